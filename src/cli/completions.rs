@@ -1,0 +1,5 @@
+//! `leadctl completions`.
+
+/// To be written.
+#[derive(Debug, clap::Args)]
+pub struct Args {}

@@ -1,0 +1,5 @@
+//! `leadctl demo`.
+
+/// To be written.
+#[derive(Debug, clap::Args)]
+pub struct Args {}

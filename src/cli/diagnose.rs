@@ -1,0 +1,5 @@
+//! `leadctl diagnose`.
+
+/// To be written.
+#[derive(Debug, clap::Args)]
+pub struct Args {}

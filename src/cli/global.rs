@@ -1,0 +1,113 @@
+//! The flags that every command takes.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, ValueEnum, value_parser};
+
+use crate::core::lang::Lang;
+
+pub const EXAMPLES: &str = "\
+Examples:
+  leadctl demo                                     see it all in five seconds, without account or network
+  leadctl configure azure-table                    set up a lead destination, asked step by step
+  leadctl validate                                 check its connection details, step by step
+  leadctl test-lead                                send an MSFT_TEST lead and read it back
+  leadctl diagnose \"Could not save the lead …\"     from an error text to its cause and its repair
+
+Exit status: 0 good, 1 bad news, 2 wrong call or profile, 3 could not tell.
+leadctl sends nothing about you to anybody: no telemetry, no update checks.";
+
+/// How results are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Format {
+    #[default]
+    Human,
+    Json,
+    /// JUnit XML, for CI test reports (validate, test-lead, diagnose).
+    Junit,
+    /// SARIF 2.1.0, for code scanning (validate, test-lead, diagnose).
+    Sarif,
+    /// Workflow annotations of GitHub Actions (validate, test-lead, diagnose).
+    Github,
+    /// Commands for curl (test-lead --dry-run).
+    Curl,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Color {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Common options")]
+pub struct Global {
+    /// The profile to work with; may be given several times
+    #[arg(short, long = "profile", global = true, value_name = "NAME", env = "LEADCTL_PROFILE")]
+    pub profile: Vec<String>,
+    /// The profile file [default: leadctl.toml here or in a parent folder, else in the user's configuration folder]
+    #[arg(long, global = true, value_name = "FILE", env = "LEADCTL_CONFIG")]
+    pub config: Option<PathBuf>,
+    /// How results are written
+    #[arg(long, global = true, value_enum, default_value_t, env = "LEADCTL_FORMAT", hide_possible_values = false)]
+    pub format: Format,
+    /// Language of titles, causes and repairs [default: the user's locale, else en]
+    #[arg(long, global = true, value_enum, env = "LEADCTL_LANG")]
+    pub lang: Option<Lang>,
+    /// Say less: no notes, no progress
+    #[arg(short, long, global = true, env = "LEADCTL_QUIET")]
+    pub quiet: bool,
+    /// Say more; -vv shows every request and answer, secrets removed
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+    /// Colours
+    #[arg(long, global = true, value_enum, default_value_t, env = "LEADCTL_COLOR")]
+    pub color: Color,
+    /// Never ask: what is missing is an error that names the flag
+    #[arg(long, global = true, env = "LEADCTL_NO_INPUT")]
+    pub no_input: bool,
+    /// Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]
+    #[arg(long, global = true, value_name = "DURATION", value_parser = parse_duration, env = "LEADCTL_TIMEOUT")]
+    pub timeout: Option<Duration>,
+    /// A PEM file with further certificate authorities to trust
+    #[arg(long, global = true, value_name = "FILE", env = "LEADCTL_CA_CERT", value_parser = value_parser!(PathBuf))]
+    pub ca_cert: Option<PathBuf>,
+}
+
+/// `30s`, `2m`, `7d`, `1h` or bare seconds.
+pub fn parse_duration(text: &str) -> Result<Duration, String> {
+    let text = text.trim();
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let count: f64 = digits.parse().map_err(|_| format!("'{text}' is no duration; write it as 30s, 2m, 7d or as bare seconds"))?;
+    let unit = match &text[digits.len()..] {
+        "" | "s" => 1.0,
+        "ms" => 0.001,
+        "m" => 60.0,
+        "h" => 3600.0,
+        "d" => 86400.0,
+        other => return Err(format!("'{other}' is no unit of time; use ms, s, m, h or d")),
+    };
+    let seconds = count * unit;
+    if !(0.0..=31_536_000.0).contains(&seconds) {
+        return Err(format!("'{text}' is out of range: 0 to 365d"));
+    }
+    Ok(Duration::from_secs_f64(seconds))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_read_as_people_write_them() {
+        for (text, seconds) in [("30s", 30.0), ("2m", 120.0), ("7d", 604_800.0), ("45", 45.0), ("50ms", 0.05), ("1.5h", 5400.0)] {
+            assert_eq!(parse_duration(text), Ok(Duration::from_secs_f64(seconds)), "{text}");
+        }
+        for text in ["", "soon", "5 parsecs", "-1s", "9999d"] {
+            assert!(parse_duration(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! `leadctl man`.
+
+/// To be written.
+#[derive(Debug, clap::Args)]
+pub struct Args {}

@@ -1,0 +1,60 @@
+//! What can be typed: clap derive and nothing else. One file per command; `global` holds the flags that all share.
+
+pub mod completions;
+pub mod configure;
+pub mod demo;
+pub mod diagnose;
+pub mod explain;
+pub mod global;
+pub mod man;
+pub mod profile;
+pub mod sandbox;
+pub mod schema;
+pub mod test_lead;
+pub mod validate;
+
+use clap::{Parser, Subcommand};
+
+/// Configure, check and test where Microsoft's commercial marketplace sends your leads, and explain its errors.
+#[derive(Debug, Parser)]
+#[command(name = "leadctl", version, max_term_width = 100, after_help = global::EXAMPLES, subcommand_required = false, arg_required_else_help = false)]
+pub struct Cli {
+    #[command(flatten)]
+    pub global: global::Global,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    Configure(configure::Args),
+    Validate(validate::Args),
+    TestLead(test_lead::Args),
+    Diagnose(diagnose::Args),
+    Explain(explain::Args),
+    Profile(profile::Args),
+    Sandbox(sandbox::Args),
+    Demo(demo::Args),
+    Schema(schema::Args),
+    Completions(completions::Args),
+    Man(man::Args),
+}
+
+impl Command {
+    /// The name as typed; also the schema's.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Command::Configure(_) => "configure",
+            Command::Validate(_) => "validate",
+            Command::TestLead(_) => "test-lead",
+            Command::Diagnose(_) => "diagnose",
+            Command::Explain(_) => "explain",
+            Command::Profile(_) => "profile",
+            Command::Sandbox(_) => "sandbox",
+            Command::Demo(_) => "demo",
+            Command::Schema(_) => "schema",
+            Command::Completions(_) => "completions",
+            Command::Man(_) => "man",
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! `leadctl sandbox`.
+
+/// To be written.
+#[derive(Debug, clap::Args)]
+pub struct Args {}

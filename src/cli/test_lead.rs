@@ -1,0 +1,5 @@
+//! `leadctl test-lead`.
+
+/// To be written.
+#[derive(Debug, clap::Args)]
+pub struct Args {}

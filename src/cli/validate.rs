@@ -1,0 +1,5 @@
+//! `leadctl validate`.
+
+/// To be written.
+#[derive(Debug, clap::Args)]
+pub struct Args {}

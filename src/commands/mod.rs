@@ -1,0 +1,5 @@
+//! What a command does: one file per command, the same names as in `cli`. Commands return data and print nothing.
+
+pub mod context;
+
+pub use context::Context;

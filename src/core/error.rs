@@ -1,0 +1,92 @@
+//! The one error that reaches the edge: what kind it is, what it says, and what to do next.
+
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// What went wrong, as far as a script cares. `core::exit` maps it to the exit status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ErrorKind {
+    /// The command line is wrong or incomplete.
+    Usage,
+    /// The profile file is missing, malformed, or says something impossible.
+    Profile,
+    /// A secret reference can't be followed.
+    Secret,
+    /// A file can't be read or written.
+    File,
+    /// It ran, and the news is bad.
+    Refused,
+    /// Could not tell: the network, a resolver or a service did not answer.
+    Unavailable,
+    /// Stopped by Ctrl-C.
+    Interrupted,
+    /// A bug of leadctl's own.
+    Bug,
+}
+
+/// An error with its next step. `id` is stable and meant for scripts; `message` is for people.
+#[derive(Debug)]
+pub struct Error {
+    pub kind: ErrorKind,
+    pub id: &'static str,
+    pub message: String,
+    pub hints: Vec<String>,
+    pub source: Option<anyhow::Error>,
+}
+
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl Error {
+    pub fn new(kind: ErrorKind, id: &'static str, message: impl Into<String>) -> Self {
+        Error { kind, id, message: message.into(), hints: Vec::new(), source: None }
+    }
+
+    pub fn usage(id: &'static str, message: impl Into<String>) -> Self {
+        Error::new(ErrorKind::Usage, id, message)
+    }
+
+    pub fn profile(id: &'static str, message: impl Into<String>) -> Self {
+        Error::new(ErrorKind::Profile, id, message)
+    }
+
+    pub fn secret(id: &'static str, message: impl Into<String>) -> Self {
+        Error::new(ErrorKind::Secret, id, message)
+    }
+
+    pub fn file(id: &'static str, message: impl Into<String>) -> Self {
+        Error::new(ErrorKind::File, id, message)
+    }
+
+    pub fn interrupted() -> Self {
+        Error::new(ErrorKind::Interrupted, "interrupted", "stopped by Ctrl-C")
+    }
+
+    /// Adds a next step, shown behind the message.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+
+    /// Adds what the system said.
+    #[must_use]
+    pub fn because(mut self, source: impl Into<anyhow::Error>) -> Self {
+        self.source = Some(source.into());
+        self
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        if let Some(source) = &self.source {
+            write!(f, ": {source:#}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Error {}

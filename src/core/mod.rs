@@ -1,0 +1,25 @@
+//! The words of leadctl, without I/O: what a lead, a check, an outcome, an exchange and a report are.
+//!
+//! Everything else imports from here; nothing here imports from elsewhere in the crate.
+
+pub mod check;
+pub mod clock;
+pub mod delivery;
+pub mod error;
+pub mod exchange;
+pub mod exit;
+pub mod fake;
+pub mod finding;
+pub mod io;
+pub mod lang;
+pub mod lead;
+pub mod net;
+pub mod outcome;
+pub mod profile;
+pub mod progress;
+pub mod redact;
+pub mod report;
+pub mod secret;
+pub mod spec;
+pub mod text;
+pub mod values;

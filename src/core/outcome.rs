@@ -1,0 +1,43 @@
+//! How a check or a delivery came out.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// Of a check's outcomes, fail leads to exit 1, unknown to 3, warn and skipped to 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    /// Observed to be right.
+    Pass,
+    /// Not looked at, because of something else, or because looking is not permitted.
+    Skipped,
+    /// Works, and is worth a look.
+    Warn,
+    /// Unreachable just now: nothing is known to be wrong.
+    Unknown,
+    /// Observed to be wrong.
+    Fail,
+}
+
+impl Outcome {
+    /// The mark in front of a line; it is never shown without [`Outcome::word`].
+    pub fn mark(self) -> char {
+        match self {
+            Outcome::Pass => '✓',
+            Outcome::Fail => '✗',
+            Outcome::Warn => '!',
+            Outcome::Unknown => '?',
+            Outcome::Skipped => '–',
+        }
+    }
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Outcome::Pass => "pass",
+            Outcome::Fail => "fail",
+            Outcome::Warn => "warn",
+            Outcome::Unknown => "unknown",
+            Outcome::Skipped => "skipped",
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! What a command tells while it runs. `render` decides whether anybody sees it.
+
+use crate::core::exchange::Exchange;
+use crate::core::report::{DeliveryReport, ProfileReport};
+
+/// Something that just happened.
+pub enum Event<'a> {
+    /// Work on one profile begins.
+    Started { profile: &'a str, doing: &'a str },
+    /// One profile's checks are done.
+    Validated(&'a ProfileReport),
+    /// One profile's lead is through.
+    Delivered(&'a DeliveryReport),
+    /// A request and its answer, for `-vv`.
+    Exchanged(&'a Exchange),
+    /// A result that is streamed: one line for people, or the same as one line of JSON.
+    Line { human: &'a str, json: &'a serde_json::Value },
+    /// Something the user should know while it goes on.
+    Note(&'a str),
+    /// Something that works and deserves a look.
+    Warning(&'a str),
+}
+
+pub trait Progress: Send + Sync {
+    fn tell(&self, event: Event<'_>);
+}

@@ -1,0 +1,355 @@
+//! What each command found, as data: computed once, rendered once, in any format. The JSON keys are these fields.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::core::error::{Error, ErrorKind};
+use crate::core::exit::ExitStatus;
+use crate::core::outcome::Outcome;
+
+/// What a command hands to `render`.
+pub enum Report {
+    Configure(ConfigureReport),
+    Validate(ValidateReport),
+    TestLead(TestLeadReport),
+    DryRun(DryRunReport),
+    Diagnose(DiagnoseReport),
+    Explain(ExplainReport),
+    ExplainList(ExplainListReport),
+    Profiles(ProfilesReport),
+    Demo(DemoReport),
+    /// Text that is printed as it is: completions, man page, schema, a path.
+    Text(String),
+    /// Nothing left to print.
+    Done(ExitStatus),
+}
+
+/// The catalogue's answer to a failure.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
+pub struct Remedy {
+    /// What Partner Center would show, word for word, where Microsoft documents it.
+    pub partner_center: Option<String>,
+    pub cause: String,
+    /// Ordered steps.
+    pub repair: Vec<String>,
+    pub links: Vec<String>,
+}
+
+/// One check of `leadctl validate`.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct CheckReport {
+    /// `destination/check`.
+    pub id: String,
+    pub title: String,
+    pub outcome: Outcome,
+    /// The catalogue entry; `leadctl explain ID` shows it in full.
+    pub entry: Option<String>,
+    pub message: String,
+    /// What was asked, secrets removed.
+    pub asked: Option<String>,
+    /// What came back: status, code and words, secrets removed.
+    pub answered: Option<String>,
+    pub partner_center: Option<String>,
+    pub cause: Option<String>,
+    pub repair: Vec<String>,
+    /// The connection detail to change.
+    pub field: Option<String>,
+    pub duration_ms: u64,
+}
+
+/// Where a profile stands in its file.
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
+pub struct Place {
+    pub file: String,
+    /// From 1.
+    pub line: usize,
+}
+
+/// All checks of one profile.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ProfileReport {
+    pub profile: String,
+    pub destination: String,
+    /// The gravest outcome.
+    pub outcome: Outcome,
+    pub checks: Vec<CheckReport>,
+    /// Why nothing could be checked: the profile or a secret reference is wrong.
+    pub error: Option<Problem>,
+    pub place: Option<Place>,
+    pub duration_ms: u64,
+}
+
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
+pub struct ValidateReport {
+    pub profiles: Vec<ProfileReport>,
+    #[serde(skip)]
+    pub strict: bool,
+    #[serde(skip)]
+    pub require_verified: bool,
+}
+
+/// How sure a stage of a delivery is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Sight {
+    /// Seen to be so.
+    Observed,
+    /// Follows from what was seen, or from nothing better.
+    Assumed,
+    /// Seen not to be so.
+    Failed,
+    /// Not got that far.
+    #[serde(rename = "not-reached")]
+    NotReached,
+}
+
+/// One of built, connected, authorised, accepted, found.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Stage {
+    pub stage: String,
+    pub state: Sight,
+    pub note: String,
+}
+
+/// One field, as sent or as found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct FieldValue {
+    pub field: String,
+    /// `null` where the lead had null.
+    pub value: Option<String>,
+}
+
+/// What happened to the lead afterwards.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Cleanup {
+    /// Deleted, and seen to be gone.
+    Deleted,
+    /// This destination offers no way to delete it.
+    NotPossible,
+    /// It was tried and did not work.
+    Failed,
+}
+
+/// A test lead to one profile.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct DeliveryReport {
+    pub profile: String,
+    pub destination: String,
+    /// `MSFT_TEST_<ticks>`: what to search for at the destination.
+    pub marker: String,
+    pub accepted: bool,
+    /// Read back from the destination and found.
+    pub verified: bool,
+    pub outcome: Outcome,
+    pub stages: Vec<Stage>,
+    pub sent: Vec<FieldValue>,
+    /// As the destination holds it; `null` where nothing was read back.
+    pub found: Option<Vec<FieldValue>>,
+    /// Where the found fields differ from the sent ones.
+    pub differences: Vec<String>,
+    pub entry: Option<String>,
+    pub message: String,
+    pub answered: Option<String>,
+    pub remedy: Option<Remedy>,
+    pub cleanup: Option<Cleanup>,
+    /// What would make reading back possible, where to look by hand, what is assumed.
+    pub notes: Vec<String>,
+    pub error: Option<Problem>,
+    pub place: Option<Place>,
+    pub duration_ms: u64,
+}
+
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
+pub struct TestLeadReport {
+    pub profiles: Vec<DeliveryReport>,
+    #[serde(skip)]
+    pub strict: bool,
+    #[serde(skip)]
+    pub require_verified: bool,
+}
+
+/// A request that `--dry-run` shows, secrets replaced.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct PlannedRequest {
+    /// What it is for.
+    pub step: String,
+    pub method: String,
+    pub url: String,
+    pub headers: Vec<(String, String)>,
+    pub body: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct PlannedDelivery {
+    pub profile: String,
+    pub destination: String,
+    pub marker: String,
+    pub requests: Vec<PlannedRequest>,
+    pub notes: Vec<String>,
+}
+
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
+pub struct DryRunReport {
+    /// Always true: nothing was sent.
+    pub dry_run: bool,
+    pub profiles: Vec<PlannedDelivery>,
+    #[serde(skip)]
+    pub as_curl: bool,
+}
+
+/// Where in the input a match stands.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Location {
+    /// `null` for an argument or standard input.
+    pub file: Option<String>,
+    /// From 1.
+    pub line: u64,
+}
+
+/// One catalogue entry that explains the text.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct MatchReport {
+    pub id: String,
+    pub title: String,
+    /// From 0 to 1.
+    pub confidence: f64,
+    /// Which codes, phrases or similarities matched.
+    pub because: Vec<String>,
+    /// What the text itself tells: tenant, application, time, trace ID, table …
+    pub found: BTreeMap<String, String>,
+    pub cause: String,
+    pub repair: Vec<String>,
+    pub field: Option<String>,
+    pub links: Vec<String>,
+    pub partner_center: Option<String>,
+    pub location: Location,
+}
+
+/// An entry that is near, and no answer.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct HintReport {
+    pub id: String,
+    pub title: String,
+}
+
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
+pub struct DiagnoseReport {
+    /// Best first.
+    pub matches: Vec<MatchReport>,
+    pub hints: Vec<HintReport>,
+}
+
+/// One catalogue entry in full.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ExplainReport {
+    pub id: String,
+    pub title: String,
+    /// `documented` (Microsoft lists it) or `observed` (seen in the field).
+    pub status: String,
+    pub partner_center: Option<String>,
+    pub cause: String,
+    pub repair: Vec<String>,
+    pub field: Option<String>,
+    pub codes: Vec<String>,
+    pub links: Vec<String>,
+    pub examples: Vec<String>,
+    /// How the sandbox shows it: `leadctl sandbox --fault ID`.
+    pub fault: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct EntryLine {
+    pub id: String,
+    pub title: String,
+    pub status: String,
+}
+
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
+pub struct ExplainListReport {
+    pub entries: Vec<EntryLine>,
+}
+
+/// One profile as `leadctl profile` shows it, secret references unfollowed.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ProfileLine {
+    pub profile: String,
+    pub destination: String,
+    pub label: String,
+    pub file: String,
+    pub line: usize,
+    pub settings: BTreeMap<String, String>,
+}
+
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
+pub struct ProfilesReport {
+    pub profiles: Vec<ProfileLine>,
+    /// What was done, for `remove`, `rename` and `trust`.
+    pub done: Option<String>,
+    /// One profile was asked for, and is shown in full.
+    #[serde(skip)]
+    pub in_full: bool,
+}
+
+/// What `configure` wrote.
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
+pub struct ConfigureReport {
+    pub profile: String,
+    pub destination: String,
+    pub file: String,
+    /// The profile was there before.
+    pub changed: bool,
+    /// Everything that was found in the values, worth a look.
+    pub warnings: Vec<String>,
+    /// The command that does the same without questions.
+    pub command: String,
+    /// The next command.
+    pub next: String,
+}
+
+/// One step of `leadctl demo`.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct DemoStep {
+    pub command: String,
+    pub says: String,
+    /// Came out as it should.
+    pub as_expected: bool,
+    pub output: Vec<String>,
+    pub duration_ms: u64,
+}
+
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
+pub struct DemoReport {
+    pub steps: Vec<DemoStep>,
+    pub duration_ms: u64,
+}
+
+/// An error in JSON.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Problem {
+    pub kind: ErrorKind,
+    pub id: String,
+    pub message: String,
+    pub hints: Vec<String>,
+}
+
+impl From<&Error> for Problem {
+    fn from(error: &Error) -> Self {
+        Problem { kind: error.kind, id: error.id.to_owned(), message: error.to_string(), hints: error.hints.clone() }
+    }
+}
+
+/// How a run ends, and the line that says why.
+pub struct Ending {
+    pub status: ExitStatus,
+    /// Present for every status but 0.
+    pub why: Option<String>,
+}
+
+impl Ending {
+    pub fn good() -> Self {
+        Ending { status: ExitStatus::Good, why: None }
+    }
+}

@@ -1,0 +1,73 @@
+//! What a destination says of itself: label, fields, where each value is found. Wizard, flags, profile file and docs come from it.
+
+/// How a field's value is kept and asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FieldKind {
+    /// An ordinary setting, kept as it is.
+    Text,
+    /// A credential: in the file and in flags only as a reference.
+    Secret,
+    /// A URL: an ordinary setting, unless it carries its own key.
+    UrlWithKey,
+}
+
+/// One connection detail.
+#[derive(Debug)]
+pub struct Field {
+    /// The TOML key; the flag is the same in kebab-case.
+    pub key: &'static str,
+    pub kind: FieldKind,
+    pub required: bool,
+    /// As Partner Center labels it.
+    pub label: &'static str,
+    /// Where the value is found: the step of Microsoft's instructions that yields it.
+    pub find: &'static str,
+    /// How a right value looks. Never a working credential.
+    pub example: &'static str,
+    /// What is used when it is not given.
+    pub default: Option<&'static str>,
+}
+
+/// A destination, as it is known before any profile is read.
+#[derive(Debug)]
+pub struct Spec {
+    /// `destination =` in the profile.
+    pub id: &'static str,
+    /// Partner Center's name for it.
+    pub label: &'static str,
+    /// One line for lists.
+    pub summary: &'static str,
+    pub fields: &'static [Field],
+    /// Microsoft's instructions.
+    pub instructions: &'static str,
+    /// Whether a lead that was sent can be read back.
+    pub reads_back: bool,
+    /// What of the lead's shape is inferred and not documented; shown with `-v`.
+    pub assumptions: &'static [&'static str],
+}
+
+impl Spec {
+    pub fn field(&self, key: &str) -> Option<&'static Field> {
+        self.fields.iter().find(|field| field.key == key)
+    }
+}
+
+impl Field {
+    /// The flag's name: the key in kebab-case.
+    pub fn flag(&self) -> String {
+        self.key.replace('_', "-")
+    }
+
+    /// Whether this value must be kept as a reference: a secret, or a URL that carries its own key.
+    pub fn is_secret(&self, value: &str) -> bool {
+        match self.kind {
+            FieldKind::Text => false,
+            FieldKind::Secret => true,
+            // What can't be read as a URL can't be cleared of carrying a key.
+            FieldKind::UrlWithKey => url::Url::parse(value.trim()).map_or(true, |url| crate::core::redact::carries_key(&url)),
+        }
+    }
+}
+
+/// The settings that every profile may have beside the destination's own.
+pub const COMMON_KEYS: [&str; 4] = ["destination", "contact_email", "offer", "offer_title"];

@@ -1,0 +1,57 @@
+//! Text that others wrote, made safe to show: control and bidirectional characters lose their power, length is bounded.
+
+/// Replaces control, bidirectional and zero-width characters by a visible form; line breaks and tabs stay.
+pub fn sanitise(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' | '\t' => out.push(c),
+            '\r' => {}
+            c if c.is_control() || is_invisible(c) => out.extend(c.escape_unicode()),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// One line of at most `limit` characters, sanitised; `…` marks a cut.
+pub fn excerpt(text: &str, limit: usize) -> String {
+    let mut line = sanitise(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() > limit {
+        line = line.chars().take(limit.saturating_sub(1)).collect();
+        line.push('…');
+    }
+    line
+}
+
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{061C}' | '\u{00AD}')
+}
+
+/// The nearest of `known` to `typed`, if it is near enough to be a slip.
+pub fn did_you_mean<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let typed = typed.to_lowercase();
+    known
+        .into_iter()
+        .map(|name| (strsim::jaro_winkler(&typed, &name.to_lowercase()), name))
+        .filter(|(score, _)| *score > 0.82)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn terminal_controls_lose_their_power() {
+        assert_eq!(sanitise("a\u{1b}[31mb\u{202e}c\r\n"), "a\\u{1b}[31mb\\u{202e}c\n");
+        assert_eq!(excerpt("one\n two   three", 9), "one two …");
+    }
+
+    #[test]
+    fn slips_are_named_and_strangers_are_not() {
+        assert_eq!(did_you_mean("conection_string", ["connection_string", "table"]), Some("connection_string"));
+        assert_eq!(did_you_mean("zebra", ["connection_string", "table"]), None);
+    }
+}

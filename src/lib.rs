@@ -1,0 +1,9 @@
+//! leadctl: the publisher's side of Microsoft commercial-marketplace leads.
+
+pub mod catalogue;
+pub mod cli;
+pub mod commands;
+pub mod core;
+pub mod destinations;
+pub mod render;
+pub mod sandbox;

@@ -1,0 +1,39 @@
+//! Standard output and standard error: the last place where a secret could slip out, and where it is caught.
+
+use std::io::{ErrorKind, Write};
+use std::sync::{Mutex, PoisonError};
+
+use crate::core::redact::Redactor;
+
+/// The two streams, behind the redactor.
+pub struct Out {
+    stdout: Mutex<Box<dyn Write + Send>>,
+    stderr: Mutex<Box<dyn Write + Send>>,
+    redactor: Redactor,
+}
+
+impl Out {
+    pub fn new(stdout: Box<dyn Write + Send>, stderr: Box<dyn Write + Send>, redactor: Redactor) -> Self {
+        Out { stdout: Mutex::new(stdout), stderr: Mutex::new(stderr), redactor }
+    }
+
+    /// Results. A closed pipe ends quietly; any other failure is told on standard error.
+    pub fn print(&self, text: &str) {
+        if let Err(error) = write_all(&self.stdout, &self.redactor.clean(text))
+            && error.kind() != ErrorKind::BrokenPipe
+        {
+            self.tell(&format!("leadctl: can't write to standard output: {error}\n"));
+        }
+    }
+
+    /// Everything else. A standard error that can't be written to has nobody to tell.
+    pub fn tell(&self, text: &str) {
+        let _ = write_all(&self.stderr, &self.redactor.clean(text));
+    }
+}
+
+fn write_all(stream: &Mutex<Box<dyn Write + Send>>, text: &str) -> std::io::Result<()> {
+    let mut stream = stream.lock().unwrap_or_else(PoisonError::into_inner);
+    stream.write_all(text.as_bytes())?;
+    stream.flush()
+}

@@ -1,0 +1,1 @@
+//! The server that mounts every destination's fake.
