@@ -7,3 +7,4 @@ pub mod core;
 pub mod destinations;
 pub mod render;
 pub mod sandbox;
+pub mod transport;

@@ -29,8 +29,6 @@ pub enum Resolution {
 pub struct Handshake {
     /// `TLS 1.3`, or empty for plain HTTP.
     pub protocol: String,
-    /// The end of the certificate's validity, where it could be read.
-    pub expires: Option<Timestamp>,
 }
 
 pub trait Net: Send + Sync {
