@@ -3,6 +3,7 @@
 pub mod catalogue;
 pub mod cli;
 pub mod commands;
+pub mod config;
 pub mod core;
 pub mod destinations;
 pub mod render;

@@ -1,11 +1,67 @@
 //! The lead destinations: one folder each, all alike, and the list of them.
+//!
+//! A destination knows neither commands, nor rendering, nor reqwest, nor another destination: it gets a `&dyn Net` and values.
 
+use jiff::Timestamp;
+
+use crate::core::check::Check;
+use crate::core::delivery::{Delivery, DeliveryOptions, Order, Planned};
 use crate::core::fake::Fake;
+use crate::core::finding::Finding;
+use crate::core::lead::Lead;
+use crate::core::net::BoxFuture;
+use crate::core::spec::Spec;
+use crate::core::values::Values;
 
 pub mod azure_table;
 pub mod https;
 
+/// Every destination, in the order in which lists show them.
+pub static ALL: [&dyn Destination; 2] = [&azure_table::AzureTable, &https::Https];
+
+/// Values that were found in something pasted.
+#[derive(Debug, Clone, Default)]
+pub struct Paste {
+    /// TOML keys and values.
+    pub values: Vec<(&'static str, String)>,
+    /// What was done to get at them, and what deserves a look.
+    pub notes: Vec<String>,
+}
+
+/// What a lead destination can do.
+pub trait Destination: Send + Sync {
+    fn spec(&self) -> &'static Spec;
+
+    /// Everything that the values alone tell, offline.
+    fn lint(&self, values: &Values, now: Timestamp) -> Vec<Finding>;
+
+    /// The checks, from cause to effect.
+    fn checks(&self) -> &'static [Check];
+
+    /// Pulls values out of what a portal lets people copy; `None` where the text is for another destination.
+    fn paste(&self, text: &str) -> Option<Paste>;
+
+    /// The requests that `deliver` would send first, or why they can't be built.
+    fn plan(&self, values: &Values, lead: &Lead, options: &DeliveryOptions) -> Result<Vec<Planned>, String>;
+
+    /// Sends the lead, once, and looks for it where that is possible.
+    fn deliver<'a>(&'a self, order: &'a Order<'a>) -> BoxFuture<'a, Delivery>;
+
+    /// The service, imitated for the sandbox.
+    fn fake(&self) -> Box<dyn Fake>;
+}
+
+/// The destination of this id.
+pub fn find(id: &str) -> Option<&'static dyn Destination> {
+    ALL.into_iter().find(|destination| destination.spec().id == id)
+}
+
+/// The specs of all destinations.
+pub fn specs() -> Vec<&'static Spec> {
+    ALL.into_iter().map(Destination::spec).collect()
+}
+
 /// The services of all destinations, imitated.
 pub fn fakes() -> Vec<Box<dyn Fake>> {
-    vec![]
+    ALL.into_iter().map(Destination::fake).collect()
 }

@@ -1,1 +1,79 @@
-//! To be written.
+//! HTTPS endpoint: one POST of JSON to any URL, usually a Power Automate flow or a Logic App.
+//!
+//! Sources: Microsoft's page on the destination and its FAQ for the documented shapes; publishers' reports for what arrives.
+
+mod checks;
+mod deliver;
+pub mod fake;
+mod lint;
+mod paste;
+mod read;
+mod request;
+mod settings;
+
+use jiff::Timestamp;
+
+use crate::core::check::Check;
+use crate::core::delivery::{Delivery, DeliveryOptions, Order, Planned};
+use crate::core::fake::Fake;
+use crate::core::finding::Finding;
+use crate::core::lead::Lead;
+use crate::core::net::BoxFuture;
+use crate::core::spec::{Field, FieldKind, Spec};
+use crate::core::values::Values;
+use crate::destinations::{Destination, Paste};
+
+pub struct Https;
+
+static SPEC: Spec = Spec {
+    id: "https",
+    label: "HTTPS endpoint",
+    summary: "a URL of yours: a Power Automate flow, a Logic App, a function, any receiver",
+    fields: &[Field {
+        key: "url",
+        kind: FieldKind::UrlWithKey,
+        required: true,
+        label: "HTTPS endpoint URL",
+        find: "Power Automate › your flow › Edit › trigger 'When an HTTP request is received' (Who can trigger the flow: Anyone) › HTTP URL › copy button",
+        example: "https://….environment.api.powerplatform.com/powerautomate/automations/direct/workflows/…/triggers/manual/paths/invoke?api-version=1&sp=…&sv=1.0&sig=…",
+        default: None,
+    }],
+    instructions: "https://learn.microsoft.com/en-us/partner-center/marketplace-offers/commercial-marketplace-lead-management-instructions-https",
+    reads_back: false,
+    assumptions: &[
+        "camelCase keys are what publishers report to receive; Microsoft's pages show PascalCase (--casing docs, --casing faq)",
+        "that any status from 200 to 299 counts as success is inferred: no page names the statuses",
+        "Microsoft's media type, time limit, repeats and handling of redirects are unknown",
+        "that the digits behind MSFT_TEST_ are .NET ticks is inferred",
+    ],
+};
+
+impl Destination for Https {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    fn lint(&self, values: &Values, _now: Timestamp) -> Vec<Finding> {
+        lint::findings(values.expose("url").unwrap_or_default())
+    }
+
+    fn checks(&self) -> &'static [Check] {
+        checks::CHECKS
+    }
+
+    fn paste(&self, text: &str) -> Option<Paste> {
+        paste::url(text)
+    }
+
+    fn plan(&self, values: &Values, lead: &Lead, options: &DeliveryOptions) -> Result<Vec<Planned>, String> {
+        Ok(vec![Planned { step: "send the lead", request: request::post(&settings::url(values)?, lead, options.casing) }])
+    }
+
+    fn deliver<'a>(&'a self, order: &'a Order<'a>) -> BoxFuture<'a, Delivery> {
+        Box::pin(deliver::deliver(order))
+    }
+
+    fn fake(&self) -> Box<dyn Fake> {
+        Box::new(fake::HttpsFake::new())
+    }
+}

@@ -1,0 +1,119 @@
+//! From a profile as written to values to work with: every secret reference followed, every secret made known to the redactor.
+
+use crate::config::read::ProfileFile;
+use crate::config::secrets::{self, Reference, Surroundings};
+use crate::config::trust::is_trusted;
+use crate::core::error::{Error, ErrorKind, Result};
+use crate::core::io::Env;
+use crate::core::profile::{Origin, Profile};
+use crate::core::redact::Redactor;
+use crate::core::secret::Secret;
+use crate::core::spec::{Field, FieldKind, Spec};
+use crate::core::values::{Value, Values};
+
+/// Asks for a secret at the terminal, by its name.
+pub type Ask<'a> = &'a dyn Fn(&str) -> Result<Secret>;
+
+/// What references are followed with.
+pub struct Resolver<'a> {
+    pub env: &'a Env,
+    pub redactor: &'a Redactor,
+    pub file: &'a ProfileFile,
+    /// `None` where nothing may be asked.
+    pub ask: Option<Ask<'a>>,
+}
+
+/// A profile's values, and what deserves a look about where they are kept.
+pub struct Resolved {
+    pub values: Values,
+    /// Key and warning.
+    pub warnings: Vec<(&'static str, String)>,
+}
+
+impl Resolver<'_> {
+    pub fn resolve(&self, profile: &Profile, spec: &'static Spec) -> Result<Resolved> {
+        let mut resolved = Resolved { values: Values::default(), warnings: Vec::new() };
+        for field in spec.fields {
+            match profile.settings.get(field.key) {
+                Some(written) => {
+                    let at = format!("{}:{} ({}.{})", profile.file.display(), written.line, profile.name, field.key);
+                    let value = self.follow(profile, field, &written.value, &mut resolved.warnings).map_err(|error| place(error, &at))?;
+                    resolved.values.set(field.key, value);
+                }
+                None => match field.default {
+                    Some(default) => resolved.values.set(field.key, Value::Text(default.to_owned())),
+                    None if field.required => return Err(missing(profile, spec, field)),
+                    None => {}
+                },
+            }
+        }
+        Ok(resolved)
+    }
+
+    fn follow(&self, profile: &Profile, field: &'static Field, written: &str, warnings: &mut Vec<(&'static str, String)>) -> Result<Value> {
+        let Some(reference) = secrets::parse(written) else {
+            return if field.is_secret(written) {
+                let secret = Secret::new(written);
+                self.redactor.learn(&secret);
+                if field.kind == FieldKind::UrlWithKey && url::Url::parse(written.trim()).is_err() {
+                    // Not readable as a URL: the offline checks say why, in better words than "bare secret".
+                    return Ok(Value::Secret(secret));
+                }
+                Err(secrets::bare_value(field))
+            } else {
+                Ok(Value::Text(written.to_owned()))
+            };
+        };
+        if matches!(reference, Reference::Command(_)) && profile.origin == Origin::Found && !is_trusted(self.file, self.env) {
+            return Err(Error::secret(
+                "command-not-trusted",
+                format!("'command:' is not run from a {} that was merely found in a folder", crate::config::FILE_NAME),
+            )
+            .hint("look at its commands and allow them with: leadctl profile trust")
+            .hint("or name the file yourself with --config FILE"));
+        }
+        if let Some(warning) = secrets::storage_warning(&reference, field, &self.surroundings(profile)) {
+            warnings.push((field.key, warning));
+        }
+        let secret = match (&reference, self.ask) {
+            (Reference::Prompt, Some(ask)) => ask(&format!("{} ({})", field.label, profile.name))?,
+            (Reference::Prompt, None) => {
+                return Err(Error::usage("prompt-without-terminal", "this secret is to be asked for, and nothing can be asked here")
+                    .hint("run it at a terminal without --no-input, or keep the secret as env:NAME, file:PATH, keyring:ENTRY or command:…"));
+            }
+            _ => secrets::follow(&reference, &self.surroundings(profile))?,
+        };
+        if secret.expose().trim().is_empty() {
+            return Err(Error::secret("secret-empty", format!("the secret behind '{}' is empty", reference.shown())));
+        }
+        // An ordinary setting may come from the environment too; only what is secret is kept from sight.
+        if field.kind == FieldKind::Text || !field.is_secret(secret.expose()) {
+            return Ok(Value::Text(secret.expose().to_owned()));
+        }
+        self.redactor.learn(&secret);
+        Ok(Value::Secret(secret))
+    }
+
+    fn surroundings<'a>(&'a self, profile: &'a Profile) -> Surroundings<'a> {
+        Surroundings { env: self.env, folder: profile.file.parent().unwrap_or(std::path::Path::new(".")) }
+    }
+}
+
+/// The scheme of a reference (`env`, `plain` …) as it may be shown; `None` for an ordinary value.
+pub fn carried_reference(written: &str) -> Option<String> {
+    secrets::parse(written).map(|reference| reference.shown())
+}
+
+fn place(mut error: Error, at: &str) -> Error {
+    error.message = format!("{at}: {}", error.message);
+    if error.kind == ErrorKind::Usage { error } else { Error { kind: ErrorKind::Secret, ..error } }
+}
+
+fn missing(profile: &Profile, spec: &Spec, field: &Field) -> Error {
+    Error::profile(
+        "setting-missing",
+        format!("{}:{}: profile '{}' has no '{}' ({})", profile.file.display(), profile.line, profile.name, field.key, field.label),
+    )
+    .hint(format!("where to find it: {}", field.find))
+    .hint(format!("set it with: leadctl configure {} --profile {} --{} …", spec.id, profile.name, field.flag()))
+}

@@ -1,0 +1,13 @@
+//! `env:NAME`: an environment variable.
+
+use crate::core::error::{Error, Result};
+use crate::core::io::Env;
+use crate::core::secret::Secret;
+
+pub(super) fn follow(name: &str, env: &Env) -> Result<Secret> {
+    match env.get(name) {
+        Some(value) => Ok(Secret::new(value)),
+        None => Err(Error::secret("env-missing", format!("the environment variable '{name}' is not set or empty"))
+            .hint(format!("set {name} for this command, in CI from its secret store"))),
+    }
+}

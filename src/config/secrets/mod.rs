@@ -1,0 +1,109 @@
+//! Secret references: `env:`, `file:`, `keyring:`, `command:`, `prompt`, `plain:`. One file per source.
+
+mod command;
+mod env;
+mod file;
+pub mod keyring;
+
+use std::path::{Path, PathBuf};
+
+use crate::core::error::{Error, Result};
+use crate::core::io::Env;
+use crate::core::secret::Secret;
+use crate::core::spec::{Field, FieldKind};
+
+/// Where a secret is.
+#[derive(Debug, Clone)]
+pub enum Reference {
+    Env(String),
+    File(PathBuf),
+    Keyring(String),
+    Command(String),
+    Prompt,
+    Plain(Secret),
+}
+
+/// What a reference is followed from.
+pub struct Surroundings<'a> {
+    pub env: &'a Env,
+    /// Relative `file:` paths start here: the profile file's folder.
+    pub folder: &'a Path,
+}
+
+/// Reads a reference; `None` where the text is an ordinary value.
+pub fn parse(text: &str) -> Option<Reference> {
+    let text = text.trim();
+    if text == "prompt" {
+        return Some(Reference::Prompt);
+    }
+    let (scheme, rest) = text.split_once(':')?;
+    match scheme {
+        "env" => Some(Reference::Env(rest.trim().to_owned())),
+        // file:///etc/x and file:/etc/x name the same file.
+        "file" => Some(Reference::File(PathBuf::from(rest.strip_prefix("//").unwrap_or(rest)))),
+        "keyring" => Some(Reference::Keyring(rest.to_owned())),
+        "command" => Some(Reference::Command(rest.to_owned())),
+        "plain" => Some(Reference::Plain(Secret::new(rest))),
+        _ => None,
+    }
+}
+
+impl Reference {
+    /// As it may be shown: everything but a plain value.
+    pub fn shown(&self) -> String {
+        match self {
+            Reference::Env(name) => format!("env:{name}"),
+            Reference::File(path) => format!("file:{}", path.display()),
+            Reference::Keyring(entry) => format!("keyring:{entry}"),
+            Reference::Command(command) => format!("command:{command}"),
+            Reference::Prompt => "prompt".to_owned(),
+            Reference::Plain(_) => format!("plain:{}", crate::core::secret::REDACTED),
+        }
+    }
+}
+
+/// The secret itself. `prompt` is asked for elsewhere: it needs a terminal.
+pub fn follow(reference: &Reference, from: &Surroundings<'_>) -> Result<Secret> {
+    match reference {
+        Reference::Env(name) => env::follow(name, from.env),
+        Reference::File(path) => file::follow(path, from),
+        Reference::Keyring(entry) => keyring::follow(entry),
+        Reference::Command(command) => command::follow(command),
+        Reference::Plain(secret) => Ok(secret.clone()),
+        Reference::Prompt => Err(Error::usage("prompt-without-terminal", "this secret is to be asked for, and nothing can be asked here")),
+    }
+}
+
+/// What deserves a look about where a secret is kept.
+pub fn storage_warning(reference: &Reference, field: &Field, from: &Surroundings<'_>) -> Option<String> {
+    match reference {
+        Reference::Plain(secret) if field.kind != FieldKind::Text && field.is_secret(secret.expose()) => {
+            Some(format!("'{}' stands in the profile file as plain text; env:NAME, file:PATH, keyring:ENTRY or command:… keep it out", field.key))
+        }
+        Reference::File(path) => file::readable_by_others(path, from),
+        _ => None,
+    }
+}
+
+/// The refusal of a secret that stands bare where a reference belongs.
+pub fn bare_value(field: &Field) -> Error {
+    let what = if field.kind == FieldKind::UrlWithKey { "a URL that carries its own key" } else { "a secret's value" };
+    Error::secret("secret-bare", format!("'{}' must be a reference, and is {what}", field.key))
+        .hint("write env:NAME, file:PATH, keyring:ENTRY, command:… or prompt; plain:VALUE works in the file too, and is warned of")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_are_told_from_values() {
+        assert!(matches!(parse("env:LEADS_URL"), Some(Reference::Env(name)) if name == "LEADS_URL"));
+        assert!(matches!(parse("prompt"), Some(Reference::Prompt)));
+        assert!(matches!(parse("file:///run/secrets/x"), Some(Reference::File(path)) if path == Path::new("/run/secrets/x")));
+        for value in ["https://contoso.example/leads", "DefaultEndpointsProtocol=https;AccountName=x", "MarketplaceLeads"] {
+            assert!(parse(value).is_none(), "{value}");
+        }
+        assert_eq!(parse("plain:s3cret").map(|reference| reference.shown()).as_deref(), Some("plain:[redacted]"));
+    }
+}

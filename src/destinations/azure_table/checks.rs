@@ -1,0 +1,231 @@
+//! The checks of a table, from cause to effect: the string, the host, TLS, the clock, the credential, the service, the table, the rights.
+
+use std::sync::Arc;
+
+use crate::core::check::{Check, CheckContext, CheckOutcome, Run};
+use crate::core::clock::parse_http_date;
+use crate::core::exchange::{Exchange, WireRequest};
+use crate::core::net::{BoxFuture, Resolution};
+use crate::core::outcome::Outcome;
+use crate::destinations::azure_table::settings::{Credential, Settings};
+use crate::destinations::azure_table::{lint, read, request};
+
+const RESOLVES: &str = "azure-table/host-resolves";
+const TLS: &str = "azure-table/tls";
+const CLOCK: &str = "azure-table/clock";
+const KEY: &str = "azure-table/key-accepted";
+const SERVICE: &str = "azure-table/table-service";
+const EXISTS: &str = "azure-table/table-exists";
+
+pub(super) static CHECKS: &[Check] = &[
+    Check { id: lint::PARSES, title: "Connection string is whole and well formed", needs: &[], run: Run::Offline },
+    Check { id: lint::PARTNER_CENTER, title: "Partner Center would accept the string", needs: &[lint::PARSES], run: Run::Offline },
+    Check { id: lint::TABLE_NAME, title: "Table name is one that Marketplace uses", needs: &[], run: Run::Offline },
+    Check { id: lint::PUBLIC, title: "Endpoint can be reached from outside, over https", needs: &[lint::PARSES], run: Run::Offline },
+    Check { id: lint::SAS_EXPIRY, title: "Credential does not expire soon", needs: &[lint::PARSES], run: Run::Offline },
+    Check { id: RESOLVES, title: "Account's table host resolves", needs: &[lint::PARSES, lint::PUBLIC], run: Run::Live(resolves) },
+    Check { id: TLS, title: "TLS certificate is valid", needs: &[RESOLVES], run: Run::Live(tls) },
+    Check { id: CLOCK, title: "This machine's clock is within 15 minutes", needs: &[TLS], run: Run::Live(clock) },
+    Check { id: KEY, title: "Key or signature is accepted", needs: &[CLOCK, lint::SAS_EXPIRY], run: Run::Live(key) },
+    Check { id: SERVICE, title: "Account has a table service", needs: &[KEY], run: Run::Live(service) },
+    Check { id: EXISTS, title: "Table exists", needs: &[SERVICE, lint::TABLE_NAME], run: Run::Live(exists) },
+    Check { id: "azure-table/rights", title: "Rights suffice to write and read leads", needs: &[KEY], run: Run::Live(rights) },
+];
+
+fn settings(context: &CheckContext<'_>) -> Result<Settings, CheckOutcome> {
+    Settings::from_values(context.values).map_err(|why| CheckOutcome::fail("storage/connection-string-malformed", why))
+}
+
+fn of(failure: read::Failure, asked: String) -> CheckOutcome {
+    let outcome = CheckOutcome::new(failure.outcome, failure.message).seen(asked, failure.answered);
+    match failure.entry {
+        Some(id) => outcome.entry(id),
+        None => outcome,
+    }
+}
+
+async fn once(context: &CheckContext<'_>, name: &'static str, request: WireRequest) -> Arc<Exchange> {
+    match context.memo.get(name) {
+        Some(known) => known,
+        None => context.memo.put(name, context.net.send(request).await),
+    }
+}
+
+fn resolves<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
+    Box::pin(async move {
+        let settings = match settings(context) {
+            Ok(settings) => settings,
+            Err(outcome) => return outcome,
+        };
+        let host = settings.endpoint.host_str().unwrap_or_default().to_owned();
+        match context.net.resolve(&settings.endpoint).await {
+            Resolution::Addresses(addresses) => {
+                CheckOutcome::pass(format!("{host} resolves to {} address{}", addresses.len(), if addresses.len() == 1 { "" } else { "es" }))
+            }
+            Resolution::ByProxy => CheckOutcome::skipped("a proxy stands between, and resolving is the proxy's"),
+            Resolution::NotFound => CheckOutcome::fail(
+                "storage/account-dns-not-found",
+                format!(
+                    "{host} does not resolve, while other names do: the account name is wrong, the account was deleted, or it has no table service (premium and blob-only accounts have none)"
+                ),
+            ),
+            Resolution::ResolverDown(why) => CheckOutcome::unknown(format!("no name resolves from here ({why}); check this machine's network")),
+        }
+    })
+}
+
+fn tls<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
+    Box::pin(async move {
+        let settings = match settings(context) {
+            Ok(settings) => settings,
+            Err(outcome) => return outcome,
+        };
+        match context.net.handshake(&settings.endpoint).await {
+            Ok(done) if done.protocol.is_empty() => CheckOutcome::pass("connected; no TLS, as the endpoint is plain http on a private address"),
+            Ok(done) => CheckOutcome::pass(format!("handshake done with {}", done.protocol)),
+            Err(error) => of(read::unanswered(&error), format!("TLS handshake with {}", settings.endpoint.host_str().unwrap_or_default())),
+        }
+    })
+}
+
+fn clock<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
+    Box::pin(async move {
+        let settings = match settings(context) {
+            Ok(settings) => settings,
+            Err(outcome) => return outcome,
+        };
+        let exchange = once(context, CLOCK, request::clock_probe(&settings)).await;
+        let response = match &exchange.answer {
+            Ok(response) => response,
+            Err(_) => return of(read::failure(&exchange), exchange.asked_line()),
+        };
+        let Some(theirs) = response.header("date").and_then(parse_http_date) else {
+            return CheckOutcome::skipped("the service did not say its time");
+        };
+        let off = exchange.started.duration_since(theirs).abs().as_secs();
+        let (minutes, seconds) = (off / 60, off % 60);
+        match off {
+            0..=300 => CheckOutcome::pass(format!("{off} s apart from the service's clock")),
+            301..=900 => {
+                CheckOutcome::warn(format!("{minutes} min {seconds} s apart from the service's clock; from 15 minutes on requests are refused"))
+            }
+            _ => CheckOutcome::fail(
+                "storage/clock-skew",
+                format!("{minutes} min apart from the service's clock; requests are refused from 15 minutes on: set this machine's clock"),
+            )
+            .seen(exchange.asked_line(), format!("Date: {}", response.header("date").unwrap_or_default())),
+        }
+    })
+}
+
+async fn probe(context: &CheckContext<'_>, settings: &Settings) -> Arc<Exchange> {
+    once(context, KEY, request::auth_probe(settings, context.net.now())).await
+}
+
+fn key<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
+    Box::pin(async move {
+        let settings = match settings(context) {
+            Ok(settings) => settings,
+            Err(outcome) => return outcome,
+        };
+        let what = match settings.credential {
+            Credential::Key(_) => "the account key",
+            Credential::Sas(_) => "the shared access signature",
+        };
+        let exchange = probe(context, &settings).await;
+        if exchange.answer.as_ref().is_ok_and(|response| response.is_success()) {
+            return CheckOutcome::pass(format!("{what} was accepted"));
+        }
+        let failure = read::failure(&exchange);
+        match failure.entry {
+            // These come after the credential was read: it was accepted.
+            Some("storage/table-not-found" | "storage/entity-not-found" | "storage/account-kind-no-tables" | "storage/table-being-deleted") => {
+                CheckOutcome::pass(format!("{what} was accepted"))
+            }
+            // A narrow signature is a matter of rights, which is looked at below.
+            Some("storage/insufficient-permission") => CheckOutcome::pass(format!("{what} was accepted, and allows less than listing tables")),
+            _ => of(failure, exchange.asked_line()),
+        }
+    })
+}
+
+fn service<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
+    Box::pin(async move {
+        let settings = match settings(context) {
+            Ok(settings) => settings,
+            Err(outcome) => return outcome,
+        };
+        let exchange = probe(context, &settings).await;
+        let failure = read::failure(&exchange);
+        match (&exchange.answer, failure.entry) {
+            (Ok(_), Some("storage/account-kind-no-tables")) => of(failure, exchange.asked_line()),
+            (Ok(response), _) if response.is_success() || response.status == 403 || response.status == 404 => {
+                CheckOutcome::pass("the table service answers")
+            }
+            _ => of(failure, exchange.asked_line()),
+        }
+    })
+}
+
+fn exists<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
+    Box::pin(async move {
+        let settings = match settings(context) {
+            Ok(settings) => settings,
+            Err(outcome) => return outcome,
+        };
+        let exchange = if settings.is_table_sas() {
+            probe(context, &settings).await
+        } else {
+            once(context, EXISTS, request::table_exists(&settings, context.net.now())).await
+        };
+        if exchange.answer.as_ref().is_ok_and(|response| response.is_success()) {
+            return CheckOutcome::pass(format!("{} exists", settings.table));
+        }
+        let failure = read::failure(&exchange);
+        match failure.entry {
+            Some("storage/entity-not-found" | "storage/table-not-found") => CheckOutcome::warn(format!(
+                "{} does not exist yet: Marketplace makes it with the first lead (said by Microsoft's staff, not documented); no lead has arrived so far",
+                settings.table
+            ))
+            .entry("storage/table-not-found")
+            .seen(exchange.asked_line(), failure.answered),
+            Some("storage/insufficient-permission") => CheckOutcome::skipped("this signature may not look at tables"),
+            _ => of(failure, exchange.asked_line()),
+        }
+    })
+}
+
+/// By the kind of credential and the letters of a SAS: trying it out would write.
+fn rights<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
+    Box::pin(async move {
+        let settings = match settings(context) {
+            Ok(settings) => settings,
+            Err(outcome) => return outcome,
+        };
+        if let Credential::Key(_) = settings.credential {
+            return CheckOutcome::pass("an account key may do everything (by its kind; nothing was written to prove it)");
+        }
+        if settings.sas_value("si").is_some() {
+            return CheckOutcome::skipped("the rights are in a stored access policy, which this signature may not read");
+        }
+        let letters = settings.sas_value("sp").unwrap_or_default();
+        let lacks: Vec<&str> =
+            [('a', "add"), ('r', "read")].into_iter().filter(|(letter, _)| !letters.contains(*letter)).map(|(_, word)| word).collect();
+        let objects = settings.sas_value("srt").is_none_or(|types| types.contains('o'));
+        let mut outcome = if !lacks.is_empty() || !objects {
+            let what = if objects { lacks.join(" and ") } else { "objects (srt=o)".to_owned() };
+            CheckOutcome::fail(
+                "storage/insufficient-permission",
+                format!("the shared access signature lacks {what}: leads can't be written and read back with it"),
+            )
+        } else if settings.is_table_sas() || !letters.contains('c') {
+            CheckOutcome::warn("the shared access signature may write and read leads, and can't make the table: create it yourself")
+        } else {
+            CheckOutcome::pass("the shared access signature allows adding and reading")
+        };
+        if outcome.outcome == Outcome::Fail {
+            outcome = outcome.seen("the letters of the shared access signature", format!("sp={letters}"));
+        }
+        outcome
+    })
+}

@@ -1,0 +1,87 @@
+//! The checks of an endpoint. They end after the TLS handshake: a request, even a GET, may set something off.
+
+use std::net::IpAddr;
+
+use crate::core::check::{Check, CheckContext, CheckOutcome, Run};
+use crate::core::net::{BoxFuture, Resolution};
+use crate::destinations::https::{lint, read, settings};
+
+const RESOLVES: &str = "https/host-resolves";
+const ROUTE: &str = "https/public-route";
+
+pub(super) static CHECKS: &[Check] = &[
+    Check { id: lint::ANATOMY, title: "URL is whole and well formed", needs: &[], run: Run::Offline },
+    Check { id: lint::ADDRESS, title: "URL is not a retired flow address", needs: &[lint::ANATOMY], run: Run::Offline },
+    Check { id: lint::PUBLIC, title: "Host is one that Microsoft can know", needs: &[lint::ANATOMY], run: Run::Offline },
+    Check { id: RESOLVES, title: "Host resolves", needs: &[lint::ANATOMY], run: Run::Live(resolves) },
+    Check { id: ROUTE, title: "Host's addresses are public", needs: &[RESOLVES], run: Run::Live(route) },
+    Check { id: "https/tls", title: "TLS handshake done, nothing sent", needs: &[RESOLVES], run: Run::Live(tls) },
+];
+
+fn resolves<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
+    Box::pin(async move {
+        let url = match settings::url(context.values) {
+            Ok(url) => url,
+            Err(why) => return CheckOutcome::fail("https/url-malformed", why),
+        };
+        let host = url.host_str().unwrap_or_default().to_owned();
+        match context.net.resolve(&url).await {
+            Resolution::Addresses(addresses) => {
+                CheckOutcome::pass(format!("{host} resolves to {} address{}", addresses.len(), if addresses.len() == 1 { "" } else { "es" }))
+            }
+            Resolution::ByProxy => CheckOutcome::pass("a proxy stands between, and resolving is the proxy's"),
+            Resolution::NotFound => CheckOutcome::fail("https/host-not-found", format!("{host} does not resolve, while other names do")),
+            Resolution::ResolverDown(why) => CheckOutcome::unknown(format!("no name resolves from here ({why}); check this machine's network")),
+        }
+    })
+}
+
+fn route<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
+    Box::pin(async move {
+        let url = match settings::url(context.values) {
+            Ok(url) => url,
+            Err(why) => return CheckOutcome::fail("https/url-malformed", why),
+        };
+        match context.net.resolve(&url).await {
+            Resolution::Addresses(addresses) if addresses.iter().all(is_private) => {
+                CheckOutcome::warn("all addresses are private ones: Microsoft can't reach them; good for trying out, not for Partner Center")
+            }
+            Resolution::Addresses(_) => {
+                CheckOutcome::pass("there is a public address; whether Microsoft gets through a firewall only its own test lead shows")
+            }
+            _ => CheckOutcome::skipped("resolving is the proxy's"),
+        }
+    })
+}
+
+fn is_private(address: &IpAddr) -> bool {
+    match address {
+        IpAddr::V4(address) => lint::is_private_v4(*address),
+        IpAddr::V6(address) => address.is_loopback() || address.is_unique_local() || address.is_unicast_link_local(),
+    }
+}
+
+fn tls<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
+    Box::pin(async move {
+        let url = match settings::url(context.values) {
+            Ok(url) => url,
+            Err(why) => return CheckOutcome::fail("https/url-malformed", why),
+        };
+        let rest = "; whether the key in the URL and the schema are right, only leadctl test-lead shows";
+        match context.net.handshake(&url).await {
+            Ok(done) if done.protocol.is_empty() => CheckOutcome::pass(format!("connected; no TLS on this machine's own http address{rest}")),
+            Ok(done) => CheckOutcome::pass(format!("handshake done with {}, nothing sent{rest}", done.protocol)),
+            Err(error) => {
+                let verdict = read::unanswered(&error);
+                let outcome = CheckOutcome::new(verdict.outcome, verdict.message).seen(
+                    format!("TLS handshake with {}:{}", url.host_str().unwrap_or_default(), url.port_or_known_default().unwrap_or(443)),
+                    verdict.answered,
+                );
+                match verdict.entry {
+                    Some(id) => outcome.entry(id),
+                    None => outcome,
+                }
+            }
+        }
+    })
+}
