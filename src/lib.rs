@@ -7,5 +7,8 @@ pub mod config;
 pub mod core;
 pub mod destinations;
 pub mod render;
+mod run;
 pub mod sandbox;
 pub mod transport;
+
+pub use run::{report_panic, run};

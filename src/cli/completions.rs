@@ -1,5 +1,9 @@
 //! `leadctl completions`.
 
-/// To be written.
+use clap_complete::Shell;
+
+/// Print a completion script for a shell
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+pub struct Args {
+    pub shell: Shell,
+}

@@ -1,5 +1,5 @@
 //! `leadctl man`.
 
-/// To be written.
+/// Print the man page
 #[derive(Debug, clap::Args)]
 pub struct Args {}

@@ -10,6 +10,7 @@ pub mod man;
 pub mod profile;
 pub mod sandbox;
 pub mod schema;
+pub mod selection;
 pub mod test_lead;
 pub mod validate;
 

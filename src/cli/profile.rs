@@ -1,5 +1,36 @@
 //! `leadctl profile`.
 
-/// To be written.
+/// List, show, remove, rename profiles; show the file's path; trust its commands
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+pub struct Args {
+    #[command(subcommand)]
+    pub action: Action,
+}
+
+#[derive(Debug, clap::Subcommand)]
+pub enum Action {
+    /// The profiles in the file, a line each
+    List,
+    /// One profile's settings, plain secrets hidden
+    Show {
+        /// The profile [default: the only one in the file]
+        name: Option<String>,
+    },
+    /// Remove a profile
+    Remove {
+        name: String,
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Give a profile another name
+    Rename { from: String, to: String },
+    /// The path of the profile file that is used here
+    Path,
+    /// Allow the `command:` references of a file that was found in a folder
+    Trust {
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
+    },
+}

@@ -1,5 +1,25 @@
 //! `leadctl validate`.
 
-/// To be written.
-#[derive(Debug, clap::Args)]
-pub struct Args {}
+use crate::cli::selection::Selection;
+
+/// Check connection details, offline and then live, step by step
+///
+/// Nothing is written to the destination. For HTTPS endpoints the checks end after the TLS handshake, since any
+/// request may set something off there; whether the key in the URL is right only `leadctl test-lead` shows.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    pub selection: Selection,
+    /// Only the checks that need no network
+    #[arg(long)]
+    pub offline: bool,
+    /// Profiles that are checked side by side
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..=64), env = "LEADCTL_JOBS")]
+    pub jobs: u16,
+    /// Exit with 1 on warnings too
+    #[arg(long)]
+    pub strict: bool,
+    /// Exit with 3 where something could not be verified
+    #[arg(long)]
+    pub require_verified: bool,
+}

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use crate::cli::global::Global;
+use crate::core::ask::Ask;
 use crate::core::clock::Clock;
 use crate::core::io::{Env, Resolver, Terminal};
 use crate::core::lang::Lang;
@@ -22,11 +23,13 @@ pub struct Context {
     pub redactor: Redactor,
     pub progress: Arc<dyn Progress>,
     pub lang: Lang,
+    /// `None` where nothing may be asked.
+    pub ask: Option<Arc<dyn Ask>>,
 }
 
 impl Context {
     /// Whether a question may be asked at all.
     pub fn can_ask(&self) -> bool {
-        self.terminal.stdin && self.terminal.stderr && !self.global.no_input
+        self.ask.is_some()
     }
 }

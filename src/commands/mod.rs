@@ -1,5 +1,31 @@
 //! What a command does: one file per command, the same names as in `cli`. Commands return data and print nothing.
 
+pub mod completions;
+pub mod configure;
 pub mod context;
+pub mod man;
+pub mod profile;
+pub mod schema;
+mod selected;
+pub mod test_lead;
+pub mod validate;
+
+use std::future::Future;
 
 pub use context::Context;
+
+use crate::core::error::{Error, ErrorKind, Result};
+
+/// Runs a command's network part on a runtime of its own; Ctrl-C ends it.
+fn block_on<T>(work: impl Future<Output = T>) -> Result<T> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Error::new(ErrorKind::Bug, "no-runtime", "the network runtime could not be started").because(error))?;
+    runtime.block_on(async {
+        tokio::select! {
+            done = work => Ok(done),
+            _ = tokio::signal::ctrl_c() => Err(Error::interrupted()),
+        }
+    })
+}

@@ -7,10 +7,10 @@ use crate::core::report::{DeliveryReport, ProfileReport};
 pub enum Event<'a> {
     /// Work on one profile begins.
     Started { profile: &'a str, doing: &'a str },
-    /// One profile's checks are done.
-    Validated(&'a ProfileReport),
-    /// One profile's lead is through.
-    Delivered(&'a DeliveryReport),
+    /// One profile's checks are done, of so many profiles.
+    Validated { report: &'a ProfileReport, of: usize },
+    /// One profile's lead is through, of so many profiles.
+    Delivered { report: &'a DeliveryReport, of: usize },
     /// A request and its answer, for `-vv`.
     Exchanged(&'a Exchange),
     /// A result that is streamed: one line for people, or the same as one line of JSON.

@@ -2,6 +2,100 @@
 //!
 //! Every byte passes [`out::Out`], which removes secrets a last time.
 
-pub mod human;
+pub mod ask;
+mod case;
+mod curl;
+mod github;
+mod human;
+mod json;
+mod junit;
 pub mod out;
-pub mod page;
+mod page;
+mod sarif;
+mod screen;
+
+pub use screen::{Look, Screen};
+
+use crate::cli::global::Format;
+use crate::core::error::{Error, Result};
+use crate::core::exit::ExitStatus;
+use crate::core::report::{Ending, Report};
+use crate::render::out::Out;
+use crate::render::page::Page;
+
+/// Prints a command's result. `name` is the command as typed.
+pub fn report(name: &str, report: &Report, ending: &Ending, look: &Look, out: &Out) -> Result<()> {
+    let text = match (report, look.format) {
+        (Report::Done(_), _) => return Ok(()),
+        (Report::Text(text), _) => text.clone(),
+        (Report::DryRun(plan), _) if plan.as_curl => curl::render(plan),
+        (_, Format::Human) => {
+            let mut page = Page::new(look.columns, look.color);
+            human::page(report, look, &mut page);
+            page.into_text()
+        }
+        (_, Format::Json) => json::report(name, report, ending),
+        (_, format) => {
+            let Some(cases) = case::of(report) else {
+                return Err(
+                    Error::usage("format-not-here", format!("{name} does not speak --format {}", word(format))).hint("use --format human or json")
+                );
+            };
+            match format {
+                Format::Junit => junit::render(&cases),
+                Format::Sarif => sarif::render(&cases),
+                Format::Github => github::render(&cases),
+                Format::Human | Format::Json | Format::Curl => {
+                    return Err(Error::usage("format-not-here", format!("{name} does not speak --format {}", word(format)))
+                        .hint("curl goes with test-lead --dry-run"));
+                }
+            }
+        }
+    };
+    out.print(&text);
+    Ok(())
+}
+
+/// Prints why a run could not be done.
+pub fn failure(name: &str, error: &Error, look: &Look, out: &Out) {
+    let status = ExitStatus::from(error.kind);
+    match look.format {
+        Format::Json => out.print(&json::failure(name, error)),
+        Format::Junit => out.print(&junit::render(&[case::of_error(name, error)])),
+        Format::Sarif => out.print(&sarif::render(&[case::of_error(name, error)])),
+        Format::Github => out.print(&github::render(&[case::of_error(name, error)])),
+        Format::Human | Format::Curl => {}
+    }
+    if !error.hints.is_empty() {
+        let mut page = Page::new(look.columns, false);
+        page.para("error: ", &error.to_string());
+        for hint in &error.hints {
+            page.para("  → ", hint);
+        }
+        out.tell(&page.into_text());
+    }
+    last_line(status, &error.to_string(), out);
+}
+
+/// The last line of every run that does not end with 0: why.
+pub fn last_line(status: ExitStatus, why: &str, out: &Out) {
+    out.tell(&format!("leadctl: exit {}: {}\n", status.code(), crate::core::text::excerpt(why, 400)));
+}
+
+fn word(format: Format) -> &'static str {
+    match format {
+        Format::Human => "human",
+        Format::Json => "json",
+        Format::Junit => "junit",
+        Format::Sarif => "sarif",
+        Format::Github => "github",
+        Format::Curl => "curl",
+    }
+}
+
+/// What a panic says: it is our bug. Neither message nor backtrace, which may hold a value.
+pub fn panic_text(location: &str) -> String {
+    format!(
+        "leadctl: exit 70: this is a bug in leadctl (at {location}), not in your set-up; no value is shown here. Please report this line and the command's name.\n"
+    )
+}

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use comfy_table::{ContentArrangement, Table, presets};
+
 use crate::core::outcome::Outcome;
 
 /// What is written before it is printed, in one piece.
@@ -19,10 +21,6 @@ impl Page {
     pub fn new(columns: Option<u16>, color: bool) -> Self {
         let width = columns.map_or(80, usize::from).clamp(*WIDTHS.start(), *WIDTHS.end());
         Page { text: String::new(), width, color }
-    }
-
-    pub fn width(&self) -> usize {
-        self.width
     }
 
     pub fn into_text(self) -> String {
@@ -59,6 +57,16 @@ impl Page {
     pub fn steps(&mut self, indent: &str, steps: &[String]) {
         for (number, step) in steps.iter().enumerate() {
             self.para(&format!("{indent}{}. ", number + 1), step);
+        }
+    }
+
+    /// A table that fits the page.
+    pub fn table<const N: usize>(&mut self, header: [&str; N], rows: impl IntoIterator<Item = [String; N]>) {
+        let mut table = Table::new();
+        table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+        table.set_width(u16::try_from(self.width).unwrap_or(u16::MAX)).set_header(header).add_rows(rows);
+        for line in table.to_string().lines() {
+            self.raw(line.trim_end());
         }
     }
 

@@ -1,0 +1,11 @@
+//! Which profiles a command works on.
+
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct Selection {
+    /// Profiles to work on [default: the only one in the file]
+    #[arg(value_name = "PROFILE")]
+    pub profiles: Vec<String>,
+    /// Work on every profile in the file
+    #[arg(long)]
+    pub all: bool,
+}

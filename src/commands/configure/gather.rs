@@ -1,0 +1,283 @@
+//! What is known before anybody is asked: the profile as it was, what was pasted, what the flags say.
+
+use std::io::Read;
+use std::path::Path;
+
+use crate::cli::configure::{Args, SecretStore};
+use crate::commands::Context;
+use crate::commands::configure::store;
+use crate::config::{NewProfile, ProfileFile, secrets};
+use crate::core::ask::Ask;
+use crate::core::error::{Error, Result};
+use crate::core::secret::Secret;
+use crate::core::spec::{Field, FieldKind};
+use crate::destinations::{self, Destination};
+
+/// A pasted text longer than this is something else.
+const MOST_PASTED: u64 = 256 * 1024;
+
+/// A value on its way into the profile.
+#[derive(Debug, Clone)]
+pub(super) enum Given {
+    /// Written into the file as it is: an ordinary setting or a reference.
+    Written(String),
+    /// A secret itself, to be kept somewhere first.
+    Value(Secret),
+}
+
+/// A profile in the making.
+pub(super) struct Draft {
+    pub(super) name: Option<String>,
+    pub(super) destination: Option<&'static dyn Destination>,
+    pub(super) values: Vec<(&'static Field, Given)>,
+    pub(super) contact_email: Vec<String>,
+    pub(super) offer: Option<String>,
+    pub(super) offer_title: Option<String>,
+    /// Where a secret's value goes.
+    pub(super) store: Option<SecretStore>,
+    pub(super) notes: Vec<String>,
+}
+
+pub(super) fn draft(args: &Args, file: &ProfileFile, context: &Context) -> Result<Draft> {
+    let name = match context.global.profile.as_slice() {
+        [] => None,
+        [one] => Some(one.clone()),
+        _ => return Err(Error::usage("one-profile", "configure makes one profile at a time").hint("give --profile once")),
+    };
+    let old = name.as_deref().and_then(|name| file.get(name));
+    let pasted = args.from_paste.as_deref().map(|from| read_paste(from, context)).transpose()?;
+    let named = args.destination.as_deref().and_then(destinations::find);
+    let (destination, paste) = match pasted {
+        Some(text) => recognise(&text, named)?,
+        None => (named.or_else(|| old.and_then(|old| destinations::find(&old.destination))), None),
+    };
+    let mut draft = Draft {
+        name,
+        destination,
+        values: Vec::new(),
+        contact_email: args.contact_email.clone(),
+        offer: args.offer.clone(),
+        offer_title: args.offer_title.clone(),
+        store: args.secret_store,
+        notes: Vec::new(),
+    };
+    if let (Some(old), Some(destination)) = (old, destination) {
+        if draft.contact_email.is_empty() {
+            draft.contact_email.clone_from(&old.contact_email);
+        }
+        draft.offer = draft.offer.or_else(|| old.offer.clone());
+        draft.offer_title = draft.offer_title.or_else(|| old.offer_title.clone());
+        for field in destination.spec().fields {
+            if let Some(written) = old.settings.get(field.key).filter(|_| old.destination == destination.spec().id) {
+                draft.set(field, Given::Written(written.value.clone()));
+            }
+        }
+    }
+    if let (Some(paste), Some(destination)) = (paste, destination) {
+        draft.notes = paste.notes;
+        for (key, value) in paste.values {
+            let field = destination.spec().field(key).expect("a paste gives its own destination's fields");
+            draft.set(field, given(field, value, context));
+        }
+    }
+    for (key, value) in &args.settings.0 {
+        let Some(destination) = destination else { break };
+        let Some(field) = destination.spec().field(key) else {
+            return Err(Error::usage(
+                "flag-of-another-destination",
+                format!("--{} is no connection detail of {}", key.replace('_', "-"), destination.spec().id),
+            ));
+        };
+        let given = of_flag(field, value, context)?;
+        draft.set(field, given);
+    }
+    Ok(draft)
+}
+
+impl Draft {
+    pub(super) fn set(&mut self, field: &'static Field, given: Given) {
+        self.values.retain(|(known, _)| known.key != field.key);
+        self.values.push((field, given));
+    }
+
+    pub(super) fn get(&self, key: &str) -> Option<&Given> {
+        self.values.iter().find(|(field, _)| field.key == key).map(|(_, given)| given)
+    }
+
+    /// The first required field without a value.
+    pub(super) fn missing(&self) -> Option<&'static Field> {
+        self.destination?.spec().fields.iter().find(|field| field.required && self.get(field.key).is_none())
+    }
+
+    pub(super) fn asks_for_more(&self) -> bool {
+        self.destination.is_none() || self.missing().is_some()
+    }
+
+    pub(super) fn name(&self) -> String {
+        self.name.clone().or_else(|| Some(self.destination?.spec().id.to_owned())).unwrap_or_default()
+    }
+
+    fn holds_secret_value(&self) -> bool {
+        self.values.iter().any(|(_, given)| matches!(given, Given::Value(_)))
+    }
+
+    /// At a terminal: where there is no keyring, asks whether a private file will do.
+    pub(super) fn offer_store(&mut self, asker: &dyn Ask, context: &Context) -> Result<()> {
+        if self.holds_secret_value() && self.store.is_none() {
+            self.store = Some(match store::keyring_answers() {
+                Ok(()) => SecretStore::Keyring,
+                Err(why) => {
+                    let folder = store::folder(context)?;
+                    asker.say(&format!("This machine has no keyring to keep the secret in ({why})."));
+                    if !asker.confirm(&format!("Keep it in a file below {} that only you can read?", folder.display()), true)? {
+                        return Err(Error::usage("declined", "the secret is kept nowhere, and nothing was written")
+                            .hint("keep it yourself and give a reference: env:NAME, file:PATH or command:…"));
+                    }
+                    SecretStore::File
+                }
+            });
+        }
+        Ok(())
+    }
+
+    /// Puts secrets where they are kept, and their references in their place; returns what was made.
+    pub(super) fn keep_secrets(&mut self, args: &Args, context: &Context) -> Result<Vec<store::Kept>> {
+        let mut kept = Vec::new();
+        let name = self.name();
+        let place = self.store.or(args.secret_store);
+        for (field, given) in &mut self.values {
+            let Given::Value(secret) = given else { continue };
+            context.redactor.learn(secret);
+            match store::keep(&name, field, secret, place, context) {
+                Ok(made) => {
+                    *given = Given::Written(made.reference());
+                    kept.push(made);
+                }
+                Err(error) => {
+                    store::undo(&kept);
+                    return Err(error);
+                }
+            }
+        }
+        Ok(kept)
+    }
+
+    /// What goes into the file; secrets are references by now.
+    pub(super) fn profile(&self) -> NewProfile {
+        let destination = self.destination.map(|destination| destination.spec());
+        let mut settings = Vec::new();
+        for field in destination.map_or(&[][..], |spec| spec.fields) {
+            if let Some(Given::Written(value)) = self.get(field.key)
+                && field.default != Some(value)
+            {
+                settings.push((field.key.to_owned(), value.clone()));
+            }
+        }
+        NewProfile {
+            name: self.name(),
+            destination: destination.map_or_else(String::new, |spec| spec.id.to_owned()),
+            contact_email: self.contact_email.clone(),
+            offer: self.offer.clone(),
+            offer_title: self.offer_title.clone(),
+            settings,
+        }
+    }
+}
+
+/// A value that was pasted or typed: kept in the file unless it is secret.
+pub(super) fn given(field: &Field, value: String, context: &Context) -> Given {
+    if secrets::parse(&value).is_none() && field.is_secret(&value) {
+        let secret = Secret::new(value);
+        context.redactor.learn(&secret);
+        Given::Value(secret)
+    } else {
+        Given::Written(value)
+    }
+}
+
+fn of_flag(field: &'static Field, value: &str, context: &Context) -> Result<Given> {
+    if value == "-" {
+        let text = read_stdin(context)?;
+        return Ok(given(field, text.trim_end_matches(['\n', '\r']).to_owned(), context));
+    }
+    match secrets::parse(value) {
+        Some(secrets::Reference::Plain(_)) => Err(refused(field)),
+        Some(_) => Ok(Given::Written(value.to_owned())),
+        None if field.kind == FieldKind::Secret => Err(refused(field)),
+        // What can't be read as a URL is judged by the offline checks, in better words.
+        None if field.is_secret(value) && url::Url::parse(value).is_ok() => Err(refused(field)),
+        None => Ok(Given::Written(value.to_owned())),
+    }
+}
+
+/// A secret in an argument list can be read by everybody on the machine, and stays in the shell's history.
+fn refused(field: &Field) -> Error {
+    let flag = field.flag();
+    let what = if field.kind == FieldKind::UrlWithKey { "this URL carries its own key, and" } else { "this is a secret, and" };
+    Error::usage("secret-in-flag", format!("--{flag}: {what} no flag takes a secret's value"))
+        .hint(format!("from standard input: --{flag} -"))
+        .hint(format!("by reference: --{flag} env:NAME (or file:PATH, keyring:ENTRY, command:…, prompt)"))
+        .hint("or as the portal shows it: --from-paste FILE, --from-paste -")
+}
+
+fn read_paste(from: &Path, context: &Context) -> Result<String> {
+    if from == Path::new("-") {
+        return read_stdin(context);
+    }
+    let path = context.cwd.join(from);
+    let unreadable = |why: String| Error::file("paste-unreadable", format!("can't read {}: {why}", from.display()));
+    let size = std::fs::metadata(&path).map_err(|error| unreadable(error.to_string()))?.len();
+    if size > MOST_PASTED {
+        return Err(unreadable(format!("{size} bytes is too long for a pasted text")));
+    }
+    let bytes = std::fs::read(&path).map_err(|error| unreadable(error.to_string()))?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+fn read_stdin(context: &Context) -> Result<String> {
+    if context.terminal.stdin && !context.can_ask() {
+        return Err(Error::usage("stdin-is-a-terminal", "there is nothing on standard input")
+            .hint("pipe the value in, such as: pbpaste | leadctl configure …"));
+    }
+    let mut bytes = Vec::new();
+    let mut stdin = context.stdin.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    stdin
+        .by_ref()
+        .take(MOST_PASTED)
+        .read_to_end(&mut bytes)
+        .map_err(|error| Error::file("stdin-unreadable", "can't read standard input").because(error))?;
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    if text.trim().is_empty() {
+        return Err(Error::usage("stdin-empty", "standard input is empty").hint("pipe in what the portal let you copy"));
+    }
+    Ok(text)
+}
+
+type Recognised = (Option<&'static dyn Destination>, Option<destinations::Paste>);
+
+/// Which destination a paste belongs to: the named one, or the first that takes it.
+pub(super) fn recognise(text: &str, named: Option<&'static dyn Destination>) -> Result<Recognised> {
+    let candidates: Vec<&'static dyn Destination> = match named {
+        Some(destination) => vec![destination],
+        None => destinations::ALL.to_vec(),
+    };
+    for destination in candidates {
+        if let Some(paste) = destination.paste(text) {
+            return Ok((Some(destination), Some(paste)));
+        }
+    }
+    let what = match named {
+        Some(destination) => destination
+            .spec()
+            .fields
+            .iter()
+            .find(|field| field.required)
+            .map_or_else(String::new, |field| format!("nothing in it looks like a {}", field.label)),
+        None => "it looks like none of the values that a portal lets you copy".to_owned(),
+    };
+    let mut error = Error::usage("paste-unknown", format!("the pasted text can't be used: {what}"));
+    if let Some(field) = named.and_then(|destination| destination.spec().fields.iter().find(|field| field.required)) {
+        error = error.hint(format!("where to find it: {}", field.find)).hint(format!("it looks like: {}", field.example));
+    }
+    Err(error)
+}

@@ -1,0 +1,140 @@
+//! `leadctl configure`: makes or changes a profile, from flags, from a paste, or by asking. Nothing is written unless it can work.
+
+mod gather;
+mod store;
+mod wizard;
+
+use crate::cli::configure::Args;
+use crate::commands::validate::first_error;
+use crate::commands::{Context, selected};
+use crate::config::{self, NewProfile, ProfileFile, Resolved};
+use crate::core::error::{Error, ErrorKind, Result};
+use crate::core::finding::Level;
+use crate::core::profile::{Profile, Written};
+use crate::core::report::{ConfigureReport, Report};
+use crate::core::spec::Spec;
+use crate::destinations::Destination;
+
+pub fn run(args: &Args, context: &Context) -> Result<Report> {
+    let file = selected::profile_file(context)?;
+    let mut draft = gather::draft(args, &file, context)?;
+    if let Some(asker) = &context.ask
+        && (draft.asks_for_more() || args.destination.is_none() && args.from_paste.is_none() && args.settings.0.is_empty())
+    {
+        wizard::complete(&mut draft, &file, &**asker, context)?;
+    }
+    let Some(destination) = draft.destination else {
+        let ids: Vec<&str> = crate::destinations::specs().iter().map(|spec| spec.id).collect();
+        return Err(Error::usage("destination-needed", "no destination was named").hint(format!("name one: leadctl configure {}", ids.join(" | "))));
+    };
+    if let Some(field) = draft.missing() {
+        return Err(Error::usage("setting-missing", format!("'{}' ({}) is missing", field.key, field.label))
+            .hint(format!("give it with --{}, or paste what the portal shows with --from-paste -", field.flag()))
+            .hint(format!("where to find it: {}", field.find)));
+    }
+    if let Some(asker) = &context.ask {
+        draft.offer_store(&**asker, context)?;
+    }
+    let stored = draft.keep_secrets(args, context)?;
+    let profile = draft.profile();
+    let checked = check(destination, &profile, &file, context);
+    let mut warnings = match checked {
+        Ok(warnings) => warnings,
+        Err(error) => {
+            store::undo(&stored);
+            return Err(error);
+        }
+    };
+    warnings.splice(0..0, draft.notes.clone());
+    let changed = file.get(&profile.name).is_some();
+    if let Err(error) = config::save(&file, &profile) {
+        store::undo(&stored);
+        return Err(error);
+    }
+    Ok(Report::Configure(ConfigureReport {
+        next: format!("leadctl validate {}", profile.name),
+        command: command_line(destination.spec(), &profile, context),
+        profile: profile.name,
+        destination: profile.destination,
+        file: file.path.display().to_string(),
+        changed,
+        warnings,
+    }))
+}
+
+/// Reads the values as `validate` would, offline; a mistake in them is an error, and nothing is written.
+fn check(destination: &'static dyn Destination, new: &NewProfile, file: &ProfileFile, context: &Context) -> Result<Vec<String>> {
+    let profile = as_profile(new, file);
+    let resolved = match selected::resolve(&profile, file, context) {
+        Ok(resolved) => resolved,
+        // A reference that can't be followed here may work where it is used: in CI, on the server.
+        Err(error) if error.kind == ErrorKind::Secret && error.id != "secret-bare" => {
+            return Ok(vec![format!(
+                "the values could not be looked at now: {}; leadctl validate does so where the secret is",
+                bare(&error.message)
+            )]);
+        }
+        Err(error) if error.id == "prompt-without-terminal" => return Ok(Vec::new()),
+        Err(error) => return Err(error),
+    };
+    judge(destination, &resolved, context)
+}
+
+/// The warnings; the first mistake as an error.
+fn judge(destination: &'static dyn Destination, resolved: &Resolved, context: &Context) -> Result<Vec<String>> {
+    let findings = destination.lint(&resolved.values, context.clock.now());
+    if let Some(first) = first_error(&findings) {
+        let mut error = Error::usage("value-malformed", format!("{}: {}", first.field, first.message));
+        for other in findings.iter().filter(|finding| finding.level == Level::Error && finding.message != first.message) {
+            error = error.hint(format!("also {}: {}", other.field, other.message));
+        }
+        if let Some(id) = first.entry {
+            error = error.hint(format!("more on this: leadctl explain {id}"));
+        }
+        return Err(error.hint("nothing was written"));
+    }
+    let stored = resolved.warnings.iter().map(|(_, warning)| warning.clone());
+    Ok(stored.chain(findings.into_iter().map(|finding| finding.message)).collect())
+}
+
+/// Without the place in front, which a file that is not yet written does not have.
+fn bare(message: &str) -> &str {
+    message.split_once("): ").map_or(message, |(_, rest)| rest)
+}
+
+fn as_profile(new: &NewProfile, file: &ProfileFile) -> Profile {
+    Profile {
+        name: new.name.clone(),
+        destination: new.destination.clone(),
+        contact_email: new.contact_email.clone(),
+        offer: new.offer.clone(),
+        offer_title: new.offer_title.clone(),
+        settings: new.settings.iter().map(|(key, value)| (key.clone(), Written { value: value.clone(), line: 0 })).collect(),
+        file: file.path.clone(),
+        origin: file.origin,
+        line: 0,
+    }
+}
+
+/// The command that does the same without questions; what was stored is named by its reference.
+fn command_line(spec: &Spec, profile: &NewProfile, context: &Context) -> String {
+    let mut words = vec!["leadctl".to_owned(), "configure".to_owned(), profile.destination.clone(), "--profile".to_owned(), profile.name.clone()];
+    if let Some(config) = &context.global.config {
+        words.extend(["--config".to_owned(), config.display().to_string()]);
+    }
+    for field in spec.fields {
+        if let Some((_, value)) = profile.settings.iter().find(|(key, _)| key == field.key) {
+            let value = if value.starts_with("plain:") { format!("env:{}", field.key.to_uppercase()) } else { value.clone() };
+            words.extend([format!("--{}", field.flag()), value]);
+        }
+    }
+    for address in &profile.contact_email {
+        words.extend(["--contact-email".to_owned(), address.clone()]);
+    }
+    for (flag, value) in [("--offer", &profile.offer), ("--offer-title", &profile.offer_title)] {
+        if let Some(value) = value {
+            words.extend([flag.to_owned(), value.clone()]);
+        }
+    }
+    shell_words::join(words)
+}

@@ -1,0 +1,163 @@
+//! The wizard: asks for what is missing, says at once what is wrong, and goes back when told to.
+
+use crate::commands::Context;
+use crate::commands::configure::gather::{Draft, Given, given, recognise};
+use crate::config::{ProfileFile, secrets};
+use crate::core::ask::Ask;
+use crate::core::error::Result;
+use crate::core::finding::Level;
+use crate::core::secret::Secret;
+use crate::core::spec::{Field, FieldKind};
+use crate::core::values::{Value, Values};
+use crate::destinations::{self, Destination};
+
+/// What is typed to return to the question before.
+const BACK: &str = "<";
+
+enum Step {
+    Destination,
+    Name,
+    Field(usize),
+    OfferTitle,
+    Done,
+}
+
+/// Fills the draft by asking. What flags, a paste or the profile already gave is not asked again.
+pub(super) fn complete(draft: &mut Draft, file: &ProfileFile, asker: &dyn Ask, context: &Context) -> Result<()> {
+    asker.say(&format!("Enter takes the value in brackets; {BACK} goes back to the question before; Ctrl-C leaves everything as it was."));
+    let given_destination = draft.destination.is_some();
+    let given_name = draft.name.is_some();
+    let given_values: Vec<&'static str> = draft.values.iter().map(|(field, _)| field.key).collect();
+    let mut step = Step::Destination;
+    loop {
+        step = match step {
+            Step::Destination if given_destination => Step::Name,
+            Step::Destination => {
+                draft.destination = Some(ask_destination(asker)?);
+                Step::Name
+            }
+            Step::Name if given_name => Step::Field(0),
+            Step::Name => match ask_name(draft, file, asker)? {
+                Answer::Back if !given_destination => Step::Destination,
+                Answer::Back => Step::Name,
+                Answer::Next => Step::Field(0),
+            },
+            Step::Field(at) => {
+                let Some(destination) = draft.destination else { return Ok(()) };
+                match destination.spec().fields.get(at) {
+                    None => Step::OfferTitle,
+                    // What has a good default is not worth a question.
+                    Some(field) if given_values.contains(&field.key) || field.default.is_some() => Step::Field(at + 1),
+                    Some(field) => match ask_field(draft, destination, field, asker, context)? {
+                        Answer::Next => Step::Field(at + 1),
+                        Answer::Back if at > 0 => Step::Field(at - 1),
+                        Answer::Back if !given_name => Step::Name,
+                        Answer::Back if !given_destination => Step::Destination,
+                        Answer::Back => Step::Field(at),
+                    },
+                }
+            }
+            Step::OfferTitle if draft.offer_title.is_some() => Step::Done,
+            Step::OfferTitle => {
+                asker.say("\nThe offer's display name goes into the test lead, as Marketplace sends it.");
+                let title = asker.text("Offer's display name", Some("Contoso Test"))?;
+                if title.trim() == BACK {
+                    Step::Field(0)
+                } else {
+                    draft.offer_title = Some(title.trim().to_owned());
+                    Step::Done
+                }
+            }
+            Step::Done => return Ok(()),
+        };
+    }
+}
+
+enum Answer {
+    Next,
+    Back,
+}
+
+fn ask_destination(asker: &dyn Ask) -> Result<&'static dyn Destination> {
+    let items: Vec<String> =
+        destinations::ALL.iter().map(|destination| format!("{} — {}", destination.spec().label, destination.spec().summary)).collect();
+    let chosen =
+        asker.choose("Where shall the leads go? (as in Partner Center › your offer › Offer setup › Customer leads › Lead destination)", &items)?;
+    Ok(destinations::ALL[chosen])
+}
+
+fn ask_name(draft: &mut Draft, file: &ProfileFile, asker: &dyn Ask) -> Result<Answer> {
+    loop {
+        let name = asker.text("Name of the profile", Some(&draft.name()))?;
+        let name = name.trim();
+        if name == BACK {
+            return Ok(Answer::Back);
+        }
+        if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_') {
+            asker.say("Use letters, digits, - and _, such as contoso-prod.");
+        } else if file.get(name).is_some() && !asker.confirm(&format!("There is a profile '{name}' already. Change it?"), false)? {
+            asker.say("Choose another name, then.");
+        } else {
+            draft.name = Some(name.to_owned());
+            return Ok(Answer::Next);
+        }
+    }
+}
+
+fn ask_field(draft: &mut Draft, destination: &'static dyn Destination, field: &'static Field, asker: &dyn Ask, context: &Context) -> Result<Answer> {
+    asker.say(&format!("\n{}\n  Where: {}\n  Looks like: {}", field.label, field.find, field.example));
+    let secret = field.kind != FieldKind::Text;
+    if secret {
+        asker.say("  Paste it as the portal gives it (it is not shown), or a reference such as env:NAME.");
+    }
+    loop {
+        let typed = if secret { asker.secret(field.label)? } else { asker.text(field.label, field.default)? };
+        if typed.trim() == BACK {
+            return Ok(Answer::Back);
+        }
+        if typed.trim().is_empty() {
+            if field.required {
+                asker.say("This one is needed.");
+                continue;
+            }
+            return Ok(Answer::Next);
+        }
+        if secrets::parse(&typed).is_some() {
+            draft.set(field, Given::Written(typed.trim().to_owned()));
+            return Ok(Answer::Next);
+        }
+        // Pasted with something around it: the value is taken out, as --from-paste would.
+        let (value, notes) = match recognise(&typed, Some(destination)) {
+            Ok((_, Some(paste))) => {
+                let value = paste.values.iter().find(|(key, _)| *key == field.key).map(|(_, value)| value.clone());
+                (value.unwrap_or_else(|| typed.trim().to_owned()), paste.notes)
+            }
+            _ => (typed.trim().to_owned(), Vec::new()),
+        };
+        for note in notes {
+            asker.say(&format!("  Note: {note}."));
+        }
+        if let Some(problem) = look(destination, field, &value, asker, context) {
+            asker.say(&format!("  That can't be right: {problem}."));
+            continue;
+        }
+        draft.set(field, given(field, value, context));
+        return Ok(Answer::Next);
+    }
+}
+
+/// Tells warnings, and returns the first mistake in this field.
+fn look(destination: &'static dyn Destination, field: &'static Field, value: &str, asker: &dyn Ask, context: &Context) -> Option<String> {
+    let secret = Secret::new(value);
+    context.redactor.learn(&secret);
+    let mut values = Values::default();
+    values.set(field.key, Value::Secret(secret));
+    let findings: Vec<_> = destination.lint(&values, context.clock.now()).into_iter().filter(|finding| finding.field == field.key).collect();
+    if let Some(error) = findings.iter().find(|finding| finding.level == Level::Error) {
+        return Some(error.message.clone());
+    }
+    for warning in findings {
+        asker.say(&format!("  Note: {}.", warning.message));
+    }
+    None
+}

@@ -1,0 +1,59 @@
+//! `leadctl man`: the man page, every command with its flags on one page.
+
+use clap::CommandFactory;
+use clap_mangen::Man;
+
+use crate::cli::Cli;
+use crate::core::error::{Error, Result};
+use crate::core::report::Report;
+
+const EXIT_STATUS: &str = ".SH \"EXIT STATUS\"
+.TP
+0
+All good: every check passed; the lead was accepted and, where it can be read back, found; the error text is known.
+.TP
+1
+It ran, and the news is bad: a check failed, the lead was refused or did not arrive; nothing in the text is known.
+.TP
+2
+The call, the profile file or a secret reference is wrong; nothing was sent.
+.TP
+3
+Could not tell: no network, no answer in time, or \\-\\-require\\-verified and nothing to read back with.
+.TP
+70
+A bug of leadctl's own.
+.TP
+130
+Interrupted.
+";
+
+pub fn run() -> Result<Report> {
+    let mut command = Cli::command();
+    command.build();
+    let mut page = Vec::new();
+    write(&command, &mut page).map_err(|error| Error::file("man-page", "the man page could not be made").because(error))?;
+    Ok(Report::Text(String::from_utf8_lossy(&page).into_owned()))
+}
+
+fn write(command: &clap::Command, page: &mut Vec<u8>) -> std::io::Result<()> {
+    let man = Man::new(command.clone()).title("LEADCTL").section("1").manual("leadctl");
+    man.render_title(page)?;
+    man.render_name_section(page)?;
+    man.render_synopsis_section(page)?;
+    man.render_description_section(page)?;
+    man.render_options_section(page)?;
+    for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
+        let about = sub.get_about().map(ToString::to_string).unwrap_or_default();
+        page.extend_from_slice(format!(".SH \"LEADCTL {}\"\n{about}\n", sub.get_name().to_uppercase()).as_bytes());
+        // Options that all commands share stand above already.
+        let own = sub.clone().mut_args(|arg| if arg.is_global_set() { arg.hide(true) } else { arg });
+        let man = Man::new(own);
+        let mut synopsis = Vec::new();
+        man.render_synopsis_section(&mut synopsis)?;
+        man.render_options_section(&mut synopsis)?;
+        page.extend_from_slice(String::from_utf8_lossy(&synopsis).replace(".SH SYNOPSIS\n", ".PP\n").replace(".SH OPTIONS\n", "").as_bytes());
+    }
+    page.extend_from_slice(EXIT_STATUS.as_bytes());
+    Ok(())
+}

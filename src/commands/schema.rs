@@ -1,0 +1,71 @@
+//! `leadctl schema`: the JSON Schemas of what the commands print, made from the very types that are printed.
+
+use schemars::{JsonSchema, schema_for};
+use serde_json::{Value, json};
+
+use crate::cli::schema::Args;
+use crate::core::error::{Error, Result};
+use crate::core::report as r;
+use crate::core::text::did_you_mean;
+
+/// A name, and what makes its schema.
+type Named = (&'static str, fn() -> Value);
+
+pub const SCHEMAS: [Named; 9] = [
+    ("configure", schema::<r::ConfigureReport>),
+    ("validate", schema::<r::ValidateReport>),
+    ("test-lead", schema::<r::TestLeadReport>),
+    ("test-lead-dry-run", schema::<r::DryRunReport>),
+    ("diagnose", schema::<r::DiagnoseReport>),
+    ("explain", schema::<r::ExplainReport>),
+    ("explain-list", schema::<r::ExplainListReport>),
+    ("profile", schema::<r::ProfilesReport>),
+    ("demo", schema::<r::DemoReport>),
+];
+
+pub fn run(args: &Args) -> Result<r::Report> {
+    let names = SCHEMAS.map(|(name, _)| name);
+    let Some(name) = &args.name else {
+        return Ok(r::Report::Text(names.join("\n") + "\n"));
+    };
+    match SCHEMAS.iter().find(|(known, _)| known == name) {
+        Some((name, make)) => Ok(r::Report::Text(format!("{:#}\n", envelope(name, make())))),
+        None => {
+            let error = Error::usage("schema-unknown", format!("there is no schema '{name}'"));
+            Err(match did_you_mean(name, names) {
+                Some(near) => error.hint(format!("did you mean '{near}'?")),
+                None => error.hint(format!("schemas: {}", names.join(", "))),
+            })
+        }
+    }
+}
+
+fn schema<T: JsonSchema>() -> Value {
+    schema_for!(T).to_value()
+}
+
+/// The keys that every document has, around the command's own. On failure the command's own may be missing.
+fn envelope(name: &str, mut schema: Value) -> Value {
+    let problem = schema_for!(r::Problem).to_value();
+    let definitions =
+        [&problem, &schema].iter().filter_map(|part| part.get("$defs")?.as_object().cloned()).flatten().collect::<serde_json::Map<_, _>>();
+    let mut problem = problem;
+    if let Some(object) = problem.as_object_mut() {
+        object.remove("$defs");
+        object.remove("$schema");
+    }
+    schema["title"] = json!(format!("leadctl.{name}/1"));
+    schema["$defs"] = Value::Object(definitions);
+    let properties = schema["properties"].as_object_mut().expect("every report is an object with fields");
+    let own: Vec<Value> = properties.keys().map(|key| json!(key)).collect();
+    properties.insert("schema".to_owned(), json!({ "const": format!("leadctl.{name}/1") }));
+    properties.insert("ok".to_owned(), json!({ "type": "boolean" }));
+    properties.insert("exit_status".to_owned(), json!({ "enum": [0, 1, 2, 3, 70, 130] }));
+    properties.insert("error".to_owned(), json!({ "anyOf": [problem, { "type": "null" }] }));
+    let always = ["schema", "ok", "exit_status", "error"];
+    schema["required"] = json!(always);
+    // The command's own keys are there whenever there is no error.
+    schema["if"] = json!({ "properties": { "error": { "type": "null" } } });
+    schema["then"] = json!({ "required": own });
+    schema
+}

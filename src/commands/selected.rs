@@ -1,0 +1,94 @@
+//! The profiles that a command works on, read and resolved: shared by the commands that use profiles.
+
+use std::sync::Arc;
+
+use crate::cli::selection::Selection;
+use crate::commands::Context;
+use crate::config::{self, ProfileFile, Resolved, Resolver};
+use crate::core::ask::Ask;
+use crate::core::error::{Error, Result};
+use crate::core::profile::Profile;
+use crate::core::report::Place;
+use crate::core::secret::Secret;
+use crate::destinations::{self, Destination};
+use crate::transport::{Client, Limits};
+
+/// The profile file in use here.
+pub(super) fn profile_file(context: &Context) -> Result<ProfileFile> {
+    let found = config::find(context.global.config.as_deref(), &context.cwd, &context.env)?;
+    config::read(&found, &destinations::specs())
+}
+
+/// The profiles that were asked for: by name, all of them, or the only one.
+pub(super) fn select<'a>(file: &'a ProfileFile, selection: &Selection, context: &Context) -> Result<Vec<&'a Profile>> {
+    if selection.all {
+        if file.profiles.is_empty() {
+            return Err(no_profiles(file));
+        }
+        return Ok(file.profiles.iter().collect());
+    }
+    let names: Vec<&String> =
+        if selection.profiles.is_empty() { context.global.profile.iter().collect() } else { selection.profiles.iter().collect() };
+    if !names.is_empty() {
+        return names.into_iter().map(|name| file.profile(name)).collect();
+    }
+    match file.profiles.as_slice() {
+        [] => Err(no_profiles(file)),
+        [one] => Ok(vec![one]),
+        many => {
+            let names: Vec<&str> = many.iter().map(|profile| profile.name.as_str()).collect();
+            Err(Error::usage("profile-needed", format!("{} has several profiles, and none was named", file.path.display()))
+                .hint(format!("name one or more of: {}", names.join(", ")))
+                .hint("or take them all with --all"))
+        }
+    }
+}
+
+fn no_profiles(file: &ProfileFile) -> Error {
+    let error = if file.exists() {
+        Error::profile("no-profiles", format!("{} has no profiles", file.path.display()))
+    } else {
+        Error::profile("no-profile-file", format!("there is no profile file yet (looked for {})", file.path.display()))
+    };
+    error.hint("make a profile with: leadctl configure").hint("or see it all at work first: leadctl demo")
+}
+
+/// The destination of a profile; `config::read` has seen that there is one.
+pub(super) fn destination(profile: &Profile) -> &'static dyn Destination {
+    destinations::find(&profile.destination).expect("config::read takes only known destinations")
+}
+
+/// Follows the profile's secret references. Done before the network runtime starts: keyrings bring their own.
+pub(super) fn resolve(profile: &Profile, file: &ProfileFile, context: &Context) -> Result<Resolved> {
+    let asker: Option<Arc<dyn Ask>> = context.ask.clone();
+    let ask = |label: &str| -> Result<Secret> {
+        match &asker {
+            Some(asker) => asker.secret(label).map(Secret::new),
+            None => Err(Error::usage("prompt-without-terminal", "this secret is to be asked for, and nothing can be asked here")),
+        }
+    };
+    let resolver = Resolver { env: &context.env, redactor: &context.redactor, file, ask: context.can_ask().then_some(&ask) };
+    resolver.resolve(profile, destination(profile).spec())
+}
+
+/// The network, as the flags and the environment want it.
+pub(super) fn client(context: &Context) -> Result<Client> {
+    Client::new(
+        &context.env,
+        context.global.ca_cert.as_deref(),
+        Limits::with_total(context.global.timeout),
+        context.resolver.clone(),
+        context.clock.clone(),
+        context.progress.clone(),
+        context.redactor.clone(),
+    )
+}
+
+pub(super) fn place(profile: &Profile) -> Place {
+    Place { file: profile.file.display().to_string(), line: profile.line }
+}
+
+/// The offer's name in the test lead.
+pub(super) fn offer_title(profile: &Profile) -> String {
+    profile.offer_title.clone().or_else(|| profile.offer.clone()).unwrap_or_else(|| "Contoso Test".to_owned())
+}

@@ -1,0 +1,188 @@
+//! `leadctl test-lead`: one test lead to each profile, one after the other, and looked for where that is possible.
+
+use std::time::Instant;
+
+use crate::catalogue;
+use crate::cli::global::Format;
+use crate::cli::test_lead::Args;
+use crate::commands::validate::first_error;
+use crate::commands::{Context, selected};
+use crate::config::Resolved;
+use crate::core::delivery::{Delivery, DeliveryOptions, Order};
+use crate::core::error::{Error, Result};
+use crate::core::exit::ExitStatus;
+use crate::core::lead::Lead;
+use crate::core::net::Net;
+use crate::core::outcome::Outcome;
+use crate::core::profile::Profile;
+use crate::core::progress::Event;
+use crate::core::redact::{Redactor, show_url};
+use crate::core::report::{DeliveryReport, DryRunReport, Ending, PlannedDelivery, PlannedRequest, Problem, Report, Sight, Stage, TestLeadReport};
+use crate::core::secret::REDACTED;
+
+type Prepared<'a> = (&'a Profile, Result<Resolved>);
+
+pub fn run(args: &Args, context: &Context) -> Result<Report> {
+    let file = selected::profile_file(context)?;
+    let profiles = selected::select(&file, &args.selection, context)?;
+    let options = DeliveryOptions { casing: args.casing, create_table: args.create_table, wait: args.wait, cleanup: args.cleanup };
+    let prepared: Vec<Prepared<'_>> = profiles.into_iter().map(|profile| (profile, selected::resolve(profile, &file, context))).collect();
+    if args.dry_run {
+        return dry_run(args, &options, prepared, context).map(Report::DryRun);
+    }
+    if context.global.format == Format::Curl {
+        return Err(Error::usage("format-needs-dry-run", "--format curl only shows requests").hint("add --dry-run"));
+    }
+    let net = selected::client(context)?;
+    let profiles = crate::commands::block_on(async {
+        let mut done = Vec::new();
+        let of = prepared.len();
+        for (profile, resolved) in prepared {
+            context.progress.tell(Event::Started { profile: &profile.name, doing: "sending a test lead to" });
+            let report = one(args, &options, profile, resolved, &net, context).await;
+            context.progress.tell(Event::Delivered { report: &report, of });
+            done.push(report);
+        }
+        done
+    })?;
+    Ok(Report::TestLead(TestLeadReport { profiles, strict: args.strict, require_verified: args.require_verified }))
+}
+
+async fn one(
+    args: &Args,
+    options: &DeliveryOptions,
+    profile: &Profile,
+    resolved: Result<Resolved>,
+    net: &dyn Net,
+    context: &Context,
+) -> DeliveryReport {
+    let begun = Instant::now();
+    let destination = selected::destination(profile);
+    let lead = Lead::test(net.now(), &selected::offer_title(profile), args.variant);
+    let (delivery, error) = match resolved {
+        Err(error) => (not_sent(None, error.message.clone()), Some(Problem::from(&error))),
+        Ok(resolved) => {
+            let findings = destination.lint(&resolved.values, net.now());
+            let delivery = match first_error(&findings) {
+                Some(finding) => not_sent(finding.entry, finding.message.clone()),
+                None => destination.deliver(&Order { values: &resolved.values, lead: &lead, options, net }).await,
+            };
+            (delivery, None)
+        }
+    };
+    DeliveryReport {
+        profile: profile.name.clone(),
+        destination: profile.destination.clone(),
+        marker: lead.marker,
+        accepted: delivery.accepted,
+        verified: delivery.verified,
+        outcome: delivery.outcome,
+        stages: delivery.stages,
+        sent: delivery.sent,
+        found: delivery.found,
+        differences: delivery.differences,
+        entry: delivery.entry.map(str::to_owned),
+        message: delivery.message,
+        answered: delivery.answered,
+        remedy: delivery.entry.and_then(|id| catalogue::remedy(id, context.lang)),
+        cleanup: delivery.cleanup,
+        notes: delivery.notes,
+        error,
+        place: Some(selected::place(profile)),
+        duration_ms: u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX),
+    }
+}
+
+/// A lead that was never built: its connection details can't work.
+fn not_sent(entry: Option<&'static str>, message: String) -> Delivery {
+    let stage = |stage: &str, state, note: &str| Stage { stage: stage.to_owned(), state, note: note.to_owned() };
+    let mut stages = vec![stage("built", Sight::Failed, &message)];
+    stages.extend(["connected", "authorised", "accepted", "found"].map(|name| stage(name, Sight::NotReached, "")));
+    Delivery {
+        outcome: Outcome::Fail,
+        accepted: false,
+        verified: false,
+        stages,
+        sent: Vec::new(),
+        found: None,
+        differences: Vec::new(),
+        entry,
+        message,
+        answered: None,
+        cleanup: None,
+        notes: vec!["nothing was sent".to_owned()],
+    }
+}
+
+fn dry_run(args: &Args, options: &DeliveryOptions, prepared: Vec<Prepared<'_>>, context: &Context) -> Result<DryRunReport> {
+    let mut profiles = Vec::new();
+    for (profile, resolved) in prepared {
+        let resolved = resolved?;
+        let destination = selected::destination(profile);
+        let lead = Lead::test(context.clock.now(), &selected::offer_title(profile), args.variant);
+        let planned = destination.plan(&resolved.values, &lead, options).map_err(|why| {
+            Error::profile("not-buildable", format!("the request for profile '{}' can't be built: {why}", profile.name))
+                .hint(format!("see what is wrong with: leadctl validate {} --offline", profile.name))
+        })?;
+        let requests = planned
+            .into_iter()
+            .map(|planned| PlannedRequest {
+                step: planned.step.to_owned(),
+                method: planned.request.method.to_owned(),
+                url: clean(&show_url(&planned.request.url), &context.redactor),
+                headers: planned
+                    .request
+                    .headers
+                    .iter()
+                    .map(|(name, value)| ((*name).to_owned(), shown_header(name, value, &context.redactor)))
+                    .collect(),
+                body: planned.request.body.as_deref().map(|body| clean(body, &context.redactor)),
+            })
+            .collect();
+        profiles.push(PlannedDelivery {
+            profile: profile.name.clone(),
+            destination: profile.destination.clone(),
+            marker: lead.marker,
+            requests,
+            notes: destination.spec().assumptions.iter().map(|text| (*text).to_owned()).collect(),
+        });
+    }
+    Ok(DryRunReport { dry_run: true, profiles, as_curl: context.global.format == Format::Curl })
+}
+
+fn clean(text: &str, redactor: &Redactor) -> String {
+    redactor.clean(text).into_owned()
+}
+
+fn shown_header(name: &str, value: &str, redactor: &Redactor) -> String {
+    match value.split_once(' ') {
+        Some((scheme, _)) if name.eq_ignore_ascii_case("authorization") => format!("{scheme} {REDACTED}"),
+        _ => clean(value, redactor),
+    }
+}
+
+impl TestLeadReport {
+    pub fn ending(&self) -> Ending {
+        let named = |pick: &dyn Fn(&DeliveryReport) -> bool| {
+            let found: Vec<String> =
+                self.profiles.iter().filter(|profile| pick(profile)).map(|profile| format!("{}: {}", profile.profile, profile.message)).collect();
+            (!found.is_empty()).then(|| found.join("; "))
+        };
+        if let Some((profile, error)) = self.profiles.iter().find_map(|profile| Some((profile, profile.error.as_ref()?))) {
+            return Ending { status: ExitStatus::Usage, why: Some(format!("profile '{}' can't be used: {}", profile.profile, error.message)) };
+        }
+        if let Some(failed) = named(&|profile| profile.outcome == Outcome::Fail) {
+            return Ending { status: ExitStatus::Bad, why: Some(failed) };
+        }
+        if let Some(warned) = named(&|profile| profile.outcome == Outcome::Warn).filter(|_| self.strict) {
+            return Ending { status: ExitStatus::Bad, why: Some(format!("a warning, and --strict was given: {warned}")) };
+        }
+        if let Some(unknown) = named(&|profile| profile.outcome == Outcome::Unknown) {
+            return Ending { status: ExitStatus::Unknown, why: Some(unknown) };
+        }
+        if let Some(unverified) = named(&|profile| !profile.verified).filter(|_| self.require_verified) {
+            return Ending { status: ExitStatus::Unknown, why: Some(format!("not read back, and --require-verified was given: {unverified}")) };
+        }
+        Ending::good()
+    }
+}

@@ -1,0 +1,19 @@
+//! Asking the user: what a wizard needs of a terminal. `render` implements it.
+
+use crate::core::error::Result;
+
+pub trait Ask: Send + Sync {
+    /// Something to read before the next question.
+    fn say(&self, text: &str);
+
+    /// A line of text; an empty answer takes the default.
+    fn text(&self, prompt: &str, default: Option<&str>) -> Result<String>;
+
+    /// A line that is not shown while it is typed.
+    fn secret(&self, prompt: &str) -> Result<String>;
+
+    /// The index of the chosen item.
+    fn choose(&self, prompt: &str, items: &[String]) -> Result<usize>;
+
+    fn confirm(&self, prompt: &str, default: bool) -> Result<bool>;
+}

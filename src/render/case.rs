@@ -1,0 +1,126 @@
+//! What CI formats have in common: named cases with an outcome and a place.
+
+use crate::core::error::Error;
+use crate::core::outcome::Outcome;
+use crate::core::report::{CheckReport, DeliveryReport, MatchReport, Place, Problem, ProfileReport, Report};
+
+/// One check, delivery or match, as a CI system sees it.
+#[derive(Debug, Clone)]
+pub(super) struct Case {
+    /// The profile, or the file that was diagnosed.
+    pub(super) suite: String,
+    /// The check's or entry's id.
+    pub(super) id: String,
+    pub(super) title: String,
+    pub(super) outcome: Outcome,
+    pub(super) message: String,
+    pub(super) place: Place,
+    pub(super) duration_ms: u64,
+}
+
+/// `None` where a report has no cases.
+pub(super) fn of(report: &Report) -> Option<Vec<Case>> {
+    match report {
+        Report::Validate(report) => Some(report.profiles.iter().flat_map(of_profile).collect()),
+        Report::TestLead(report) => Some(report.profiles.iter().map(of_delivery).collect()),
+        Report::Diagnose(report) => Some(report.matches.iter().map(of_match).collect()),
+        _ => None,
+    }
+}
+
+pub(super) fn of_error(name: &str, error: &Error) -> Case {
+    Case {
+        suite: "leadctl".to_owned(),
+        id: format!("leadctl/{}", error.id),
+        title: format!("leadctl {name}"),
+        outcome: Outcome::Fail,
+        message: with_steps(&error.to_string(), &error.hints),
+        place: somewhere(None),
+        duration_ms: 0,
+    }
+}
+
+fn of_profile(profile: &ProfileReport) -> Vec<Case> {
+    let place = somewhere(profile.place.as_ref());
+    if let Some(error) = &profile.error {
+        return vec![of_problem(&profile.profile, error, place)];
+    }
+    profile.checks.iter().map(|check| of_check(profile, check, &place)).collect()
+}
+
+fn of_problem(profile: &str, error: &Problem, place: Place) -> Case {
+    Case {
+        suite: profile.to_owned(),
+        id: format!("leadctl/{}", error.id),
+        title: "The profile can be used".to_owned(),
+        outcome: Outcome::Fail,
+        message: with_steps(&error.message, &error.hints),
+        place,
+        duration_ms: 0,
+    }
+}
+
+fn of_check(profile: &ProfileReport, check: &CheckReport, place: &Place) -> Case {
+    let message = match &check.entry {
+        Some(entry) => format!("{} [{entry}]", check.message),
+        None => check.message.clone(),
+    };
+    Case {
+        suite: profile.profile.clone(),
+        id: check.id.clone(),
+        title: check.title.clone(),
+        outcome: check.outcome,
+        message: with_steps(&message, &check.repair),
+        place: place.clone(),
+        duration_ms: check.duration_ms,
+    }
+}
+
+fn of_delivery(delivery: &DeliveryReport) -> Case {
+    let place = somewhere(delivery.place.as_ref());
+    if let Some(error) = &delivery.error {
+        return of_problem(&delivery.profile, error, place);
+    }
+    let steps = delivery.remedy.as_ref().map(|remedy| remedy.repair.clone()).unwrap_or_default();
+    let message = match &delivery.entry {
+        Some(entry) => format!("{} [{entry}]", delivery.message),
+        None => delivery.message.clone(),
+    };
+    Case {
+        suite: delivery.profile.clone(),
+        id: format!("{}/test-lead", delivery.destination),
+        title: format!("A test lead arrives ({})", delivery.marker),
+        outcome: delivery.outcome,
+        message: with_steps(&message, &steps),
+        place,
+        duration_ms: delivery.duration_ms,
+    }
+}
+
+fn of_match(found: &MatchReport) -> Case {
+    Case {
+        suite: found.location.file.clone().unwrap_or_else(|| "text".to_owned()),
+        id: found.id.clone(),
+        title: found.title.clone(),
+        outcome: Outcome::Fail,
+        message: with_steps(&found.cause, &found.repair),
+        place: Place {
+            file: found.location.file.clone().unwrap_or_else(|| "stdin".to_owned()),
+            line: usize::try_from(found.location.line).unwrap_or(1).max(1),
+        },
+        duration_ms: 0,
+    }
+}
+
+fn with_steps(message: &str, steps: &[String]) -> String {
+    let mut text = message.to_owned();
+    for (number, step) in steps.iter().enumerate() {
+        text.push_str(&format!("\n{}. {step}", number + 1));
+    }
+    text
+}
+
+/// Code scanning refuses results without a place.
+fn somewhere(place: Option<&Place>) -> Place {
+    place.cloned().unwrap_or_else(|| Place { file: crate::config::FILE_NAME.to_owned(), line: 1 })
+}

@@ -1,0 +1,24 @@
+//! `leadctl configure` for people: what was written, what deserves a look, and the next command.
+
+use crate::core::outcome::Outcome;
+use crate::core::report::ConfigureReport;
+use crate::core::text::sanitise;
+use crate::render::page::Page;
+use crate::render::screen::Look;
+
+pub(super) fn page(report: &ConfigureReport, look: &Look, page: &mut Page) {
+    for warning in &report.warnings {
+        page.para(&format!("{}  ", page.outcome(Outcome::Warn)), &format!("{}.", sanitise(warning).trim_end_matches('.')));
+    }
+    let verb = if report.changed { "changed" } else { "made" };
+    page.para(
+        &format!("{}  ", page.outcome(Outcome::Pass)),
+        &format!("Profile '{}' ({}) was {verb} in {}.", report.profile, report.destination, report.file),
+    );
+    if !look.quiet {
+        page.blank();
+        page.raw("The same without questions:");
+        page.raw(&format!("  {}", sanitise(&report.command)));
+        page.raw(&format!("Next: {}", report.next));
+    }
+}

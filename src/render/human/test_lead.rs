@@ -1,0 +1,129 @@
+//! `leadctl test-lead` for people: the stages, what was sent beside what was found, and what to do next.
+
+use crate::core::outcome::Outcome;
+use crate::core::report::{Cleanup, DeliveryReport, DryRunReport, FieldValue, Sight, TestLeadReport};
+use crate::core::text::{excerpt, sanitise};
+use crate::destinations;
+use crate::render::page::Page;
+use crate::render::screen::Look;
+
+pub(crate) fn page(report: &TestLeadReport, look: &Look, page: &mut Page) {
+    for delivery in &report.profiles {
+        page.blank();
+        one(delivery, look, page);
+    }
+}
+
+/// One line for a profile that is done.
+pub(crate) fn line(delivery: &DeliveryReport, page: &mut Page) {
+    page.para(
+        &format!("{}  {} ", page.outcome(delivery.outcome), page.bold(&delivery.profile)),
+        &format!("({}) {}, {} ms", delivery.destination, sanitise(&delivery.message), delivery.duration_ms),
+    );
+}
+
+fn one(delivery: &DeliveryReport, look: &Look, page: &mut Page) {
+    page.raw(&format!("{} · {} · {}", page.bold(&delivery.profile), delivery.destination, delivery.marker));
+    if let Some(error) = &delivery.error {
+        page.para(&format!("  {}  ", page.outcome(Outcome::Fail)), &sanitise(&error.message));
+        for hint in &error.hints {
+            page.para("          → ", hint);
+        }
+        return;
+    }
+    for stage in &delivery.stages {
+        let (mark, word) = match stage.state {
+            Sight::Observed => ('✓', "observed"),
+            Sight::Assumed => ('~', "assumed"),
+            Sight::Failed => ('✗', "failed"),
+            Sight::NotReached => ('–', "not reached"),
+        };
+        let note = if stage.state == Sight::Failed { String::new() } else { excerpt(&stage.note, 120) };
+        page.para(&format!("  {:<10} {mark} {word:<11}  ", stage.stage), &note);
+    }
+    fields(delivery, look, page);
+    page.blank();
+    page.para(&format!("{}  ", page.outcome(delivery.outcome)), &format!("{}.", sanitise(&delivery.message).trim_end_matches('.')));
+    for difference in &delivery.differences {
+        page.para("  ✗ ", difference);
+    }
+    if delivery.outcome > Outcome::Skipped {
+        if let Some(answered) = &delivery.answered {
+            page.para(&format!("  {}", page.bold("Answered: ")), &sanitise(answered));
+        }
+    }
+    if let Some(remedy) = &delivery.remedy {
+        if let Some(sentence) = &remedy.partner_center {
+            page.para(&format!("  {}", page.bold("Partner Center would say: ")), sentence);
+        }
+        page.para(&format!("  {}", page.bold("Cause: ")), &remedy.cause);
+        page.raw(&format!("  {}", page.bold("Repair:")));
+        page.steps("    ", &remedy.repair);
+    }
+    if let Some(entry) = &delivery.entry {
+        page.raw(&format!("  More: leadctl explain {entry}"));
+    }
+    match delivery.cleanup {
+        Some(Cleanup::Deleted) => page.para("  ", "The test lead was deleted again, and seen to be gone."),
+        Some(Cleanup::NotPossible) => page.para("  ", "This destination can't be cleaned up from here: delete the test lead where it arrived."),
+        Some(Cleanup::Failed) | None => {}
+    }
+    for note in &delivery.notes {
+        page.para("  Note: ", &format!("{}.", sanitise(note).trim_end_matches('.')));
+    }
+    if look.verbose > 0 {
+        assumptions(&delivery.destination, page);
+    }
+}
+
+fn assumptions(destination: &str, page: &mut Page) {
+    for text in destinations::find(destination).map_or(&[][..], |destination| destination.spec().assumptions) {
+        page.para("  Inferred, not documented: ", text);
+    }
+}
+
+/// What was sent beside what was found; without a read-back only when more is asked for.
+fn fields(delivery: &DeliveryReport, look: &Look, page: &mut Page) {
+    let value = |field: &FieldValue| field.value.as_deref().map_or_else(|| "(null)".to_owned(), |value| excerpt(value, 60));
+    let Some(found) = &delivery.found else {
+        if look.verbose > 0 && !delivery.sent.is_empty() {
+            page.blank();
+            page.table(["field", "sent"], delivery.sent.iter().map(|sent| [sanitise(&sent.field), value(sent)]));
+        }
+        return;
+    };
+    let sent_rows = delivery.sent.iter().map(|sent| {
+        let same = found.iter().find(|field| field.field == sent.field);
+        let there = same.map_or_else(|| "(missing)".to_owned(), |field| if field.value == sent.value { "✓ same".to_owned() } else { value(field) });
+        [sanitise(&sent.field), value(sent), there]
+    });
+    let added = found.iter().filter(|field| !delivery.sent.iter().any(|sent| sent.field == field.field));
+    let rows: Vec<[String; 3]> = sent_rows.chain(added.map(|field| [sanitise(&field.field), "(by the service)".to_owned(), value(field)])).collect();
+    page.blank();
+    page.table(["field", "sent", "found"], rows);
+}
+
+pub(crate) fn dry_run(report: &DryRunReport, look: &Look, page: &mut Page) {
+    for profile in &report.profiles {
+        page.blank();
+        page.raw(&format!("{} · {} · {}", page.bold(&profile.profile), profile.destination, profile.marker));
+        for request in &profile.requests {
+            page.blank();
+            page.raw(&format!("# {}", request.step));
+            page.raw(&format!("{} {}", request.method, request.url));
+            for (name, value) in &request.headers {
+                page.raw(&format!("{name}: {value}"));
+            }
+            if let Some(body) = &request.body {
+                page.raw("");
+                page.raw(body);
+            }
+        }
+        if look.verbose > 0 {
+            page.blank();
+            assumptions(&profile.destination, page);
+        }
+    }
+    page.blank();
+    page.para("", "Nothing was sent: this was a dry run.");
+}

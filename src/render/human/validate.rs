@@ -1,0 +1,128 @@
+//! `leadctl validate` for people: a line per check, what failed in full, the next command last.
+
+use crate::core::outcome::Outcome;
+use crate::core::report::{CheckReport, ProfileReport, ValidateReport};
+use crate::core::text::sanitise;
+use crate::render::page::Page;
+use crate::render::screen::Look;
+
+pub(crate) fn page(report: &ValidateReport, look: &Look, page: &mut Page) {
+    let many = report.profiles.len() > 1;
+    for profile in &report.profiles {
+        // Of many profiles each has had its line; what deserves a look follows in full.
+        if !many || profile.outcome > Outcome::Skipped || profile.error.is_some() {
+            page.blank();
+            one(profile, look, many, page);
+        }
+    }
+    page.blank();
+    if many {
+        summary(report, page);
+    }
+    next(report, page);
+}
+
+/// One line for a profile that is done.
+pub(crate) fn line(profile: &ProfileReport, page: &mut Page) {
+    let what = match &profile.error {
+        Some(error) => error.message.clone(),
+        None => tally(&profile.checks),
+    };
+    page.para(
+        &format!("{}  {} ", page.outcome(profile.outcome), page.bold(&profile.profile)),
+        &format!("({}) {what}, {} ms", profile.destination, profile.duration_ms),
+    );
+}
+
+fn one(profile: &ProfileReport, look: &Look, only_trouble: bool, page: &mut Page) {
+    let place = profile.place.as_ref().map_or_else(String::new, |place| format!("  {}:{}", place.file, place.line));
+    page.raw(&format!("{} · {}{}", page.bold(&profile.profile), profile.destination, page.dim(&place)));
+    if let Some(error) = &profile.error {
+        page.para(&format!("  {}  ", page.outcome(Outcome::Fail)), &sanitise(&error.message));
+        for hint in &error.hints {
+            page.para("          → ", hint);
+        }
+        return;
+    }
+    for check in &profile.checks {
+        if !(only_trouble && matches!(check.outcome, Outcome::Pass | Outcome::Skipped)) {
+            self::check(check, look, page);
+        }
+    }
+}
+
+fn check(check: &CheckReport, look: &Look, page: &mut Page) {
+    let mark = page.outcome(check.outcome);
+    let pad = " ".repeat(9usize.saturating_sub(2 + check.outcome.word().len()));
+    page.para(&format!("  {mark}{pad} "), &check.title);
+    let indent = " ".repeat(12);
+    let told = check.outcome != Outcome::Pass || look.verbose > 0;
+    if told {
+        page.para(&indent, &sanitise(&check.message));
+    }
+    if look.verbose > 0 {
+        page.raw(&format!("{indent}{}", page.dim(&format!("{}, {} ms", check.id, check.duration_ms))));
+    }
+    if !matches!(check.outcome, Outcome::Fail | Outcome::Unknown) {
+        return;
+    }
+    for (label, value) in
+        [("Asked: ", &check.asked), ("Answered: ", &check.answered), ("Partner Center would say: ", &check.partner_center), ("Cause: ", &check.cause)]
+    {
+        if let Some(value) = value {
+            page.para(&format!("{indent}{}", page.bold(label)), &sanitise(value));
+        }
+    }
+    if !check.repair.is_empty() {
+        page.raw(&format!("{indent}{}", page.bold("Repair:")));
+        page.steps(&format!("{indent}  "), &check.repair);
+    }
+    if let Some(entry) = &check.entry {
+        page.raw(&format!("{indent}More: leadctl explain {entry}"));
+    }
+}
+
+fn tally(checks: &[CheckReport]) -> String {
+    let parts: Vec<String> = [
+        (Outcome::Pass, "passed"),
+        (Outcome::Fail, "failed"),
+        (Outcome::Unknown, "unknown"),
+        (Outcome::Warn, "warned"),
+        (Outcome::Skipped, "skipped"),
+    ]
+    .into_iter()
+    .map(|(outcome, word)| (checks.iter().filter(|check| check.outcome == outcome).count(), word))
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, word)| format!("{count} {word}"))
+    .collect();
+    parts.join(", ")
+}
+
+fn summary(report: &ValidateReport, page: &mut Page) {
+    let rows = report.profiles.iter().map(|profile| {
+        let checks = profile.error.as_ref().map_or_else(|| tally(&profile.checks), |error| error.message.clone());
+        [profile.profile.clone(), profile.destination.clone(), format!("{} {}", profile.outcome.mark(), profile.outcome.word()), checks]
+    });
+    page.table(["profile", "destination", "outcome", "checks"], rows);
+    page.blank();
+}
+
+fn next(report: &ValidateReport, page: &mut Page) {
+    let sound: Vec<&str> = report
+        .profiles
+        .iter()
+        .filter(|profile| profile.error.is_none() && profile.outcome < Outcome::Unknown)
+        .map(|profile| profile.profile.as_str())
+        .collect();
+    match (report.profiles.as_slice(), sound.as_slice()) {
+        ([one], [name]) => {
+            page.para("", &format!("{}.", tally(&one.checks)));
+            page.para("Next: ", &format!("leadctl test-lead {name}"));
+        }
+        ([one], []) if one.error.is_none() => {
+            page.para("", &format!("{}. Repair the first failure and run it again: the checks below rest on it.", tally(&one.checks)))
+        }
+        (_, []) | ([], _) => {}
+        _ => page.para("Next: ", &format!("leadctl test-lead {}", sound.join(" "))),
+    }
+}

@@ -1,0 +1,60 @@
+//! One JSON document on standard output, on failure too.
+
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use crate::core::error::Error;
+use crate::core::exit::ExitStatus;
+use crate::core::report::{DemoReport, DiagnoseReport, Ending, ExplainListReport, Problem, ProfilesReport, Report, TestLeadReport, ValidateReport};
+
+pub(super) fn report(name: &str, report: &Report, ending: &Ending) -> String {
+    let name = match report {
+        Report::DryRun(_) => "test-lead-dry-run",
+        Report::ExplainList(_) => "explain-list",
+        _ => name,
+    };
+    let body = match report {
+        Report::Configure(body) => fields(body),
+        Report::Validate(body) => fields(body),
+        Report::TestLead(body) => fields(body),
+        Report::DryRun(body) => fields(body),
+        Report::Diagnose(body) => fields(body),
+        Report::Explain(body) => fields(body),
+        Report::ExplainList(body) => fields(body),
+        Report::Profiles(body) => fields(body),
+        Report::Demo(body) => fields(body),
+        Report::Text(_) | Report::Done(_) => Map::new(),
+    };
+    document(name, ending.status, body, Value::Null)
+}
+
+pub(super) fn failure(name: &str, error: &Error) -> String {
+    // What a script loops over is there, and empty.
+    let body = match name {
+        "validate" => fields(&ValidateReport::default()),
+        "test-lead" => fields(&TestLeadReport::default()),
+        "diagnose" => fields(&DiagnoseReport::default()),
+        "explain" => fields(&ExplainListReport::default()),
+        "profile" => fields(&ProfilesReport::default()),
+        "demo" => fields(&DemoReport::default()),
+        _ => Map::new(),
+    };
+    document(name, ExitStatus::from(error.kind), body, json!(Problem::from(error)))
+}
+
+fn fields(body: &impl Serialize) -> Map<String, Value> {
+    match serde_json::to_value(body) {
+        Ok(Value::Object(fields)) => fields,
+        _ => Map::new(),
+    }
+}
+
+fn document(name: &str, status: ExitStatus, body: Map<String, Value>, error: Value) -> String {
+    let mut document = Map::new();
+    document.insert("schema".to_owned(), json!(format!("leadctl.{name}/1")));
+    document.insert("ok".to_owned(), json!(status == ExitStatus::Good));
+    document.insert("exit_status".to_owned(), json!(status));
+    document.extend(body);
+    document.insert("error".to_owned(), error);
+    format!("{:#}\n", Value::Object(document))
+}

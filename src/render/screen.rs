@@ -1,0 +1,154 @@
+//! What is shown while a command runs: lines as profiles finish, progress on a terminal, exchanges with -vv.
+
+use std::sync::Arc;
+
+use crate::cli::global::{Color, Format, Global};
+use crate::core::exchange::{Exchange, WireResponse};
+use crate::core::io::{Env, Terminal};
+use crate::core::progress::{Event, Progress};
+use crate::core::text::sanitise;
+use crate::render::human;
+use crate::render::out::Out;
+use crate::render::page::Page;
+
+/// How output looks in this run.
+#[derive(Debug, Clone)]
+pub struct Look {
+    pub format: Format,
+    pub color: bool,
+    pub columns: Option<u16>,
+    pub quiet: bool,
+    pub verbose: u8,
+    /// Progress is for people who watch.
+    pub watched: bool,
+}
+
+impl Look {
+    pub fn new(global: &Global, env: &Env, terminal: &Terminal) -> Self {
+        let color = match global.color {
+            Color::Always => true,
+            Color::Never => false,
+            // no-color.org and bixense.com/clicolors
+            Color::Auto if env.get("NO_COLOR").is_some() => false,
+            Color::Auto if env.get("CLICOLOR_FORCE").is_some_and(|value| value != "0") => true,
+            Color::Auto => terminal.stdout && env.get("TERM") != Some("dumb") && env.get("CLICOLOR") != Some("0"),
+        };
+        Look {
+            format: global.format,
+            color,
+            columns: terminal.columns,
+            quiet: global.quiet,
+            verbose: global.verbose,
+            watched: terminal.stderr && !global.quiet && env.get("TERM") != Some("dumb"),
+        }
+    }
+
+    pub fn page(&self) -> Page {
+        Page::new(self.columns, self.color)
+    }
+}
+
+/// Listens to a command and shows what is worth showing.
+pub struct Screen {
+    out: Arc<Out>,
+    look: Look,
+}
+
+/// Bytes of a body that -vv shows.
+const MOST_SHOWN: usize = 2000;
+
+impl Screen {
+    pub fn new(out: Arc<Out>, look: Look) -> Self {
+        Screen { out, look }
+    }
+
+    fn line_of_many(&self, text: impl FnOnce(&mut Page)) {
+        if self.look.format == Format::Human {
+            let mut page = self.look.page();
+            text(&mut page);
+            self.out.print(&page.into_text());
+        }
+    }
+
+    fn wipe(&self) {
+        if self.look.watched {
+            self.out.tell("\r\u{1b}[K");
+        }
+    }
+
+    fn exchange(&self, exchange: &Exchange) {
+        if self.look.verbose < 2 {
+            return;
+        }
+        let mut text = format!("> {}\n", exchange.asked_line());
+        for (name, value) in &exchange.asked.headers {
+            text.push_str(&format!("> {name}: {value}\n"));
+        }
+        if let Some(body) = &exchange.asked.body {
+            text.push_str(&format!("> {body}\n"));
+        }
+        match &exchange.answer {
+            Ok(response) => text.push_str(&answer(response)),
+            Err(error) => text.push_str(&format!("< no answer: {}\n", error.message)),
+        }
+        text.push_str(&format!(
+            "* {} ms, {} attempt{}\n",
+            exchange.took.as_millis(),
+            exchange.attempts,
+            if exchange.attempts == 1 { "" } else { "s" }
+        ));
+        self.wipe();
+        self.out.tell(&sanitise(&text));
+    }
+}
+
+fn answer(response: &WireResponse) -> String {
+    let mut text = format!("< {} {}\n", response.version, response.status);
+    for (name, value) in &response.headers {
+        // A cookie may be a session; nobody needs it to find out what is wrong.
+        let value = if name == "set-cookie" { crate::core::secret::REDACTED } else { value };
+        text.push_str(&format!("< {name}: {value}\n"));
+    }
+    let body = response.text();
+    if !body.is_empty() {
+        let shown: String = body.chars().take(MOST_SHOWN).collect();
+        let cut = if shown.len() < body.len() || response.cut { " …(cut)" } else { "" };
+        text.push_str(&format!("< {}{cut}\n", crate::core::redact::mask_people(&shown)));
+    }
+    text
+}
+
+impl Progress for Screen {
+    fn tell(&self, event: Event<'_>) {
+        match event {
+            Event::Started { profile, doing } => {
+                if self.look.watched {
+                    self.out.tell(&format!("\r\u{1b}[K… {doing} {profile}"));
+                }
+            }
+            Event::Validated { report, of } => {
+                self.wipe();
+                if of > 1 {
+                    self.line_of_many(|page| human::validate::line(report, page));
+                }
+            }
+            Event::Delivered { report, of } => {
+                self.wipe();
+                if of > 1 {
+                    self.line_of_many(|page| human::test_lead::line(report, page));
+                }
+            }
+            Event::Exchanged(exchange) => self.exchange(exchange),
+            Event::Line { human, json } => match self.look.format {
+                Format::Json => self.out.print(&format!("{json}\n")),
+                _ => self.out.print(&format!("{}\n", sanitise(human))),
+            },
+            Event::Note(text) => {
+                if !self.look.quiet {
+                    self.out.tell(&format!("{}\n", sanitise(text)));
+                }
+            }
+            Event::Warning(text) => self.out.tell(&format!("warning: {}\n", sanitise(text))),
+        }
+    }
+}

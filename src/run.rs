@@ -1,0 +1,123 @@
+//! From arguments to an exit status: parse, dispatch, render.
+
+use std::io::Write;
+use std::panic::PanicHookInfo;
+use std::sync::{Arc, Mutex};
+
+use clap::{CommandFactory, Parser};
+
+use crate::cli::global::{Format, Global};
+use crate::cli::{Cli, Command};
+use crate::commands::{self, Context};
+use crate::core::ask::Ask;
+use crate::core::error::{Error, Result};
+use crate::core::exit::ExitStatus;
+use crate::core::io::Io;
+use crate::core::lang::Lang;
+use crate::core::redact::Redactor;
+use crate::core::report::{Ending, Report};
+use crate::render::out::Out;
+use crate::render::{self, Look, Screen};
+
+/// One run of leadctl, from `io`'s arguments to the exit status.
+pub fn run(io: Io) -> ExitStatus {
+    let redactor = Redactor::default();
+    let out = Arc::new(Out::new(io.stdout, io.stderr, redactor.clone()));
+    let cli = match Cli::try_parse_from(&io.args) {
+        Ok(cli) => cli,
+        Err(error) => return not_parsed(&error, &io.args, &out),
+    };
+    let look = Look::new(&cli.global, &io.env, &io.terminal);
+    let Some(command) = cli.command else {
+        out.print(&format!("{}\n", Cli::command().render_help()));
+        return ExitStatus::Good;
+    };
+    let may_ask = io.terminal.stdin && io.terminal.stderr && !cli.global.no_input;
+    let ask: Option<Arc<dyn Ask>> = may_ask.then(|| Arc::new(render::ask::Terminal::new(look.color)) as Arc<dyn Ask>);
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| io.env.get(name));
+    let context = Context {
+        lang: cli.global.lang.unwrap_or_else(|| Lang::of_locale(locale)),
+        global: cli.global,
+        env: io.env,
+        cwd: io.cwd,
+        terminal: io.terminal,
+        clock: io.clock,
+        resolver: io.resolver,
+        stdin: Mutex::new(io.stdin),
+        redactor,
+        progress: Arc::new(Screen::new(out.clone(), look.clone())),
+        ask,
+    };
+    let name = command.name();
+    let ended = dispatch(&command, &context).and_then(|report| {
+        let ending = ending(&report);
+        render::report(name, &report, &ending, &look, &out).map(|()| ending)
+    });
+    match ended {
+        Ok(Ending { status, why }) => {
+            if let Some(why) = why {
+                render::last_line(status, &why, &out);
+            }
+            status
+        }
+        Err(error) => {
+            render::failure(name, &error, &look, &out);
+            ExitStatus::from(error.kind)
+        }
+    }
+}
+
+fn dispatch(command: &Command, context: &Context) -> Result<Report> {
+    match command {
+        Command::Configure(args) => commands::configure::run(args, context),
+        Command::Validate(args) => commands::validate::run(args, context),
+        Command::TestLead(args) => commands::test_lead::run(args, context),
+        Command::Profile(args) => commands::profile::run(args, context),
+        Command::Schema(args) => commands::schema::run(args),
+        Command::Completions(args) => commands::completions::run(args),
+        Command::Man(_) => commands::man::run(),
+        _ => Err(Error::usage("x", "x")),
+    }
+}
+
+fn ending(report: &Report) -> Ending {
+    match report {
+        Report::Validate(report) => report.ending(),
+        Report::TestLead(report) => report.ending(),
+        Report::Done(status) => Ending { status: *status, why: None },
+        _ => Ending::good(),
+    }
+}
+
+/// What clap says: help and version are answers, the rest is a wrong call.
+fn not_parsed(error: &clap::Error, args: &[std::ffi::OsString], out: &Out) -> ExitStatus {
+    let text = error.render().to_string();
+    if !error.use_stderr() {
+        out.print(&text);
+        return ExitStatus::Good;
+    }
+    let first = text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+    out.tell(&text);
+    let wants_json = args.windows(2).any(|pair| pair[0] == "--format" && pair[1] == "json") || args.iter().any(|arg| arg == "--format=json");
+    if wants_json {
+        let name = args.iter().skip(1).filter_map(|arg| arg.to_str()).find(|arg| !arg.starts_with('-')).unwrap_or("leadctl").to_owned();
+        let name = if Cli::command().find_subcommand(&name).is_some() { name } else { "leadctl".to_owned() };
+        let look = Look { format: Format::Json, color: false, columns: None, quiet: false, verbose: 0, watched: false };
+        render::failure(&name, &Error::usage("usage", first), &look, out);
+    } else {
+        render::last_line(ExitStatus::Usage, &first, out);
+    }
+    ExitStatus::Usage
+}
+
+/// Tells standard error that leadctl itself is broken. Neither the message nor a backtrace is shown: they may hold a value.
+pub fn report_panic(panic: &PanicHookInfo<'_>) {
+    let place = panic.location().map_or_else(String::new, |at| format!("{}:{}", at.file(), at.line()));
+    // There is nobody left to tell of a broken standard error.
+    let _ = std::io::stderr().write_all(render::panic_text(&place).as_bytes());
+}
+
+/// The flags as they are without a command line, for `demo`.
+pub(crate) fn default_global() -> Global {
+    Cli::parse_from(["leadctl"]).global
+}
