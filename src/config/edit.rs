@@ -23,8 +23,16 @@ const HEADING: &str = "# Lead destinations, for leadctl. Edit by hand as you lik
 
 /// Writes the profile into the file, new or changed.
 pub fn save(file: &ProfileFile, profile: &NewProfile) -> Result<()> {
-    let text = if file.exists() { file.text.clone() } else { HEADING.to_owned() };
-    let mut document = parse(&text, &file.path)?;
+    let mut document = parse(&file.text, &file.path)?;
+    // What stands in a file without tables (comments at most) would end up below the first one.
+    let above = match (file.exists(), document.iter().next()) {
+        (false, _) => HEADING,
+        (true, None) => &file.text,
+        (true, Some(_)) => "",
+    };
+    if !above.is_empty() {
+        document = DocumentMut::new();
+    }
     let table = profile_table(&mut document, &profile.name);
     let mut wanted: Vec<(String, Value)> = vec![("destination".to_owned(), profile.destination.as_str().into())];
     wanted.extend(profile.settings.iter().map(|(key, value)| (key.clone(), value.as_str().into())));
@@ -49,7 +57,7 @@ pub fn save(file: &ProfileFile, profile: &NewProfile) -> Result<()> {
             }
         }
     }
-    write_private(&file.path, &document.to_string())
+    write_private(&file.path, &format!("{above}{document}"))
 }
 
 /// Removes a profile's table, its heading's comments with it.

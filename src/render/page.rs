@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use comfy_table::{ContentArrangement, Table, presets};
+use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 
 use crate::core::outcome::Outcome;
 
@@ -53,6 +53,21 @@ impl Page {
         }
     }
 
+    /// A paragraph that is a sentence: it begins with a capital and ends with a full stop.
+    pub fn sentence(&mut self, first: &str, text: &str) {
+        let text = text.trim();
+        let mut chars = text.chars();
+        let capital: String = chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default();
+        let end = if text.ends_with(['.', '!', '?', ':', '…'])
+            || text.contains("://") && text.rsplit(' ').next().is_some_and(|word| word.contains("://"))
+        {
+            ""
+        } else {
+            "."
+        };
+        self.para(first, &format!("{capital}{end}"));
+    }
+
     /// Numbered steps.
     pub fn steps(&mut self, indent: &str, steps: &[String]) {
         for (number, step) in steps.iter().enumerate() {
@@ -63,8 +78,14 @@ impl Page {
     /// A table that fits the page.
     pub fn table<const N: usize>(&mut self, header: [&str; N], rows: impl IntoIterator<Item = [String; N]>) {
         let mut table = Table::new();
-        table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
-        table.set_width(u16::try_from(self.width).unwrap_or(u16::MAX)).set_header(header).add_rows(rows);
+        table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+        table.set_width(u16::try_from(self.width).unwrap_or(u16::MAX)).set_header(header.map(|name| self.dim(name))).add_rows(rows);
+        // Values are what is read: the second column gets what the others can spare.
+        let widths = table.column_max_content_widths();
+        let wanted = widths.get(1).copied().unwrap_or(0).min(u16::try_from(self.width / 2).unwrap_or(40));
+        if let Some(column) = table.column_mut(1) {
+            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(wanted + 2)));
+        }
         for line in table.to_string().lines() {
             self.raw(line.trim_end());
         }

@@ -81,7 +81,7 @@ fn tls<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
             Err(outcome) => return outcome,
         };
         match context.net.handshake(&settings.endpoint).await {
-            Ok(done) if done.protocol.is_empty() => CheckOutcome::pass("connected; no TLS, as the endpoint is plain http on a private address"),
+            Ok(done) if done.protocol.is_empty() => CheckOutcome::skipped("connected; the endpoint is plain http, so there is no certificate"),
             Ok(done) => CheckOutcome::pass(format!("handshake done with {}", done.protocol)),
             Err(error) => of(read::unanswered(&error), format!("TLS handshake with {}", settings.endpoint.host_str().unwrap_or_default())),
         }

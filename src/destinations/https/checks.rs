@@ -12,7 +12,7 @@ const ROUTE: &str = "https/public-route";
 pub(super) static CHECKS: &[Check] = &[
     Check { id: lint::ANATOMY, title: "URL is whole and well formed", needs: &[], run: Run::Offline },
     Check { id: lint::ADDRESS, title: "URL is not a retired flow address", needs: &[lint::ANATOMY], run: Run::Offline },
-    Check { id: lint::PUBLIC, title: "Host is one that Microsoft can know", needs: &[lint::ANATOMY], run: Run::Offline },
+    Check { id: lint::PUBLIC, title: "Host's name is a public one", needs: &[lint::ANATOMY], run: Run::Offline },
     Check { id: RESOLVES, title: "Host resolves", needs: &[lint::ANATOMY], run: Run::Live(resolves) },
     Check { id: ROUTE, title: "Host's addresses are public", needs: &[RESOLVES], run: Run::Live(route) },
     Check { id: "https/tls", title: "TLS handshake done, nothing sent", needs: &[RESOLVES], run: Run::Live(tls) },
@@ -69,7 +69,7 @@ fn tls<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
         };
         let rest = "; whether the key in the URL and the schema are right, only leadctl test-lead shows";
         match context.net.handshake(&url).await {
-            Ok(done) if done.protocol.is_empty() => CheckOutcome::pass(format!("connected; no TLS on this machine's own http address{rest}")),
+            Ok(done) if done.protocol.is_empty() => CheckOutcome::skipped(format!("connected; the address is plain http, so there is no TLS{rest}")),
             Ok(done) => CheckOutcome::pass(format!("handshake done with {}, nothing sent{rest}", done.protocol)),
             Err(error) => {
                 let verdict = read::unanswered(&error);

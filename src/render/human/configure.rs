@@ -8,7 +8,7 @@ use crate::render::screen::Look;
 
 pub(super) fn page(report: &ConfigureReport, look: &Look, page: &mut Page) {
     for warning in &report.warnings {
-        page.para(&format!("{}  ", page.outcome(Outcome::Warn)), &format!("{}.", sanitise(warning).trim_end_matches('.')));
+        page.sentence(&format!("{}  ", page.outcome(Outcome::Warn)), &sanitise(warning));
     }
     let verb = if report.changed { "changed" } else { "made" };
     page.para(

@@ -6,11 +6,7 @@ use crate::render::page::Page;
 
 pub(super) fn page(report: &ProfilesReport, page: &mut Page) {
     if let Some(done) = &report.done {
-        let mut text = sanitise(done);
-        if let Some(first) = text.get_mut(..1) {
-            first.make_ascii_uppercase();
-        }
-        page.para("", &format!("{text}."));
+        page.sentence("", &sanitise(done));
         return;
     }
     if report.in_full {

@@ -43,9 +43,9 @@ fn one(delivery: &DeliveryReport, look: &Look, page: &mut Page) {
     }
     fields(delivery, look, page);
     page.blank();
-    page.para(&format!("{}  ", page.outcome(delivery.outcome)), &format!("{}.", sanitise(&delivery.message).trim_end_matches('.')));
+    page.sentence(&format!("{}  ", page.outcome(delivery.outcome)), &sanitise(&delivery.message));
     for difference in &delivery.differences {
-        page.para("  ✗ ", difference);
+        page.sentence("  ✗ ", difference);
     }
     if delivery.outcome > Outcome::Skipped {
         if let Some(answered) = &delivery.answered {
@@ -69,7 +69,7 @@ fn one(delivery: &DeliveryReport, look: &Look, page: &mut Page) {
         Some(Cleanup::Failed) | None => {}
     }
     for note in &delivery.notes {
-        page.para("  Note: ", &format!("{}.", sanitise(note).trim_end_matches('.')));
+        page.sentence("  Note: ", &sanitise(note));
     }
     if look.verbose > 0 {
         assumptions(&delivery.destination, page);
@@ -77,8 +77,12 @@ fn one(delivery: &DeliveryReport, look: &Look, page: &mut Page) {
 }
 
 fn assumptions(destination: &str, page: &mut Page) {
-    for text in destinations::find(destination).map_or(&[][..], |destination| destination.spec().assumptions) {
-        page.para("  Inferred, not documented: ", text);
+    let texts = destinations::find(destination).map_or(&[][..], |destination| destination.spec().assumptions);
+    if !texts.is_empty() {
+        page.raw("  Inferred, not documented:");
+    }
+    for text in texts {
+        page.sentence("    - ", text);
     }
 }
 

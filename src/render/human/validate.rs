@@ -58,7 +58,7 @@ fn check(check: &CheckReport, look: &Look, page: &mut Page) {
     let indent = " ".repeat(12);
     let told = check.outcome != Outcome::Pass || look.verbose > 0;
     if told {
-        page.para(&indent, &sanitise(&check.message));
+        page.sentence(&indent, &sanitise(&check.message));
     }
     if look.verbose > 0 {
         page.raw(&format!("{indent}{}", page.dim(&format!("{}, {} ms", check.id, check.duration_ms))));
