@@ -7,5 +7,5 @@ pub mod https;
 
 /// The services of all destinations, imitated.
 pub fn fakes() -> Vec<Box<dyn Fake>> {
-    vec![]
+    vec![Box::new(https::fake::HttpsFake::new()), Box::new(azure_table::fake::TableFake::new())]
 }
