@@ -1,5 +1,6 @@
 //! What a command does: one file per command, the same names as in `cli`. Commands return data and print nothing.
 
 pub mod context;
+pub mod sandbox;
 
 pub use context::Context;
