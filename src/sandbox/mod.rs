@@ -87,7 +87,8 @@ pub async fn start(options: Options, fakes: Vec<Box<dyn Fake>>) -> Result<Runnin
     for id in &options.faults {
         shared::check_fault(id, &known, options.tls)?;
     }
-    let unbound = |source| Error::new(ErrorKind::Usage, "sandbox-port", format!("cannot listen on port {}", options.port)).because(anyhow::Error::new(source));
+    let unbound =
+        |source| Error::new(ErrorKind::Usage, "sandbox-port", format!("cannot listen on port {}", options.port)).because(anyhow::Error::new(source));
     let plain = TcpListener::bind(loopback(options.port)).await.map_err(unbound)?;
     let secure = if options.tls { Some(TcpListener::bind(loopback(0)).await.map_err(unbound)?) } else { None };
     let refusing = TcpSocket::new_v4().and_then(|socket| socket.bind(loopback(0)).map(|()| socket)).map_err(unbound)?;

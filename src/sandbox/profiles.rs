@@ -17,10 +17,12 @@ pub fn place(asked: Option<PathBuf>) -> Result<(Option<TempDir>, PathBuf)> {
     if let Some(path) = asked {
         return Ok((None, path));
     }
-    let folder = tempfile::Builder::new()
-        .prefix("leadctl-sandbox-")
-        .tempdir()
-        .map_err(|source| Error::file("sandbox-folder", "cannot make a temporary folder for the profiles").because(source))?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix("leadctl-sandbox-");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+    let folder =
+        builder.tempdir().map_err(|source| Error::file("sandbox-folder", "cannot make a temporary folder for the profiles").because(source))?;
     let path = folder.path().join("leadctl.toml");
     Ok((Some(folder), path))
 }

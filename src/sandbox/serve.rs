@@ -140,7 +140,8 @@ pub fn is_loopback(authority: &str) -> bool {
         _ => (authority, None),
     };
     let port_is_good = port.is_none_or(|port| port.parse::<u16>().is_ok());
-    let host_is_good = host.eq_ignore_ascii_case("localhost") || host == "[::1]" || host.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback());
+    let host_is_good =
+        host.eq_ignore_ascii_case("localhost") || host == "[::1]" || host.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback());
     port_is_good && host_is_good
 }
 

@@ -176,8 +176,7 @@ impl Shared {
         }
         if let Some(lead) = arrived {
             let arrived = Arrived { service: fake.service(), lead };
-            lock(&self.listeners)
-                .retain(|listener| !matches!(listener.try_send(arrived.clone()), Err(mpsc::error::TrySendError::Closed(_))));
+            lock(&self.listeners).retain(|listener| !matches!(listener.try_send(arrived.clone()), Err(mpsc::error::TrySendError::Closed(_))));
         }
         Some(misbehave::change(answer, &faults))
     }

@@ -134,9 +134,10 @@ impl Refusal {
             let body = json!({"odata.error": {"code": code, "message": {"lang": "en-US", "value": message}}});
             FakeAnswer::new(status, body.to_string()).header("Content-Type", Level::Minimal.content_type())
         } else {
-            let detail = self.detail.as_deref().map_or_else(String::new, |detail| {
-                format!("<AuthenticationErrorDetail>{}</AuthenticationErrorDetail>", escape(detail))
-            });
+            let detail = self
+                .detail
+                .as_deref()
+                .map_or_else(String::new, |detail| format!("<AuthenticationErrorDetail>{}</AuthenticationErrorDetail>", escape(detail)));
             let body = format!(
                 "<?xml version=\"1.0\" encoding=\"utf-8\"?><error xmlns=\"http://schemas.microsoft.com/ado/2007/08/dataservices/metadata\"><code>{code}</code><message xml:lang=\"en-US\">{}</message>{detail}</error>",
                 escape(&message)

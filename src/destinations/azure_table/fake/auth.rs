@@ -249,7 +249,13 @@ mod tests {
         let row = "/MarketplaceLeads(PartitionKey='10:2F1:2F2026',RowKey='7a0c1f5e-0d6b-4f0e-9b6a-2f8f3a1c9d42')";
         let cases = [
             ("T1", "SharedKey", "contosoleads", request("POST", "/MarketplaceLeads", None, &json), "XX0dnahOjFSdJQ31JSXzqt7ByRcK85034vf/bxmDC3k="),
-            ("T2", "SharedKeyLite", "contosoleads", request("POST", "/MarketplaceLeads", None, &json), "I66L6ms2044HIqe4XFmKKUwtI78HGXbQ09UlcRW9b9c="),
+            (
+                "T2",
+                "SharedKeyLite",
+                "contosoleads",
+                request("POST", "/MarketplaceLeads", None, &json),
+                "I66L6ms2044HIqe4XFmKKUwtI78HGXbQ09UlcRW9b9c=",
+            ),
             (
                 "T3",
                 "SharedKey",
@@ -303,7 +309,11 @@ mod tests {
             let who = caller(&good, "contosoleads", &key(), good.now).unwrap_or_else(|refusal| panic!("{name}: {refusal:?}"));
             assert_eq!(who.may(Act::Add, Some("MarketplaceLeads")), Ok(()), "{name}");
             let wider = request("GET", "/MarketplaceLeads()", Some(&format!("{query}&sip=10.0.0.1&sig={signature}")), &[]);
-            assert_eq!(caller(&wider, "contosoleads", &key(), good.now).unwrap_err().code, "AuthenticationFailed", "{name}: an added restriction is signed too");
+            assert_eq!(
+                caller(&wider, "contosoleads", &key(), good.now).unwrap_err().code,
+                "AuthenticationFailed",
+                "{name}: an added restriction is signed too"
+            );
             let plain = FakeRequest { secure: false, ..good };
             assert_eq!(caller(&plain, "contosoleads", &key(), plain.now).unwrap_err().code, "AuthorizationProtocolMismatch", "{name}");
         }

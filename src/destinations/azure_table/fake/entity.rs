@@ -122,8 +122,8 @@ pub struct Draft {
 
 impl Draft {
     pub fn parse(body: &[u8]) -> Result<Draft, Refusal> {
-        let Pairs(pairs) = serde_json::from_slice(body)
-            .map_err(|_| Refusal::saying("InvalidInput", "An error occurred while processing this request."))?;
+        let Pairs(pairs) =
+            serde_json::from_slice(body).map_err(|_| Refusal::saying("InvalidInput", "An error occurred while processing this request."))?;
         let mut draft = Draft::default();
         for (index, (name, value)) in pairs.iter().enumerate() {
             if name.starts_with("odata.") || name.contains("@odata.") || name == "Timestamp" {

@@ -310,7 +310,9 @@ mod tests {
     #[test]
     fn what_the_service_does_not_understand_is_refused() {
         let deep = format!("{}Count eq 5{}", "(".repeat(100), ")".repeat(100));
-        for text in ["", "Count eq", "Count = 5", "eq 5", "(Count eq 5", "Count eq 5)", "startswith(Description,'MSFT')", "Count eq 'x", "a eq b", &deep] {
+        for text in
+            ["", "Count eq", "Count = 5", "eq 5", "(Count eq 5", "Count eq 5)", "startswith(Description,'MSFT')", "Count eq 'x", "a eq b", &deep]
+        {
             assert_eq!(Filter::parse(text).unwrap_err().code, "InvalidInput", "{text}");
         }
     }

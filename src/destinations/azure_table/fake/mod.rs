@@ -87,7 +87,8 @@ impl TableFake {
     }
 
     fn serve(&self, request: &FakeRequest, faults: &Faults, now: Timestamp) -> Result<FakeAnswer, Refusal> {
-        let rest = request.path.strip_prefix(ROOT).filter(|rest| rest.is_empty() || rest.starts_with('/')).ok_or_else(|| Refusal::of("InvalidUri"))?;
+        let rest =
+            request.path.strip_prefix(ROOT).filter(|rest| rest.is_empty() || rest.starts_with('/')).ok_or_else(|| Refusal::of("InvalidUri"))?;
         account_fault(request, faults)?;
         let key = if faults.contains("storage/key-invalid") { &self.rotated } else { &self.key };
         let mut caller = auth::caller(request, ACCOUNT, key, now)?;

@@ -8,7 +8,8 @@ use super::{ACCOUNT, LEADS_TABLE, auth, url};
 use crate::core::fake::{FakeProfile, Faults, Mount};
 
 pub fn profile(mount: &Mount, faults: &Faults, key: &[u8]) -> FakeProfile {
-    let settings = [("destination", "azure-table".to_owned()), ("connection_string", connection_string(mount, faults, key)), ("table", LEADS_TABLE.to_owned())];
+    let settings =
+        [("destination", "azure-table".to_owned()), ("connection_string", connection_string(mount, faults, key)), ("table", LEADS_TABLE.to_owned())];
     FakeProfile {
         name: "sandbox-azure-table".to_owned(),
         settings: settings

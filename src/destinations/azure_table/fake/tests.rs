@@ -22,8 +22,7 @@ fn request(fake: &TableFake, method: &str, target: &str, headers: &[(&str, &str)
     all.retain(|(name, _)| !headers.iter().any(|(other, _)| other == name));
     all.extend(headers);
     let headers = all.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-    let request =
-        FakeRequest { method: method.into(), path: format!("{ROOT}{path}"), query, headers, body: body.into(), secure: false, now: now() };
+    let request = FakeRequest { method: method.into(), path: format!("{ROOT}{path}"), query, headers, body: body.into(), secure: false, now: now() };
     signed(request, &fake.key)
 }
 
@@ -124,7 +123,9 @@ fn a_lead_goes_in_and_comes_back_with_its_types() {
     let row = ask(&fake, "GET", target, &[], "").json();
     assert_eq!(row["odata.metadata"], "http://127.0.0.1:8080/table/sandboxleads/$metadata#MarketplaceLeads/@Element");
     assert_eq!(row["Timestamp"], "2026-10-01T12:00:00.1234567Z");
-    for name in ["N", "Big", "Big@odata.type", "Yes", "Half", "Whole", "At", "At@odata.type", "Id", "Id@odata.type", "Raw", "Raw@odata.type", "CustomerInfo"] {
+    for name in
+        ["N", "Big", "Big@odata.type", "Yes", "Half", "Whole", "At", "At@odata.type", "Id", "Id@odata.type", "Raw", "Raw@odata.type", "CustomerInfo"]
+    {
         assert_eq!(row[name], body[name], "{name}");
     }
     assert_eq!(row.get("Missing"), None);
@@ -191,9 +192,12 @@ fn bad_input_is_refused_by_name() {
     let fake = TableFake::new();
     insert(&fake, "1");
     let long = "x".repeat(32 * 1024 + 1);
-    let many: serde_json::Map<String, Value> = (0..253).map(|n| (format!("P{n}"), json!(n))).chain([("PartitionKey".into(), json!("p")), ("RowKey".into(), json!("r"))]).collect();
-    let big: serde_json::Map<String, Value> =
-        (0..20).map(|n| (format!("P{n}"), json!("x".repeat(30_000)))).chain([("PartitionKey".into(), json!("p")), ("RowKey".into(), json!("r"))]).collect();
+    let many: serde_json::Map<String, Value> =
+        (0..253).map(|n| (format!("P{n}"), json!(n))).chain([("PartitionKey".into(), json!("p")), ("RowKey".into(), json!("r"))]).collect();
+    let big: serde_json::Map<String, Value> = (0..20)
+        .map(|n| (format!("P{n}"), json!("x".repeat(30_000))))
+        .chain([("PartitionKey".into(), json!("p")), ("RowKey".into(), json!("r"))])
+        .collect();
     let cases = [
         (json!({"RowKey": "r"}).to_string(), 400, "PropertiesNeedValue"),
         (json!({"PartitionKey": "p", "RowKey": null}).to_string(), 400, "PropertiesNeedValue"),
@@ -245,7 +249,7 @@ fn errors_come_in_the_format_asked_for_and_in_the_services_words() {
     let xml = ask(&fake, "GET", "/MarketplaceLeads()", &[("accept", "*/*")], "");
     assert_eq!(xml.status, 415);
     let mut late = request(&fake, "GET", "/Tables", &[("accept", "application/atom+xml")], "");
-    late.now = late.now + SignedDuration::from_mins(20);
+    late.now += SignedDuration::from_mins(20);
     let xml = Seen::of(fake.answer(&late, &Faults::new()));
     assert_eq!((xml.status, xml.header("content-type")), (403, Some("application/xml;charset=utf-8")));
     assert!(xml.text.contains("<code>AuthenticationFailed</code>") && xml.text.contains("Request date header too old"), "{}", xml.text);
@@ -293,11 +297,7 @@ fn every_storage_fault_gives_its_answer() {
 #[test]
 fn the_profile_is_good_or_has_the_ordered_mistake() {
     let fake = TableFake::new();
-    let mount = Mount {
-        base: "http://127.0.0.1:8080/table".into(),
-        secure_base: None,
-        refused_base: "http://127.0.0.1:9/table".into(),
-    };
+    let mount = Mount { base: "http://127.0.0.1:8080/table".into(), secure_base: None, refused_base: "http://127.0.0.1:9/table".into() };
     let string = |fault: &str, mount: &Mount| {
         let profile = fake.profiles(mount, &Faults::from([fault.to_owned()])).remove(0);
         assert_eq!((profile.name.as_str(), profile.settings[0].1.as_str()), ("sandbox-azure-table", "azure-table"));

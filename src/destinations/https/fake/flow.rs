@@ -76,7 +76,11 @@ impl Flow {
         let missing = signed.iter().filter(|value| value.is_none()).count();
         if faults.contains("https/oauth-required") {
             return Some(if missing == 3 {
-                refuse(401, "DirectApiAuthorizationRequired", "The OAuth authorization scheme is required. Please provide OAuth authorization scheme.")
+                refuse(
+                    401,
+                    "DirectApiAuthorizationRequired",
+                    "The OAuth authorization scheme is required. Please provide OAuth authorization scheme.",
+                )
             } else {
                 let words = "The request has SAS authentication scheme while it is disabled under your access control policy.";
                 refuse(401, "DirectApiInvalidAuthorizationScheme", words)
