@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use clap::{CommandFactory, Parser};
 
-use crate::cli::global::{Format, Global};
+use crate::cli::global::Format;
 use crate::cli::{Cli, Command};
 use crate::commands::{self, Context};
 use crate::core::ask::Ask;
@@ -72,6 +72,8 @@ fn dispatch(command: &Command, context: &Context) -> Result<Report> {
         Command::Configure(args) => commands::configure::run(args, context),
         Command::Validate(args) => commands::validate::run(args, context),
         Command::TestLead(args) => commands::test_lead::run(args, context),
+        Command::Sandbox(args) => commands::sandbox::run(args, context),
+        Command::Demo(_) => commands::demo::run(context),
         Command::Profile(args) => commands::profile::run(args, context),
         Command::Schema(args) => commands::schema::run(args),
         Command::Completions(args) => commands::completions::run(args),
@@ -84,6 +86,8 @@ fn ending(report: &Report) -> Ending {
     match report {
         Report::Validate(report) => report.ending(),
         Report::TestLead(report) => report.ending(),
+        Report::Demo(report) => report.ending(),
+        Report::Done(ExitStatus::Interrupted) => Ending { status: ExitStatus::Interrupted, why: Some("stopped by Ctrl-C".to_owned()) },
         Report::Done(status) => Ending { status: *status, why: None },
         _ => Ending::good(),
     }
@@ -115,9 +119,4 @@ pub fn report_panic(panic: &PanicHookInfo<'_>) {
     let place = panic.location().map_or_else(String::new, |at| format!("{}:{}", at.file(), at.line()));
     // There is nobody left to tell of a broken standard error.
     let _ = std::io::stderr().write_all(render::panic_text(&place).as_bytes());
-}
-
-/// The flags as they are without a command line, for `demo`.
-pub(crate) fn default_global() -> Global {
-    Cli::parse_from(["leadctl"]).global
 }

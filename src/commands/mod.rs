@@ -3,8 +3,10 @@
 pub mod completions;
 pub mod configure;
 pub mod context;
+pub mod demo;
 pub mod man;
 pub mod profile;
+pub mod sandbox;
 pub mod schema;
 mod selected;
 pub mod test_lead;
@@ -18,14 +20,22 @@ use crate::core::error::{Error, ErrorKind, Result};
 
 /// Runs a command's network part on a runtime of its own; Ctrl-C ends it.
 fn block_on<T>(work: impl Future<Output = T>) -> Result<T> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| Error::new(ErrorKind::Bug, "no-runtime", "the network runtime could not be started").because(error))?;
-    runtime.block_on(async {
+    runtime()?.block_on(async {
         tokio::select! {
             done = work => Ok(done),
             _ = tokio::signal::ctrl_c() => Err(Error::interrupted()),
         }
     })
+}
+
+/// Runs a command that listens for Ctrl-C itself.
+fn block_on_undisturbed<T>(work: impl Future<Output = T>) -> Result<T> {
+    Ok(runtime()?.block_on(work))
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Error::new(ErrorKind::Bug, "no-runtime", "the network runtime could not be started").because(error))
 }

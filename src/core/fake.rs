@@ -52,11 +52,18 @@ pub struct FakeAnswer {
     pub status: u16,
     pub headers: Vec<(String, String)>,
     pub body: FakeBody,
+    /// The lead that the service took in with this request, as it stores it.
+    pub arrived: Option<Value>,
 }
 
 impl FakeAnswer {
     pub fn new(status: u16, body: impl Into<Vec<u8>>) -> Self {
-        FakeAnswer { status, headers: Vec::new(), body: FakeBody::Whole(body.into()) }
+        FakeAnswer { status, headers: Vec::new(), body: FakeBody::Whole(body.into()), arrived: None }
+    }
+
+    /// No answer at all: the connection is closed, or stays silent.
+    pub fn none(body: FakeBody) -> Self {
+        FakeAnswer { status: 200, headers: Vec::new(), body, arrived: None }
     }
 
     #[must_use]
@@ -76,6 +83,15 @@ pub struct Mount {
     pub base: String,
     /// The same over TLS, where the sandbox speaks it.
     pub secure_base: Option<String>,
+    /// The same with a port where nothing listens and, while the sandbox runs, nothing will.
+    pub refused_base: String,
+}
+
+impl Mount {
+    /// What a profile should use: TLS where the sandbox speaks it.
+    pub fn preferred(&self) -> &str {
+        self.secure_base.as_deref().unwrap_or(&self.base)
+    }
 }
 
 /// A profile that the sandbox writes: its name and the lines of its table.
@@ -92,7 +108,12 @@ pub trait Fake: Send + Sync {
     /// The path prefix it is mounted at, without slashes: `table`.
     fn prefix(&self) -> &'static str;
 
-    /// The catalogue ids that it can show.
+    /// The service's name in what the sandbox tells.
+    fn service(&self) -> &'static str {
+        self.prefix()
+    }
+
+    /// The catalogue ids that it can show, and faults of the area `sandbox` that help tests.
     fn faults(&self) -> &'static [&'static str];
 
     /// Answers as the service would, with the given faults on.

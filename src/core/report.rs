@@ -316,6 +316,7 @@ pub struct DemoStep {
     pub says: String,
     /// Came out as it should.
     pub as_expected: bool,
+    pub exit_status: ExitStatus,
     pub output: Vec<String>,
     pub duration_ms: u64,
 }

@@ -30,7 +30,7 @@ pub fn report(name: &str, report: &Report, ending: &Ending, look: &Look, out: &O
         (Report::Text(text), _) => text.clone(),
         (Report::DryRun(plan), _) if plan.as_curl => curl::render(plan),
         (_, Format::Human) => {
-            let mut page = Page::new(look.columns, look.color);
+            let mut page = look.page();
             human::page(report, look, &mut page);
             page.into_text()
         }
@@ -54,6 +54,16 @@ pub fn report(name: &str, report: &Report, ending: &Ending, look: &Look, out: &O
     };
     out.print(&text);
     Ok(())
+}
+
+/// A report as the lines that a person would see, without colour: for `demo`, which shows other commands.
+pub fn plain_lines(report: &Report, columns: Option<u16>) -> Vec<String> {
+    // The demo indents what it shows.
+    let columns = columns.unwrap_or(80).saturating_sub(2);
+    let look = Look { format: Format::Human, color: false, columns: Some(columns), quiet: true, verbose: 0, watched: false };
+    let mut page = look.page();
+    human::page(report, &look, &mut page);
+    page.into_text().lines().map(str::to_owned).collect()
 }
 
 /// Prints why a run could not be done.

@@ -1,0 +1,49 @@
+//! The profile that the sandbox writes for its storage account: a good connection string, or one with a publisher's mistake in it.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::{ACCOUNT, LEADS_TABLE, auth, url};
+use crate::core::fake::{FakeProfile, Faults, Mount};
+
+pub fn profile(mount: &Mount, faults: &Faults, key: &[u8]) -> FakeProfile {
+    let settings =
+        [("destination", "azure-table".to_owned()), ("connection_string", connection_string(mount, faults, key)), ("table", LEADS_TABLE.to_owned())];
+    FakeProfile {
+        name: "sandbox-azure-table".to_owned(),
+        settings: settings
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), if name == "connection_string" { format!("plain:{value}") } else { value }))
+            .collect(),
+    }
+}
+
+fn connection_string(mount: &Mount, faults: &Faults, key: &[u8]) -> String {
+    // Where https is required, the mistake is to have written http.
+    let base = if faults.contains("storage/https-required") { &mount.base } else { mount.preferred() };
+    let endpoint = format!("{base}/{ACCOUNT}");
+    let protocol = base.split(':').next().unwrap_or("http");
+    let with_key = |protocol: &str, endpoint: &str| {
+        format!("DefaultEndpointsProtocol={protocol};AccountName={ACCOUNT};AccountKey={};TableEndpoint={endpoint};", STANDARD.encode(key))
+    };
+    if faults.contains("storage/connection-string-malformed") {
+        // Cut while it was copied.
+        return format!("DefaultEndpointsProtocol={protocol};AccountName={ACCOUNT};AccountK");
+    }
+    if faults.contains("storage/account-dns-not-found") {
+        return with_key("https", &format!("https://{ACCOUNT}.table.core.windows.invalid/"));
+    }
+    if faults.contains("storage/sas-expired") {
+        return with_sas(&endpoint, "sv=2019-02-02&ss=t&srt=sco&sp=rwdlacu&st=2020-01-01T00:00:00Z&se=2020-02-01T00:00:00Z&spr=https,http", key);
+    }
+    if faults.contains("storage/insufficient-permission") {
+        return with_sas(&endpoint, "sv=2019-02-02&ss=t&srt=sco&sp=r&se=2099-12-31T00:00:00Z&spr=https,http", key);
+    }
+    with_key(protocol, &endpoint)
+}
+
+fn with_sas(endpoint: &str, query: &str, key: &[u8]) -> String {
+    let signature = auth::sign(key, &auth::account_sas_string(ACCOUNT, &url::pairs(Some(query))));
+    format!("TableEndpoint={endpoint};SharedAccessSignature={query}&sig={}", utf8_percent_encode(&signature, NON_ALPHANUMERIC))
+}
