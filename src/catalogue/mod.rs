@@ -124,7 +124,13 @@ impl Entry {
         sentence(wanted).or_else(|| sentence("en")).copied()
     }
 
-    fn remedy(&self, lang: Lang) -> Remedy {
+    /// The codes that stand for this error alone.
+    pub fn own_codes(&self) -> impl Iterator<Item = &'static str> {
+        self.codes.iter().copied()
+    }
+
+    /// What Partner Center would say, cause, steps and links.
+    pub fn remedy(&self, lang: Lang) -> Remedy {
         Remedy {
             partner_center: self.partner_center(lang).map(str::to_owned),
             cause: self.cause.get(lang).to_owned(),

@@ -46,10 +46,6 @@ impl Words {
         self.spans.len()
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.spans.is_empty()
-    }
-
     pub fn get(&self, index: usize) -> &str {
         self.spans.get(index).map_or("", |span| &self.buffer[span.start as usize..span.end as usize])
     }

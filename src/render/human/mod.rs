@@ -1,1 +1,4 @@
 //! Reports for people, one file per command.
+
+pub mod diagnose;
+pub mod explain;
