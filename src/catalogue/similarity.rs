@@ -24,12 +24,23 @@ pub(super) struct Likeness {
 /// How many words on either side of the frame belong to the sentence.
 const REACH: usize = 110;
 
+/// Words that say that nothing failed.
+const SUCCESS: [&str; 4] = ["successfully", "succes", "succeeded", "created"];
+
 /// `None` where the text has no part of Partner Center's frame.
 pub(super) fn nearest(words: &Words) -> Option<Likeness> {
+    nearest_of(words, entries().iter().enumerate().flat_map(|(place, entry)| sentences(entry).map(move |(lang, text)| (place, lang, text))))
+}
+
+/// The same among the given sentences: entry, language, text.
+pub(super) fn nearest_of(words: &Words, known: impl Iterator<Item = (usize, &'static str, &'static str)>) -> Option<Likeness> {
     let frame = (0..words.len()).find(|place| is_frame(words, *place))?;
     let region = Bag::of((frame.saturating_sub(REACH)..(frame + REACH).min(words.len())).map(|place| words.get(place)));
+    if SUCCESS.iter().any(|word| region.single.contains(*word)) {
+        return None;
+    }
     let mut best: Vec<(f64, usize, &'static str)> = Vec::new();
-    for (lang, sentences) in by_language() {
+    for (lang, sentences) in by_language(known) {
         let frequency = document_frequency(&sentences);
         for (place, bag) in &sentences {
             let share = bag.share_in(&region, &frequency);
@@ -50,17 +61,16 @@ fn is_frame(words: &Words, place: usize) -> bool {
 
 type Sentences = Vec<(usize, Bag)>;
 
-fn by_language() -> HashMap<&'static str, Sentences> {
+fn by_language(known: impl Iterator<Item = (usize, &'static str, &'static str)>) -> HashMap<&'static str, Sentences> {
     let mut languages: HashMap<&'static str, Sentences> = HashMap::new();
-    for (place, entry) in entries().iter().enumerate() {
-        for (lang, sentence) in sentences(entry) {
-            let words = Words::of(sentence);
-            languages.entry(lang).or_default().push((place, Bag::of((0..words.len()).map(|place| words.get(place)))));
-        }
+    for (place, lang, sentence) in known {
+        let words = Words::of(sentence);
+        languages.entry(lang).or_default().push((place, Bag::of((0..words.len()).map(|place| words.get(place)))));
     }
     languages
 }
 
+/// The documented sentences of an entry, with their language.
 pub(super) fn sentences(entry: &'static Entry) -> impl Iterator<Item = (&'static str, &'static str)> {
     entry.partner_center.iter().flat_map(|(lang, texts)| texts.iter().map(move |text| (*lang, *text)))
 }

@@ -1,8 +1,8 @@
 //! The catalogue against itself.
 #[test]
 fn score_shared() {
-    for file in ["documented-errors", "observed-errors", "other-texts"] {
-        let Ok(text) = std::fs::read_to_string(format!("../shared/data/{file}.jsonl")) else { continue };
+    for file in ["../shared/data/documented-errors", "../shared/data/observed-errors", "../shared/data/other-texts", "target/scratch/pos", "target/scratch/neg"] {
+        let Ok(text) = std::fs::read_to_string(format!("{file}.jsonl")) else { continue };
         let (mut right, mut all) = (0, 0);
         for line in text.lines() {
             let row: serde_json::Value = serde_json::from_str(line).unwrap();
