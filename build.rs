@@ -1,1 +1,410 @@
-fn main() {}
+//! Compiles the catalogue: `src/catalogue/entries/<area>/<name>.toml` become Rust statics, so that nothing is parsed at run time.
+//!
+//! A malformed entry fails the build with its file and the reason. What an entry may hold is the structs at the top of this file.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+#[path = "src/catalogue/normalise.rs"]
+#[allow(dead_code)]
+mod normalise;
+
+const FOLDER: &str = "src/catalogue/entries";
+const AREAS: [&str; 7] = ["dynamics", "entra", "https", "marketo", "marketplace", "salesforce", "storage"];
+const FIELDS: [&str; 17] = [
+    "url",
+    "directory_id",
+    "application_id",
+    "client_secret",
+    "username",
+    "password",
+    "authority_url",
+    "oid",
+    "munchkin_id",
+    "form_id",
+    "client_id",
+    "server_id",
+    "connection_string",
+    "container",
+    "table",
+    "contact_email",
+    "offer",
+];
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    title: Texts,
+    status: String,
+    #[serde(default)]
+    partner_center: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    codes: Vec<String>,
+    #[serde(default)]
+    weak_codes: Vec<String>,
+    #[serde(default)]
+    signatures: Vec<Signature>,
+    cause: Texts,
+    repair: Steps,
+    field: Option<String>,
+    #[serde(default)]
+    checks: Vec<String>,
+    fault: Option<String>,
+    #[serde(default)]
+    over: Vec<String>,
+    #[serde(default)]
+    inside: Vec<String>,
+    #[serde(default)]
+    links: Vec<String>,
+    examples: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Texts {
+    en: String,
+    nl: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Steps {
+    en: Vec<String>,
+    nl: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Signature {
+    all: Vec<String>,
+    /// Phrases, or `@name` for a context.
+    #[serde(default)]
+    unless: Vec<String>,
+    /// Names of contexts, each of which must be near.
+    #[serde(default)]
+    with: Vec<String>,
+    within: Option<u32>,
+    confidence: f64,
+}
+
+/// Every phrase once, by its text.
+#[derive(Default)]
+struct Phrases {
+    texts: Vec<String>,
+    words: Vec<Vec<String>>,
+    index: BTreeMap<String, usize>,
+}
+
+impl Phrases {
+    fn add(&mut self, text: &str) -> Result<usize, String> {
+        let text = text.trim();
+        if let Some(known) = self.index.get(text) {
+            return Ok(*known);
+        }
+        let words = words_of(text)?;
+        self.texts.push(text.to_owned());
+        self.words.push(words);
+        self.index.insert(text.to_owned(), self.texts.len() - 1);
+        Ok(self.texts.len() - 1)
+    }
+
+    /// `a | b`: one of them.
+    fn alternatives(&mut self, text: &str) -> Result<Vec<usize>, String> {
+        text.split(" | ").map(|phrase| self.add(phrase)).collect()
+    }
+}
+
+/// The words of a phrase; `…` stands for a gap, a final `*` for any ending.
+fn words_of(text: &str) -> Result<Vec<String>, String> {
+    let mut words = Vec::new();
+    for (part, piece) in text.split('…').enumerate() {
+        if part > 0 {
+            words.push("…".to_owned());
+        }
+        for written in piece.split_whitespace() {
+            let parsed = normalise::Words::of(written);
+            for index in 0..parsed.len() {
+                words.push(parsed.get(index).to_owned());
+            }
+            if written.ends_with('*') {
+                let last = words.last_mut().ok_or_else(|| format!("'{text}': a lone *"))?;
+                last.push('*');
+            }
+        }
+    }
+    let first = words.first().ok_or_else(|| format!("'{text}' has no words"))?;
+    if first == "…" || words.last().is_some_and(|last| last == "…") {
+        return Err(format!("'{text}': a gap needs words on both sides"));
+    }
+    if words.iter().take_while(|word| *word != "…").all(|word| word.ends_with('*')) {
+        return Err(format!("'{text}': the first part needs a whole word"));
+    }
+    Ok(words)
+}
+
+fn main() {
+    println!("cargo:rerun-if-changed={FOLDER}");
+    println!("cargo:rerun-if-changed=src/catalogue/normalise.rs");
+    let code = match generate(Path::new(FOLDER)) {
+        Ok(code) => code,
+        Err(reasons) => {
+            for reason in reasons {
+                println!("cargo:error={reason}");
+            }
+            return;
+        }
+    };
+    #[allow(clippy::disallowed_methods)] // cargo speaks to build scripts by variables
+    let out = std::env::var("OUT_DIR").expect("cargo sets OUT_DIR");
+    std::fs::write(Path::new(&out).join("catalogue.rs"), code).expect("OUT_DIR can be written");
+}
+
+fn generate(folder: &Path) -> Result<String, Vec<String>> {
+    let mut problems = Vec::new();
+    let contexts: BTreeMap<String, Vec<String>> = match read(&folder.join("contexts.toml")) {
+        Ok(contexts) => contexts,
+        Err(problem) => return Err(vec![problem]),
+    };
+    let mut entries: BTreeMap<String, Entry> = BTreeMap::new();
+    for (id, file) in files(folder, &mut problems) {
+        match read::<Entry>(&file) {
+            Ok(entry) => {
+                problems.extend(complaints(&id, &entry).into_iter().map(|why| format!("{}: {why}", file.display())));
+                entries.insert(id, entry);
+            }
+            Err(problem) => problems.push(problem),
+        }
+    }
+    for (id, entry) in &entries {
+        for other in entry.over.iter().chain(&entry.inside) {
+            if !other.contains('/') || (other.starts_with("https/") || other.starts_with("storage/")) && !entries.contains_key(other) {
+                problems.push(format!("{id}: over/inside names '{other}', which is no entry"));
+            }
+        }
+    }
+    let mut phrases = Phrases::default();
+    let mut context_groups: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (name, texts) in &contexts {
+        let group: Result<Vec<usize>, String> = texts.iter().map(|text| phrases.add(text)).collect();
+        match group {
+            Ok(group) => _ = context_groups.insert(name, group),
+            Err(why) => problems.push(format!("contexts.toml: {name}: {why}")),
+        }
+    }
+    let mut code = String::from("// Made by build.rs from src/catalogue/entries.\n\npub(super) static ENTRIES: &[Entry] = &[\n");
+    for (id, entry) in &entries {
+        if let Err(why) = write_entry(&mut code, id, entry, &mut phrases, &context_groups) {
+            problems.push(format!("{id}: {why}"));
+        }
+    }
+    code.push_str("];\n\n");
+    write_codes(&mut code, &entries, &mut problems);
+    write_phrases(&mut code, &phrases);
+    if problems.is_empty() { Ok(code) } else { Err(problems) }
+}
+
+/// `area/name` and the file, for every entry; whatever else lies in the folder is a problem.
+fn files(folder: &Path, problems: &mut Vec<String>) -> Vec<(String, PathBuf)> {
+    let mut found = Vec::new();
+    for area in list(folder) {
+        let name = area.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if !area.is_dir() {
+            if name != "contexts.toml" {
+                problems.push(format!("{}: an entry lies in the folder of its area", area.display()));
+            }
+            continue;
+        }
+        if !AREAS.contains(&name.as_str()) {
+            problems.push(format!("{}: no known area ({})", area.display(), AREAS.join(", ")));
+        }
+        for file in list(&area) {
+            let stem = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            let plain = stem.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+            if file.extension().is_none_or(|extension| extension != "toml") || !plain {
+                problems.push(format!("{}: an entry's file is named like its id, in lower case, .toml", file.display()));
+                continue;
+            }
+            found.push((format!("{name}/{stem}"), file));
+        }
+    }
+    found
+}
+
+fn list(folder: &Path) -> Vec<PathBuf> {
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder).map(|entries| entries.flatten().map(|entry| entry.path()).collect()).unwrap_or_default();
+    paths.retain(|path| !path.file_name().unwrap_or_default().to_string_lossy().starts_with('.'));
+    paths.sort();
+    paths
+}
+
+fn read<T: serde::de::DeserializeOwned>(file: &Path) -> Result<T, String> {
+    let text = std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
+    toml::from_str(&text).map_err(|error| {
+        let line = error.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1);
+        format!("{}:{line}: {}", file.display(), error.message())
+    })
+}
+
+/// What is wrong with an entry that TOML alone does not tell.
+fn complaints(id: &str, entry: &Entry) -> Vec<String> {
+    let mut why = Vec::new();
+    let mut demand = |good: bool, what: String| {
+        if !good {
+            why.push(what);
+        }
+    };
+    for (key, texts) in [("title", &entry.title), ("cause", &entry.cause)] {
+        for (lang, text) in [("en", &texts.en), ("nl", &texts.nl)] {
+            demand(!text.trim().is_empty(), format!("{key}.{lang} is empty"));
+        }
+    }
+    demand(!entry.repair.en.is_empty(), "repair.en has no steps".into());
+    demand(entry.repair.en.len() == entry.repair.nl.len(), "repair.nl has not as many steps as repair.en".into());
+    demand(entry.repair.en.iter().chain(&entry.repair.nl).all(|step| !step.trim().is_empty()), "a repair step is empty".into());
+    let documented = entry.status == "documented";
+    demand(documented || entry.status == "observed", format!("status is '{}', not documented or observed", entry.status));
+    demand(documented != entry.partner_center.is_empty(), "a documented entry has partner_center sentences, an observed one has none".into());
+    for lang in ["en", "nl"] {
+        demand(!documented || entry.partner_center.contains_key(lang), format!("partner_center.{lang} is missing"));
+    }
+    demand(!entry.examples.is_empty(), "no examples".into());
+    demand(entry.field.as_deref().is_none_or(|field| FIELDS.contains(&field)), format!("field '{:?}' is no connection detail", entry.field));
+    demand(entry.fault.as_deref().is_none_or(|fault| fault == id), "fault is the entry's own id, or absent".into());
+    demand(entry.checks.iter().all(|check| check.contains('/')), "a check's id is destination/check".into());
+    demand(entry.links.iter().all(|link| link.starts_with("https://") && !link.contains(' ')), "a link is an https address".into());
+    demand(!entry.codes.is_empty() || !entry.signatures.is_empty(), "neither codes nor signatures: nothing can match".into());
+    for signature in &entry.signatures {
+        demand(!signature.all.is_empty(), "a signature needs `all`".into());
+        demand((0.3..=0.99).contains(&signature.confidence), format!("confidence {} is not within 0.3 to 0.99", signature.confidence));
+    }
+    why
+}
+
+fn write_entry(code: &mut String, id: &str, entry: &Entry, phrases: &mut Phrases, contexts: &BTreeMap<&str, Vec<usize>>) -> Result<(), String> {
+    let status = if entry.status == "documented" { "Documented" } else { "Observed" };
+    let mut signatures = String::new();
+    for signature in &entry.signatures {
+        let all: Result<Vec<_>, _> = signature.all.iter().map(|text| phrases.alternatives(text)).collect();
+        let mut unless = Vec::new();
+        for text in &signature.unless {
+            match text.strip_prefix('@') {
+                Some(name) => unless.extend(contexts.get(name).ok_or_else(|| format!("'{name}' is no context of contexts.toml"))?.iter().copied()),
+                None => unless.extend(phrases.alternatives(text)?),
+            }
+        }
+        let mut with = Vec::new();
+        for name in &signature.with {
+            with.push(contexts.get(name.as_str()).ok_or_else(|| format!("'{name}' is no context of contexts.toml"))?);
+        }
+        let within = signature.within.unwrap_or(60);
+        let confidence = signature.confidence;
+        let _ = write!(
+            signatures,
+            "Signature {{ all: &{}, unless: &{unless:?}, with: &{}, within: {within}, confidence: {confidence:?} }}, ",
+            groups(all?.iter()),
+            groups(with.into_iter())
+        );
+    }
+    let sentences: Vec<String> = entry.partner_center.iter().map(|(lang, texts)| format!("({lang:?}, &{:?})", trimmed(texts))).collect();
+    let _ = writeln!(
+        code,
+        "    Entry {{ id: {id:?}, title: {}, status: Status::{status}, partner_center: &[{}], codes: &{:?}, weak_codes: &{:?}, \
+         signatures: &[{signatures}], cause: {}, repair: Steps {{ en: &{:?}, nl: &{:?} }}, field: {:?}, checks: &{:?}, fault: {:?}, \
+         over: &{:?}, inside: &{:?}, links: &{:?}, examples: &{:?} }},",
+        texts(&entry.title),
+        sentences.join(", "),
+        entry.codes,
+        entry.weak_codes,
+        texts(&entry.cause),
+        trimmed(&entry.repair.en),
+        trimmed(&entry.repair.nl),
+        entry.field,
+        entry.checks,
+        entry.fault,
+        entry.over,
+        entry.inside,
+        entry.links,
+        entry.examples,
+    );
+    Ok(())
+}
+
+fn groups<'a>(groups: impl Iterator<Item = &'a Vec<usize>>) -> String {
+    let inner: Vec<String> = groups.map(|group| format!("&{group:?}")).collect();
+    format!("[{}]", inner.join(", "))
+}
+
+fn texts(texts: &Texts) -> String {
+    format!("Texts {{ en: {:?}, nl: {:?} }}", one_line(&texts.en), one_line(&texts.nl))
+}
+
+fn trimmed(texts: &[String]) -> Vec<String> {
+    texts.iter().map(|text| one_line(text)).collect()
+}
+
+/// Line breaks of the TOML file are for its reader.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// `AADSTS` codes by number, all others by their lower-case word; HRESULTs also in their decimal form.
+fn write_codes(code: &mut String, entries: &BTreeMap<String, Entry>, problems: &mut Vec<String>) {
+    let (mut numbers, mut names) = (BTreeMap::new(), BTreeMap::new());
+    for (place, (id, entry)) in entries.iter().enumerate() {
+        for written in &entry.codes {
+            let lower = written.to_lowercase();
+            let clash = if let Some(digits) = lower.strip_prefix("aadsts") {
+                match digits.parse::<u32>() {
+                    Ok(number) => numbers.insert(number, (written, place)).is_some(),
+                    Err(_) => {
+                        problems.push(format!("{id}: '{written}' is no AADSTS code"));
+                        false
+                    }
+                }
+            } else {
+                if let Some(hex) = lower.strip_prefix("0x") {
+                    match u32::from_str_radix(hex, 16) {
+                        Ok(value) => _ = names.insert((value as i32).unsigned_abs().to_string(), (written, place)),
+                        Err(_) => problems.push(format!("{id}: '{written}' is no number")),
+                    }
+                }
+                names.insert(lower, (written, place)).is_some()
+            };
+            if clash {
+                problems.push(format!("{id}: the code {written} belongs to another entry already"));
+            }
+        }
+    }
+    let numbers: Vec<String> = numbers.iter().map(|(number, (written, place))| format!("({number}, {written:?}, {place})")).collect();
+    let names: Vec<String> = names.iter().map(|(name, (written, place))| format!("({name:?}, {written:?}, {place})")).collect();
+    let _ = writeln!(code, "pub(super) static AADSTS: &[(u32, &str, u16)] = &[{}];\n", numbers.join(", "));
+    let _ = writeln!(code, "pub(super) static NAMED: &[(&str, &str, u16)] = &[{}];\n", names.join(", "));
+}
+
+/// The phrases, and for each the rarest of its first words, by which it is looked up.
+fn write_phrases(code: &mut String, phrases: &Phrases) {
+    let mut frequency: BTreeMap<&str, usize> = BTreeMap::new();
+    for words in &phrases.words {
+        for word in words.iter().collect::<BTreeSet<_>>() {
+            *frequency.entry(word).or_default() += 1;
+        }
+    }
+    let mut anchors: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    code.push_str("pub(super) static PHRASES: &[Phrase] = &[\n");
+    for (place, words) in phrases.words.iter().enumerate() {
+        let head = words.iter().take_while(|word| *word != "…").enumerate().filter(|(_, word)| !word.ends_with('*'));
+        let (anchor, word) = head
+            .min_by_key(|(_, word)| (frequency[word.as_str()] / 4, std::cmp::Reverse(word.len())))
+            .expect("words_of demands a whole word at the head");
+        anchors.entry(word).or_default().push(place);
+        let _ = writeln!(code, "    Phrase {{ text: {:?}, words: &{words:?}, anchor: {anchor} }},", phrases.texts[place]);
+    }
+    code.push_str("];\n\npub(super) static ANCHORS: &[(&str, &[u16])] = &[\n");
+    for (word, places) in anchors {
+        let _ = writeln!(code, "    ({word:?}, &{places:?}),");
+    }
+    code.push_str("];\n");
+}

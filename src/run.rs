@@ -74,11 +74,12 @@ fn dispatch(command: &Command, context: &Context) -> Result<Report> {
         Command::TestLead(args) => commands::test_lead::run(args, context),
         Command::Sandbox(args) => commands::sandbox::run(args, context),
         Command::Demo(_) => commands::demo::run(context),
+        Command::Diagnose(args) => commands::diagnose::run(args, context),
+        Command::Explain(args) => commands::explain::run(args, context),
         Command::Profile(args) => commands::profile::run(args, context),
         Command::Schema(args) => commands::schema::run(args),
         Command::Completions(args) => commands::completions::run(args),
         Command::Man(_) => commands::man::run(),
-        _ => Err(Error::usage("x", "x")),
     }
 }
 
@@ -86,6 +87,7 @@ fn ending(report: &Report) -> Ending {
     match report {
         Report::Validate(report) => report.ending(),
         Report::TestLead(report) => report.ending(),
+        Report::Diagnose(report) => report.ending(),
         Report::Demo(report) => report.ending(),
         Report::Done(ExitStatus::Interrupted) => Ending { status: ExitStatus::Interrupted, why: Some("stopped by Ctrl-C".to_owned()) },
         Report::Done(status) => Ending { status: *status, why: None },

@@ -1,10 +1,157 @@
-//! stub
+//! The catalogue: every known error with its cause and its repair, and the way from a pasted text to its entry.
+//!
+//! The entries are data (`entries/<area>/<name>.toml`), compiled into statics by the build script. What a table cannot say is
+//! here: reading a text as words (`normalise`), codes (`codes`), phrases (`signatures`), likeness to the sentences that Microsoft
+//! documents (`similarity`), what the text itself tells (`found`), and the weighing of it all (`diagnosis`).
+//! Knows `core` alone; neither commands nor rendering.
+
+mod codes;
+mod diagnosis;
+mod found;
+mod normalise;
+mod signatures;
+mod similarity;
+mod source_code;
+
+#[cfg(test)]
+mod tests;
+
+pub use diagnosis::{Diagnosis, Match, Reason, diagnose};
+
+use crate::core::lang::Lang;
+use crate::core::report::Remedy;
+
+/// The statics that the build script makes.
+mod data {
+    use super::signatures::{Phrase, Signature};
+    use super::{Entry, Status, Steps, Texts};
+
+    include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
+}
+
+/// One known error.
+#[derive(Debug)]
 pub struct Entry {
+    /// `area/name`.
+    pub id: &'static str,
+    pub title: Texts,
+    pub status: Status,
+    /// What Partner Center shows, word for word: language, and the translations that Microsoft published.
+    partner_center: &'static [(&'static str, &'static [&'static str])],
+    /// Codes that decide alone.
+    codes: &'static [&'static str],
+    /// Codes that other products use too, or that stand for several causes.
+    weak_codes: &'static [&'static str],
+    signatures: &'static [signatures::Signature],
+    pub cause: Texts,
+    repair: Steps,
+    /// The connection detail to change, as its TOML key.
     pub field: Option<&'static str>,
+    /// Ids of the checks that confirm it.
+    pub checks: &'static [&'static str],
+    /// How the sandbox shows it.
+    pub fault: Option<&'static str>,
+    /// Entries that this one, being more exact, rules out.
+    over: &'static [&'static str],
+    /// Entries that merely wrap this one, and so come after it.
+    inside: &'static [&'static str],
+    pub links: &'static [&'static str],
+    /// Texts that must give this entry first.
+    pub examples: &'static [&'static str],
 }
-pub fn entry(_: &str) -> Option<&'static Entry> {
-    None
+
+/// Where an entry comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// Microsoft lists the error.
+    Documented,
+    /// Seen in the field.
+    Observed,
 }
-pub fn remedy(_: &str, _: crate::core::lang::Lang) -> Option<crate::core::report::Remedy> {
-    None
+
+/// A text in every language of the catalogue.
+#[derive(Debug)]
+pub struct Texts {
+    en: &'static str,
+    nl: &'static str,
+}
+
+/// Ordered steps in every language of the catalogue.
+#[derive(Debug)]
+struct Steps {
+    en: &'static [&'static str],
+    nl: &'static [&'static str],
+}
+
+impl Status {
+    pub fn word(self) -> &'static str {
+        match self {
+            Status::Documented => "documented",
+            Status::Observed => "observed",
+        }
+    }
+}
+
+impl Texts {
+    pub fn get(&self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::En => self.en,
+            Lang::Nl => self.nl,
+        }
+    }
+}
+
+impl Entry {
+    pub fn repair(&self, lang: Lang) -> &'static [&'static str] {
+        match lang {
+            Lang::En => self.repair.en,
+            Lang::Nl => self.repair.nl,
+        }
+    }
+
+    /// All codes that go with this error, those that decide alone first.
+    pub fn codes(&self) -> impl Iterator<Item = &'static str> {
+        self.codes.iter().chain(self.weak_codes).copied()
+    }
+
+    /// The sentence that Partner Center shows, in the language if Microsoft published it, else in English.
+    pub fn partner_center(&self, lang: Lang) -> Option<&'static str> {
+        let wanted = match lang {
+            Lang::En => "en",
+            Lang::Nl => "nl",
+        };
+        let sentence = |lang: &str| self.partner_center.iter().find(|(name, _)| *name == lang).and_then(|(_, texts)| texts.first());
+        sentence(wanted).or_else(|| sentence("en")).copied()
+    }
+
+    /// The codes that stand for this error alone.
+    pub fn own_codes(&self) -> impl Iterator<Item = &'static str> {
+        self.codes.iter().copied()
+    }
+
+    /// What Partner Center would say, cause, steps and links.
+    pub fn remedy(&self, lang: Lang) -> Remedy {
+        Remedy {
+            partner_center: self.partner_center(lang).map(str::to_owned),
+            cause: self.cause.get(lang).to_owned(),
+            repair: self.repair(lang).iter().map(|step| (*step).to_owned()).collect(),
+            links: self.links.iter().map(|link| (*link).to_owned()).collect(),
+        }
+    }
+}
+
+/// All entries, by id.
+pub fn entries() -> &'static [Entry] {
+    data::ENTRIES
+}
+
+/// The entry of this id.
+pub fn entry(id: &str) -> Option<&'static Entry> {
+    let entries = entries();
+    entries.binary_search_by(|entry| entry.id.cmp(id)).ok().map(|place| &entries[place])
+}
+
+/// What Partner Center would say, cause, steps and links, for whoever knows the id.
+pub fn remedy(id: &str, lang: Lang) -> Option<Remedy> {
+    entry(id).map(|entry| entry.remedy(lang))
 }

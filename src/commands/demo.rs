@@ -30,7 +30,8 @@ pub fn run(context: &Context) -> Result<Report> {
     let begun = Instant::now();
     let folder = tempfile::tempdir().map_err(|error| Error::file("no-temporary-folder", "no temporary folder could be made").because(error))?;
     let sandbox = Sandbox::start(context.clock.clone())?;
-    let mut demo = Demo { outer: context, variables: variables(&sandbox.running.profiles)?, config: folder.path().join(config::FILE_NAME), steps: Vec::new() };
+    let mut demo =
+        Demo { outer: context, variables: variables(&sandbox.running.profiles)?, config: folder.path().join(config::FILE_NAME), steps: Vec::new() };
     demo.set_up()?;
     demo.send()?;
     demo.break_and_find(&sandbox.running)?;
@@ -49,19 +50,35 @@ struct Demo<'a> {
 impl Demo<'_> {
     fn set_up(&mut self) -> Result<()> {
         let status = ExitStatus::Good;
-        self.step("A publisher's HTTPS endpoint becomes a profile. Its URL carries a key, so it is kept as a reference.", "configure https --profile web --url env:LEADS_URL", status)?;
+        self.step(
+            "A publisher's HTTPS endpoint becomes a profile. Its URL carries a key, so it is kept as a reference.",
+            "configure https --profile web --url env:LEADS_URL",
+            status,
+        )?;
         self.step("So does an Azure Table.", "configure azure-table --profile table --connection-string env:LEADS_STORAGE", status)?;
         self.step("Every connection detail is checked, from cause to effect; nothing is written anywhere.", "validate --all", status)
     }
 
     fn send(&mut self) -> Result<()> {
-        self.step("The lead that Marketplace sends to test a destination goes to the endpoint: accepted, and nothing to read it back with.", "test-lead web", ExitStatus::Good)?;
-        self.step("The table can be read, so the lead is found again, field by field, and deleted.", "test-lead table --create-table --cleanup", ExitStatus::Good)
+        self.step(
+            "The lead that Marketplace sends to test a destination goes to the endpoint: accepted, and nothing to read it back with.",
+            "test-lead web",
+            ExitStatus::Good,
+        )?;
+        self.step(
+            "The table can be read, so the lead is found again, field by field, and deleted.",
+            "test-lead table --create-table --cleanup",
+            ExitStatus::Good,
+        )
     }
 
     fn break_and_find(&mut self, running: &Running) -> Result<()> {
         running.set_fault("storage/key-invalid", true)?;
-        let found = self.step("Now somebody rotates the account's keys. The nightly check names the cause and the repair.", "validate table", ExitStatus::Bad);
+        let found = self.step(
+            "Now somebody rotates the account's keys. The nightly check names the cause and the repair.",
+            "validate table",
+            ExitStatus::Bad,
+        );
         running.set_fault("storage/key-invalid", false)?;
         found
     }
@@ -73,9 +90,12 @@ impl Demo<'_> {
     /// Runs one command line as a user would, and keeps what it says.
     fn step(&mut self, says: &str, line: &str, want: ExitStatus) -> Result<()> {
         let begun = Instant::now();
-        let words = shell_words::split(line).map_err(|error| Error::new(ErrorKind::Bug, "demo", "a line of the demo can't be read").because(error))?;
-        let words = ["leadctl".to_owned(), "--config".to_owned(), self.config.display().to_string(), "--no-input".to_owned()].into_iter().chain(words);
-        let cli = Cli::try_parse_from(words).map_err(|error| Error::new(ErrorKind::Bug, "demo", "a line of the demo can't be parsed").because(error))?;
+        let words =
+            shell_words::split(line).map_err(|error| Error::new(ErrorKind::Bug, "demo", "a line of the demo can't be read").because(error))?;
+        let words =
+            ["leadctl".to_owned(), "--config".to_owned(), self.config.display().to_string(), "--no-input".to_owned()].into_iter().chain(words);
+        let cli =
+            Cli::try_parse_from(words).map_err(|error| Error::new(ErrorKind::Bug, "demo", "a line of the demo can't be parsed").because(error))?;
         let command = cli.command.ok_or_else(|| Error::new(ErrorKind::Bug, "demo", "a line of the demo has no command"))?;
         let lines = Arc::new(Mutex::new(Vec::new()));
         let context = Context {
@@ -141,7 +161,10 @@ impl Progress for Collected {
         {
             let line = format!("{} {}  {} ({})", report.outcome.mark(), report.outcome.word(), report.profile, report.destination);
             let passed = report.checks.iter().filter(|check| check.outcome == Outcome::Pass).count();
-            self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(format!("{line} {passed} of {} checks passed", report.checks.len()));
+            self.0
+                .lock()
+                .unwrap_or_else(std::sync::PoisonError::into_inner)
+                .push(format!("{line} {passed} of {} checks passed", report.checks.len()));
         }
     }
 }
@@ -155,7 +178,10 @@ fn variables(profiles: &Path) -> Result<Vec<(String, String)>> {
         let value = written.map(|written| written.value.trim_start_matches("plain:").to_owned());
         value.ok_or_else(|| Error::new(ErrorKind::Bug, "demo", format!("the sandbox's profile {profile} has no {key}")))
     };
-    Ok(vec![("LEADS_URL".to_owned(), value("sandbox-flow", "url")?), ("LEADS_STORAGE".to_owned(), value("sandbox-azure-table", "connection_string")?)])
+    Ok(vec![
+        ("LEADS_URL".to_owned(), value("sandbox-flow", "url")?),
+        ("LEADS_STORAGE".to_owned(), value("sandbox-azure-table", "connection_string")?),
+    ])
 }
 
 /// A sandbox on a thread of its own, since each command has its own runtime.

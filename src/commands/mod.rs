@@ -4,6 +4,8 @@ pub mod completions;
 pub mod configure;
 pub mod context;
 pub mod demo;
+pub mod diagnose;
+pub mod explain;
 pub mod man;
 pub mod profile;
 pub mod sandbox;

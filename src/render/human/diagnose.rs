@@ -1,4 +1,127 @@
-//! stub
-use crate::core::report::*;
+//! What `leadctl diagnose` found, for people: each answer with its certainty, its reasons and its steps; a hint never looks like one.
+
+use crate::core::report::{DiagnoseReport, MatchReport};
+use crate::core::text::excerpt;
 use crate::render::page::Page;
-pub(super) fn page(_: &DiagnoseReport, _: u8, _: &mut Page) {}
+
+pub fn page(report: &DiagnoseReport, verbose: u8, page: &mut Page) {
+    if report.matches.is_empty() {
+        return nothing_known(report, page);
+    }
+    let several = report.matches.len() > 1;
+    for (place, found) in report.matches.iter().enumerate() {
+        page.blank();
+        let number = if several { format!("{} of {}  ", place + 1, report.matches.len()) } else { String::new() };
+        // A less sure answer beside a sure one is shown in brief.
+        answer(found, &number, place == 0 || verbose > 0 || found.confidence >= 0.9, page);
+    }
+}
+
+fn answer(found: &MatchReport, number: &str, in_full: bool, page: &mut Page) {
+    page.para(&format!("{number}{}  ", certainty(found.confidence)), &page.bold(&found.title));
+    page.raw(&format!("  {}", page.dim(&place(found))));
+    page.blank();
+    let mut label = "Why     ";
+    for reason in &found.because {
+        page.para(label, &format!("{}.", excerpt(reason, 400)));
+        label = "        ";
+    }
+    let mut label = "Found   ";
+    for (key, value) in &found.found {
+        page.raw(&format!("{label}{}: {}", key.replace('_', " "), excerpt(value, 200)));
+        label = "        ";
+    }
+    if !in_full {
+        page.para("Next    ", &format!("leadctl explain {}", found.id));
+        return;
+    }
+    page.blank();
+    page.para("Cause   ", &found.cause);
+    page.blank();
+    page.raw("Repair");
+    page.steps("  ", &found.repair);
+    page.blank();
+    if let Some(field) = &found.field {
+        page.para("Change  ", field);
+    }
+    if let Some(sentence) = &found.partner_center {
+        page.para("Partner Center says  ", &format!("“{sentence}”"));
+    }
+    for link in &found.links {
+        page.raw(&format!("Read    {link}"));
+    }
+    page.raw("Next    leadctl validate");
+}
+
+/// Id, certainty as a number, and where the text says it.
+fn place(found: &MatchReport) -> String {
+    let location = match (&found.location.file, found.location.line) {
+        (Some(file), line) => format!(", {}:{line}", excerpt(file, 200)),
+        (None, line) if line > 1 => format!(", line {line}"),
+        (None, _) => String::new(),
+    };
+    format!("{} (certainty {:.0}%{location})", found.id, found.confidence * 100.0)
+}
+
+fn certainty(confidence: f64) -> &'static str {
+    match confidence {
+        c if c >= 0.9 => "Almost certain:",
+        c if c >= 0.75 => "Likely:",
+        _ => "Possible:",
+    }
+}
+
+fn nothing_known(report: &DiagnoseReport, page: &mut Page) {
+    page.raw("Nothing in this text is a known error of lead delivery.");
+    if !report.hints.is_empty() {
+        page.blank();
+        page.para("", "These entries are near, but the text does not say enough to call them an answer:");
+        for hint in &report.hints {
+            page.para(&format!("  ? {}  ", hint.id), &hint.title);
+        }
+    }
+    page.blank();
+    page.para("Next    ", "Paste the whole message with the lines around it, or run leadctl validate, which finds the cause by itself.");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::report::{HintReport, Location};
+
+    fn shown(report: &DiagnoseReport) -> String {
+        let mut out = Page::new(Some(80), false);
+        page(report, 0, &mut out);
+        out.into_text()
+    }
+
+    #[test]
+    fn an_answer_has_certainty_reason_steps_and_a_next_command() {
+        let found = MatchReport {
+            id: "storage/firewall".into(),
+            title: "The storage account is closed to this network".into(),
+            confidence: 0.93,
+            because: vec!["the text has the code X".into()],
+            found: [("request_id".to_owned(), "1".to_owned())].into(),
+            cause: "C".into(),
+            repair: vec!["first".into(), "second".into()],
+            field: Some("connection_string".into()),
+            links: vec!["https://learn.microsoft.com/x".into()],
+            partner_center: None,
+            location: Location { file: None, line: 3 },
+        };
+        let text = shown(&DiagnoseReport { matches: vec![found], hints: vec![] });
+        assert_eq!(
+            text,
+            "Almost certain:  The storage account is closed to this network\n  storage/firewall (certainty 93%, line 3)\n\nWhy     the text has the code X.\nFound   request id: 1\n\nCause   C\n\nRepair\n  1. first\n  2. second\n\nChange  connection_string\nRead    https://learn.microsoft.com/x\nNext    leadctl validate\n"
+        );
+    }
+
+    #[test]
+    fn a_hint_is_no_answer() {
+        let hint = HintReport { id: "https/timeout".into(), title: "T".into() };
+        let text = shown(&DiagnoseReport { matches: vec![], hints: vec![hint] });
+        assert!(text.starts_with("Nothing in this text is a known error"), "{text}");
+        assert!(text.contains("  ? https/timeout  T"), "{text}");
+    }
+}

@@ -19,7 +19,7 @@ pub(super) fn page(report: &Report, look: &Look, page: &mut Page) {
         Report::TestLead(report) => test_lead::page(report, look, page),
         Report::DryRun(report) => test_lead::dry_run(report, look, page),
         Report::Diagnose(report) => diagnose::page(report, look.verbose, page),
-        Report::Explain(report) => explain::page(report, page),
+        Report::Explain(report) => explain::page(report, look.verbose, page),
         Report::ExplainList(report) => explain::list(report, page),
         Report::Profiles(report) => profile::page(report, page),
         Report::Demo(report) => demo::page(report, page),

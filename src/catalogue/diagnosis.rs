@@ -1,0 +1,218 @@
+//! From a text to its entries: gathers what codes, phrases and likeness say, and weighs it.
+//!
+//! An answer needs evidence that belongs to these services; what falls short of that is a hint. Where a more exact entry speaks,
+//! it rules out or precedes the ones that it names.
+
+use std::collections::BTreeMap;
+
+use super::signatures::PhraseHits;
+use super::source_code::{line_at, looks_like_source};
+use super::{Entry, codes, entries, found, normalise, similarity};
+use crate::core::lang::Lang;
+
+/// What is known of a text.
+#[derive(Debug, Default)]
+pub struct Diagnosis {
+    /// Best first.
+    pub matches: Vec<Match>,
+    /// Where nothing matched: the nearest entries, which are no answer.
+    pub hints: Vec<&'static Entry>,
+}
+
+/// One entry that explains the text, or a part of it.
+#[derive(Debug)]
+pub struct Match {
+    pub entry: &'static Entry,
+    /// From 0 to 1.
+    pub confidence: f64,
+    pub because: Vec<Reason>,
+    /// What the text itself tells: tenant, application, time, trace ID, table …; secrets and personal data removed.
+    pub found: BTreeMap<String, String>,
+    /// Where the evidence begins, from 1.
+    pub line: u64,
+}
+
+/// Why an entry was named.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Reason {
+    Code(&'static str),
+    /// Phrases that stand close together.
+    Words(Vec<&'static str>),
+    /// Likeness to a documented sentence: its language, and how like, from 0 to 1.
+    Likeness(&'static str, f64),
+}
+
+/// Less sure than this is no answer.
+const ANSWER: f64 = 0.5;
+/// Less sure than this is no hint either.
+const HINT: f64 = 0.2;
+const MOST_HINTS: usize = 3;
+/// What doubt is left whatever the evidence.
+const CERTAIN: f64 = 0.99;
+
+/// Several pieces of evidence for one entry.
+struct Candidate {
+    entry: usize,
+    by_code: f64,
+    by_words: f64,
+    by_likeness: f64,
+    because: Vec<Reason>,
+    /// Words of the text that are evidence.
+    places: Vec<usize>,
+    weight: usize,
+}
+
+impl Candidate {
+    fn new(entry: usize) -> Self {
+        Candidate { entry, by_code: 0.0, by_words: 0.0, by_likeness: 0.0, because: Vec::new(), places: Vec::new(), weight: 0 }
+    }
+
+    /// Each kind of evidence leaves a doubt; the doubts multiply.
+    fn confidence(&self) -> f64 {
+        (1.0 - (1.0 - self.by_code) * (1.0 - self.by_words) * (1.0 - self.by_likeness * 0.5)).max(self.by_likeness).min(CERTAIN)
+    }
+
+    fn first_place(&self) -> usize {
+        self.places.iter().copied().min().unwrap_or(0)
+    }
+
+    fn entry(&self) -> &'static Entry {
+        &entries()[self.entry]
+    }
+}
+
+/// Matches a text to the catalogue.
+pub fn diagnose(text: &str) -> Diagnosis {
+    let words = normalise::Words::of(text);
+    let mut candidates: BTreeMap<usize, Candidate> = BTreeMap::new();
+    from_codes(&words, text, &mut candidates);
+    from_phrases(&words, text, &mut candidates);
+    from_likeness(&words, &mut candidates);
+    let (mut answers, mut rest): (Vec<Candidate>, Vec<Candidate>) = candidates.into_values().partition(|candidate| candidate.confidence() >= ANSWER);
+    rule_out(&mut answers);
+    rank(&mut answers);
+    let mut diagnosis = Diagnosis::default();
+    for candidate in &answers {
+        let at = words.at(candidate.first_place());
+        diagnosis.matches.push(Match {
+            entry: candidate.entry(),
+            confidence: (candidate.confidence() * 100.0).round() / 100.0,
+            because: candidate.because.clone(),
+            found: found::near(text, at),
+            line: 1 + text.as_bytes()[..at].iter().filter(|b| **b == b'\n').count() as u64,
+        });
+    }
+    if answers.is_empty() {
+        rest.retain(|candidate| candidate.confidence() >= HINT);
+        rank(&mut rest);
+        diagnosis.hints = rest.iter().take(MOST_HINTS).map(Candidate::entry).collect();
+    }
+    diagnosis
+}
+
+/// A code decides alone; the name of one needs a message around it, not a program.
+fn from_codes(words: &normalise::Words, text: &str, candidates: &mut BTreeMap<usize, Candidate>) {
+    for hit in codes::hits(words) {
+        let in_code = looks_like_source(line_at(text, words.at(hit.word)));
+        let confidence = match (hit.numeric, in_code) {
+            (_, true) => 0.3,
+            (true, false) => 0.97,
+            (false, false) => 0.93,
+        };
+        let candidate = candidates.entry(hit.entry).or_insert_with(|| Candidate::new(hit.entry));
+        candidate.by_code = candidate.by_code.max(confidence);
+        candidate.weight += 3;
+        candidate.places.push(hit.word);
+        let reason = Reason::Code(hit.code);
+        if !candidate.because.contains(&reason) {
+            candidate.because.push(reason);
+        }
+    }
+}
+
+fn from_phrases(words: &normalise::Words, text: &str, candidates: &mut BTreeMap<usize, Candidate>) {
+    let hits = PhraseHits::of(words);
+    if hits.is_empty() {
+        return;
+    }
+    for (place, entry) in entries().iter().enumerate() {
+        for signature in entry.signatures {
+            let Some(hit) = hits.find(signature) else { continue };
+            let mut confidence = hit.confidence;
+            if hit.out_of_context {
+                confidence = confidence.min(0.35);
+            }
+            if hit.places.iter().all(|place| looks_like_source(line_at(text, words.at(*place)))) {
+                confidence = confidence.min(0.3);
+            }
+            let candidate = candidates.entry(place).or_insert_with(|| Candidate::new(place));
+            if confidence > candidate.by_words {
+                candidate.by_words = confidence;
+                candidate.because.retain(|reason| !matches!(reason, Reason::Words(_)));
+                candidate.because.push(Reason::Words(hit.phrases));
+            }
+            candidate.weight = candidate.weight.max(hit.weight);
+            candidate.places.extend(hit.places);
+        }
+    }
+}
+
+fn from_likeness(words: &normalise::Words, candidates: &mut BTreeMap<usize, Candidate>) {
+    let Some(like) = similarity::nearest(words) else { return };
+    // What sets a sentence apart must be there, and there for this sentence more than for any other.
+    let confidence = match (like.share, like.lead) {
+        (share, lead) if share >= 0.6 && lead >= 0.25 => 0.5 + 0.45 * share,
+        (share, lead) if share >= 0.45 && lead >= 0.15 => 0.55,
+        (share, _) if share >= 0.3 => 0.3,
+        _ => return,
+    };
+    let candidate = candidates.entry(like.entry).or_insert_with(|| Candidate::new(like.entry));
+    candidate.by_likeness = confidence;
+    candidate.places.push(like.word);
+    candidate.because.push(Reason::Likeness(like.lang, like.share));
+}
+
+/// Drops what a more exact entry rules out.
+fn rule_out(answers: &mut Vec<Candidate>) {
+    let ruled_out: Vec<&str> = answers.iter().flat_map(|candidate| candidate.entry().over.iter().copied()).collect();
+    answers.retain(|candidate| !ruled_out.contains(&candidate.entry().id));
+}
+
+/// The surest first; of equally sure ones the longer evidence, then the earlier; a wrapped cause before its wrapper.
+fn rank(candidates: &mut Vec<Candidate>) {
+    candidates.sort_by(|a, b| b.confidence().total_cmp(&a.confidence()).then(b.weight.cmp(&a.weight)).then(a.first_place().cmp(&b.first_place())));
+    let wrappers: Vec<&str> = candidates.iter().flat_map(|candidate| candidate.entry().inside.iter().copied()).collect();
+    let (inner, outer): (Vec<Candidate>, Vec<Candidate>) =
+        std::mem::take(candidates).into_iter().partition(|candidate| !wrappers.contains(&candidate.entry().id));
+    candidates.extend(inner);
+    candidates.extend(outer);
+}
+
+impl Reason {
+    /// In plain words.
+    pub fn text(&self, lang: Lang) -> String {
+        match (self, lang) {
+            (Reason::Code(code), Lang::En) => format!("the text has the code {code}"),
+            (Reason::Code(code), Lang::Nl) => format!("in de tekst staat de code {code}"),
+            (Reason::Words(phrases), Lang::En) => format!("the text says {}", quoted(phrases, "and")),
+            (Reason::Words(phrases), Lang::Nl) => format!("in de tekst staat {}", quoted(phrases, "en")),
+            (Reason::Likeness(from, share), Lang::En) => {
+                format!("{:.0}% of what is special to Microsoft's documented sentence ({from}) is in the text", share * 100.0)
+            }
+            (Reason::Likeness(from, share), Lang::Nl) => {
+                format!("{:.0}% van wat kenmerkend is voor de zin die Microsoft documenteert ({from}) staat in de tekst", share * 100.0)
+            }
+        }
+    }
+}
+
+fn quoted(phrases: &[&str], and: &str) -> String {
+    let mut seen: Vec<String> = Vec::new();
+    for phrase in phrases {
+        let phrase = format!("“{}”", phrase.replace('*', "…"));
+        if !seen.contains(&phrase) {
+            seen.push(phrase);
+        }
+    }
+    seen.join(&format!(" {and} "))
+}

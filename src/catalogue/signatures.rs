@@ -1,0 +1,132 @@
+//! Phrases in a text, and the signatures that they make up.
+//!
+//! Each phrase is looked up by its rarest word, so that the time goes with the length of the text and hardly with the number of
+//! entries. A signature asks for phrases close to each other, and often for evidence that the text is about these services.
+
+use super::data;
+use super::normalise::Words;
+
+/// Words in a row. `…` is a gap of at most [`GAP`] words, `*` at a word's end any ending.
+#[derive(Debug)]
+pub(super) struct Phrase {
+    /// As the catalogue writes it.
+    pub text: &'static str,
+    pub words: &'static [&'static str],
+    /// Which of the words it is looked up by.
+    pub anchor: usize,
+}
+
+/// What together shows an error. Numbers are places in the list of phrases.
+#[derive(Debug)]
+pub(super) struct Signature {
+    /// One of each group must be there.
+    pub all: &'static [&'static [u16]],
+    /// None of these may stand nearby.
+    pub unless: &'static [u16],
+    /// One of each group must be there, further away if need be: the evidence that it is about these services.
+    pub with: &'static [&'static [u16]],
+    /// How many words apart the groups of `all` may stand.
+    pub within: usize,
+    pub confidence: f64,
+}
+
+/// A signature that is there.
+pub(super) struct SignatureHit {
+    /// Words of the text, in order: where each group was found.
+    pub places: Vec<usize>,
+    /// The phrases that were found.
+    pub phrases: Vec<&'static str>,
+    /// How many words matched.
+    pub weight: usize,
+    pub confidence: f64,
+    /// Nothing says that the text is about these services.
+    pub out_of_context: bool,
+}
+
+const GAP: usize = 14;
+const NEARBY: usize = 40;
+const CONTEXT: usize = 400;
+
+/// Where each phrase stands in a text.
+pub(super) struct PhraseHits(Vec<(u16, u32)>);
+
+impl PhraseHits {
+    pub(super) fn of(words: &Words) -> PhraseHits {
+        let mut hits = Vec::new();
+        for place in 0..words.len() {
+            let word = words.get(place);
+            let Ok(anchor) = data::ANCHORS.binary_search_by(|(known, _)| (*known).cmp(word)) else { continue };
+            for number in data::ANCHORS[anchor].1 {
+                let phrase = &data::PHRASES[usize::from(*number)];
+                if let Some(start) = place.checked_sub(phrase.anchor)
+                    && stands(phrase.words, words, start)
+                {
+                    hits.push((*number, start as u32));
+                }
+            }
+        }
+        hits.sort_unstable();
+        PhraseHits(hits)
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn places(&self, phrase: u16) -> impl Iterator<Item = usize> {
+        let first = self.0.partition_point(|(number, _)| *number < phrase);
+        self.0[first..].iter().take_while(move |(number, _)| *number == phrase).map(|(_, place)| *place as usize)
+    }
+
+    /// The occurrence nearest to `around` of any of the phrases, at most `reach` words away.
+    fn nearest(&self, phrases: &[u16], around: usize, reach: usize) -> Option<(u16, usize)> {
+        phrases
+            .iter()
+            .flat_map(|phrase| self.places(*phrase).map(|place| (*phrase, place)))
+            .filter(|(_, place)| place.abs_diff(around) <= reach)
+            .min_by_key(|(phrase, place)| (place.abs_diff(around), std::cmp::Reverse(data::PHRASES[usize::from(*phrase)].words.len())))
+    }
+
+    /// The first place at which the signature is complete; a complete one out of its context comes last.
+    pub(super) fn find(&self, signature: &Signature) -> Option<SignatureHit> {
+        let first = signature.all.first()?;
+        let mut starts: Vec<usize> = first.iter().flat_map(|phrase| self.places(*phrase)).collect();
+        starts.sort_unstable();
+        starts.dedup();
+        let mut out_of_context = None;
+        for start in starts {
+            let groups: Option<Vec<(u16, usize)>> = signature.all.iter().map(|group| self.nearest(group, start, signature.within)).collect();
+            let Some(groups) = groups else { continue };
+            if self.nearest(signature.unless, start, NEARBY).is_some() {
+                continue;
+            }
+            let in_context = signature.with.iter().all(|group| self.nearest(group, start, CONTEXT).is_some());
+            let hit = SignatureHit {
+                places: groups.iter().map(|(_, place)| *place).collect(),
+                phrases: groups.iter().map(|(phrase, _)| data::PHRASES[usize::from(*phrase)].text).collect(),
+                weight: groups.iter().map(|(phrase, _)| data::PHRASES[usize::from(*phrase)].words.len()).sum(),
+                confidence: signature.confidence,
+                out_of_context: !in_context,
+            };
+            if in_context {
+                return Some(hit);
+            }
+            out_of_context.get_or_insert(hit);
+        }
+        out_of_context
+    }
+}
+
+/// Whether the phrase stands in the text from `place` on.
+fn stands(phrase: &[&str], words: &Words, place: usize) -> bool {
+    let Some((first, rest)) = phrase.split_first() else { return true };
+    if *first == "…" {
+        return (place..=(place + GAP).min(words.len())).any(|next| stands(rest, words, next));
+    }
+    let word = words.get(place);
+    let same = match first.strip_suffix('*') {
+        Some(beginning) => word.starts_with(beginning),
+        None => word == *first,
+    };
+    same && place < words.len() && stands(rest, words, place + 1)
+}

@@ -1,0 +1,128 @@
+//! Likeness to the sentences that Microsoft documents, for translations of other years than those in the catalogue.
+//!
+//! Partner Center's frame ("Could not save the lead to Dynamics CRM …") is common to several sentences and weighs nothing; what
+//! tells them apart weighs most. Machine translation splits and joins words ("Uitzonde ring"), so neighbours are tried as one.
+
+use std::collections::{HashMap, HashSet};
+
+use super::normalise::Words;
+use super::{Entry, entries};
+
+/// The documented sentence that a text is most like.
+pub(super) struct Likeness {
+    /// Index into the entries.
+    pub entry: usize,
+    pub lang: &'static str,
+    /// From 0 to 1: how much of what sets the sentence apart is in the text.
+    pub share: f64,
+    /// How far ahead of the next entry it is.
+    pub lead: f64,
+    /// Which word of the text.
+    pub word: usize,
+}
+
+/// How many words on either side of the frame belong to the sentence.
+const REACH: usize = 110;
+
+/// Words that say that nothing failed.
+const SUCCESS: [&str; 4] = ["successfully", "succes", "succeeded", "created"];
+
+/// `None` where the text has no part of Partner Center's frame.
+pub(super) fn nearest(words: &Words) -> Option<Likeness> {
+    nearest_of(words, entries().iter().enumerate().flat_map(|(place, entry)| sentences(entry).map(move |(lang, text)| (place, lang, text))))
+}
+
+/// The same among the given sentences: entry, language, text.
+pub(super) fn nearest_of(words: &Words, known: impl Iterator<Item = (usize, &'static str, &'static str)>) -> Option<Likeness> {
+    let frame = (0..words.len()).find(|place| is_frame(words, *place))?;
+    let region = Bag::of((frame.saturating_sub(REACH)..(frame + REACH).min(words.len())).map(|place| words.get(place)));
+    if SUCCESS.iter().any(|word| region.single.contains(*word)) {
+        return None;
+    }
+    let mut best: Vec<(f64, usize, &'static str)> = Vec::new();
+    for (lang, sentences) in by_language(known) {
+        let frequency = document_frequency(&sentences);
+        for (place, bag) in &sentences {
+            let share = bag.share_in(&region, &frequency);
+            best.push((share, *place, lang));
+        }
+    }
+    best.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let (share, entry, lang) = *best.first()?;
+    let second = best.iter().find(|(_, other, _)| *other != entry).map_or(0.0, |(share, ..)| *share);
+    Some(Likeness { entry, lang, share, lead: share - second, word: frame })
+}
+
+/// The names in the frame survive translation.
+fn is_frame(words: &Words, place: usize) -> bool {
+    let word = words.get(place);
+    word.starts_with("lastcrm") || word == "dynamics" && words.get(place + 1) == "crm"
+}
+
+type Sentences = Vec<(usize, Bag)>;
+
+fn by_language(known: impl Iterator<Item = (usize, &'static str, &'static str)>) -> HashMap<&'static str, Sentences> {
+    let mut languages: HashMap<&'static str, Sentences> = HashMap::new();
+    for (place, lang, sentence) in known {
+        let words = Words::of(sentence);
+        languages.entry(lang).or_default().push((place, Bag::of((0..words.len()).map(|place| words.get(place)))));
+    }
+    languages
+}
+
+/// The documented sentences of an entry, with their language.
+pub(super) fn sentences(entry: &'static Entry) -> impl Iterator<Item = (&'static str, &'static str)> {
+    entry.partner_center.iter().flat_map(|(lang, texts)| texts.iter().map(move |text| (*lang, *text)))
+}
+
+/// In how many entries of the language each word occurs.
+fn document_frequency(sentences: &Sentences) -> HashMap<String, f64> {
+    let mut seen: HashMap<&str, HashSet<usize>> = HashMap::new();
+    let total: HashSet<usize> = sentences.iter().map(|(place, _)| *place).collect();
+    for (place, bag) in sentences {
+        for word in &bag.single {
+            seen.entry(word).or_default().insert(*place);
+        }
+    }
+    seen.into_iter().map(|(word, places)| (word.to_owned(), places.len() as f64 / total.len() as f64)).collect()
+}
+
+/// The words of a sentence, and every two neighbours as one word.
+struct Bag {
+    single: HashSet<String>,
+    joined: HashSet<String>,
+}
+
+impl Bag {
+    fn of<'a>(words: impl Iterator<Item = &'a str>) -> Bag {
+        let words: Vec<&str> = words.collect();
+        Bag { single: words.iter().map(|word| (*word).to_owned()).collect(), joined: words.windows(2).map(|pair| pair.concat()).collect() }
+    }
+
+    /// How much of this sentence, by weight, is in the region.
+    fn share_in(&self, region: &Bag, frequency: &HashMap<String, f64>) -> f64 {
+        let (mut there, mut all) = (0.0, 0.0);
+        for word in &self.single {
+            let weight = -frequency.get(word).copied().unwrap_or(1.0).ln() * (word.chars().count().min(8) as f64).sqrt();
+            all += weight;
+            let found = region.single.contains(word)
+                || region.joined.contains(word)
+                || self.joined.iter().any(|pair| (pair.starts_with(word.as_str()) || pair.ends_with(word.as_str())) && region.single.contains(pair))
+                || region.single.iter().any(|other| same_stem(word, other));
+            if found {
+                there += weight;
+            }
+        }
+        if all > 0.0 { there / all } else { 0.0 }
+    }
+}
+
+/// Inflections of one word: they share a long beginning.
+fn same_stem(a: &str, b: &str) -> bool {
+    let (longer, shorter) = (a.len().max(b.len()), a.len().min(b.len()));
+    if shorter < 6 {
+        return false;
+    }
+    let shared = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
+    shared >= 6 && shared * 3 >= longer * 2
+}

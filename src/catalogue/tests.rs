@@ -1,0 +1,237 @@
+//! The catalogue against itself, against texts as people paste them (`tests/data/catalogue`), and against the ids in the source.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use super::*;
+
+const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/catalogue");
+
+/// The first answer, or what there was in its place.
+fn first(text: &str) -> Result<&'static str, String> {
+    let diagnosis = diagnose(text);
+    match diagnosis.matches.first() {
+        Some(found) => Ok(found.entry.id),
+        None => Err(format!("nothing (hints: {:?})", diagnosis.hints.iter().map(|hint| hint.id).collect::<Vec<_>>())),
+    }
+}
+
+/// The complaints, if the text's first answer is none of the wanted ids.
+fn mismatch(text: &str, wanted: &[&str]) -> Option<String> {
+    match first(text) {
+        Ok(id) if wanted.contains(&id) => None,
+        other => Some(format!("want {wanted:?}, got {other:?}: {}", text.chars().take(160).collect::<String>())),
+    }
+}
+
+fn assert_none(complaints: Vec<String>) {
+    assert!(complaints.is_empty(), "{} of them:\n{}", complaints.len(), complaints.join("\n"));
+}
+
+/// The blocks of a data file: what stands behind `===`, and the text under it.
+fn blocks(file: &str) -> Vec<(String, String)> {
+    let text = std::fs::read_to_string(Path::new(DATA).join(file)).unwrap();
+    let mut blocks: Vec<(String, String)> = Vec::new();
+    for line in text.lines() {
+        match (line.strip_prefix("==="), blocks.last_mut()) {
+            (Some(label), _) if label.is_empty() || label.starts_with(' ') => blocks.push((label.trim().to_owned(), String::new())),
+            (_, Some((_, body))) => {
+                body.push_str(line);
+                body.push('\n');
+            }
+            _ => {}
+        }
+    }
+    blocks
+}
+
+#[test]
+fn every_example_gives_its_own_entry_first() {
+    assert_none(entries().iter().flat_map(|entry| entry.examples.iter().filter_map(|text| mismatch(text, &[entry.id]))).collect());
+}
+
+#[test]
+fn every_sentence_of_partner_center_gives_its_entry_first_however_it_is_pasted() {
+    let mut complaints = Vec::new();
+    for entry in entries() {
+        for (_, sentence) in similarity::sentences(entry) {
+            let wrapped = sentence.split(' ').collect::<Vec<_>>().chunks(4).map(|words| words.join(" ")).collect::<Vec<_>>().join("\n> ");
+            let json = serde_json::json!({ "error": { "message": format!("{sentence}\r\nTrace ID: 1") } }).to_string();
+            let html = format!("<p>{}</p>", sentence.replace('\'', "&#39;").replace(' ', "&nbsp;"));
+            let quoted = format!("“{}”", sentence.to_uppercase());
+            let forms = [sentence.to_owned(), wrapped, serde_json::to_string(&json).unwrap(), html, quoted];
+            complaints.extend(forms.iter().filter_map(|text| mismatch(text, &[entry.id])));
+        }
+    }
+    assert_none(complaints);
+}
+
+#[test]
+fn texts_as_people_paste_them_give_the_right_entry_first() {
+    let known = blocks("known.txt");
+    assert!(known.len() > 100, "{}", known.len());
+    assert_none(known.iter().filter_map(|(ids, text)| mismatch(text, &ids.split(" | ").collect::<Vec<_>>())).collect());
+}
+
+#[test]
+fn what_is_no_known_error_gets_no_answer() {
+    let silent = blocks("silent.txt");
+    assert!(silent.len() > 200, "{}", silent.len());
+    assert_none(silent.iter().filter_map(|(_, text)| first(text).ok().map(|id| format!("{id}: {text}"))).collect());
+}
+
+#[test]
+fn a_translation_that_the_catalogue_does_not_hold_is_still_recognised() {
+    let all: Vec<(usize, &str, &str)> =
+        entries().iter().enumerate().flat_map(|(place, entry)| similarity::sentences(entry).map(move |(lang, text)| (place, lang, text))).collect();
+    let mut tried = 0;
+    for (place, lang, sentence) in &all {
+        if *lang != "nl" || all.iter().filter(|other| other.0 == *place && other.1 == *lang).count() < 2 {
+            continue;
+        }
+        tried += 1;
+        let others = all.iter().copied().filter(|other| other.2 != *sentence);
+        let like = similarity::nearest_of(&normalise::Words::of(sentence), others).unwrap();
+        assert_eq!(entries()[like.entry].id, entries()[*place].id, "{sentence}");
+        assert!(like.share >= 0.45 && like.lead >= 0.15, "{} {}: {sentence}", like.share, like.lead);
+    }
+    assert!(tried >= 16, "{tried}");
+}
+
+#[test]
+fn codes_are_compared_whole() {
+    assert_eq!(first("AADSTS90002: x"), Ok("entra/tenant-not-found"));
+    assert_eq!(first("AADSTS900023: x"), Ok("entra/tenant-id-invalid"));
+    assert_eq!(first("\"error_codes\":[7000215]"), Ok("entra/client-secret-invalid"));
+    for text in [
+        "AADSTS9000",
+        "AADSTS9000231",
+        "AADSTS90002x",
+        "AADSTS7000222: x",
+        "0x80042f0",
+        "0x80042f09a",
+        "TableNotFoundException",
+        "MyTableNotFound",
+        "90002",
+    ] {
+        assert!(first(text).is_err(), "{text}: {:?}", first(text));
+    }
+}
+
+#[test]
+fn an_hresult_is_known_in_its_decimal_form_too() {
+    assert_eq!(first("Returned hr = -2147209463, User: x"), Ok("dynamics/no-roles-assigned"));
+}
+
+#[test]
+fn where_code_and_words_disagree_the_words_win() {
+    let emulator = "<Code>AuthorizationFailure</Code><Message>Server failed to authenticate the request. Make sure the value of Authorization header is formed correctly</Message> x-ms-request-id: 1";
+    assert_eq!(first(emulator), Ok("storage/key-invalid"));
+    assert!(diagnose(emulator).matches.iter().all(|found| found.entry.id != "storage/firewall"));
+    let network = "AuthenticationFailed? No: AuthorizationFailure. This request is not authorized to perform this operation.";
+    assert_eq!(first(network), Ok("storage/firewall"));
+}
+
+#[test]
+fn the_inner_cause_comes_first() {
+    let text = "Could not save the lead to Dynamics CRM. Check the Dynamics CRM account settings. LastCRMError: Unable to sign in to Dynamics CRM, LastCRMException: AADSTS700016: Application with identifier 'x' was not found in the directory 'y'.";
+    let ids: Vec<&str> = diagnose(text).matches.iter().map(|found| found.entry.id).collect();
+    assert_eq!(ids, ["entra/application-not-found", "dynamics/sign-in-failed"]);
+}
+
+#[test]
+fn several_errors_give_several_answers_each_with_its_place() {
+    let text = "one\nTableNotFound: The table specified does not exist.\nRequestId:11111111-0000-0000-0000-000000000001\n\nAADSTS90002: Tenant 'contoso' not found. Trace ID: 22222222-0000-0000-0000-000000000002\n";
+    let mut found: Vec<(&str, u64)> = diagnose(text).matches.iter().map(|found| (found.entry.id, found.line)).collect();
+    found.sort_unstable();
+    assert_eq!(found, [("entra/tenant-not-found", 5), ("storage/table-not-found", 2)]);
+}
+
+#[test]
+fn reasons_name_what_was_seen() {
+    let diagnosis = diagnose("TableNotFound: The table specified does not exist.");
+    let reasons: Vec<String> = diagnosis.matches[0].because.iter().map(|reason| reason.text(Lang::En)).collect();
+    assert_eq!(reasons, ["the text has the code TableNotFound", "the text says “The table specified does not exist”"]);
+}
+
+#[test]
+fn entries_speak_both_languages_and_sort_by_id() {
+    for entry in entries() {
+        assert_ne!(entry.title.get(Lang::En), entry.title.get(Lang::Nl), "{}", entry.id);
+        assert_ne!(entry.cause.get(Lang::En), entry.cause.get(Lang::Nl), "{}", entry.id);
+        for (en, nl) in entry.repair(Lang::En).iter().zip(entry.repair(Lang::Nl)) {
+            assert_ne!(en, nl, "{}", entry.id);
+        }
+    }
+    assert!(entries().is_sorted_by_key(|entry| entry.id));
+    assert_eq!(entry("storage/firewall").map(|entry| entry.id), Some("storage/firewall"));
+    assert!(entry("storage/").is_none());
+}
+
+#[test]
+fn every_documented_error_has_its_remedy_in_the_language() {
+    let remedy = remedy("entra/client-secret-invalid", Lang::Nl).unwrap();
+    assert!(remedy.partner_center.unwrap().starts_with("Kan de potentiële klant niet opslaan"));
+    assert!(remedy.repair.len() > 2 && !remedy.links.is_empty());
+    assert_eq!(entries().iter().filter(|entry| entry.status == Status::Documented).count(), 8);
+}
+
+/// Ids stand in calls such as `.entry("…")` and `fail("…"`; check ids look alike and are no entries.
+#[test]
+fn every_id_that_the_code_names_is_an_entry() {
+    let mut missing = BTreeSet::new();
+    for (file, source) in sources(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))) {
+        for call in [".entry(\"", "fail(\"", "remedy(\"", "Fault::new(\"", "entry: Some(\"", "fault: \""] {
+            for (place, _) in source.match_indices(call) {
+                let id: String = source[place + call.len()..].chars().take_while(|c| *c != '"').collect();
+                let area = ["https/", "storage/", "entra/", "dynamics/"].iter().any(|area| id.starts_with(area));
+                if area && !id.ends_with('/') && entry(&id).is_none() {
+                    missing.insert(format!("{file}: {id}"));
+                }
+            }
+        }
+    }
+    assert!(missing.is_empty(), "no such entries: {missing:?}");
+}
+
+fn sources(folder: &Path) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for path in std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()) {
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") && !path.ends_with("catalogue/tests.rs") {
+            found.push((path.display().to_string(), std::fs::read_to_string(&path).unwrap()));
+        }
+    }
+    found
+}
+
+/// Larger labelled sets lie outside the project; where they are, they count too.
+#[test]
+fn labelled_sets_beside_the_project() {
+    for (file, answered) in [("documented-errors", true), ("observed-errors", true), ("other-texts", false)] {
+        let Ok(text) = std::fs::read_to_string(format!("../shared/data/{file}.jsonl")) else {
+            println!("{file}: not here, nothing checked");
+            continue;
+        };
+        let mut complaints = Vec::new();
+        let mut checked = 0;
+        for row in text.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()) {
+            let text = row["text"].as_str().unwrap();
+            let wanted: Vec<&str> = match &row["id"] {
+                serde_json::Value::Array(ids) => ids.iter().filter_map(|id| id.as_str()).collect(),
+                id => id.as_str().into_iter().collect(),
+            };
+            let ours = row["lang"].as_str().is_none_or(|lang| lang.starts_with("en") || lang.starts_with("nl"));
+            if answered && ours && wanted.iter().any(|id| entry(id).is_some()) {
+                checked += 1;
+                complaints.extend(mismatch(text, &wanted));
+            } else if !answered {
+                checked += 1;
+                complaints.extend(first(text).ok().map(|id| format!("{id}: {text}")));
+            }
+        }
+        println!("{file}: {checked} checked, {} wrong", complaints.len());
+        assert_none(complaints);
+    }
+}
