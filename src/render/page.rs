@@ -80,11 +80,13 @@ impl Page {
         let mut table = Table::new();
         table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
         table.set_width(u16::try_from(self.width).unwrap_or(u16::MAX)).set_header(header.map(|name| self.dim(name))).add_rows(rows);
-        // Values are what is read: the second column gets what the others can spare.
+        // Names stay whole, then values get what the other columns can spare.
         let widths = table.column_max_content_widths();
-        let wanted = widths.get(1).copied().unwrap_or(0).min(u16::try_from(self.width / 2).unwrap_or(40));
-        if let Some(column) = table.column_mut(1) {
-            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(wanted + 2)));
+        for (index, most) in [(0, self.width / 3), (1, self.width / 2)] {
+            let wanted = widths.get(index).copied().unwrap_or(0).min(u16::try_from(most).unwrap_or(40));
+            if let Some(column) = table.column_mut(index) {
+                column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(wanted + 2)));
+            }
         }
         for line in table.to_string().lines() {
             self.raw(line.trim_end());

@@ -173,10 +173,17 @@ fn exists<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
             Ok(settings) => settings,
             Err(outcome) => return outcome,
         };
-        let exchange = if settings.is_table_sas() {
-            probe(context, &settings).await
-        } else {
-            once(context, EXISTS, request::table_exists(&settings, context.net.now())).await
+        let exchange = match settings.is_table_sas() {
+            true => probe(context, &settings).await,
+            false => {
+                let named = once(context, EXISTS, request::table_exists(&settings, context.net.now())).await;
+                match read::failure(&named).entry {
+                    Some("storage/insufficient-permission") => {
+                        once(context, "azure-table/one-row", request::one_row(&settings, context.net.now())).await
+                    }
+                    _ => named,
+                }
+            }
         };
         if exchange.answer.as_ref().is_ok_and(|response| response.is_success()) {
             return CheckOutcome::pass(format!("{} exists", settings.table));

@@ -17,14 +17,7 @@ pub(super) fn page(report: &DemoReport, page: &mut Page) {
         }
     }
     page.blank();
-    page.para(
-        "",
-        &format!(
-            "{} steps in {}.{:01} s, all on this machine: no account, no network.",
-            report.steps.len(),
-            report.duration_ms / 1000,
-            report.duration_ms % 1000 / 100
-        ),
-    );
+    let took = if report.duration_ms < 1000 { format!("{} ms", report.duration_ms) } else { format!("{:.1} s", report.duration_ms as f64 / 1000.0) };
+    page.para("", &format!("{} steps in {took}, all on this machine: no account, no network.", report.steps.len()));
     page.para("Next: ", "leadctl configure");
 }

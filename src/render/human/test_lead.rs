@@ -47,10 +47,8 @@ fn one(delivery: &DeliveryReport, look: &Look, page: &mut Page) {
     for difference in &delivery.differences {
         page.sentence("  ✗ ", difference);
     }
-    if delivery.outcome > Outcome::Skipped {
-        if let Some(answered) = &delivery.answered {
-            page.para(&format!("  {}", page.bold("Answered: ")), &sanitise(answered));
-        }
+    if let Some(answered) = delivery.answered.as_ref().filter(|_| delivery.outcome > Outcome::Skipped) {
+        page.para(&format!("  {}", page.bold("Answered: ")), &sanitise(answered));
     }
     if let Some(remedy) = &delivery.remedy {
         if let Some(sentence) = &remedy.partner_center {

@@ -1,0 +1,111 @@
+//! `leadctl profile`, the profile file's own mistakes, and where secrets may come from.
+
+use crate::support::User;
+
+const TWO: &str = "# first\n[profile.web]\ndestination = \"https\"\nurl = \"https://a.example/x\"\noffer_title = \"One\"\n\n[profile.secret]\ndestination = \"https\"\nurl = \"plain:https://b.example/x?code=s3cretCode\"\n";
+
+#[test]
+fn list_show_rename_remove_path() {
+    let user = User::new();
+    let path = user.write("leadctl.toml", TWO);
+    let list = user.json(&["profile", "list"]);
+    let names: Vec<&str> = list["profiles"].as_array().unwrap().iter().map(|profile| profile["profile"].as_str().unwrap()).collect();
+    assert_eq!(names, ["web", "secret"]);
+    let shown = user.run(&["profile", "show", "secret"]).ends_with(0);
+    assert!(shown.stdout.contains("plain:[redacted]") && !shown.stdout.contains("s3cretCode"), "{}", shown.stdout);
+    assert_eq!(user.run(&["profile", "path"]).ends_with(0).stdout.trim(), path.canonicalize().unwrap().to_str().unwrap());
+    user.run(&["profile", "rename", "web", "web2"]).ends_with(0);
+    assert!(user.read("leadctl.toml").contains("[profile.web2]"));
+    user.run(&["profile", "rename", "web2", "secret"]).ends_with(2);
+    user.run(&["profile", "remove", "secret"]).ends_with(2);
+    user.run(&["profile", "remove", "secret", "--yes"]).ends_with(0);
+    assert!(!user.read("leadctl.toml").contains("s3cretCode"));
+}
+
+#[test]
+fn a_broken_file_is_told_with_line_and_column_and_left_alone() {
+    for (text, place, word) in [
+        ("[profile.web]\ndestination = https\n", ":2:15", "profile-file-malformed"),
+        ("[profile.web]\ndestination = \"https\"\nurl = \"https://a.example\"\nofer = \"x\"\n", ":4:1", "did you mean 'offer'?"),
+        ("[profile.web]\ndestination = \"htps\"\n", ":2:15", "did you mean 'https'?"),
+        ("[profile.web]\nurl = \"x\"\n", ":1:", "has no destination"),
+        ("[profile.web]\ndestination = \"https\"\nurl = 5\n", ":3:7", "must be a text"),
+        ("[profiles.web]\n", ":1:2", "unknown key 'profiles'"),
+        ("profile = 3\n", "", "must be a table"),
+    ] {
+        let user = User::new();
+        user.write("leadctl.toml", text);
+        for command in [&["validate"][..], &["configure", "https", "--url", "https://b.example/x"]] {
+            let said = user.run(command).ends_with(2);
+            assert!(said.stderr.contains(&format!("leadctl.toml{place}")), "{text}: {}", said.stderr);
+            let json = user.json(command);
+            assert!(said.stderr.contains(word) || json["error"]["id"] == word, "{text}: {}", said.stderr);
+        }
+        assert_eq!(user.read("leadctl.toml"), text);
+    }
+}
+
+#[test]
+fn the_nearest_file_counts_and_config_overrides() {
+    let user = User::new();
+    user.write("leadctl.toml", TWO);
+    user.write("deep/er/.keep", "");
+    let mut command = user.command(&["profile", "list", "--format", "json"]);
+    let output = command.current_dir(user.path("deep/er")).output().unwrap();
+    assert!(String::from_utf8(output.stdout).unwrap().contains("\"web\""));
+    let other = user.write("other.toml", "[profile.z]\ndestination = \"https\"\nurl = \"https://z.example\"\n");
+    let list = user.json(&["profile", "list", "--config", other.to_str().unwrap()]);
+    assert_eq!(list["profiles"][0]["profile"], "z");
+}
+
+#[test]
+fn every_secret_source_works_or_says_why_not() {
+    let user = User::new().with("LEADS_URL", "https://a.example/x?code=s3cretCode");
+    user.write("url.txt", "https://a.example/x?code=s3cretCode\n");
+    let offline = |reference: &str| {
+        let path = user.write("named.toml", &format!("[profile.web]\ndestination = \"https\"\nurl = \"{reference}\"\n"));
+        user.json(&["validate", "--offline", "--config", path.to_str().unwrap()])
+    };
+    for reference in ["env:LEADS_URL", "file:url.txt", "file:~/url.txt", "command:cat url.txt", "plain:https://a.example/x?code=s3cretCode"] {
+        let report = offline(reference);
+        assert_eq!(report["exit_status"], 0, "{reference}: {report}");
+    }
+    for (reference, id) in [
+        ("env:NOT_SET", "env-missing"),
+        ("file:nowhere.txt", "secret-file-unreadable"),
+        ("command:false", "secret-command-failed"),
+        ("command:no-such-program-here", "secret-command-failed"),
+        ("prompt", "prompt-without-terminal"),
+        ("keyring:nothing", "keyring-unreadable"),
+        ("https://a.example/x?code=s3cretCode", "secret-bare"),
+    ] {
+        let report = offline(reference);
+        assert_eq!((&report["exit_status"], &report["profiles"][0]["error"]["id"]), (&2.into(), &id.into()), "{reference}: {report}");
+        assert!(!report.to_string().contains("s3cretCode"), "{reference}");
+    }
+}
+
+#[test]
+fn a_found_file_runs_no_commands_until_it_is_trusted() {
+    let user = User::new();
+    user.write("leadctl.toml", "[profile.web]\ndestination = \"https\"\nurl = \"command:sh -c 'touch ran; echo https://a.example/x?code=abcdef'\"\n");
+    let refused = user.json(&["validate", "--offline"]);
+    assert_eq!(refused["profiles"][0]["error"]["id"], "command-not-trusted");
+    assert!(!user.path("ran").exists(), "a cloned repository must not run what it likes");
+    user.run(&["profile", "trust", "--yes"]).ends_with(0);
+    assert_eq!(user.json(&["validate", "--offline"])["exit_status"], 0);
+    assert!(user.path("ran").exists());
+    // Another command is another matter.
+    let text = user.read("leadctl.toml").replace("touch ran", "touch ran2");
+    user.write("leadctl.toml", &text);
+    assert_eq!(user.json(&["validate", "--offline"])["profiles"][0]["error"]["id"], "command-not-trusted");
+}
+
+#[test]
+fn plain_secrets_are_warned_of() {
+    let user = User::new();
+    user.write("leadctl.toml", TWO);
+    let report = user.json(&["validate", "secret", "--offline"]);
+    let check = &report["profiles"][0]["checks"][0];
+    assert_eq!((&check["id"], &check["outcome"]), (&"https/secret-storage".into(), &"warn".into()), "{report}");
+}

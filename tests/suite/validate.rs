@@ -1,0 +1,98 @@
+//! `leadctl validate`, against the sandbox: order of cause, several profiles, formats' exit statuses.
+
+use crate::support::{Sandbox, User, checks};
+
+#[test]
+fn a_sound_table_passes_every_check_and_nothing_is_written() {
+    let sandbox = Sandbox::start(&[]);
+    let report = sandbox.json(&["validate", "sandbox-azure-table"]);
+    let profile = &report["profiles"][0];
+    assert_eq!((&report["ok"], &report["exit_status"]), (&true.into(), &0.into()));
+    assert_eq!(checks(profile, "fail"), []);
+    assert_eq!(checks(profile, "unknown"), []);
+    for id in ["string-parses", "host-resolves", "clock", "key-accepted", "table-service", "table-exists", "rights"] {
+        assert!(checks(profile, "pass").contains(&(format!("azure-table/{id}"), String::new())), "{id}: {profile}");
+    }
+    assert_eq!(sandbox.leads(), Vec::<serde_json::Value>::new());
+}
+
+#[test]
+fn what_rests_on_a_failure_is_skipped_and_the_entry_tells_the_repair() {
+    let sandbox = Sandbox::start(&["storage/key-invalid"]);
+    // The profile on disk has the key from before it was rotated.
+    let report = sandbox.json(&["validate", "sandbox-azure-table"]);
+    let profile = &report["profiles"][0];
+    assert_eq!(checks(profile, "fail"), [("azure-table/key-accepted".to_owned(), "storage/key-invalid".to_owned())]);
+    let skipped: Vec<String> = checks(profile, "skipped").into_iter().map(|(id, _)| id).collect();
+    for id in ["azure-table/table-service", "azure-table/table-exists", "azure-table/rights"] {
+        assert!(skipped.contains(&id.to_owned()), "{id}: {skipped:?}");
+    }
+    let failed = profile["checks"].as_array().unwrap().iter().find(|check| check["outcome"] == "fail").unwrap();
+    assert!(failed["repair"].as_array().unwrap().len() >= 2, "{failed}");
+    assert_eq!(failed["field"], "connection_string");
+    assert!(failed["answered"].as_str().unwrap().contains("HTTP 403 AuthenticationFailed"), "{failed}");
+    assert_eq!(report["exit_status"], 1);
+}
+
+#[test]
+fn validating_an_endpoint_sends_nothing() {
+    let sandbox = Sandbox::start_tls(&[]);
+    let report = sandbox.json(&["validate", "sandbox-https", "sandbox-flow"]);
+    assert_eq!(report["exit_status"], 0, "{report}");
+    for profile in report["profiles"].as_array().unwrap() {
+        assert!(checks(profile, "pass").contains(&("https/tls".to_owned(), String::new())), "{profile}");
+    }
+    assert_eq!(sandbox.leads(), Vec::<serde_json::Value>::new());
+}
+
+#[test]
+fn all_profiles_side_by_side_have_a_line_each_and_a_summary() {
+    let sandbox = Sandbox::start(&["storage/firewall"]);
+    let flags = sandbox.flags();
+    let flags: Vec<&str> = flags.iter().map(String::as_str).collect();
+    let said = User::new().run(&[&["validate", "--all", "--jobs", "3"], flags.as_slice()].concat()).ends_with(1);
+    for name in ["sandbox-https", "sandbox-flow", "sandbox-azure-table"] {
+        assert!(said.stdout.lines().any(|line| line.contains(&format!("{name} ("))), "a line for {name}:\n{}", said.stdout);
+    }
+    assert!(said.stdout.contains("More: leadctl explain storage/firewall"), "{}", said.stdout);
+    assert!(said.stdout.contains("outcome"), "a summary:\n{}", said.stdout);
+    assert_eq!(said.last_line(), "leadctl: exit 1: failed: azure-table/key-accepted (sandbox-azure-table)");
+}
+
+#[test]
+fn offline_asks_nobody() {
+    let user = User::new();
+    user.write("leadctl.toml", "[profile.web]\ndestination = \"https\"\nurl = \"https://leads.contoso.example/hook\"\n");
+    let report = user.json(&["validate", "--offline"]);
+    assert_eq!(report["exit_status"], 0);
+    let skipped = checks(&report["profiles"][0], "skipped");
+    assert!(skipped.contains(&("https/tls".to_owned(), String::new())), "{report}");
+}
+
+#[test]
+fn strict_turns_warnings_into_failure() {
+    let sandbox = Sandbox::start(&[]);
+    assert_eq!(sandbox.json(&["validate", "sandbox-https"])["exit_status"], 0);
+    assert_eq!(sandbox.json(&["validate", "sandbox-https", "--strict"])["exit_status"], 1);
+}
+
+#[test]
+fn one_bad_reference_does_not_keep_the_other_profiles_from_being_checked() {
+    let user = User::new();
+    user.write(
+        "leadctl.toml",
+        "[profile.a]\ndestination = \"https\"\nurl = \"env:NOT_SET\"\n[profile.b]\ndestination = \"https\"\nurl = \"https://x.example/h\"\n",
+    );
+    let report = user.json(&["validate", "--all", "--offline"]);
+    assert_eq!(report["exit_status"], 2);
+    assert_eq!(report["profiles"][0]["error"]["id"], "env-missing");
+    assert_eq!(report["profiles"][1]["error"], serde_json::Value::Null);
+    assert!(!report["profiles"][1]["checks"].as_array().unwrap().is_empty());
+}
+
+#[test]
+fn a_clock_that_is_off_is_named_before_the_key_is_blamed() {
+    let sandbox = Sandbox::start(&["storage/clock-skew"]);
+    let report = sandbox.json(&["validate", "sandbox-azure-table"]);
+    assert_eq!(checks(&report["profiles"][0], "fail"), [("azure-table/clock".to_owned(), "storage/clock-skew".to_owned())]);
+}
