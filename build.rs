@@ -146,13 +146,13 @@ fn words_of(text: &str) -> Result<Vec<String>, String> {
 }
 
 fn main() {
-    println!("cargo:rerun-if-changed={FOLDER}");
-    println!("cargo:rerun-if-changed=src/catalogue/normalise.rs");
+    println!("cargo::rerun-if-changed={FOLDER}");
+    println!("cargo::rerun-if-changed=src/catalogue/normalise.rs");
     let code = match generate(Path::new(FOLDER)) {
         Ok(code) => code,
         Err(reasons) => {
             for reason in reasons {
-                println!("cargo:error={reason}");
+                println!("cargo::error={reason}");
             }
             return;
         }

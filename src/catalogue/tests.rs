@@ -134,6 +134,12 @@ fn several_errors_give_several_answers_each_with_its_place() {
     let text = "one\nTableNotFound: The table specified does not exist.\nRequestId:11111111-0000-0000-0000-000000000001\n\nAADSTS90002: Tenant 'contoso' not found. Trace ID: 22222222-0000-0000-0000-000000000002\n";
     let mut found: Vec<(&str, u64)> = diagnose(text).matches.iter().map(|found| (found.entry.id, found.line)).collect();
     found.sort_unstable();
+    for (id, key, value) in [("storage/table-not-found", "request_id", "1111"), ("entra/tenant-not-found", "trace_id", "2222")] {
+        let diagnosis = diagnose(text);
+        let this = diagnosis.matches.iter().find(|found| found.entry.id == id).unwrap();
+        assert!(this.found[key].starts_with(value), "{:?}", this.found);
+        assert_eq!(this.found.contains_key("request_id"), this.found.contains_key("account") || key == "request_id", "{:?}", this.found);
+    }
     assert_eq!(found, [("entra/tenant-not-found", 5), ("storage/table-not-found", 2)]);
 }
 
