@@ -177,6 +177,9 @@ fn generate(folder: &Path) -> Result<String, Vec<String>> {
             Err(problem) => problems.push(problem),
         }
     }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
     for (id, entry) in &entries {
         for other in entry.over.iter().chain(&entry.inside) {
             if !other.contains('/') || (other.starts_with("https/") || other.starts_with("storage/")) && !entries.contains_key(other) {
