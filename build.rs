@@ -145,6 +145,7 @@ fn words_of(text: &str) -> Result<Vec<String>, String> {
     Ok(words)
 }
 
+#[allow(clippy::disallowed_methods, clippy::print_stdout)] // how cargo and build scripts talk
 fn main() {
     println!("cargo::rerun-if-changed={FOLDER}");
     println!("cargo::rerun-if-changed=src/catalogue/normalise.rs");
@@ -236,8 +237,7 @@ fn files(folder: &Path, problems: &mut Vec<String>) -> Vec<(String, PathBuf)> {
 }
 
 fn list(folder: &Path) -> Vec<PathBuf> {
-    let mut paths: Vec<PathBuf> =
-        std::fs::read_dir(folder).map(|entries| entries.flatten().map(|entry| entry.path()).collect()).unwrap_or_default();
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder).map(|entries| entries.flatten().map(|entry| entry.path()).collect()).unwrap_or_default();
     paths.retain(|path| !path.file_name().unwrap_or_default().to_string_lossy().starts_with('.'));
     paths.sort();
     paths
@@ -286,13 +286,7 @@ fn complaints(id: &str, entry: &Entry) -> Vec<String> {
     why
 }
 
-fn write_entry(
-    code: &mut String,
-    id: &str,
-    entry: &Entry,
-    phrases: &mut Phrases,
-    contexts: &BTreeMap<&str, Vec<usize>>,
-) -> Result<(), String> {
+fn write_entry(code: &mut String, id: &str, entry: &Entry, phrases: &mut Phrases, contexts: &BTreeMap<&str, Vec<usize>>) -> Result<(), String> {
     let status = if entry.status == "documented" { "Documented" } else { "Observed" };
     let mut signatures = String::new();
     for signature in &entry.signatures {
@@ -317,8 +311,7 @@ fn write_entry(
             groups(with.into_iter())
         );
     }
-    let sentences: Vec<String> =
-        entry.partner_center.iter().map(|(lang, texts)| format!("({lang:?}, &{:?})", trimmed(texts))).collect();
+    let sentences: Vec<String> = entry.partner_center.iter().map(|(lang, texts)| format!("({lang:?}, &{:?})", trimmed(texts))).collect();
     let _ = writeln!(
         code,
         "    Entry {{ id: {id:?}, title: {}, status: Status::{status}, partner_center: &[{}], codes: &{:?}, weak_codes: &{:?}, \

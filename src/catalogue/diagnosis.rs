@@ -88,8 +88,7 @@ pub fn diagnose(text: &str) -> Diagnosis {
     from_codes(&words, text, &mut candidates);
     from_phrases(&words, text, &mut candidates);
     from_likeness(&words, &mut candidates);
-    let (mut answers, mut rest): (Vec<Candidate>, Vec<Candidate>) =
-        candidates.into_values().partition(|candidate| candidate.confidence() >= ANSWER);
+    let (mut answers, mut rest): (Vec<Candidate>, Vec<Candidate>) = candidates.into_values().partition(|candidate| candidate.confidence() >= ANSWER);
     rule_out(&mut answers);
     rank(&mut answers);
     let mut diagnosis = Diagnosis::default();
@@ -198,9 +197,7 @@ fn rule_out(answers: &mut Vec<Candidate>) {
 
 /// The surest first; of equally sure ones the longer evidence, then the earlier; a wrapped cause before its wrapper.
 fn rank(candidates: &mut Vec<Candidate>) {
-    candidates.sort_by(|a, b| {
-        b.confidence().total_cmp(&a.confidence()).then(b.weight.cmp(&a.weight)).then(a.first_place().cmp(&b.first_place()))
-    });
+    candidates.sort_by(|a, b| b.confidence().total_cmp(&a.confidence()).then(b.weight.cmp(&a.weight)).then(a.first_place().cmp(&b.first_place())));
     let wrappers: Vec<&str> = candidates.iter().flat_map(|candidate| candidate.entry().inside.iter().copied()).collect();
     let (inner, outer): (Vec<Candidate>, Vec<Candidate>) =
         std::mem::take(candidates).into_iter().partition(|candidate| !wrappers.contains(&candidate.entry().id));

@@ -107,9 +107,17 @@ fn boundary(text: &str, at: usize) -> usize {
 
 /// Where messages point to for reading, not what was called.
 fn is_vendor_page(url: &str) -> bool {
-    ["aka.ms", "docs.microsoft.com", "learn.microsoft.com", "go.microsoft.com", "login.microsoftonline.com/error", "schemas.microsoft.com", "github.com"]
-        .iter()
-        .any(|page| url["https://".len()..].starts_with(page))
+    [
+        "aka.ms",
+        "docs.microsoft.com",
+        "learn.microsoft.com",
+        "go.microsoft.com",
+        "login.microsoftonline.com/error",
+        "schemas.microsoft.com",
+        "github.com",
+    ]
+    .iter()
+    .any(|page| url["https://".len()..].starts_with(page))
 }
 
 /// The value behind a label: over a colon, quotes, brackets and escapes.

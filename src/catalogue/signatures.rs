@@ -95,8 +95,7 @@ impl PhraseHits {
         starts.dedup();
         let mut out_of_context = None;
         for start in starts {
-            let groups: Option<Vec<(u16, usize)>> =
-                signature.all.iter().map(|group| self.nearest(group, start, signature.within)).collect();
+            let groups: Option<Vec<(u16, usize)>> = signature.all.iter().map(|group| self.nearest(group, start, signature.within)).collect();
             let Some(groups) = groups else { continue };
             if self.nearest(signature.unless, start, NEARBY).is_some() {
                 continue;

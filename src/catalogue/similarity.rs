@@ -96,10 +96,7 @@ struct Bag {
 impl Bag {
     fn of<'a>(words: impl Iterator<Item = &'a str>) -> Bag {
         let words: Vec<&str> = words.collect();
-        Bag {
-            single: words.iter().map(|word| (*word).to_owned()).collect(),
-            joined: words.windows(2).map(|pair| pair.concat()).collect(),
-        }
+        Bag { single: words.iter().map(|word| (*word).to_owned()).collect(), joined: words.windows(2).map(|pair| pair.concat()).collect() }
     }
 
     /// How much of this sentence, by weight, is in the region.

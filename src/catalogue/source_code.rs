@@ -2,8 +2,32 @@
 
 /// What programs contain and messages hardly ever do.
 const MARKS: [&str; 26] = [
-    " == ", " != ", " === ", " !== ", "assert", "if (", "if err", "elif ", "case \"", "case '", "expect(", "TODO", "FIXME", "const ", "#include", "fn ",
-    "def ", "function(", "func ", "catch (", "except ", ".contains(", ".includes(", "=> {", "throw new ", "return Err(",
+    " == ",
+    " != ",
+    " === ",
+    " !== ",
+    "assert",
+    "if (",
+    "if err",
+    "elif ",
+    "case \"",
+    "case '",
+    "expect(",
+    "TODO",
+    "FIXME",
+    "const ",
+    "#include",
+    "fn ",
+    "def ",
+    "function(",
+    "func ",
+    "catch (",
+    "except ",
+    ".contains(",
+    ".includes(",
+    "=> {",
+    "throw new ",
+    "return Err(",
 ];
 
 /// The line of `text` around the byte `at`.
@@ -24,10 +48,14 @@ mod tests {
 
     #[test]
     fn programs_are_told_from_messages() {
-        for line in ["assert_eq!(status, 403);", "if (error.code === 'TableNotFound') {", "// TODO: handle TableNotFound", "except ResourceNotFoundError:"] {
+        for line in
+            ["assert_eq!(status, 403);", "if (error.code === 'TableNotFound') {", "// TODO: handle TableNotFound", "except ResourceNotFoundError:"]
+        {
             assert!(looks_like_source(line), "{line}");
         }
-        for line in ["System.FormatException: Settings must be of the form \"name=value\".", "{\"error\":{\"code\":\"NoResponse\"}}", "  at f (a.js:1:2)"] {
+        for line in
+            ["System.FormatException: Settings must be of the form \"name=value\".", "{\"error\":{\"code\":\"NoResponse\"}}", "  at f (a.js:1:2)"]
+        {
             assert!(!looks_like_source(line), "{line}");
         }
     }

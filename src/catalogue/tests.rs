@@ -103,7 +103,17 @@ fn codes_are_compared_whole() {
     assert_eq!(first("AADSTS90002: x"), Ok("entra/tenant-not-found"));
     assert_eq!(first("AADSTS900023: x"), Ok("entra/tenant-id-invalid"));
     assert_eq!(first("\"error_codes\":[7000215]"), Ok("entra/client-secret-invalid"));
-    for text in ["AADSTS9000", "AADSTS9000231", "AADSTS90002x", "AADSTS7000222: x", "0x80042f0", "0x80042f09a", "TableNotFoundException", "MyTableNotFound", "90002"] {
+    for text in [
+        "AADSTS9000",
+        "AADSTS9000231",
+        "AADSTS90002x",
+        "AADSTS7000222: x",
+        "0x80042f0",
+        "0x80042f09a",
+        "TableNotFoundException",
+        "MyTableNotFound",
+        "90002",
+    ] {
         assert!(first(text).is_err(), "{text}: {:?}", first(text));
     }
 }

@@ -17,7 +17,9 @@ const LIMIT: usize = 256 * 1024;
 pub fn run(args: &Args, context: &Context) -> Result<Report> {
     let (text, file) = text(args, context)?;
     if text.trim().is_empty() {
-        return Err(Error::usage("diagnose-empty", "there is no text to diagnose").hint("paste the error: leadctl diagnose \"Could not save the lead …\""));
+        return Err(
+            Error::usage("diagnose-empty", "there is no text to diagnose").hint("paste the error: leadctl diagnose \"Could not save the lead …\"")
+        );
     }
     Ok(Report::Diagnose(report(&catalogue::diagnose(&text), file.as_deref(), context.lang)))
 }
@@ -53,9 +55,7 @@ fn open(path: &Path, shown: &Path) -> Result<std::fs::File> {
 /// At most [`LIMIT`] bytes; what is no UTF-8 is replaced.
 fn read(from: impl Read, name: &str) -> Result<String> {
     let mut bytes = Vec::new();
-    from.take(LIMIT as u64 + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| Error::file("diagnose-read", format!("can't read {name}")).because(error))?;
+    from.take(LIMIT as u64 + 1).read_to_end(&mut bytes).map_err(|error| Error::file("diagnose-read", format!("can't read {name}")).because(error))?;
     if bytes.len() > LIMIT {
         return Err(Error::usage("diagnose-too-long", format!("{name} is longer than 256 KiB, the most that is read as one error text"))
             .hint("pass only the lines around the error, such as: tail -n 200 FILE | leadctl diagnose -"));
@@ -110,7 +110,8 @@ impl DiagnoseReport {
         }
         let why = match self.hints.first() {
             Some(hint) => format!("nothing in this text is known for sure; the nearest entry is {0}: leadctl explain {0}", hint.id),
-            None => "nothing in this text is known; paste the whole message with the lines around it, or run leadctl validate to find the cause".to_owned(),
+            None => "nothing in this text is known; paste the whole message with the lines around it, or run leadctl validate to find the cause"
+                .to_owned(),
         };
         Ending { status: ExitStatus::Bad, why: Some(why) }
     }
