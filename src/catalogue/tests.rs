@@ -74,6 +74,25 @@ fn texts_as_people_paste_them_give_the_right_entry_first() {
 }
 
 #[test]
+fn it_does_not_matter_how_a_text_was_pasted() {
+    let mut complaints = Vec::new();
+    for (ids, text) in blocks("known.txt") {
+        let ids: Vec<&str> = ids.split(" | ").collect();
+        let wrapped = text.split(' ').collect::<Vec<_>>().chunks(5).map(|words| words.join(" ")).collect::<Vec<_>>().join("\n  ");
+        let json = serde_json::json!({ "message": text }).to_string();
+        let twice = serde_json::to_string(&json).unwrap();
+        let amid = format!("{}\n{text}\n{}", "2026-10-01 INFO all is well, 202 Accepted\n".repeat(30), "   at Foo.Bar(Baz) in line 12\n".repeat(30));
+        let curly = text.replace('\'', "’").replace('"', "”");
+        for (form, dressed) in
+            [("wrapped", wrapped), ("json", json), ("json twice", twice), ("amid a log", amid), ("upper", text.to_uppercase()), ("curly", curly)]
+        {
+            complaints.extend(mismatch(&dressed, &ids).map(|why| format!("{form}: {why}")));
+        }
+    }
+    assert_none(complaints);
+}
+
+#[test]
 fn what_is_no_known_error_gets_no_answer() {
     let silent = blocks("silent.txt");
     assert!(silent.len() > 200, "{}", silent.len());
