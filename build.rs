@@ -145,14 +145,15 @@ fn words_of(text: &str) -> Result<Vec<String>, String> {
     Ok(words)
 }
 
+#[allow(clippy::disallowed_methods, clippy::print_stdout)] // how cargo and build scripts talk
 fn main() {
-    println!("cargo:rerun-if-changed={FOLDER}");
-    println!("cargo:rerun-if-changed=src/catalogue/normalise.rs");
+    println!("cargo::rerun-if-changed={FOLDER}");
+    println!("cargo::rerun-if-changed=src/catalogue/normalise.rs");
     let code = match generate(Path::new(FOLDER)) {
         Ok(code) => code,
         Err(reasons) => {
             for reason in reasons {
-                println!("cargo:error={reason}");
+                println!("cargo::error={reason}");
             }
             return;
         }
@@ -177,6 +178,9 @@ fn generate(folder: &Path) -> Result<String, Vec<String>> {
             }
             Err(problem) => problems.push(problem),
         }
+    }
+    if !problems.is_empty() {
+        return Err(problems);
     }
     for (id, entry) in &entries {
         for other in entry.over.iter().chain(&entry.inside) {

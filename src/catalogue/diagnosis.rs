@@ -92,13 +92,15 @@ pub fn diagnose(text: &str) -> Diagnosis {
     rule_out(&mut answers);
     rank(&mut answers);
     let mut diagnosis = Diagnosis::default();
+    let starts = line_starts(text, answers.iter().map(|candidate| words.at(candidate.first_place())));
     for candidate in &answers {
         let at = words.at(candidate.first_place());
+        let (from, to) = block(&starts, at, text.len());
         diagnosis.matches.push(Match {
             entry: candidate.entry(),
             confidence: (candidate.confidence() * 100.0).round() / 100.0,
             because: candidate.because.clone(),
-            found: found::near(text, at),
+            found: found::near(&text[from..to], at - from),
             line: 1 + text.as_bytes()[..at].iter().filter(|b| **b == b'\n').count() as u64,
         });
     }
@@ -108,6 +110,21 @@ pub fn diagnose(text: &str) -> Diagnosis {
         diagnosis.hints = rest.iter().take(MOST_HINTS).map(Candidate::entry).collect();
     }
     diagnosis
+}
+
+/// Where the lines of the answers begin, in order, each once.
+fn line_starts(text: &str, places: impl Iterator<Item = usize>) -> Vec<usize> {
+    let mut starts: Vec<usize> = places.map(|at| text[..at].rfind('\n').map_or(0, |end| end + 1)).collect();
+    starts.sort_unstable();
+    starts.dedup();
+    starts
+}
+
+/// The part of the text that belongs to the answer at `at`: up to the next answer's line; what stands before the first is the first's.
+fn block(starts: &[usize], at: usize, end: usize) -> (usize, usize) {
+    let own = starts.partition_point(|start| *start <= at).saturating_sub(1);
+    let from = if own == 0 { 0 } else { starts[own] };
+    (from, starts.get(own + 1).copied().unwrap_or(end))
 }
 
 /// A code decides alone; the name of one needs a message around it, not a program.

@@ -74,6 +74,25 @@ fn texts_as_people_paste_them_give_the_right_entry_first() {
 }
 
 #[test]
+fn it_does_not_matter_how_a_text_was_pasted() {
+    let mut complaints = Vec::new();
+    for (ids, text) in blocks("known.txt") {
+        let ids: Vec<&str> = ids.split(" | ").collect();
+        let wrapped = text.split(' ').collect::<Vec<_>>().chunks(5).map(|words| words.join(" ")).collect::<Vec<_>>().join("\n  ");
+        let json = serde_json::json!({ "message": text }).to_string();
+        let twice = serde_json::to_string(&json).unwrap();
+        let amid = format!("{}\n{text}\n{}", "2026-10-01 INFO all is well, 202 Accepted\n".repeat(30), "   at Foo.Bar(Baz) in line 12\n".repeat(30));
+        let curly = text.replace('\'', "’").replace('"', "”");
+        for (form, dressed) in
+            [("wrapped", wrapped), ("json", json), ("json twice", twice), ("amid a log", amid), ("upper", text.to_uppercase()), ("curly", curly)]
+        {
+            complaints.extend(mismatch(&dressed, &ids).map(|why| format!("{form}: {why}")));
+        }
+    }
+    assert_none(complaints);
+}
+
+#[test]
 fn what_is_no_known_error_gets_no_answer() {
     let silent = blocks("silent.txt");
     assert!(silent.len() > 200, "{}", silent.len());
@@ -133,6 +152,13 @@ fn where_code_and_words_disagree_the_words_win() {
 }
 
 #[test]
+fn a_more_exact_entry_rules_out_the_vaguer_one() {
+    let text = "<Code>AuthenticationFailed</Code><Message>Server failed to authenticate the request. Make sure the value of Authorization header is formed correctly including the signature.</Message><AuthenticationErrorDetail>Signature not valid in the specified time frame</AuthenticationErrorDetail>";
+    let ids: Vec<&str> = diagnose(text).matches.iter().map(|found| found.entry.id).collect();
+    assert_eq!(ids, ["storage/sas-expired"]);
+}
+
+#[test]
 fn the_inner_cause_comes_first() {
     let text = "Could not save the lead to Dynamics CRM. Check the Dynamics CRM account settings. LastCRMError: Unable to sign in to Dynamics CRM, LastCRMException: AADSTS700016: Application with identifier 'x' was not found in the directory 'y'.";
     let ids: Vec<&str> = diagnose(text).matches.iter().map(|found| found.entry.id).collect();
@@ -145,6 +171,11 @@ fn several_errors_give_several_answers_each_with_its_place() {
     let mut found: Vec<(&str, u64)> = diagnose(text).matches.iter().map(|found| (found.entry.id, found.line)).collect();
     found.sort_unstable();
     assert_eq!(found, [("entra/tenant-not-found", 5), ("storage/table-not-found", 2)]);
+    for (id, told) in [("storage/table-not-found", ["request_id"].as_slice()), ("entra/tenant-not-found", &["tenant", "trace_id"])] {
+        let diagnosis = diagnose(text);
+        let this = diagnosis.matches.iter().find(|found| found.entry.id == id).unwrap();
+        assert_eq!(this.found.keys().collect::<Vec<_>>(), told, "{id}");
+    }
 }
 
 #[test]
