@@ -2,11 +2,18 @@
 
 use std::process::ExitCode;
 
-#[allow(clippy::disallowed_methods)] // the only place that ends the process
+use leadctl::core::exit::ExitStatus;
+use leadctl::core::io::Io;
+
 fn main() -> ExitCode {
     std::panic::set_hook(Box::new(|panic| {
         leadctl::report_panic(panic);
-        std::process::exit(70);
+        end(ExitStatus::Bug);
     }));
-    ExitCode::from(leadctl::run(leadctl::core::io::Io::of_this_process()).code())
+    ExitCode::from(leadctl::run(Io::of_this_process(end)).code())
+}
+
+#[allow(clippy::disallowed_methods)] // the only place that ends the process
+fn end(status: ExitStatus) {
+    std::process::exit(status.code().into());
 }

@@ -33,7 +33,7 @@ pub fn run(io: Io) -> ExitStatus {
         return ExitStatus::Good;
     };
     let may_ask = io.terminal.stdin && io.terminal.stderr && !cli.global.no_input;
-    let ask: Option<Arc<dyn Ask>> = may_ask.then(|| Arc::new(render::ask::Terminal::new(look.color)) as Arc<dyn Ask>);
+    let ask: Option<Arc<dyn Ask>> = may_ask.then(|| Arc::new(render::ask::Terminal::new(look.color, io.end)) as Arc<dyn Ask>);
     let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| io.env.get(name));
     let context = Context {
         lang: cli.global.lang.unwrap_or_else(|| Lang::of_locale(locale)),

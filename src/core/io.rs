@@ -10,6 +10,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::core::clock::Clock;
+use crate::core::exit::ExitStatus;
 use crate::core::net::BoxFuture;
 
 /// The process's environment variables that are valid Unicode.
@@ -54,12 +55,14 @@ pub struct Io {
     pub stdin: Box<dyn Read + Send>,
     pub stdout: Box<dyn Write + Send>,
     pub stderr: Box<dyn Write + Send>,
+    /// Ends the process, for a Ctrl-C while a question is open; only `main` may do that.
+    pub end: fn(ExitStatus),
 }
 
 impl Io {
     /// The real process.
     #[allow(clippy::disallowed_methods)] // the one place where the process's surroundings are read
-    pub fn of_this_process() -> Self {
+    pub fn of_this_process(end: fn(ExitStatus)) -> Self {
         let env: Env = std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?))).collect();
         let (stdin, stdout, stderr) = (std::io::stdin(), std::io::stdout(), std::io::stderr());
         let columns = env.get("COLUMNS").and_then(|columns| columns.parse().ok()).or_else(|| stdout.is_terminal().then(terminal_columns).flatten());
@@ -73,6 +76,7 @@ impl Io {
             stdin: Box::new(stdin),
             stdout: Box::new(stdout),
             stderr: Box::new(stderr),
+            end,
         }
     }
 }

@@ -6,26 +6,28 @@ use dialoguer::{Confirm, Input, Password, Select};
 
 use crate::core::ask::Ask;
 use crate::core::error::{Error, ErrorKind, Result};
+use crate::core::exit::ExitStatus;
 
 pub struct Terminal {
     term: Term,
     theme: Box<dyn Theme + Send + Sync>,
+    end: fn(ExitStatus),
 }
 
 impl Terminal {
-    pub fn new(color: bool) -> Self {
+    /// `end` ends the process when Ctrl-C is pressed while a question is open: dialoguer can't return from one.
+    pub fn new(color: bool, end: fn(ExitStatus)) -> Self {
         let theme: Box<dyn Theme + Send + Sync> = if color { Box::new(ColorfulTheme::default()) } else { Box::new(SimpleTheme) };
-        Terminal { term: Term::stderr(), theme }
+        Terminal { term: Term::stderr(), theme, end }
     }
 
-    fn failed(&self, error: dialoguer::Error) -> Error {
-        let dialoguer::Error::IO(error) = error;
-        // A prompt that ends early leaves the cursor hidden.
-        let _ = self.term.show_cursor();
-        if error.kind() == std::io::ErrorKind::Interrupted {
-            return Error::interrupted();
-        }
-        Error::new(ErrorKind::Usage, "no-terminal", "nothing can be asked here").because(error).hint("give everything by flags, and --no-input")
+    fn ask<T>(&self, question: impl FnOnce(&Term) -> dialoguer::Result<T>) -> Result<T> {
+        let guard = interrupt::Guard::new(self.term.clone(), self.end);
+        let answer = question(&self.term);
+        drop(guard);
+        answer.map_err(|dialoguer::Error::IO(error)| {
+            Error::new(ErrorKind::Usage, "no-terminal", "nothing can be asked here").because(error).hint("give everything by flags, and --no-input")
+        })
     }
 }
 
@@ -40,18 +42,81 @@ impl Ask for Terminal {
         if let Some(default) = default {
             input = input.default(default.to_owned());
         }
-        input.interact_text_on(&self.term).map_err(|error| self.failed(error))
+        self.ask(|term| input.interact_text_on(term))
     }
 
     fn secret(&self, prompt: &str) -> Result<String> {
-        Password::with_theme(&*self.theme).with_prompt(prompt).allow_empty_password(true).interact_on(&self.term).map_err(|error| self.failed(error))
+        let input = Password::with_theme(&*self.theme).with_prompt(prompt).allow_empty_password(true);
+        self.ask(|term| input.interact_on(term))
     }
 
     fn choose(&self, prompt: &str, items: &[String]) -> Result<usize> {
-        Select::with_theme(&*self.theme).with_prompt(prompt).items(items).default(0).interact_on(&self.term).map_err(|error| self.failed(error))
+        let input = Select::with_theme(&*self.theme).with_prompt(prompt).items(items).default(0);
+        self.ask(|term| input.interact_on(term))
     }
 
     fn confirm(&self, prompt: &str, default: bool) -> Result<bool> {
-        Confirm::with_theme(&*self.theme).with_prompt(prompt).default(default).interact_on(&self.term).map_err(|error| self.failed(error))
+        let input = Confirm::with_theme(&*self.theme).with_prompt(prompt).default(default);
+        self.ask(|term| input.interact_on(term))
+    }
+}
+
+/// Ctrl-C while a question is open: the terminal is put back as it was (echo on, cursor shown), and the run ends with 130.
+#[cfg(unix)]
+mod interrupt {
+    use std::thread::JoinHandle;
+
+    use dialoguer::console::Term;
+    use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
+    use signal_hook::consts::SIGINT;
+    use signal_hook::iterator::{Handle, Signals};
+
+    use crate::core::exit::ExitStatus;
+
+    pub(super) struct Guard(Option<(Handle, JoinHandle<()>)>);
+
+    impl Guard {
+        /// Where signals can't be listened to, Ctrl-C ends the process as it always does.
+        pub(super) fn new(term: Term, end: fn(ExitStatus)) -> Self {
+            let before = tcgetattr(rustix::stdio::stdin()).ok();
+            let Ok(mut signals) = Signals::new([SIGINT]) else { return Guard(None) };
+            let handle = signals.handle();
+            let thread = std::thread::spawn(move || {
+                if signals.forever().next().is_some() {
+                    if let Some(before) = before {
+                        let _ = tcsetattr(rustix::stdio::stdin(), OptionalActions::Now, &before);
+                    }
+                    let _ = term.show_cursor();
+                    let _ = term.write_line("\nleadctl: exit 130: stopped by Ctrl-C");
+                    end(ExitStatus::Interrupted);
+                }
+            });
+            Guard(Some((handle, thread)))
+        }
+    }
+
+    impl Drop for Guard {
+        fn drop(&mut self) {
+            if let Some((handle, thread)) = self.0.take() {
+                handle.close();
+                let _ = thread.join();
+            }
+        }
+    }
+}
+
+#[cfg(not(unix))]
+mod interrupt {
+    use dialoguer::console::Term;
+
+    use crate::core::exit::ExitStatus;
+
+    /// Elsewhere Ctrl-C ends the process as it always does.
+    pub(super) struct Guard;
+
+    impl Guard {
+        pub(super) fn new(_: Term, _: fn(ExitStatus)) -> Self {
+            Guard
+        }
     }
 }

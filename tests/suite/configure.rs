@@ -148,10 +148,11 @@ fn the_printed_command_does_the_same_again() {
 #[cfg(unix)]
 mod wizard {
     use super::*;
+    use expectrl::session::OsSession;
     use expectrl::{Eof, Expect, Session};
     use std::time::Duration;
 
-    fn start(user: &User, arguments: &[&str]) -> Session {
+    fn start(user: &User, arguments: &[&str]) -> OsSession {
         let mut command = user.command(arguments);
         command.env("TERM", "xterm").env("NO_COLOR", "1");
         let mut session = Session::spawn(command).unwrap();

@@ -1,5 +1,7 @@
 //! One test binary, one file per command; `support` runs the real binary with a cleared environment and a temporary home.
 
+#![allow(clippy::unwrap_used)] // a test ends where something is not as it should be
+
 mod architecture;
 mod configure;
 mod profile;

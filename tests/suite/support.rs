@@ -18,7 +18,6 @@ pub struct User {
 }
 
 /// What a run said and how it ended.
-#[must_use]
 pub struct Said {
     pub status: i32,
     pub stdout: String,
@@ -58,10 +57,12 @@ impl User {
         command
     }
 
+    #[must_use]
     pub fn run(&self, arguments: &[&str]) -> Said {
         self.pipe(arguments, "")
     }
 
+    #[must_use]
     pub fn pipe(&self, arguments: &[&str], stdin: &str) -> Said {
         use std::io::Write;
         let mut child = self.command(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
