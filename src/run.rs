@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use clap::{CommandFactory, Parser};
 
 use crate::cli::global::Format;
-use crate::cli::{Cli, Command};
+use crate::cli::{Cli, Command, WELCOME};
 use crate::commands::{self, Context};
 use crate::core::ask::Ask;
 use crate::core::error::{Error, Result};
@@ -29,7 +29,7 @@ pub fn run(io: Io) -> ExitStatus {
     };
     let look = Look::new(&cli.global, &io.env, &io.terminal);
     let Some(command) = cli.command else {
-        out.print(&format!("{}\n", Cli::command().render_help()));
+        out.print(WELCOME);
         return ExitStatus::Good;
     };
     let may_ask = io.terminal.stdin && io.terminal.stderr && !cli.global.no_input;

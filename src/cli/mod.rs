@@ -16,6 +16,20 @@ pub mod validate;
 
 use clap::{Parser, Subcommand};
 
+/// What leadctl says when nothing is asked of it.
+pub const WELCOME: &str = "\
+leadctl configures, checks and tests where Microsoft's commercial marketplace
+sends your leads, and explains its errors.
+
+  leadctl demo                 see it at work: no account, no network
+  leadctl configure            set up a lead destination, asked step by step
+  leadctl validate             check its connection details, step by step
+  leadctl test-lead            send an MSFT_TEST lead and read it back
+  leadctl diagnose \"<error>\"   from an error text to its cause and its repair
+
+All commands and options: leadctl --help
+";
+
 /// Configure, check and test where Microsoft's commercial marketplace sends your leads, and explain its errors.
 #[derive(Debug, Parser)]
 #[command(name = "leadctl", version, max_term_width = 100, after_help = global::EXAMPLES, subcommand_required = false, arg_required_else_help = false)]

@@ -160,28 +160,30 @@ mod wizard {
         session
     }
 
+    /// Waits for the question, then a moment for the terminal to listen: what is typed too early is lost.
+    fn answer(session: &mut OsSession, question: &str, answer: &str) {
+        session.expect(question).unwrap_or_else(|error| panic!("waiting for {question:?}: {error}"));
+        std::thread::sleep(Duration::from_millis(100));
+        session.send(answer).unwrap();
+    }
+
     #[test]
     fn asks_says_what_is_wrong_goes_back_and_writes() {
         let user = User::new();
         let mut session = start(&user, &["configure"]);
-        session.expect("Where shall the leads go?").unwrap();
         // Down to the second destination, https.
-        session.send("\u{1b}[B\r").unwrap();
-        session.expect("Name of the profile").unwrap();
-        session.send("wrong name\r").unwrap();
+        answer(&mut session, "HTTPS endpoint", "\u{1b}[B\r");
+        answer(&mut session, "Name of the profile", "wrong name\r");
         session.expect("letters, digits").unwrap();
-        session.send("web\r").unwrap();
-        session.expect("HTTP URL").unwrap();
-        session.expect("HTTPS endpoint URL").unwrap();
-        session.send("http://leads.contoso.example/hook\r").unwrap();
+        answer(&mut session, "Name of the profile", "web\r");
+        session.expect("Looks like").unwrap();
+        answer(&mut session, "HTTPS endpoint URL", "http://leads.contoso.example/hook\r");
         session.expect("can't be right").unwrap();
-        session.send("<\r").unwrap();
-        session.expect("Name of the profile").unwrap();
-        session.send("leads\r").unwrap();
-        session.expect("HTTPS endpoint URL").unwrap();
-        session.send("https://leads.contoso.example/hook\r").unwrap();
-        session.expect("display name").unwrap();
-        session.send("My Offer\r").unwrap();
+        answer(&mut session, "HTTPS endpoint URL", "<\r");
+        answer(&mut session, "Name of the profile", "leads\r");
+        session.expect("Looks like").unwrap();
+        answer(&mut session, "HTTPS endpoint URL", "https://leads.contoso.example/hook\r");
+        answer(&mut session, "Offer's display name", "My Offer\r");
         session.expect("leadctl validate leads").unwrap();
         session.expect(Eof).unwrap();
         let file = user.read(CONFIG);
@@ -195,16 +197,14 @@ mod wizard {
     fn a_typed_secret_is_not_shown_and_goes_to_a_file_only_when_agreed() {
         let user = User::new();
         let mut session = start(&user, &["configure", "azure-table", "-p", "t"]);
-        session.expect("Storage account connection string").unwrap();
         session.expect("not shown").unwrap();
-        session.send(format!("{}\r", string())).unwrap();
-        session.expect("display name").unwrap();
-        session.send("\r").unwrap();
-        let seen = session.expect("no keyring").unwrap();
+        answer(&mut session, "Storage account connection string", &format!("{}\r", string()));
+        answer(&mut session, "Offer's display name", "\r");
+        let seen = session.expect("Keep it in a file").unwrap();
         let shown = String::from_utf8_lossy(seen.as_bytes()).into_owned();
-        assert!(!shown.contains(KEY), "{shown}");
+        assert!(shown.contains("no keyring") && !shown.contains(KEY), "{shown}");
+        std::thread::sleep(Duration::from_millis(100));
         session.send("y").unwrap();
-        session.send("\r").unwrap();
         session.expect("leadctl validate t").unwrap();
         session.expect(Eof).unwrap();
         assert_eq!(user.read(".local/share/leadctl/secrets/t.connection_string"), string());
@@ -215,8 +215,8 @@ mod wizard {
     fn ctrl_c_leaves_everything_as_it_was() {
         let user = User::new();
         let mut session = start(&user, &["configure", "https", "-p", "web"]);
-        session.expect("HTTPS endpoint URL").unwrap();
-        session.send("\u{3}").unwrap();
+        session.expect("not shown").unwrap();
+        answer(&mut session, "HTTPS endpoint URL", "\u{3}");
         session.expect("exit 130").unwrap();
         session.expect(Eof).unwrap();
         assert!(!user.path(CONFIG).exists());

@@ -4,7 +4,9 @@
 
 mod architecture;
 mod configure;
+mod docs;
 mod profile;
 mod support;
 mod test_lead;
+mod transport;
 mod validate;

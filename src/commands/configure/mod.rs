@@ -19,7 +19,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
     let file = selected::profile_file(context)?;
     let mut draft = gather::draft(args, &file, context)?;
     if let Some(asker) = &context.ask
-        && (draft.asks_for_more() || args.destination.is_none() && args.from_paste.is_none() && args.settings.0.is_empty())
+        && (draft.asks_for_more() || nothing_given(args))
     {
         wizard::complete(&mut draft, &file, &**asker, context)?;
     }
@@ -60,6 +60,12 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
         changed,
         warnings,
     }))
+}
+
+/// Called bare, to be asked.
+fn nothing_given(args: &Args) -> bool {
+    let settings = args.destination.is_some() || args.from_paste.is_some() || !args.settings.0.is_empty();
+    !settings && args.contact_email.is_empty() && args.offer.is_none() && args.offer_title.is_none()
 }
 
 /// Reads the values as `validate` would, offline; a mistake in them is an error, and nothing is written.

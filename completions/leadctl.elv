@@ -1,0 +1,460 @@
+
+use builtin;
+use str;
+
+set edit:completion:arg-completer[leadctl] = {|@words|
+    fn spaces {|n|
+        builtin:repeat $n ' ' | str:join ''
+    }
+    fn cand {|text desc|
+        edit:complex-candidate $text &display=$text' '(spaces (- 14 (wcswidth $text)))$desc
+    }
+    var command = 'leadctl'
+    for word $words[1..-1] {
+        if (str:has-prefix $word '-') {
+            break
+        }
+        set command = $command';'$word
+    }
+    var completions = [
+        &'leadctl'= {
+            cand -p 'The profile to work with; may be given several times'
+            cand --profile 'The profile to work with; may be given several times'
+            cand --config 'The profile file [default: leadctl.toml here or in a parent folder, else in the user''s configuration folder]'
+            cand --format 'How results are written'
+            cand --lang 'Language of titles, causes and repairs [default: the user''s locale, else en]'
+            cand --color 'Colours'
+            cand --timeout 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]'
+            cand --ca-cert 'A PEM file with further certificate authorities to trust'
+            cand -q 'Say less: no notes, no progress'
+            cand --quiet 'Say less: no notes, no progress'
+            cand -v 'Say more; -vv shows every request and answer, secrets removed'
+            cand --verbose 'Say more; -vv shows every request and answer, secrets removed'
+            cand --no-input 'Never ask: what is missing is an error that names the flag'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand configure 'Make or change a profile: asks for what is missing, or takes it all from flags'
+            cand validate 'Check connection details, offline and then live, step by step'
+            cand test-lead 'Send an MSFT_TEST lead, as Marketplace does, and read it back'
+            cand diagnose 'Say what an error text means and what to do, from the catalogue of known errors'
+            cand explain 'Show one known error in full, or the list of them'
+            cand profile 'List, show, remove, rename profiles; show the file''s path; trust its commands'
+            cand sandbox 'Run every lead destination''s service on this machine, imitated, with faults to order'
+            cand demo 'See the main job in a few seconds, against a sandbox of its own: no account, no network'
+            cand schema 'Print the JSON Schema of a command''s --format json'
+            cand completions 'Print a completion script for a shell'
+            cand man 'Print the man page'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'leadctl;configure'= {
+            cand --from-paste 'Take the values out of what a portal lets you copy: a file, or - for standard input'
+            cand --connection-string 'Storage account connection string (azure-table), as env:NAME, file:PATH … or -'
+            cand --table 'Table name (azure-table)'
+            cand --url 'HTTPS endpoint URL (https); one that carries its own key as env:NAME, file:PATH … or -'
+            cand --contact-email 'Where Microsoft shall write when leads fail; may be given several times'
+            cand --offer 'The offer, as publisherid.offerid'
+            cand --offer-title 'The offer''s display name, as the test lead carries it'
+            cand --secret-store 'Where a secret goes that was pasted, typed or read from standard input'
+            cand -p 'The profile to work with; may be given several times'
+            cand --profile 'The profile to work with; may be given several times'
+            cand --config 'The profile file [default: leadctl.toml here or in a parent folder, else in the user''s configuration folder]'
+            cand --format 'How results are written'
+            cand --lang 'Language of titles, causes and repairs [default: the user''s locale, else en]'
+            cand --color 'Colours'
+            cand --timeout 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]'
+            cand --ca-cert 'A PEM file with further certificate authorities to trust'
+            cand -q 'Say less: no notes, no progress'
+            cand --quiet 'Say less: no notes, no progress'
+            cand -v 'Say more; -vv shows every request and answer, secrets removed'
+            cand --verbose 'Say more; -vv shows every request and answer, secrets removed'
+            cand --no-input 'Never ask: what is missing is an error that names the flag'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'leadctl;validate'= {
+            cand --jobs 'Profiles that are checked side by side'
+            cand -p 'The profile to work with; may be given several times'
+            cand --profile 'The profile to work with; may be given several times'
+            cand --config 'The profile file [default: leadctl.toml here or in a parent folder, else in the user''s configuration folder]'
+            cand --format 'How results are written'
+            cand --lang 'Language of titles, causes and repairs [default: the user''s locale, else en]'
+            cand --color 'Colours'
+            cand --timeout 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]'
+            cand --ca-cert 'A PEM file with further certificate authorities to trust'
+            cand --all 'Work on every profile in the file'
+            cand --offline 'Only the checks that need no network'
+            cand --strict 'Exit with 1 on warnings too'
+            cand --require-verified 'Exit with 3 where something could not be verified'
+            cand -q 'Say less: no notes, no progress'
+            cand --quiet 'Say less: no notes, no progress'
+            cand -v 'Say more; -vv shows every request and answer, secrets removed'
+            cand --verbose 'Say more; -vv shows every request and answer, secrets removed'
+            cand --no-input 'Never ask: what is missing is an error that names the flag'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'leadctl;test-lead'= {
+            cand --casing 'How the JSON keys of an HTTPS lead are written'
+            cand --variant 'The shape of the lead; the others break strict receivers'
+            cand --wait 'How long to look for the lead before giving up'
+            cand -p 'The profile to work with; may be given several times'
+            cand --profile 'The profile to work with; may be given several times'
+            cand --config 'The profile file [default: leadctl.toml here or in a parent folder, else in the user''s configuration folder]'
+            cand --format 'How results are written'
+            cand --lang 'Language of titles, causes and repairs [default: the user''s locale, else en]'
+            cand --color 'Colours'
+            cand --timeout 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]'
+            cand --ca-cert 'A PEM file with further certificate authorities to trust'
+            cand --all 'Work on every profile in the file'
+            cand --dry-run 'Show the requests and send nothing; with --format curl as commands'
+            cand --cleanup 'Delete the lead that this run made, never another'
+            cand --create-table 'Make the table if it is missing (Marketplace would, with the first lead)'
+            cand --strict 'Exit with 1 on warnings too'
+            cand --require-verified 'Exit with 3 where the lead can''t be read back'
+            cand -q 'Say less: no notes, no progress'
+            cand --quiet 'Say less: no notes, no progress'
+            cand -v 'Say more; -vv shows every request and answer, secrets removed'
+            cand --verbose 'Say more; -vv shows every request and answer, secrets removed'
+            cand --no-input 'Never ask: what is missing is an error that names the flag'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'leadctl;diagnose'= {
+            cand --file 'Read the error text from a file (up to 256 KiB)'
+            cand -p 'The profile to work with; may be given several times'
+            cand --profile 'The profile to work with; may be given several times'
+            cand --config 'The profile file [default: leadctl.toml here or in a parent folder, else in the user''s configuration folder]'
+            cand --format 'How results are written'
+            cand --lang 'Language of titles, causes and repairs [default: the user''s locale, else en]'
+            cand --color 'Colours'
+            cand --timeout 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]'
+            cand --ca-cert 'A PEM file with further certificate authorities to trust'
+            cand -q 'Say less: no notes, no progress'
+            cand --quiet 'Say less: no notes, no progress'
+            cand -v 'Say more; -vv shows every request and answer, secrets removed'
+            cand --verbose 'Say more; -vv shows every request and answer, secrets removed'
+            cand --no-input 'Never ask: what is missing is an error that names the flag'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'leadctl;explain'= {
+            cand -p 'The profile to work with; may be given several times'
+            cand --profile 'The profile to work with; may be given several times'
+            cand --config 'The profile file [default: leadctl.toml here or in a parent folder, else in the user''s configuration folder]'
+            cand --format 'How results are written'
+            cand --lang 'Language of titles, causes and repairs [default: the user''s locale, else en]'
+            cand --color 'Colours'
+            cand --timeout 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]'
+            cand --ca-cert 'A PEM file with further certificate authorities to trust'
+            cand -q 'Say less: no notes, no progress'
+            cand --quiet 'Say less: no notes, no progress'
+            cand -v 'Say more; -vv shows every request and answer, secrets removed'
+            cand --verbose 'Say more; -vv shows every request and answer, secrets removed'
+            cand --no-input 'Never ask: what is missing is an error that names the flag'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'leadctl;profile'= {
+            cand -p 'The profile to work with; may be given several times'
+            cand --profile 'The profile to work with; may be given several times'
+            cand --config 'The profile file [default: leadctl.toml here or in a parent folder, else in the user''s configuration folder]'
+            cand --format 'How results are written'
+            cand --lang 'Language of titles, causes and repairs [default: the user''s locale, else en]'
+            cand --color 'Colours'
+            cand --timeout 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]'
+            cand --ca-cert 'A PEM file with further certificate authorities to trust'
+            cand -q 'Say less: no notes, no progress'
+            cand --quiet 'Say less: no notes, no progress'
+            cand -v 'Say more; -vv shows every request and answer, secrets removed'
+            cand --verbose 'Say more; -vv shows every request and answer, secrets removed'
+            cand --no-input 'Never ask: what is missing is an error that names the flag'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand list 'The profiles in the file, a line each'
+            cand show 'One profile''s settings, plain secrets hidden'
+            cand remove 'Remove a profile'
+            cand rename 'Give a profile another name'
+            cand path 'The path of the profile file that is used here'
+            cand trust 'Allow the `command:` references of a file that was found in a folder'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'leadctl;profile;list'= {
+            cand -p 'The profile to work with; may be given several times'
+            cand --profile 'The profile to work with; may be given several times'
+            cand --config 'The profile file [default: leadctl.toml here or in a parent folder, else in the user''s configuration folder]'
+            cand --format 'How results are written'
+            cand --lang 'Language of titles, causes and repairs [default: the user''s locale, else en]'
+            cand --color 'Colours'
+            cand --timeout 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]'
+            cand --ca-cert 'A PEM file with further certificate authorities to trust'
+            cand -q 'Say less: no notes, no progress'
+            cand --quiet 'Say less: no notes, no progress'
+            cand -v 'Say more; -vv shows every request and answer, secrets removed'
+            cand --verbose 'Say more; -vv shows every request and answer, secrets removed'
+            cand --no-input 'Never ask: what is missing is an error that names the flag'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'leadctl;profile;show'= {
+            cand -p 'The profile to work with; may be given several times'
+            cand --profile 'The profile to work with; may be given several times'
+            cand --config 'The profile file [default: leadctl.toml here or in a parent folder, else in the user''s configuration folder]'
+            cand --format 'How results are written'
+            cand --lang 'Language of titles, causes and repairs [default: the user''s locale, else en]'
+            cand --color 'Colours'
+            cand --timeout 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]'
+            cand --ca-cert 'A PEM file with further certificate authorities to trust'
+            cand -q 'Say less: no notes, no progress'
+            cand --quiet 'Say less: no notes, no progress'
+            cand -v 'Say more; -vv shows every request and answer, secrets removed'
+            cand --verbose 'Say more; -vv shows every request and answer, secrets removed'
+            cand --no-input 'Never ask: what is missing is an error that names the flag'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'leadctl;profile;remove'= {
+            cand -p 'The profile to work with; may be given several times'
+            cand --profile 'The profile to work with; may be given several times'
+            cand --config 'The profile file [default: leadctl.toml here or in a parent folder, else in the user''s configuration folder]'
+            cand --format 'How results are written'
+            cand --lang 'Language of titles, causes and repairs [default: the user''s locale, else en]'
+            cand --color 'Colours'
+            cand --timeout 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]'
+            cand --ca-cert 'A PEM file with further certificate authorities to trust'
+            cand --yes 'Do not ask'
+            cand -q 'Say less: no notes, no progress'
+            cand --quiet 'Say less: no notes, no progress'
+            cand -v 'Say more; -vv shows every request and answer, secrets removed'
+            cand --verbose 'Say more; -vv shows every request and answer, secrets removed'
+            cand --no-input 'Never ask: what is missing is an error that names the flag'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'leadctl;profile;rename'= {
+            cand -p 'The profile to work with; may be given several times'
+            cand --profile 'The profile to work with; may be given several times'
+            cand --config 'The profile file [default: leadctl.toml here or in a parent folder, else in the user''s configuration folder]'
+            cand --format 'How results are written'
+            cand --lang 'Language of titles, causes and repairs [default: the user''s locale, else en]'
+            cand --color 'Colours'
+            cand --timeout 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]'
+            cand --ca-cert 'A PEM file with further certificate authorities to trust'
+            cand -q 'Say less: no notes, no progress'
+            cand --quiet 'Say less: no notes, no progress'
+            cand -v 'Say more; -vv shows every request and answer, secrets removed'
+            cand --verbose 'Say more; -vv shows every request and answer, secrets removed'
+            cand --no-input 'Never ask: what is missing is an error that names the flag'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'leadctl;profile;path'= {
+            cand -p 'The profile to work with; may be given several times'
+            cand --profile 'The profile to work with; may be given several times'
+            cand --config 'The profile file [default: leadctl.toml here or in a parent folder, else in the user''s configuration folder]'
+            cand --format 'How results are written'
+            cand --lang 'Language of titles, causes and repairs [default: the user''s locale, else en]'
+            cand --color 'Colours'
+            cand --timeout 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]'
+            cand --ca-cert 'A PEM file with further certificate authorities to trust'
+            cand -q 'Say less: no notes, no progress'
+            cand --quiet 'Say less: no notes, no progress'
+            cand -v 'Say more; -vv shows every request and answer, secrets removed'
+            cand --verbose 'Say more; -vv shows every request and answer, secrets removed'
+            cand --no-input 'Never ask: what is missing is an error that names the flag'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'leadctl;profile;trust'= {
+            cand -p 'The profile to work with; may be given several times'
+            cand --profile 'The profile to work with; may be given several times'
+            cand --config 'The profile file [default: leadctl.toml here or in a parent folder, else in the user''s configuration folder]'
+            cand --format 'How results are written'
+            cand --lang 'Language of titles, causes and repairs [default: the user''s locale, else en]'
+            cand --color 'Colours'
+            cand --timeout 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]'
+            cand --ca-cert 'A PEM file with further certificate authorities to trust'
+            cand --yes 'Do not ask'
+            cand -q 'Say less: no notes, no progress'
+            cand --quiet 'Say less: no notes, no progress'
+            cand -v 'Say more; -vv shows every request and answer, secrets removed'
+            cand --verbose 'Say more; -vv shows every request and answer, secrets removed'
+            cand --no-input 'Never ask: what is missing is an error that names the flag'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'leadctl;profile;help'= {
+            cand list 'The profiles in the file, a line each'
+            cand show 'One profile''s settings, plain secrets hidden'
+            cand remove 'Remove a profile'
+            cand rename 'Give a profile another name'
+            cand path 'The path of the profile file that is used here'
+            cand trust 'Allow the `command:` references of a file that was found in a folder'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'leadctl;profile;help;list'= {
+        }
+        &'leadctl;profile;help;show'= {
+        }
+        &'leadctl;profile;help;remove'= {
+        }
+        &'leadctl;profile;help;rename'= {
+        }
+        &'leadctl;profile;help;path'= {
+        }
+        &'leadctl;profile;help;trust'= {
+        }
+        &'leadctl;profile;help;help'= {
+        }
+        &'leadctl;sandbox'= {
+            cand --port 'Port to listen on; 0 takes a free one'
+            cand --profiles 'Where to write the profiles [default: a temporary folder, removed at the end]'
+            cand --ca-out 'Where to write the certificate authority to trust [default: beside the profiles]'
+            cand --latency 'Let every answer wait, such as 50ms'
+            cand --fault 'Start with this fault on; may be given several times'
+            cand -p 'The profile to work with; may be given several times'
+            cand --profile 'The profile to work with; may be given several times'
+            cand --config 'The profile file [default: leadctl.toml here or in a parent folder, else in the user''s configuration folder]'
+            cand --format 'How results are written'
+            cand --lang 'Language of titles, causes and repairs [default: the user''s locale, else en]'
+            cand --color 'Colours'
+            cand --timeout 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]'
+            cand --ca-cert 'A PEM file with further certificate authorities to trust'
+            cand --tls 'Speak HTTPS too, on a port of its own, with a certificate that the sandbox makes; the profiles then use it'
+            cand --list-faults 'Show the faults that can be ordered, and end'
+            cand -q 'Say less: no notes, no progress'
+            cand --quiet 'Say less: no notes, no progress'
+            cand -v 'Say more; -vv shows every request and answer, secrets removed'
+            cand --verbose 'Say more; -vv shows every request and answer, secrets removed'
+            cand --no-input 'Never ask: what is missing is an error that names the flag'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'leadctl;demo'= {
+            cand -p 'The profile to work with; may be given several times'
+            cand --profile 'The profile to work with; may be given several times'
+            cand --config 'The profile file [default: leadctl.toml here or in a parent folder, else in the user''s configuration folder]'
+            cand --format 'How results are written'
+            cand --lang 'Language of titles, causes and repairs [default: the user''s locale, else en]'
+            cand --color 'Colours'
+            cand --timeout 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]'
+            cand --ca-cert 'A PEM file with further certificate authorities to trust'
+            cand -q 'Say less: no notes, no progress'
+            cand --quiet 'Say less: no notes, no progress'
+            cand -v 'Say more; -vv shows every request and answer, secrets removed'
+            cand --verbose 'Say more; -vv shows every request and answer, secrets removed'
+            cand --no-input 'Never ask: what is missing is an error that names the flag'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'leadctl;schema'= {
+            cand -p 'The profile to work with; may be given several times'
+            cand --profile 'The profile to work with; may be given several times'
+            cand --config 'The profile file [default: leadctl.toml here or in a parent folder, else in the user''s configuration folder]'
+            cand --format 'How results are written'
+            cand --lang 'Language of titles, causes and repairs [default: the user''s locale, else en]'
+            cand --color 'Colours'
+            cand --timeout 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]'
+            cand --ca-cert 'A PEM file with further certificate authorities to trust'
+            cand -q 'Say less: no notes, no progress'
+            cand --quiet 'Say less: no notes, no progress'
+            cand -v 'Say more; -vv shows every request and answer, secrets removed'
+            cand --verbose 'Say more; -vv shows every request and answer, secrets removed'
+            cand --no-input 'Never ask: what is missing is an error that names the flag'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'leadctl;completions'= {
+            cand -p 'The profile to work with; may be given several times'
+            cand --profile 'The profile to work with; may be given several times'
+            cand --config 'The profile file [default: leadctl.toml here or in a parent folder, else in the user''s configuration folder]'
+            cand --format 'How results are written'
+            cand --lang 'Language of titles, causes and repairs [default: the user''s locale, else en]'
+            cand --color 'Colours'
+            cand --timeout 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]'
+            cand --ca-cert 'A PEM file with further certificate authorities to trust'
+            cand -q 'Say less: no notes, no progress'
+            cand --quiet 'Say less: no notes, no progress'
+            cand -v 'Say more; -vv shows every request and answer, secrets removed'
+            cand --verbose 'Say more; -vv shows every request and answer, secrets removed'
+            cand --no-input 'Never ask: what is missing is an error that names the flag'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'leadctl;man'= {
+            cand -p 'The profile to work with; may be given several times'
+            cand --profile 'The profile to work with; may be given several times'
+            cand --config 'The profile file [default: leadctl.toml here or in a parent folder, else in the user''s configuration folder]'
+            cand --format 'How results are written'
+            cand --lang 'Language of titles, causes and repairs [default: the user''s locale, else en]'
+            cand --color 'Colours'
+            cand --timeout 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]'
+            cand --ca-cert 'A PEM file with further certificate authorities to trust'
+            cand -q 'Say less: no notes, no progress'
+            cand --quiet 'Say less: no notes, no progress'
+            cand -v 'Say more; -vv shows every request and answer, secrets removed'
+            cand --verbose 'Say more; -vv shows every request and answer, secrets removed'
+            cand --no-input 'Never ask: what is missing is an error that names the flag'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'leadctl;help'= {
+            cand configure 'Make or change a profile: asks for what is missing, or takes it all from flags'
+            cand validate 'Check connection details, offline and then live, step by step'
+            cand test-lead 'Send an MSFT_TEST lead, as Marketplace does, and read it back'
+            cand diagnose 'Say what an error text means and what to do, from the catalogue of known errors'
+            cand explain 'Show one known error in full, or the list of them'
+            cand profile 'List, show, remove, rename profiles; show the file''s path; trust its commands'
+            cand sandbox 'Run every lead destination''s service on this machine, imitated, with faults to order'
+            cand demo 'See the main job in a few seconds, against a sandbox of its own: no account, no network'
+            cand schema 'Print the JSON Schema of a command''s --format json'
+            cand completions 'Print a completion script for a shell'
+            cand man 'Print the man page'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'leadctl;help;configure'= {
+        }
+        &'leadctl;help;validate'= {
+        }
+        &'leadctl;help;test-lead'= {
+        }
+        &'leadctl;help;diagnose'= {
+        }
+        &'leadctl;help;explain'= {
+        }
+        &'leadctl;help;profile'= {
+            cand list 'The profiles in the file, a line each'
+            cand show 'One profile''s settings, plain secrets hidden'
+            cand remove 'Remove a profile'
+            cand rename 'Give a profile another name'
+            cand path 'The path of the profile file that is used here'
+            cand trust 'Allow the `command:` references of a file that was found in a folder'
+        }
+        &'leadctl;help;profile;list'= {
+        }
+        &'leadctl;help;profile;show'= {
+        }
+        &'leadctl;help;profile;remove'= {
+        }
+        &'leadctl;help;profile;rename'= {
+        }
+        &'leadctl;help;profile;path'= {
+        }
+        &'leadctl;help;profile;trust'= {
+        }
+        &'leadctl;help;sandbox'= {
+        }
+        &'leadctl;help;demo'= {
+        }
+        &'leadctl;help;schema'= {
+        }
+        &'leadctl;help;completions'= {
+        }
+        &'leadctl;help;man'= {
+        }
+        &'leadctl;help;help'= {
+        }
+    ]
+    $completions[$command]
+}

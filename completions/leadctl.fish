@@ -1,0 +1,452 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_leadctl_global_optspecs
+    string join \n p/profile= config= format= lang= q/quiet v/verbose color= no-input timeout= ca-cert= h/help V/version
+end
+
+function __fish_leadctl_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_leadctl_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_leadctl_using_subcommand
+    set -l cmd (__fish_leadctl_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c leadctl -n "__fish_leadctl_needs_command" -s p -l profile -d 'The profile to work with; may be given several times' -r
+complete -c leadctl -n "__fish_leadctl_needs_command" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
+complete -c leadctl -n "__fish_leadctl_needs_command" -l format -d 'How results are written' -r -f -a "human\t''
+json\t''
+junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
+sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
+github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
+curl\t'Commands for curl (test-lead --dry-run)'"
+complete -c leadctl -n "__fish_leadctl_needs_command" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
+nl\t''"
+complete -c leadctl -n "__fish_leadctl_needs_command" -l color -d 'Colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c leadctl -n "__fish_leadctl_needs_command" -l timeout -d 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]' -r
+complete -c leadctl -n "__fish_leadctl_needs_command" -l ca-cert -d 'A PEM file with further certificate authorities to trust' -r -F
+complete -c leadctl -n "__fish_leadctl_needs_command" -s q -l quiet -d 'Say less: no notes, no progress'
+complete -c leadctl -n "__fish_leadctl_needs_command" -s v -l verbose -d 'Say more; -vv shows every request and answer, secrets removed'
+complete -c leadctl -n "__fish_leadctl_needs_command" -l no-input -d 'Never ask: what is missing is an error that names the flag'
+complete -c leadctl -n "__fish_leadctl_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c leadctl -n "__fish_leadctl_needs_command" -s V -l version -d 'Print version'
+complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "configure" -d 'Make or change a profile: asks for what is missing, or takes it all from flags'
+complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "validate" -d 'Check connection details, offline and then live, step by step'
+complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "test-lead" -d 'Send an MSFT_TEST lead, as Marketplace does, and read it back'
+complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "diagnose" -d 'Say what an error text means and what to do, from the catalogue of known errors'
+complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "explain" -d 'Show one known error in full, or the list of them'
+complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "profile" -d 'List, show, remove, rename profiles; show the file\'s path; trust its commands'
+complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "sandbox" -d 'Run every lead destination\'s service on this machine, imitated, with faults to order'
+complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "demo" -d 'See the main job in a few seconds, against a sandbox of its own: no account, no network'
+complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "schema" -d 'Print the JSON Schema of a command\'s --format json'
+complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "man" -d 'Print the man page'
+complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l from-paste -d 'Take the values out of what a portal lets you copy: a file, or - for standard input' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l connection-string -d 'Storage account connection string (azure-table), as env:NAME, file:PATH … or -' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l table -d 'Table name (azure-table)' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l url -d 'HTTPS endpoint URL (https); one that carries its own key as env:NAME, file:PATH … or -' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l contact-email -d 'Where Microsoft shall write when leads fail; may be given several times' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l offer -d 'The offer, as publisherid.offerid' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l offer-title -d 'The offer\'s display name, as the test lead carries it' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l secret-store -d 'Where a secret goes that was pasted, typed or read from standard input' -r -f -a "keyring\t'The operating system\'s keyring'
+file\t'A file that only you can read'"
+complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -s p -l profile -d 'The profile to work with; may be given several times' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l format -d 'How results are written' -r -f -a "human\t''
+json\t''
+junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
+sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
+github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
+curl\t'Commands for curl (test-lead --dry-run)'"
+complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
+nl\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l color -d 'Colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l timeout -d 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l ca-cert -d 'A PEM file with further certificate authorities to trust' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -s q -l quiet -d 'Say less: no notes, no progress'
+complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -s v -l verbose -d 'Say more; -vv shows every request and answer, secrets removed'
+complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l no-input -d 'Never ask: what is missing is an error that names the flag'
+complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c leadctl -n "__fish_leadctl_using_subcommand validate" -l jobs -d 'Profiles that are checked side by side' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand validate" -s p -l profile -d 'The profile to work with; may be given several times' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand validate" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand validate" -l format -d 'How results are written' -r -f -a "human\t''
+json\t''
+junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
+sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
+github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
+curl\t'Commands for curl (test-lead --dry-run)'"
+complete -c leadctl -n "__fish_leadctl_using_subcommand validate" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
+nl\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand validate" -l color -d 'Colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand validate" -l timeout -d 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand validate" -l ca-cert -d 'A PEM file with further certificate authorities to trust' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand validate" -l all -d 'Work on every profile in the file'
+complete -c leadctl -n "__fish_leadctl_using_subcommand validate" -l offline -d 'Only the checks that need no network'
+complete -c leadctl -n "__fish_leadctl_using_subcommand validate" -l strict -d 'Exit with 1 on warnings too'
+complete -c leadctl -n "__fish_leadctl_using_subcommand validate" -l require-verified -d 'Exit with 3 where something could not be verified'
+complete -c leadctl -n "__fish_leadctl_using_subcommand validate" -s q -l quiet -d 'Say less: no notes, no progress'
+complete -c leadctl -n "__fish_leadctl_using_subcommand validate" -s v -l verbose -d 'Say more; -vv shows every request and answer, secrets removed'
+complete -c leadctl -n "__fish_leadctl_using_subcommand validate" -l no-input -d 'Never ask: what is missing is an error that names the flag'
+complete -c leadctl -n "__fish_leadctl_using_subcommand validate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c leadctl -n "__fish_leadctl_using_subcommand test-lead" -l casing -d 'How the JSON keys of an HTTPS lead are written' -r -f -a "received\t'camelCase, as publishers really receive it (reported by users, seen in public receivers)'
+docs\t'PascalCase, as Microsoft\'s HTTPS page shows it'
+faq\t'`userDetails` with PascalCase inside, as Microsoft\'s FAQ shows it'"
+complete -c leadctl -n "__fish_leadctl_using_subcommand test-lead" -l variant -d 'The shape of the lead; the others break strict receivers' -r -f -a "full\t'Every field filled, as Marketplace\'s own test lead'
+minimal\t'Of the person only the e-mail address; the other fields are left out'
+nulls\t'Of the person only the e-mail address; the other fields are null'
+unicode\t'Names and company in several scripts'
+long\t'A description of 2,000 characters'"
+complete -c leadctl -n "__fish_leadctl_using_subcommand test-lead" -l wait -d 'How long to look for the lead before giving up' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand test-lead" -s p -l profile -d 'The profile to work with; may be given several times' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand test-lead" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand test-lead" -l format -d 'How results are written' -r -f -a "human\t''
+json\t''
+junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
+sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
+github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
+curl\t'Commands for curl (test-lead --dry-run)'"
+complete -c leadctl -n "__fish_leadctl_using_subcommand test-lead" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
+nl\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand test-lead" -l color -d 'Colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand test-lead" -l timeout -d 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand test-lead" -l ca-cert -d 'A PEM file with further certificate authorities to trust' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand test-lead" -l all -d 'Work on every profile in the file'
+complete -c leadctl -n "__fish_leadctl_using_subcommand test-lead" -l dry-run -d 'Show the requests and send nothing; with --format curl as commands'
+complete -c leadctl -n "__fish_leadctl_using_subcommand test-lead" -l cleanup -d 'Delete the lead that this run made, never another'
+complete -c leadctl -n "__fish_leadctl_using_subcommand test-lead" -l create-table -d 'Make the table if it is missing (Marketplace would, with the first lead)'
+complete -c leadctl -n "__fish_leadctl_using_subcommand test-lead" -l strict -d 'Exit with 1 on warnings too'
+complete -c leadctl -n "__fish_leadctl_using_subcommand test-lead" -l require-verified -d 'Exit with 3 where the lead can\'t be read back'
+complete -c leadctl -n "__fish_leadctl_using_subcommand test-lead" -s q -l quiet -d 'Say less: no notes, no progress'
+complete -c leadctl -n "__fish_leadctl_using_subcommand test-lead" -s v -l verbose -d 'Say more; -vv shows every request and answer, secrets removed'
+complete -c leadctl -n "__fish_leadctl_using_subcommand test-lead" -l no-input -d 'Never ask: what is missing is an error that names the flag'
+complete -c leadctl -n "__fish_leadctl_using_subcommand test-lead" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l file -d 'Read the error text from a file (up to 256 KiB)' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -s p -l profile -d 'The profile to work with; may be given several times' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l format -d 'How results are written' -r -f -a "human\t''
+json\t''
+junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
+sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
+github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
+curl\t'Commands for curl (test-lead --dry-run)'"
+complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
+nl\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l color -d 'Colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l timeout -d 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l ca-cert -d 'A PEM file with further certificate authorities to trust' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -s q -l quiet -d 'Say less: no notes, no progress'
+complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -s v -l verbose -d 'Say more; -vv shows every request and answer, secrets removed'
+complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l no-input -d 'Never ask: what is missing is an error that names the flag'
+complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c leadctl -n "__fish_leadctl_using_subcommand explain" -s p -l profile -d 'The profile to work with; may be given several times' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand explain" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand explain" -l format -d 'How results are written' -r -f -a "human\t''
+json\t''
+junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
+sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
+github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
+curl\t'Commands for curl (test-lead --dry-run)'"
+complete -c leadctl -n "__fish_leadctl_using_subcommand explain" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
+nl\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand explain" -l color -d 'Colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand explain" -l timeout -d 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand explain" -l ca-cert -d 'A PEM file with further certificate authorities to trust' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand explain" -s q -l quiet -d 'Say less: no notes, no progress'
+complete -c leadctl -n "__fish_leadctl_using_subcommand explain" -s v -l verbose -d 'Say more; -vv shows every request and answer, secrets removed'
+complete -c leadctl -n "__fish_leadctl_using_subcommand explain" -l no-input -d 'Never ask: what is missing is an error that names the flag'
+complete -c leadctl -n "__fish_leadctl_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and not __fish_seen_subcommand_from list show remove rename path trust help" -s p -l profile -d 'The profile to work with; may be given several times' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and not __fish_seen_subcommand_from list show remove rename path trust help" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and not __fish_seen_subcommand_from list show remove rename path trust help" -l format -d 'How results are written' -r -f -a "human\t''
+json\t''
+junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
+sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
+github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
+curl\t'Commands for curl (test-lead --dry-run)'"
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and not __fish_seen_subcommand_from list show remove rename path trust help" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
+nl\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and not __fish_seen_subcommand_from list show remove rename path trust help" -l color -d 'Colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and not __fish_seen_subcommand_from list show remove rename path trust help" -l timeout -d 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and not __fish_seen_subcommand_from list show remove rename path trust help" -l ca-cert -d 'A PEM file with further certificate authorities to trust' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and not __fish_seen_subcommand_from list show remove rename path trust help" -s q -l quiet -d 'Say less: no notes, no progress'
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and not __fish_seen_subcommand_from list show remove rename path trust help" -s v -l verbose -d 'Say more; -vv shows every request and answer, secrets removed'
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and not __fish_seen_subcommand_from list show remove rename path trust help" -l no-input -d 'Never ask: what is missing is an error that names the flag'
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and not __fish_seen_subcommand_from list show remove rename path trust help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and not __fish_seen_subcommand_from list show remove rename path trust help" -f -a "list" -d 'The profiles in the file, a line each'
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and not __fish_seen_subcommand_from list show remove rename path trust help" -f -a "show" -d 'One profile\'s settings, plain secrets hidden'
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and not __fish_seen_subcommand_from list show remove rename path trust help" -f -a "remove" -d 'Remove a profile'
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and not __fish_seen_subcommand_from list show remove rename path trust help" -f -a "rename" -d 'Give a profile another name'
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and not __fish_seen_subcommand_from list show remove rename path trust help" -f -a "path" -d 'The path of the profile file that is used here'
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and not __fish_seen_subcommand_from list show remove rename path trust help" -f -a "trust" -d 'Allow the `command:` references of a file that was found in a folder'
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and not __fish_seen_subcommand_from list show remove rename path trust help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from list" -s p -l profile -d 'The profile to work with; may be given several times' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from list" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from list" -l format -d 'How results are written' -r -f -a "human\t''
+json\t''
+junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
+sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
+github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
+curl\t'Commands for curl (test-lead --dry-run)'"
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from list" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
+nl\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from list" -l color -d 'Colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from list" -l timeout -d 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from list" -l ca-cert -d 'A PEM file with further certificate authorities to trust' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say less: no notes, no progress'
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say more; -vv shows every request and answer, secrets removed'
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask: what is missing is an error that names the flag'
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from show" -s p -l profile -d 'The profile to work with; may be given several times' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from show" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from show" -l format -d 'How results are written' -r -f -a "human\t''
+json\t''
+junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
+sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
+github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
+curl\t'Commands for curl (test-lead --dry-run)'"
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from show" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
+nl\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from show" -l color -d 'Colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from show" -l timeout -d 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from show" -l ca-cert -d 'A PEM file with further certificate authorities to trust' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say less: no notes, no progress'
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say more; -vv shows every request and answer, secrets removed'
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask: what is missing is an error that names the flag'
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from remove" -s p -l profile -d 'The profile to work with; may be given several times' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from remove" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from remove" -l format -d 'How results are written' -r -f -a "human\t''
+json\t''
+junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
+sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
+github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
+curl\t'Commands for curl (test-lead --dry-run)'"
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from remove" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
+nl\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from remove" -l color -d 'Colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from remove" -l timeout -d 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from remove" -l ca-cert -d 'A PEM file with further certificate authorities to trust' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from remove" -l yes -d 'Do not ask'
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Say less: no notes, no progress'
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Say more; -vv shows every request and answer, secrets removed'
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from remove" -l no-input -d 'Never ask: what is missing is an error that names the flag'
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from rename" -s p -l profile -d 'The profile to work with; may be given several times' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from rename" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from rename" -l format -d 'How results are written' -r -f -a "human\t''
+json\t''
+junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
+sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
+github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
+curl\t'Commands for curl (test-lead --dry-run)'"
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from rename" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
+nl\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from rename" -l color -d 'Colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from rename" -l timeout -d 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from rename" -l ca-cert -d 'A PEM file with further certificate authorities to trust' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from rename" -s q -l quiet -d 'Say less: no notes, no progress'
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from rename" -s v -l verbose -d 'Say more; -vv shows every request and answer, secrets removed'
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from rename" -l no-input -d 'Never ask: what is missing is an error that names the flag'
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from rename" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from path" -s p -l profile -d 'The profile to work with; may be given several times' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from path" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from path" -l format -d 'How results are written' -r -f -a "human\t''
+json\t''
+junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
+sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
+github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
+curl\t'Commands for curl (test-lead --dry-run)'"
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from path" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
+nl\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from path" -l color -d 'Colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from path" -l timeout -d 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from path" -l ca-cert -d 'A PEM file with further certificate authorities to trust' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from path" -s q -l quiet -d 'Say less: no notes, no progress'
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from path" -s v -l verbose -d 'Say more; -vv shows every request and answer, secrets removed'
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from path" -l no-input -d 'Never ask: what is missing is an error that names the flag'
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from path" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from trust" -s p -l profile -d 'The profile to work with; may be given several times' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from trust" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from trust" -l format -d 'How results are written' -r -f -a "human\t''
+json\t''
+junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
+sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
+github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
+curl\t'Commands for curl (test-lead --dry-run)'"
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from trust" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
+nl\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from trust" -l color -d 'Colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from trust" -l timeout -d 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from trust" -l ca-cert -d 'A PEM file with further certificate authorities to trust' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from trust" -l yes -d 'Do not ask'
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from trust" -s q -l quiet -d 'Say less: no notes, no progress'
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from trust" -s v -l verbose -d 'Say more; -vv shows every request and answer, secrets removed'
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from trust" -l no-input -d 'Never ask: what is missing is an error that names the flag'
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from trust" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "list" -d 'The profiles in the file, a line each'
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "show" -d 'One profile\'s settings, plain secrets hidden'
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Remove a profile'
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "rename" -d 'Give a profile another name'
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "path" -d 'The path of the profile file that is used here'
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "trust" -d 'Allow the `command:` references of a file that was found in a folder'
+complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -l port -d 'Port to listen on; 0 takes a free one' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -l profiles -d 'Where to write the profiles [default: a temporary folder, removed at the end]' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -l ca-out -d 'Where to write the certificate authority to trust [default: beside the profiles]' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -l latency -d 'Let every answer wait, such as 50ms' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -l fault -d 'Start with this fault on; may be given several times' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -s p -l profile -d 'The profile to work with; may be given several times' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -l format -d 'How results are written' -r -f -a "human\t''
+json\t''
+junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
+sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
+github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
+curl\t'Commands for curl (test-lead --dry-run)'"
+complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
+nl\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -l color -d 'Colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -l timeout -d 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -l ca-cert -d 'A PEM file with further certificate authorities to trust' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -l tls -d 'Speak HTTPS too, on a port of its own, with a certificate that the sandbox makes; the profiles then use it'
+complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -l list-faults -d 'Show the faults that can be ordered, and end'
+complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -s q -l quiet -d 'Say less: no notes, no progress'
+complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -s v -l verbose -d 'Say more; -vv shows every request and answer, secrets removed'
+complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -l no-input -d 'Never ask: what is missing is an error that names the flag'
+complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c leadctl -n "__fish_leadctl_using_subcommand demo" -s p -l profile -d 'The profile to work with; may be given several times' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand demo" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand demo" -l format -d 'How results are written' -r -f -a "human\t''
+json\t''
+junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
+sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
+github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
+curl\t'Commands for curl (test-lead --dry-run)'"
+complete -c leadctl -n "__fish_leadctl_using_subcommand demo" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
+nl\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand demo" -l color -d 'Colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand demo" -l timeout -d 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand demo" -l ca-cert -d 'A PEM file with further certificate authorities to trust' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand demo" -s q -l quiet -d 'Say less: no notes, no progress'
+complete -c leadctl -n "__fish_leadctl_using_subcommand demo" -s v -l verbose -d 'Say more; -vv shows every request and answer, secrets removed'
+complete -c leadctl -n "__fish_leadctl_using_subcommand demo" -l no-input -d 'Never ask: what is missing is an error that names the flag'
+complete -c leadctl -n "__fish_leadctl_using_subcommand demo" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c leadctl -n "__fish_leadctl_using_subcommand schema" -s p -l profile -d 'The profile to work with; may be given several times' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand schema" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand schema" -l format -d 'How results are written' -r -f -a "human\t''
+json\t''
+junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
+sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
+github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
+curl\t'Commands for curl (test-lead --dry-run)'"
+complete -c leadctl -n "__fish_leadctl_using_subcommand schema" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
+nl\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand schema" -l color -d 'Colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand schema" -l timeout -d 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand schema" -l ca-cert -d 'A PEM file with further certificate authorities to trust' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand schema" -s q -l quiet -d 'Say less: no notes, no progress'
+complete -c leadctl -n "__fish_leadctl_using_subcommand schema" -s v -l verbose -d 'Say more; -vv shows every request and answer, secrets removed'
+complete -c leadctl -n "__fish_leadctl_using_subcommand schema" -l no-input -d 'Never ask: what is missing is an error that names the flag'
+complete -c leadctl -n "__fish_leadctl_using_subcommand schema" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c leadctl -n "__fish_leadctl_using_subcommand completions" -s p -l profile -d 'The profile to work with; may be given several times' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand completions" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand completions" -l format -d 'How results are written' -r -f -a "human\t''
+json\t''
+junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
+sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
+github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
+curl\t'Commands for curl (test-lead --dry-run)'"
+complete -c leadctl -n "__fish_leadctl_using_subcommand completions" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
+nl\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand completions" -l color -d 'Colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand completions" -l timeout -d 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand completions" -l ca-cert -d 'A PEM file with further certificate authorities to trust' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand completions" -s q -l quiet -d 'Say less: no notes, no progress'
+complete -c leadctl -n "__fish_leadctl_using_subcommand completions" -s v -l verbose -d 'Say more; -vv shows every request and answer, secrets removed'
+complete -c leadctl -n "__fish_leadctl_using_subcommand completions" -l no-input -d 'Never ask: what is missing is an error that names the flag'
+complete -c leadctl -n "__fish_leadctl_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c leadctl -n "__fish_leadctl_using_subcommand man" -s p -l profile -d 'The profile to work with; may be given several times' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand man" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand man" -l format -d 'How results are written' -r -f -a "human\t''
+json\t''
+junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
+sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
+github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
+curl\t'Commands for curl (test-lead --dry-run)'"
+complete -c leadctl -n "__fish_leadctl_using_subcommand man" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
+nl\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand man" -l color -d 'Colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand man" -l timeout -d 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand man" -l ca-cert -d 'A PEM file with further certificate authorities to trust' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand man" -s q -l quiet -d 'Say less: no notes, no progress'
+complete -c leadctl -n "__fish_leadctl_using_subcommand man" -s v -l verbose -d 'Say more; -vv shows every request and answer, secrets removed'
+complete -c leadctl -n "__fish_leadctl_using_subcommand man" -l no-input -d 'Never ask: what is missing is an error that names the flag'
+complete -c leadctl -n "__fish_leadctl_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile sandbox demo schema completions man help" -f -a "configure" -d 'Make or change a profile: asks for what is missing, or takes it all from flags'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile sandbox demo schema completions man help" -f -a "validate" -d 'Check connection details, offline and then live, step by step'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile sandbox demo schema completions man help" -f -a "test-lead" -d 'Send an MSFT_TEST lead, as Marketplace does, and read it back'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile sandbox demo schema completions man help" -f -a "diagnose" -d 'Say what an error text means and what to do, from the catalogue of known errors'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile sandbox demo schema completions man help" -f -a "explain" -d 'Show one known error in full, or the list of them'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile sandbox demo schema completions man help" -f -a "profile" -d 'List, show, remove, rename profiles; show the file\'s path; trust its commands'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile sandbox demo schema completions man help" -f -a "sandbox" -d 'Run every lead destination\'s service on this machine, imitated, with faults to order'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile sandbox demo schema completions man help" -f -a "demo" -d 'See the main job in a few seconds, against a sandbox of its own: no account, no network'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile sandbox demo schema completions man help" -f -a "schema" -d 'Print the JSON Schema of a command\'s --format json'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile sandbox demo schema completions man help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile sandbox demo schema completions man help" -f -a "man" -d 'Print the man page'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile sandbox demo schema completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "list" -d 'The profiles in the file, a line each'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "show" -d 'One profile\'s settings, plain secrets hidden'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "remove" -d 'Remove a profile'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "rename" -d 'Give a profile another name'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "path" -d 'The path of the profile file that is used here'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "trust" -d 'Allow the `command:` references of a file that was found in a folder'
