@@ -198,15 +198,16 @@ fn generate(folder: &Path) -> Result<String, Vec<String>> {
             Err(why) => problems.push(format!("contexts.toml: {name}: {why}")),
         }
     }
-    let mut code = String::from("// Made by build.rs from src/catalogue/entries.\n\npub(super) static ENTRIES: &[Entry] = &[\n");
+    let mut packed = Packed::default();
     for (id, entry) in &entries {
-        if let Err(why) = write_entry(&mut code, id, entry, &mut phrases, &context_groups) {
+        if let Err(why) = write_entry(&mut packed, id, entry, &mut phrases, &context_groups) {
             problems.push(format!("{id}: {why}"));
         }
     }
-    code.push_str("];\n\n");
-    write_codes(&mut code, &entries, &mut problems);
-    write_phrases(&mut code, &phrases);
+    let mut lists = String::new();
+    write_codes(&mut lists, &mut packed, &entries, &mut problems);
+    write_phrases(&mut lists, &mut packed, &phrases);
+    let code = packed.code() + &lists;
     if problems.is_empty() { Ok(code) } else { Err(problems) }
 }
 
@@ -287,9 +288,9 @@ fn complaints(id: &str, entry: &Entry) -> Vec<String> {
     why
 }
 
-fn write_entry(code: &mut String, id: &str, entry: &Entry, phrases: &mut Phrases, contexts: &BTreeMap<&str, Vec<usize>>) -> Result<(), String> {
+fn write_entry(packed: &mut Packed, id: &str, entry: &Entry, phrases: &mut Phrases, contexts: &BTreeMap<&str, Vec<usize>>) -> Result<(), String> {
     let status = if entry.status == "documented" { "Documented" } else { "Observed" };
-    let mut signatures = String::new();
+    let first = packed.signatures.len();
     for signature in &entry.signatures {
         let all: Result<Vec<_>, _> = signature.all.iter().map(|text| phrases.alternatives(text)).collect();
         let mut unless = Vec::new();
@@ -301,48 +302,106 @@ fn write_entry(code: &mut String, id: &str, entry: &Entry, phrases: &mut Phrases
         }
         let mut with = Vec::new();
         for name in &signature.with {
-            with.push(contexts.get(name.as_str()).ok_or_else(|| format!("'{name}' is no context of contexts.toml"))?);
+            with.push(contexts.get(name.as_str()).ok_or_else(|| format!("'{name}' is no context of contexts.toml"))?.clone());
         }
+        let (all, unless, with) = (packed.groups(&all?), packed.group(&unless), packed.groups(&with));
         let within = signature.within.unwrap_or(60);
         let confidence = signature.confidence;
-        let _ = write!(
-            signatures,
-            "Signature {{ all: &{}, unless: &{unless:?}, with: &{}, within: {within}, confidence: {confidence:?} }}, ",
-            groups(all?.iter()),
-            groups(with.into_iter())
-        );
+        packed.signatures.push(format!("Signature {{ all: {all}, unless: {unless}, with: {with}, within: {within}, confidence: {confidence:?} }}"));
     }
-    let sentences: Vec<String> = entry.partner_center.iter().map(|(lang, texts)| format!("({lang:?}, &{:?})", trimmed(texts))).collect();
-    let _ = writeln!(
-        code,
-        "    Entry {{ id: {id:?}, title: {}, status: Status::{status}, partner_center: &[{}], codes: &{:?}, weak_codes: &{:?}, \
-         signatures: &[{signatures}], cause: {}, repair: Steps {{ en: &{:?}, nl: &{:?} }}, field: {:?}, checks: &{:?}, fault: {:?}, \
-         over: &{:?}, inside: &{:?}, links: &{:?}, examples: &{:?} }},",
-        texts(&entry.title),
-        sentences.join(", "),
-        entry.codes,
-        entry.weak_codes,
-        texts(&entry.cause),
-        trimmed(&entry.repair.en),
-        trimmed(&entry.repair.nl),
+    let signatures = format!("Signatures {{ at: {first}, len: {} }}", packed.signatures.len() - first);
+    // A language, then its sentences, one language behind the other.
+    let sentences: Vec<String> =
+        entry.partner_center.iter().flat_map(|(lang, texts)| trimmed(texts).into_iter().map(move |text| format!("{lang} {text}"))).collect();
+    let line = format!(
+        "Entry {{ id: {id:?}, title: {}, status: Status::{status}, sentences: {}, codes: {}, weak_codes: {}, signatures: {signatures}, cause: {}, \
+         repair: Steps {{ en: {}, nl: {} }}, field: {:?}, checks: {}, fault: {:?}, over: {}, inside: {}, links: {}, examples: {} }}",
+        packed.texts(&entry.title),
+        packed.list(&sentences),
+        packed.list(&entry.codes),
+        packed.list(&entry.weak_codes),
+        packed.texts(&entry.cause),
+        packed.list(&trimmed(&entry.repair.en)),
+        packed.list(&trimmed(&entry.repair.nl)),
         entry.field,
-        entry.checks,
+        packed.list(&entry.checks),
         entry.fault,
-        entry.over,
-        entry.inside,
-        entry.links,
-        entry.examples,
+        packed.list(&entry.over),
+        packed.list(&entry.inside),
+        packed.list(&entry.links),
+        packed.list(&entry.examples),
     );
+    packed.entries.push(line);
     Ok(())
 }
 
-fn groups<'a>(groups: impl Iterator<Item = &'a Vec<usize>>) -> String {
-    let inner: Vec<String> = groups.map(|group| format!("&{group:?}")).collect();
-    format!("[{}]", inner.join(", "))
+/// The statics in the making: one text, and flat lists of places in it (see `src/catalogue/packed.rs`).
+#[derive(Default)]
+struct Packed {
+    blob: String,
+    known: BTreeMap<String, usize>,
+    texts: Vec<String>,
+    numbers: Vec<usize>,
+    groups: Vec<String>,
+    signatures: Vec<String>,
+    entries: Vec<String>,
 }
 
-fn texts(texts: &Texts) -> String {
-    format!("Texts {{ en: {:?}, nl: {:?} }}", one_line(&texts.en), one_line(&texts.nl))
+impl Packed {
+    fn text(&mut self, text: &str) -> String {
+        let at = match self.known.get(text) {
+            Some(at) => *at,
+            None => {
+                let at = self.blob.len();
+                self.blob.push_str(text);
+                self.known.insert(text.to_owned(), at);
+                at
+            }
+        };
+        format!("Text {{ at: {at}, len: {} }}", text.len())
+    }
+
+    fn list(&mut self, texts: &[String]) -> String {
+        let at = self.texts.len();
+        for text in texts {
+            let text = self.text(text);
+            self.texts.push(text);
+        }
+        format!("List {{ at: {at}, len: {} }}", texts.len())
+    }
+
+    fn group(&mut self, numbers: &[usize]) -> String {
+        let at = self.numbers.len();
+        self.numbers.extend(numbers);
+        format!("Group {{ at: {at}, len: {} }}", numbers.len())
+    }
+
+    fn groups(&mut self, groups: &[Vec<usize>]) -> String {
+        let members: Vec<String> = groups.iter().map(|group| self.group(group)).collect();
+        let at = self.groups.len();
+        self.groups.extend(members);
+        format!("Groups {{ at: {at}, len: {} }}", groups.len())
+    }
+
+    fn texts(&mut self, texts: &Texts) -> String {
+        let (en, nl) = (self.text(&one_line(&texts.en)), self.text(&one_line(&texts.nl)));
+        format!("Texts {{ en: {en}, nl: {nl} }}")
+    }
+
+    fn code(&self) -> String {
+        let mut code = String::from("// Made by build.rs from src/catalogue/entries.\n\n");
+        let _ = writeln!(code, "pub(super) static BLOB: &str = {:?};\n", self.blob);
+        for (name, kind, items) in [
+            ("TEXTS", "Text", &self.texts),
+            ("GROUPS", "Group", &self.groups),
+            ("SIGNATURES", "Signature", &self.signatures),
+            ("ENTRIES", "Entry", &self.entries),
+        ] {
+            let _ = writeln!(code, "pub(super) static {name}: [{kind}; {}] = [\n{}\n];\n", items.len(), items.join(",\n"));
+        }
+        let _ = writeln!(code, "pub(super) static NUMBERS: [u16; {}] = {:?};\n", self.numbers.len(), self.numbers);
+        code
+    }
 }
 
 fn trimmed(texts: &[String]) -> Vec<String> {
@@ -355,7 +414,7 @@ fn one_line(text: &str) -> String {
 }
 
 /// `AADSTS` codes by number, all others by their lower-case word; HRESULTs also in their decimal form.
-fn write_codes(code: &mut String, entries: &BTreeMap<String, Entry>, problems: &mut Vec<String>) {
+fn write_codes(code: &mut String, packed: &mut Packed, entries: &BTreeMap<String, Entry>, problems: &mut Vec<String>) {
     let (mut numbers, mut names) = (BTreeMap::new(), BTreeMap::new());
     for (place, (id, entry)) in entries.iter().enumerate() {
         for written in &entry.codes {
@@ -382,14 +441,15 @@ fn write_codes(code: &mut String, entries: &BTreeMap<String, Entry>, problems: &
             }
         }
     }
-    let numbers: Vec<String> = numbers.iter().map(|(number, (written, place))| format!("({number}, {written:?}, {place})")).collect();
-    let names: Vec<String> = names.iter().map(|(name, (written, place))| format!("({name:?}, {written:?}, {place})")).collect();
-    let _ = writeln!(code, "pub(super) static AADSTS: &[(u32, &str, u16)] = &[{}];\n", numbers.join(", "));
-    let _ = writeln!(code, "pub(super) static NAMED: &[(&str, &str, u16)] = &[{}];\n", names.join(", "));
+    let numbers: Vec<String> = numbers.iter().map(|(number, (written, place))| format!("({number}, {}, {place})", packed.text(written))).collect();
+    let names: Vec<String> =
+        names.iter().map(|(name, (written, place))| format!("({}, {}, {place})", packed.text(name), packed.text(written))).collect();
+    let _ = writeln!(code, "pub(super) static AADSTS: [(u32, Text, u16); {}] = [{}];\n", numbers.len(), numbers.join(", "));
+    let _ = writeln!(code, "pub(super) static NAMED: [(Text, Text, u16); {}] = [{}];\n", names.len(), names.join(", "));
 }
 
 /// The phrases, and for each the rarest of its first words, by which it is looked up.
-fn write_phrases(code: &mut String, phrases: &Phrases) {
+fn write_phrases(code: &mut String, packed: &mut Packed, phrases: &Phrases) {
     let mut frequency: BTreeMap<&str, usize> = BTreeMap::new();
     for words in &phrases.words {
         for word in words.iter().collect::<BTreeSet<_>>() {
@@ -397,18 +457,20 @@ fn write_phrases(code: &mut String, phrases: &Phrases) {
         }
     }
     let mut anchors: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    code.push_str("pub(super) static PHRASES: &[Phrase] = &[\n");
+    let _ = writeln!(code, "pub(super) static PHRASES: [Phrase; {}] = [", phrases.words.len());
     for (place, words) in phrases.words.iter().enumerate() {
         let head = words.iter().take_while(|word| *word != "…").enumerate().filter(|(_, word)| !word.ends_with('*'));
         let (anchor, word) = head
             .min_by_key(|(_, word)| (frequency[word.as_str()] / 4, std::cmp::Reverse(word.len())))
             .expect("words_of demands a whole word at the head");
         anchors.entry(word).or_default().push(place);
-        let _ = writeln!(code, "    Phrase {{ text: {:?}, words: &{words:?}, anchor: {anchor} }},", phrases.texts[place]);
+        let (text, list) = (packed.text(&phrases.texts[place]), packed.list(words));
+        let _ = writeln!(code, "    Phrase {{ text: {text}, words: {list}, anchor: {anchor} }},");
     }
-    code.push_str("];\n\npub(super) static ANCHORS: &[(&str, &[u16])] = &[\n");
+    let _ = writeln!(code, "];\n\npub(super) static ANCHORS: [(Text, Group); {}] = [", anchors.len());
     for (word, places) in anchors {
-        let _ = writeln!(code, "    ({word:?}, &{places:?}),");
+        let (word, places) = (packed.text(word), packed.group(&places));
+        let _ = writeln!(code, "    ({word}, {places}),");
     }
     code.push_str("];\n");
 }

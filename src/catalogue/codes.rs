@@ -48,11 +48,12 @@ fn aadsts(words: &Words, place: usize) -> Option<u32> {
 fn sts(number: u32) -> Option<(&'static str, usize, bool)> {
     let place = data::AADSTS.binary_search_by_key(&number, |(known, ..)| *known).ok()?;
     let (_, code, entry) = data::AADSTS[place];
-    Some((code, usize::from(entry), true))
+    Some((code.get(), usize::from(entry), true))
 }
 
 fn named(word: &str) -> Option<(&'static str, usize, bool)> {
-    let place = data::NAMED.binary_search_by(|(known, ..)| (*known).cmp(word)).ok()?;
+    let place = data::NAMED.binary_search_by(|(known, ..)| known.get().cmp(word)).ok()?;
     let (_, code, entry) = data::NAMED[place];
+    let code = code.get();
     Some((code, usize::from(entry), code.starts_with("0x")))
 }

@@ -153,7 +153,7 @@ fn from_phrases(words: &normalise::Words, text: &str, candidates: &mut BTreeMap<
         return;
     }
     for (place, entry) in entries().iter().enumerate() {
-        for signature in entry.signatures {
+        for signature in entry.signatures.all() {
             let Some(hit) = hits.find(signature) else { continue };
             let mut confidence = hit.confidence;
             if hit.out_of_context {
@@ -191,14 +191,14 @@ fn from_likeness(words: &normalise::Words, candidates: &mut BTreeMap<usize, Cand
 
 /// Drops what a more exact entry rules out.
 fn rule_out(answers: &mut Vec<Candidate>) {
-    let ruled_out: Vec<&str> = answers.iter().flat_map(|candidate| candidate.entry().over.iter().copied()).collect();
+    let ruled_out: Vec<&str> = answers.iter().flat_map(|candidate| candidate.entry().over.iter()).collect();
     answers.retain(|candidate| !ruled_out.contains(&candidate.entry().id));
 }
 
 /// The surest first; of equally sure ones the longer evidence, then the earlier; a wrapped cause before its wrapper.
 fn rank(candidates: &mut Vec<Candidate>) {
     candidates.sort_by(|a, b| b.confidence().total_cmp(&a.confidence()).then(b.weight.cmp(&a.weight)).then(a.first_place().cmp(&b.first_place())));
-    let wrappers: Vec<&str> = candidates.iter().flat_map(|candidate| candidate.entry().inside.iter().copied()).collect();
+    let wrappers: Vec<&str> = candidates.iter().flat_map(|candidate| candidate.entry().inside.iter()).collect();
     let (inner, outer): (Vec<Candidate>, Vec<Candidate>) =
         std::mem::take(candidates).into_iter().partition(|candidate| !wrappers.contains(&candidate.entry().id));
     candidates.extend(inner);

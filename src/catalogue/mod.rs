@@ -9,12 +9,15 @@ mod codes;
 mod diagnosis;
 mod found;
 mod normalise;
+mod packed;
 mod signatures;
 mod similarity;
 mod source_code;
 
 #[cfg(test)]
 mod tests;
+
+use packed::{List, Signatures, Text};
 
 pub use diagnosis::{Diagnosis, Match, Reason, diagnose};
 
@@ -23,6 +26,7 @@ use crate::core::report::Remedy;
 
 /// The statics that the build script makes.
 mod data {
+    use super::packed::{Group, Groups, List, Signatures, Text};
     use super::signatures::{Phrase, Signature};
     use super::{Entry, Status, Steps, Texts};
 
@@ -36,28 +40,28 @@ pub struct Entry {
     pub id: &'static str,
     pub title: Texts,
     pub status: Status,
-    /// What Partner Center shows, word for word: language, and the translations that Microsoft published.
-    partner_center: &'static [(&'static str, &'static [&'static str])],
+    /// What Partner Center shows, word for word, in the translations that Microsoft published; in front of each its language.
+    sentences: List,
     /// Codes that decide alone.
-    codes: &'static [&'static str],
+    codes: List,
     /// Codes that other products use too, or that stand for several causes.
-    weak_codes: &'static [&'static str],
-    signatures: &'static [signatures::Signature],
+    weak_codes: List,
+    signatures: Signatures,
     pub cause: Texts,
     repair: Steps,
     /// The connection detail to change, as its TOML key.
     pub field: Option<&'static str>,
     /// Ids of the checks that confirm it.
-    pub checks: &'static [&'static str],
+    pub checks: List,
     /// How the sandbox shows it.
     pub fault: Option<&'static str>,
     /// Entries that this one, being more exact, rules out.
-    over: &'static [&'static str],
+    over: List,
     /// Entries that merely wrap this one, and so come after it.
-    inside: &'static [&'static str],
-    pub links: &'static [&'static str],
+    inside: List,
+    pub links: List,
     /// Texts that must give this entry first.
-    pub examples: &'static [&'static str],
+    pub examples: List,
 }
 
 /// Where an entry comes from.
@@ -72,15 +76,15 @@ pub enum Status {
 /// A text in every language of the catalogue.
 #[derive(Debug)]
 pub struct Texts {
-    en: &'static str,
-    nl: &'static str,
+    en: Text,
+    nl: Text,
 }
 
 /// Ordered steps in every language of the catalogue.
 #[derive(Debug)]
 struct Steps {
-    en: &'static [&'static str],
-    nl: &'static [&'static str],
+    en: List,
+    nl: List,
 }
 
 impl Status {
@@ -95,23 +99,23 @@ impl Status {
 impl Texts {
     pub fn get(&self, lang: Lang) -> &'static str {
         match lang {
-            Lang::En => self.en,
-            Lang::Nl => self.nl,
+            Lang::En => self.en.get(),
+            Lang::Nl => self.nl.get(),
         }
     }
 }
 
 impl Entry {
-    pub fn repair(&self, lang: Lang) -> &'static [&'static str] {
+    pub fn repair(&self, lang: Lang) -> impl ExactSizeIterator<Item = &'static str> {
         match lang {
-            Lang::En => self.repair.en,
-            Lang::Nl => self.repair.nl,
+            Lang::En => self.repair.en.iter(),
+            Lang::Nl => self.repair.nl.iter(),
         }
     }
 
     /// All codes that go with this error, those that decide alone first.
     pub fn codes(&self) -> impl Iterator<Item = &'static str> {
-        self.codes.iter().chain(self.weak_codes).copied()
+        self.codes.iter().chain(self.weak_codes.iter())
     }
 
     /// The sentence that Partner Center shows, in the language if Microsoft published it, else in English.
@@ -120,13 +124,18 @@ impl Entry {
             Lang::En => "en",
             Lang::Nl => "nl",
         };
-        let sentence = |lang: &str| self.partner_center.iter().find(|(name, _)| *name == lang).and_then(|(_, texts)| texts.first());
-        sentence(wanted).or_else(|| sentence("en")).copied()
+        let sentence = |lang: &str| self.sentences().find(|(name, _)| *name == lang).map(|(_, text)| text);
+        sentence(wanted).or_else(|| sentence("en"))
+    }
+
+    /// Every documented sentence, with its language.
+    pub fn sentences(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        self.sentences.iter().filter_map(|text| text.split_once(' '))
     }
 
     /// The codes that stand for this error alone.
     pub fn own_codes(&self) -> impl Iterator<Item = &'static str> {
-        self.codes.iter().copied()
+        self.codes.iter()
     }
 
     /// What Partner Center would say, cause, steps and links.
@@ -134,15 +143,15 @@ impl Entry {
         Remedy {
             partner_center: self.partner_center(lang).map(str::to_owned),
             cause: self.cause.get(lang).to_owned(),
-            repair: self.repair(lang).iter().map(|step| (*step).to_owned()).collect(),
-            links: self.links.iter().map(|link| (*link).to_owned()).collect(),
+            repair: self.repair(lang).map(str::to_owned).collect(),
+            links: self.links.iter().map(str::to_owned).collect(),
         }
     }
 }
 
 /// All entries, by id.
 pub fn entries() -> &'static [Entry] {
-    data::ENTRIES
+    &data::ENTRIES
 }
 
 /// The entry of this id.

@@ -5,13 +5,14 @@
 
 use super::data;
 use super::normalise::Words;
+use super::packed::{Group, Groups, List, Text};
 
 /// Words in a row. `…` is a gap of at most [`GAP`] words, `*` at a word's end any ending.
 #[derive(Debug)]
 pub(super) struct Phrase {
     /// As the catalogue writes it.
-    pub text: &'static str,
-    pub words: &'static [&'static str],
+    pub text: Text,
+    pub words: List,
     /// Which of the words it is looked up by.
     pub anchor: usize,
 }
@@ -20,11 +21,11 @@ pub(super) struct Phrase {
 #[derive(Debug)]
 pub(super) struct Signature {
     /// One of each group must be there.
-    pub all: &'static [&'static [u16]],
+    pub all: Groups,
     /// None of these may stand nearby.
-    pub unless: &'static [u16],
+    pub unless: Group,
     /// One of each group must be there, further away if need be: the evidence that it is about these services.
-    pub with: &'static [&'static [u16]],
+    pub with: Groups,
     /// How many words apart the groups of `all` may stand.
     pub within: usize,
     pub confidence: f64,
@@ -55,11 +56,11 @@ impl PhraseHits {
         let mut hits = Vec::new();
         for place in 0..words.len() {
             let word = words.get(place);
-            let Ok(anchor) = data::ANCHORS.binary_search_by(|(known, _)| (*known).cmp(word)) else { continue };
-            for number in data::ANCHORS[anchor].1 {
+            let Ok(anchor) = data::ANCHORS.binary_search_by(|(known, _)| known.get().cmp(word)) else { continue };
+            for number in data::ANCHORS[anchor].1.phrases() {
                 let phrase = &data::PHRASES[usize::from(*number)];
                 if let Some(start) = place.checked_sub(phrase.anchor)
-                    && stands(phrase.words, words, start)
+                    && stands(phrase.words.texts(), words, start)
                 {
                     hits.push((*number, start as u32));
                 }
@@ -84,12 +85,12 @@ impl PhraseHits {
             .iter()
             .flat_map(|phrase| self.places(*phrase).map(|place| (*phrase, place)))
             .filter(|(_, place)| place.abs_diff(around) <= reach)
-            .min_by_key(|(phrase, place)| (place.abs_diff(around), std::cmp::Reverse(data::PHRASES[usize::from(*phrase)].words.len())))
+            .min_by_key(|(phrase, place)| (place.abs_diff(around), std::cmp::Reverse(data::PHRASES[usize::from(*phrase)].words.texts().len())))
     }
 
     /// The first place at which the signature is complete; a complete one out of its context comes last.
     pub(super) fn find(&self, signature: &Signature) -> Option<SignatureHit> {
-        let first = signature.all.first()?;
+        let first = signature.all.iter().next()?;
         let mut starts: Vec<usize> = first.iter().flat_map(|phrase| self.places(*phrase)).collect();
         starts.sort_unstable();
         starts.dedup();
@@ -97,14 +98,14 @@ impl PhraseHits {
         for start in starts {
             let groups: Option<Vec<(u16, usize)>> = signature.all.iter().map(|group| self.nearest(group, start, signature.within)).collect();
             let Some(groups) = groups else { continue };
-            if self.nearest(signature.unless, start, NEARBY).is_some() {
+            if self.nearest(signature.unless.phrases(), start, NEARBY).is_some() {
                 continue;
             }
             let in_context = signature.with.iter().all(|group| self.nearest(group, start, CONTEXT).is_some());
             let hit = SignatureHit {
                 places: groups.iter().map(|(_, place)| *place).collect(),
-                phrases: groups.iter().map(|(phrase, _)| data::PHRASES[usize::from(*phrase)].text).collect(),
-                weight: groups.iter().map(|(phrase, _)| data::PHRASES[usize::from(*phrase)].words.len()).sum(),
+                phrases: groups.iter().map(|(phrase, _)| data::PHRASES[usize::from(*phrase)].text.get()).collect(),
+                weight: groups.iter().map(|(phrase, _)| data::PHRASES[usize::from(*phrase)].words.texts().len()).sum(),
                 confidence: signature.confidence,
                 out_of_context: !in_context,
             };
@@ -118,15 +119,16 @@ impl PhraseHits {
 }
 
 /// Whether the phrase stands in the text from `place` on.
-fn stands(phrase: &[&str], words: &Words, place: usize) -> bool {
+fn stands(phrase: &[Text], words: &Words, place: usize) -> bool {
     let Some((first, rest)) = phrase.split_first() else { return true };
-    if *first == "…" {
+    let first = first.get();
+    if first == "…" {
         return (place..=(place + GAP).min(words.len())).any(|next| stands(rest, words, next));
     }
     let word = words.get(place);
     let same = match first.strip_suffix('*') {
         Some(beginning) => word.starts_with(beginning),
-        None => word == *first,
+        None => word == first,
     };
     same && place < words.len() && stands(rest, words, place + 1)
 }

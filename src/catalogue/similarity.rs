@@ -5,8 +5,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::entries;
 use super::normalise::Words;
-use super::{Entry, entries};
 
 /// The documented sentence that a text is most like.
 pub(super) struct Likeness {
@@ -29,7 +29,7 @@ const SUCCESS: [&str; 4] = ["successfully", "succes", "succeeded", "created"];
 
 /// `None` where the text has no part of Partner Center's frame.
 pub(super) fn nearest(words: &Words) -> Option<Likeness> {
-    nearest_of(words, entries().iter().enumerate().flat_map(|(place, entry)| sentences(entry).map(move |(lang, text)| (place, lang, text))))
+    nearest_of(words, entries().iter().enumerate().flat_map(|(place, entry)| entry.sentences().map(move |(lang, text)| (place, lang, text))))
 }
 
 /// The same among the given sentences: entry, language, text.
@@ -68,11 +68,6 @@ fn by_language(known: impl Iterator<Item = (usize, &'static str, &'static str)>)
         languages.entry(lang).or_default().push((place, Bag::of((0..words.len()).map(|place| words.get(place)))));
     }
     languages
-}
-
-/// The documented sentences of an entry, with their language.
-pub(super) fn sentences(entry: &'static Entry) -> impl Iterator<Item = (&'static str, &'static str)> {
-    entry.partner_center.iter().flat_map(|(lang, texts)| texts.iter().map(move |text| (*lang, *text)))
 }
 
 /// In how many entries of the language each word occurs.

@@ -54,7 +54,7 @@ fn every_example_gives_its_own_entry_first() {
 fn every_sentence_of_partner_center_gives_its_entry_first_however_it_is_pasted() {
     let mut complaints = Vec::new();
     for entry in entries() {
-        for (_, sentence) in similarity::sentences(entry) {
+        for (_, sentence) in entry.sentences() {
             let wrapped = sentence.split(' ').collect::<Vec<_>>().chunks(4).map(|words| words.join(" ")).collect::<Vec<_>>().join("\n> ");
             let json = serde_json::json!({ "error": { "message": format!("{sentence}\r\nTrace ID: 1") } }).to_string();
             let html = format!("<p>{}</p>", sentence.replace('\'', "&#39;").replace(' ', "&nbsp;"));
@@ -102,7 +102,7 @@ fn what_is_no_known_error_gets_no_answer() {
 #[test]
 fn a_translation_that_the_catalogue_does_not_hold_is_still_recognised() {
     let all: Vec<(usize, &str, &str)> =
-        entries().iter().enumerate().flat_map(|(place, entry)| similarity::sentences(entry).map(move |(lang, text)| (place, lang, text))).collect();
+        entries().iter().enumerate().flat_map(|(place, entry)| entry.sentences().map(move |(lang, text)| (place, lang, text))).collect();
     let mut tried = 0;
     for (place, lang, sentence) in &all {
         if *lang != "nl" || all.iter().filter(|other| other.0 == *place && other.1 == *lang).count() < 2 {
@@ -190,7 +190,7 @@ fn entries_speak_both_languages_and_sort_by_id() {
     for entry in entries() {
         assert_ne!(entry.title.get(Lang::En), entry.title.get(Lang::Nl), "{}", entry.id);
         assert_ne!(entry.cause.get(Lang::En), entry.cause.get(Lang::Nl), "{}", entry.id);
-        for (en, nl) in entry.repair(Lang::En).iter().zip(entry.repair(Lang::Nl)) {
+        for (en, nl) in entry.repair(Lang::En).zip(entry.repair(Lang::Nl)) {
             assert_ne!(en, nl, "{}", entry.id);
         }
     }

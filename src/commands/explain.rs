@@ -53,7 +53,7 @@ fn report(entry: &'static Entry, lang: Lang) -> ExplainReport {
         field: entry.field.map(str::to_owned),
         codes: entry.codes().map(str::to_owned).collect(),
         links: remedy.links,
-        examples: entry.examples.iter().map(|example| (*example).to_owned()).collect(),
+        examples: entry.examples.iter().map(str::to_owned).collect(),
         fault: entry.fault.map(str::to_owned),
     }
 }

@@ -186,7 +186,8 @@ fn keys_inside(value: &str) -> Vec<String> {
     for piece in value.split([';', '&', '?', '\n']) {
         let Some((name, rest)) = piece.split_once('=') else { continue };
         let name = name.trim().to_lowercase();
-        if name == "accountkey" || name == "sharedaccesssignature" || is_secret_parameter(&name) {
+        // Of a shared access signature only `sig` is a key; the rest says what it is good for.
+        if name == "accountkey" || is_secret_parameter(&name) {
             keys.push(rest.trim().to_owned());
         }
     }
