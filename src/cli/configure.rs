@@ -22,7 +22,7 @@ pub struct Args {
     pub from_paste: Option<PathBuf>,
     #[command(flatten)]
     pub settings: SettingFlags,
-    /// Where Microsoft shall write when leads fail; may be given several times
+    /// Who shall get an e-mail from Microsoft when a lead arrives; may be given several times
     #[arg(long, value_name = "ADDRESS")]
     pub contact_email: Vec<String>,
     /// The offer, as publisherid.offerid

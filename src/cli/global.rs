@@ -46,34 +46,34 @@ pub enum Color {
 #[command(next_help_heading = "Common options")]
 pub struct Global {
     /// The profile to work with; may be given several times
-    #[arg(short, long = "profile", global = true, value_name = "NAME", env = "LEADCTL_PROFILE")]
+    #[arg(short, long = "profile", global = true, value_name = "NAME", env = "LEADCTL_PROFILE", hide_env_values = true)]
     pub profile: Vec<String>,
     /// The profile file [default: leadctl.toml here or in a parent folder, else in the user's configuration folder]
-    #[arg(long, global = true, value_name = "FILE", env = "LEADCTL_CONFIG")]
+    #[arg(long, global = true, value_name = "FILE", env = "LEADCTL_CONFIG", hide_env_values = true)]
     pub config: Option<PathBuf>,
     /// How results are written
-    #[arg(long, global = true, value_enum, default_value_t, env = "LEADCTL_FORMAT", hide_possible_values = false)]
+    #[arg(long, global = true, value_enum, default_value_t, env = "LEADCTL_FORMAT", hide_env_values = true, hide_possible_values = false)]
     pub format: Format,
     /// Language of titles, causes and repairs [default: the user's locale, else en]
-    #[arg(long, global = true, value_enum, env = "LEADCTL_LANG")]
+    #[arg(long, global = true, value_enum, env = "LEADCTL_LANG", hide_env_values = true)]
     pub lang: Option<Lang>,
     /// Say less: no notes, no progress
-    #[arg(short, long, global = true, env = "LEADCTL_QUIET")]
+    #[arg(short, long, global = true, env = "LEADCTL_QUIET", hide_env_values = true)]
     pub quiet: bool,
     /// Say more; -vv shows every request and answer, secrets removed
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub verbose: u8,
     /// Colours
-    #[arg(long, global = true, value_enum, default_value_t, env = "LEADCTL_COLOR")]
+    #[arg(long, global = true, value_enum, default_value_t, env = "LEADCTL_COLOR", hide_env_values = true)]
     pub color: Color,
     /// Never ask: what is missing is an error that names the flag
-    #[arg(long, global = true, env = "LEADCTL_NO_INPUT")]
+    #[arg(long, global = true, env = "LEADCTL_NO_INPUT", hide_env_values = true)]
     pub no_input: bool,
     /// Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]
-    #[arg(long, global = true, value_name = "DURATION", value_parser = parse_duration, env = "LEADCTL_TIMEOUT")]
+    #[arg(long, global = true, value_name = "DURATION", value_parser = parse_duration, env = "LEADCTL_TIMEOUT", hide_env_values = true)]
     pub timeout: Option<Duration>,
     /// A PEM file with further certificate authorities to trust
-    #[arg(long, global = true, value_name = "FILE", env = "LEADCTL_CA_CERT", value_parser = value_parser!(PathBuf))]
+    #[arg(long, global = true, value_name = "FILE", env = "LEADCTL_CA_CERT", hide_env_values = true, value_parser = value_parser!(PathBuf))]
     pub ca_cert: Option<PathBuf>,
 }
 
