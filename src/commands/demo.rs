@@ -119,7 +119,7 @@ impl Demo<'_> {
             _ => return Err(Error::new(ErrorKind::Bug, "demo", "a line of the demo has a command that the demo does not run")),
         };
         let mut output = std::mem::take(&mut *lines.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
-        output.extend(crate::render::plain_lines(&report, self.outer.terminal.columns));
+        output.extend(crate::render::plain_lines(&report, self.outer.terminal.columns, &context.redactor));
         self.steps.push(DemoStep {
             command: format!("leadctl {line}"),
             says: says.to_owned(),

@@ -76,6 +76,14 @@ impl Redactor {
 
     /// `text` without any known secret and without anything that looks like one.
     pub fn clean<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        match self.clean_known(text) {
+            Cow::Borrowed(text) => clean_patterns(text),
+            Cow::Owned(text) => Cow::Owned(clean_patterns(&text).into_owned()),
+        }
+    }
+
+    /// `text` without any known secret, and else as it is: for what is still to be read by a program.
+    pub fn clean_known<'a>(&self, text: &'a str) -> Cow<'a, str> {
         let mut out = Cow::Borrowed(text);
         let known = self.forms.read().unwrap_or_else(std::sync::PoisonError::into_inner);
         for form in known.iter() {
@@ -83,10 +91,7 @@ impl Redactor {
                 out = Cow::Owned(out.replace(form.as_str(), REDACTED));
             }
         }
-        match clean_patterns(&out) {
-            Cow::Borrowed(_) => out,
-            Cow::Owned(cleaned) => Cow::Owned(cleaned),
-        }
+        out
     }
 }
 

@@ -19,6 +19,7 @@ pub use screen::{Look, Screen};
 use crate::cli::global::Format;
 use crate::core::error::{Error, Result};
 use crate::core::exit::ExitStatus;
+use crate::core::redact::Redactor;
 use crate::core::report::{Ending, Report};
 use crate::render::out::Out;
 use crate::render::page::Page;
@@ -30,7 +31,7 @@ pub fn report(name: &str, report: &Report, ending: &Ending, look: &Look, out: &O
         (Report::Text(text), _) => text.clone(),
         (Report::DryRun(plan), _) if plan.as_curl => curl::render(plan),
         (_, Format::Human) => {
-            let mut page = look.page();
+            let mut page = look.page(out.redactor());
             human::page(report, look, &mut page);
             page.into_text()
         }
@@ -57,11 +58,11 @@ pub fn report(name: &str, report: &Report, ending: &Ending, look: &Look, out: &O
 }
 
 /// A report as the lines that a person would see, without colour: for `demo`, which shows other commands.
-pub fn plain_lines(report: &Report, columns: Option<u16>) -> Vec<String> {
+pub fn plain_lines(report: &Report, columns: Option<u16>, redactor: &Redactor) -> Vec<String> {
     // The demo indents what it shows.
     let columns = columns.unwrap_or(80).saturating_sub(2);
     let look = Look { format: Format::Human, color: false, columns: Some(columns), quiet: true, verbose: 0, watched: false };
-    let mut page = look.page();
+    let mut page = look.page(redactor);
     human::page(report, &look, &mut page);
     page.into_text().lines().map(str::to_owned).collect()
 }
@@ -77,7 +78,7 @@ pub fn failure(name: &str, error: &Error, look: &Look, out: &Out) {
         Format::Human | Format::Curl => {}
     }
     if !error.hints.is_empty() {
-        let mut page = Page::new(look.columns, false);
+        let mut page = Page::new(look.columns, false, out.redactor());
         page.para("error: ", &error.to_string());
         for hint in &error.hints {
             page.para("  → ", hint);
@@ -89,7 +90,7 @@ pub fn failure(name: &str, error: &Error, look: &Look, out: &Out) {
 
 /// The last line of every run that does not end with 0: why.
 pub fn last_line(status: ExitStatus, why: &str, out: &Out) {
-    out.tell(&format!("leadctl: exit {}: {}\n", status.code(), crate::core::text::excerpt(why, 400)));
+    out.tell(&format!("leadctl: exit {}: {}\n", status.code(), crate::core::text::excerpt(&out.redactor().clean(why), 400)));
 }
 
 fn word(format: Format) -> &'static str {

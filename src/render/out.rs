@@ -17,6 +17,11 @@ impl Out {
         Out { stdout: Mutex::new(stdout), stderr: Mutex::new(stderr), redactor }
     }
 
+    /// What this run's secrets are removed with.
+    pub fn redactor(&self) -> &Redactor {
+        &self.redactor
+    }
+
     /// Results. A closed pipe ends quietly; any other failure is told on standard error.
     pub fn print(&self, text: &str) {
         if let Err(error) = write_all(&self.stdout, &self.redactor.clean(text))

@@ -5,12 +5,15 @@ use std::fmt::Write as _;
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 
 use crate::core::outcome::Outcome;
+use crate::core::redact::Redactor;
 
 /// What is written before it is printed, in one piece.
 pub struct Page {
     text: String,
     width: usize,
     color: bool,
+    /// Secrets go before the text is wrapped: cut in two by a line break, one would not be known again.
+    redactor: Redactor,
 }
 
 /// The narrowest and the widest page; longer lines are hard to read.
@@ -18,9 +21,9 @@ const WIDTHS: std::ops::RangeInclusive<usize> = 40..=100;
 
 impl Page {
     /// `columns`: the terminal's width, 80 where there is none.
-    pub fn new(columns: Option<u16>, color: bool) -> Self {
+    pub fn new(columns: Option<u16>, color: bool, redactor: &Redactor) -> Self {
         let width = columns.map_or(80, usize::from).clamp(*WIDTHS.start(), *WIDTHS.end());
-        Page { text: String::new(), width, color }
+        Page { text: String::new(), width, color, redactor: redactor.clone() }
     }
 
     pub fn into_text(self) -> String {
@@ -43,9 +46,10 @@ impl Page {
     pub fn para(&mut self, first: &str, text: &str) {
         let indent = " ".repeat(textwrap::core::display_width(&strip_style(first)));
         let mut mark = first;
+        let text = self.redactor.clean(text).into_owned();
         for piece in text.split('\n') {
             let budget = self.width.saturating_sub(indent.len()).max(20);
-            let lines = textwrap::wrap(piece, textwrap::Options::new(budget).break_words(false));
+            let lines = textwrap::wrap(piece, textwrap::Options::new(budget).break_words(false).word_splitter(textwrap::WordSplitter::NoHyphenation));
             for line in lines {
                 let _ = writeln!(self.text, "{mark}{}", line.trim_end());
                 mark = &indent;
@@ -79,7 +83,8 @@ impl Page {
     pub fn table<const N: usize>(&mut self, header: [&str; N], rows: impl IntoIterator<Item = [String; N]>) {
         let mut table = Table::new();
         table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
-        table.set_width(u16::try_from(self.width).unwrap_or(u16::MAX)).set_header(header.map(|name| self.dim(name))).add_rows(rows);
+        table.set_width(u16::try_from(self.width).unwrap_or(u16::MAX)).set_header(header.map(|name| self.dim(name)));
+        table.add_rows(rows.into_iter().map(|row| row.map(|cell| self.redactor.clean(&cell).into_owned())));
         // Names stay whole, then values get what the other columns can spare.
         let widths = table.column_max_content_widths();
         for (index, most) in [(0, self.width / 3), (1, self.width / 2)] {
@@ -137,8 +142,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_secret_goes_before_a_line_break_can_cut_it() {
+        let redactor = Redactor::default();
+        redactor.learn(&crate::core::secret::Secret::new("two-parts and-four more"));
+        let mut page = Page::new(Some(40), false, &redactor);
+        page.para("", "this line is long enough for a break two-parts and-four more");
+        page.table(["field", "value"], [["key".to_owned(), "behind a long value two-parts and-four more".to_owned()]]);
+        let text = page.into_text();
+        assert!(!text.contains("parts") && !text.contains("four") && text.contains("[redacted]"), "{text}");
+    }
+
+    #[test]
     fn paragraphs_hang_under_their_first_line() {
-        let mut page = Page::new(Some(40), true);
+        let mut page = Page::new(Some(40), true, &Redactor::default());
         page.para(&format!("{} ", page.outcome(Outcome::Pass)), "one two three four five six seven eight nine ten");
         let text = strip_style(&page.into_text());
         assert_eq!(text, "✓ pass one two three four five six seven\n       eight nine ten\n");

@@ -6,6 +6,7 @@ use crate::cli::global::{Color, Format, Global};
 use crate::core::exchange::{Exchange, WireResponse};
 use crate::core::io::{Env, Terminal};
 use crate::core::progress::{Event, Progress};
+use crate::core::redact::Redactor;
 use crate::core::text::sanitise;
 use crate::render::human;
 use crate::render::out::Out;
@@ -43,8 +44,8 @@ impl Look {
         }
     }
 
-    pub fn page(&self) -> Page {
-        Page::new(self.columns, self.color)
+    pub fn page(&self, redactor: &Redactor) -> Page {
+        Page::new(self.columns, self.color, redactor)
     }
 }
 
@@ -64,7 +65,7 @@ impl Screen {
 
     fn line_of_many(&self, text: impl FnOnce(&mut Page)) {
         if self.look.format == Format::Human {
-            let mut page = self.look.page();
+            let mut page = self.look.page(self.out.redactor());
             text(&mut page);
             self.out.print(&page.into_text());
         }

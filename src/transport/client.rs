@@ -177,7 +177,10 @@ impl Net for Client {
             let mut attempts = 0;
             let answer = loop {
                 attempts += 1;
-                let answer = self.send_once(&request).await;
+                let mut answer = self.send_once(&request).await;
+                if let Ok(response) = &mut answer {
+                    record::answer(response, &self.redactor);
+                }
                 match retry::pause_before_repeat(&request, &answer, attempts) {
                     Some(pause) if clock.elapsed() + pause < self.limits.total(request.purpose) => tokio::time::sleep(pause).await,
                     _ => break answer,

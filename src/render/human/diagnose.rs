@@ -90,7 +90,7 @@ mod tests {
     use crate::core::report::{HintReport, Location};
 
     fn shown(report: &DiagnoseReport) -> String {
-        let mut out = Page::new(Some(80), false);
+        let mut out = Page::new(Some(80), false, &crate::core::redact::Redactor::default());
         page(report, 0, &mut out);
         out.into_text()
     }
