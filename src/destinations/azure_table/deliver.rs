@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde_json::{Map, Value};
 
 use crate::core::delivery::{Delivery, DeliveryOptions, Order, Planned};
-use crate::core::exchange::Exchange;
+use crate::core::exchange::{Exchange, WireResponse};
 use crate::core::lead::Lead;
 use crate::core::outcome::Outcome;
 use crate::core::report::{Cleanup, FieldValue, Sight, Stage};
@@ -92,11 +92,21 @@ enum Inserted {
 /// Inserts; after an answer that leaves open whether the row was stored, looks, and repeats with the same keys only if it was not.
 async fn insert(order: &Order<'_>, settings: &Settings, keys: &Keys) -> Inserted {
     let mut first = order.net.send(request::insert(settings, keys, order.lead, order.net.now())).await;
-    for _ in 0..2 {
+    for attempt in 0..2 {
+        let there_already =
+            |response: &WireResponse| read::classify(response.status, &read::service_error(response)) == Some("storage/entity-already-exists");
         match &first.answer {
             Ok(response) if response.is_success() => return Inserted::Yes(format!("HTTP {}", response.status)),
-            Ok(response) if read::classify(response.status, &read::service_error(response)) == Some("storage/entity-already-exists") => {
+            Ok(response) if there_already(response) && attempt > 0 => {
                 return Inserted::Yes("the row was there already: the first attempt had stored it".to_owned());
+            }
+            // Something in between may have repeated the request: only a look tells.
+            Ok(response) if there_already(response) => {
+                let look = order.net.send(request::point_read(settings, keys, order.net.now())).await;
+                return match &look.answer {
+                    Ok(response) if response.is_success() => Inserted::Yes("the service called the row a second one, and it is there".to_owned()),
+                    _ => Inserted::No(Box::new(first)),
+                };
             }
             Ok(response) if response.status < 500 && response.status != 408 => return Inserted::No(Box::new(first)),
             Err(error) if !error.maybe_sent => return Inserted::No(Box::new(first)),
@@ -113,6 +123,9 @@ async fn insert(order: &Order<'_>, settings: &Settings, keys: &Keys) -> Inserted
     }
     match &first.answer {
         Ok(response) if response.is_success() => Inserted::Yes(format!("HTTP {}", response.status)),
+        Ok(response) if read::classify(response.status, &read::service_error(response)) == Some("storage/entity-already-exists") => {
+            Inserted::Yes("the row was there already: an earlier attempt had stored it".to_owned())
+        }
         _ => Inserted::Unclear(Box::new(first)),
     }
 }
@@ -130,7 +143,9 @@ async fn find(order: &Order<'_>, settings: &Settings, keys: &Keys, progress: &mu
                     return None;
                 }
             },
-            Ok(response) if response.status == 404 => {}
+            Ok(response) if response.status == 404 => {
+                progress.seen_missing = read::failure(&exchange).entry == Some("storage/entity-not-found");
+            }
             _ => {
                 let failure = read::failure(&exchange);
                 if failure.outcome == Outcome::Fail {
@@ -170,6 +185,8 @@ struct Progress {
     stages: Vec<Stage>,
     sent: Vec<FieldValue>,
     notes: Vec<String>,
+    /// The service said that the row is not there.
+    seen_missing: bool,
 }
 
 const STAGES: [&str; 5] = ["built", "connected", "authorised", "accepted", "found"];
@@ -177,7 +194,7 @@ const STAGES: [&str; 5] = ["built", "connected", "authorised", "accepted", "foun
 impl Progress {
     fn new(_: &Lead) -> Self {
         let stages = STAGES.iter().map(|stage| Stage { stage: (*stage).to_owned(), state: Sight::NotReached, note: String::new() }).collect();
-        Progress { stages, sent: Vec::new(), notes: Vec::new() }
+        Progress { stages, sent: Vec::new(), notes: Vec::new(), seen_missing: false }
     }
 
     /// This stage and all before it are seen to be done.
@@ -251,6 +268,7 @@ impl Progress {
             Some(_) => self.reach(4, Sight::Observed, "read back by its keys"),
             None => self.reach(4, Sight::Failed, message.clone()),
         }
+        let entry = found.is_none().then_some("storage/entity-not-found").filter(|_| self.seen_missing);
         Delivery {
             outcome,
             accepted: true,
@@ -259,7 +277,7 @@ impl Progress {
             sent: self.sent,
             found,
             differences,
-            entry: None,
+            entry,
             message,
             answered: None,
             cleanup: None,

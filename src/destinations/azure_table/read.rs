@@ -2,6 +2,7 @@
 //!
 //! Sources: the service's error code reference, recorded traffic; the wording of some errors is known from users' pastes only.
 
+use crate::core::clock::parse_http_date;
 use crate::core::exchange::{Exchange, NetError, NetErrorKind, WireResponse};
 use crate::core::outcome::Outcome;
 use crate::core::text::excerpt;
@@ -28,8 +29,14 @@ pub(super) struct Failure {
 pub(super) fn failure(exchange: &Exchange) -> Failure {
     match &exchange.answer {
         Err(error) => unanswered(error),
-        Ok(response) => refused(response),
+        Ok(response) => refused(response, clock_is_off(exchange, response)),
     }
+}
+
+/// The service's own time, in the same answer, is more than the 15 minutes apart that it allows.
+fn clock_is_off(exchange: &Exchange, response: &WireResponse) -> bool {
+    let theirs = response.header("date").and_then(parse_http_date);
+    theirs.is_some_and(|theirs| exchange.started.duration_since(theirs).abs().as_secs() > 900)
 }
 
 pub(super) fn unanswered(error: &NetError) -> Failure {
@@ -64,9 +71,13 @@ pub(super) fn unanswered(error: &NetError) -> Failure {
     Failure { outcome, entry, message: message.to_owned(), answered: excerpt(&error.message, 200) }
 }
 
-fn refused(response: &WireResponse) -> Failure {
+fn refused(response: &WireResponse, clock_is_off: bool) -> Failure {
     let error = service_error(response);
-    let entry = classify(response.status, &error);
+    let entry = match classify(response.status, &error) {
+        // In JSON the service does not say why it refused: a request that is too old reads like one with a wrong key.
+        Some("storage/key-invalid") if clock_is_off => Some("storage/clock-skew"),
+        other => other,
+    };
     let transient = matches!(entry, Some("storage/server-busy")) || response.status >= 500 && entry.is_none();
     let message = match entry {
         Some("storage/key-invalid") => "the storage service refused the key: it is not (or no longer) this account's",
