@@ -4,6 +4,7 @@
 
 mod architecture;
 mod configure;
+mod faults;
 mod profile;
 mod support;
 mod test_lead;

@@ -106,7 +106,8 @@ pub fn checks(profile: &Value, outcome: &str) -> Vec<(String, String)> {
     checks.iter().filter(|check| check["outcome"] == outcome).map(|check| (text(check, "id"), text(check, "entry"))).collect()
 }
 
-struct SystemClock;
+/// The real time.
+pub struct SystemClock;
 
 impl Clock for SystemClock {
     #[allow(clippy::disallowed_methods)] // certificates are checked against the real time
