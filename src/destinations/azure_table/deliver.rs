@@ -96,7 +96,7 @@ async fn insert(order: &Order<'_>, settings: &Settings, keys: &Keys) -> Inserted
         let there_already =
             |response: &WireResponse| read::classify(response.status, &read::service_error(response)) == Some("storage/entity-already-exists");
         match &first.answer {
-            Ok(response) if response.is_success() => return Inserted::Yes(format!("HTTP {}", response.status)),
+            Ok(response) if read::is_stored(response) => return Inserted::Yes(format!("HTTP {}", response.status)),
             Ok(response) if there_already(response) && attempt > 0 => {
                 return Inserted::Yes("the row was there already: the first attempt had stored it".to_owned());
             }
@@ -104,7 +104,9 @@ async fn insert(order: &Order<'_>, settings: &Settings, keys: &Keys) -> Inserted
             Ok(response) if there_already(response) => {
                 let look = order.net.send(request::point_read(settings, keys, order.net.now())).await;
                 return match &look.answer {
-                    Ok(response) if response.is_success() => Inserted::Yes("the service called the row a second one, and it is there".to_owned()),
+                    Ok(response) if read::is_content(response) => {
+                        Inserted::Yes("the service called the row a second one, and it is there".to_owned())
+                    }
                     _ => Inserted::No(Box::new(first)),
                 };
             }
@@ -114,7 +116,7 @@ async fn insert(order: &Order<'_>, settings: &Settings, keys: &Keys) -> Inserted
         }
         let look = order.net.send(request::point_read(settings, keys, order.net.now())).await;
         match &look.answer {
-            Ok(response) if response.is_success() => return Inserted::Yes("the answer was lost, and the row is there".to_owned()),
+            Ok(response) if read::is_content(response) => return Inserted::Yes("the answer was lost, and the row is there".to_owned()),
             Ok(response) if response.status == 404 => {}
             _ => return Inserted::Unclear(Box::new(first)),
         }
@@ -122,7 +124,7 @@ async fn insert(order: &Order<'_>, settings: &Settings, keys: &Keys) -> Inserted
         first = order.net.send(request::insert(settings, keys, order.lead, order.net.now())).await;
     }
     match &first.answer {
-        Ok(response) if response.is_success() => Inserted::Yes(format!("HTTP {}", response.status)),
+        Ok(response) if read::is_stored(response) => Inserted::Yes(format!("HTTP {}", response.status)),
         Ok(response) if read::classify(response.status, &read::service_error(response)) == Some("storage/entity-already-exists") => {
             Inserted::Yes("the row was there already: an earlier attempt had stored it".to_owned())
         }
@@ -136,13 +138,7 @@ async fn find(order: &Order<'_>, settings: &Settings, keys: &Keys, progress: &mu
     loop {
         let exchange = order.net.send(request::point_read(settings, keys, order.net.now())).await;
         match &exchange.answer {
-            Ok(response) if response.is_success() => match read::row(response) {
-                Some(row) => return Some(row),
-                None => {
-                    progress.notes.push("the row's answer could not be read as JSON".to_owned());
-                    return None;
-                }
-            },
+            Ok(response) if read::is_content(response) => return read::row(response),
             Ok(response) if response.status == 404 => {
                 progress.seen_missing = read::failure(&exchange).entry == Some("storage/entity-not-found");
             }

@@ -163,7 +163,8 @@ pub(super) fn unanswered(error: &NetError) -> Verdict {
         NetErrorKind::NotHttp => (Outcome::Fail, None, "what answers there does not speak HTTP"),
         NetErrorKind::Other => (Outcome::Unknown, None, "the request failed"),
     };
-    Verdict { outcome, entry, message: message.to_owned(), answered: excerpt(&error.message, 200) }
+    let message = if error.kind == NetErrorKind::Other { format!("{message}: {}", excerpt(&error.message, 200)) } else { message.to_owned() };
+    Verdict { outcome, entry, message, answered: excerpt(&error.message, 200) }
 }
 
 /// `error.code` and `error.message`, or `statusCode` and `message`, as these services write them; the start of any other body.
