@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use std::io::{Read, Write};
 use std::net::{IpAddr, Ipv4Addr, TcpStream};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
-use leadctl::core::io::{Env, Io, Resolver, Terminal};
+use leadctl::core::io::Resolver;
 use leadctl::core::net::BoxFuture;
 use serde_json::Value;
 
-use crate::support::{Sandbox, SystemClock, checks};
+use crate::support::{Sandbox, checks, in_process};
 
 const PROFILES: [&str; 3] = ["sandbox-https", "sandbox-flow", "sandbox-azure-table"];
 
@@ -65,38 +65,11 @@ impl Resolver for MadeUp {
     }
 }
 
-#[derive(Clone, Default)]
-struct Kept(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Kept {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
 /// leadctl in this process, with the made-up resolver: this machine may have no network.
 fn run(sandbox: &Sandbox, arguments: &[&str]) -> (Value, String) {
-    let (out, err) = (Kept::default(), Kept::default());
-    let args = ["leadctl"].iter().chain(arguments).map(|word| (*word).to_owned()).chain(sandbox.flags());
-    leadctl::run(Io {
-        args: args.map(Into::into).collect(),
-        env: Env::default(),
-        cwd: std::env::temp_dir(),
-        terminal: Terminal::default(),
-        clock: Arc::new(SystemClock),
-        resolver: Arc::new(MadeUp),
-        stdin: Box::new(std::io::empty()),
-        stdout: Box::new(out.clone()),
-        stderr: Box::new(err.clone()),
-        end: |_| unreachable!("nothing asks here"),
-    });
-    let text = |kept: &Kept| String::from_utf8(kept.0.lock().unwrap().clone()).unwrap();
-    (serde_json::from_str(&text(&out)).unwrap_or_else(|error| panic!("{arguments:?}: {error}\n{}\n{}", text(&out), text(&err))), text(&err))
+    let flags = sandbox.flags();
+    let said = in_process(Arc::new(MadeUp), &[arguments, &flags.iter().map(String::as_str).collect::<Vec<_>>()].concat());
+    (serde_json::from_str(&said.stdout).unwrap_or_else(|error| panic!("{arguments:?}: {error}\n{}\n{}", said.stdout, said.stderr)), said.stderr)
 }
 
 /// What leadctl names as the reason, first by validate and, where that finds nothing, by test-lead.

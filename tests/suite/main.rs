@@ -3,8 +3,10 @@
 #![allow(clippy::unwrap_used)] // a test ends where something is not as it should be
 
 mod architecture;
+mod bad_input;
 mod configure;
 mod faults;
+mod interrupt;
 mod profile;
 mod support;
 mod test_lead;
