@@ -1,8 +1,22 @@
 //! What of a request may be remembered: no secret, no personal data.
 
-use crate::core::exchange::{Asked, WireRequest};
+use std::borrow::Cow;
+
+use crate::core::exchange::{Asked, WireRequest, WireResponse};
 use crate::core::redact::{Redactor, mask_people, show_url};
 use crate::core::secret::REDACTED;
+
+/// A service that sends a secret back: gone before anybody cuts the text to length and leaves half of it.
+pub(super) fn clean_answer(answer: &mut WireResponse, redactor: &Redactor) {
+    for (_, value) in &mut answer.headers {
+        if let Cow::Owned(cleaned) = redactor.clean(value) {
+            *value = cleaned;
+        }
+    }
+    if let Cow::Owned(cleaned) = redactor.clean(&String::from_utf8_lossy(&answer.body)) {
+        answer.body = cleaned.into_bytes();
+    }
+}
 
 pub(super) fn asked(request: &WireRequest, redactor: &Redactor) -> Asked {
     Asked {

@@ -5,6 +5,7 @@
 use crate::core::clock::parse_http_date;
 use crate::core::exchange::{Exchange, NetError, NetErrorKind, WireResponse};
 use crate::core::outcome::Outcome;
+use crate::core::redact::mask_people;
 use crate::core::text::excerpt;
 use serde_json::{Map, Value};
 
@@ -116,7 +117,11 @@ fn refused(response: &WireResponse, clock_is_off: bool) -> Failure {
         }
         _ => "the storage service answered in an unexpected way",
     };
-    let words = if error.code.is_empty() { excerpt(&response.text(), 200) } else { excerpt(&format!("{}: {}", error.code, error.words), 300) };
+    let words = if error.code.is_empty() {
+        excerpt(&mask_people(&response.text()), 200)
+    } else {
+        excerpt(&mask_people(&format!("{}: {}", error.code, error.words)), 300)
+    };
     Failure {
         outcome: if transient { Outcome::Unknown } else { Outcome::Fail },
         entry,

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::core::exchange::{NetError, NetErrorKind, WireResponse};
 use crate::core::outcome::Outcome;
+use crate::core::redact::mask_people;
 use crate::core::text::excerpt;
 use crate::destinations::https::settings::Kind;
 
@@ -177,7 +178,7 @@ fn error_of(response: &WireResponse) -> (String, String) {
 }
 
 fn answered_line(response: &WireResponse, code: &str, words: &str) -> String {
-    let words = if response.is_html() { "(a web page)".to_owned() } else { excerpt(words, 300) };
+    let words = if response.is_html() { "(a web page)".to_owned() } else { excerpt(&mask_people(words), 300) };
     let rest = [code.to_owned(), words].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": ");
     format!("HTTP {} {rest}", response.status).trim().to_owned()
 }
