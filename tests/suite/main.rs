@@ -8,6 +8,7 @@ mod configure;
 mod faults;
 mod interrupt;
 mod profile;
+mod secrets;
 mod support;
 mod test_lead;
 mod validate;
