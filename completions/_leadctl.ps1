@@ -57,7 +57,7 @@ Register-ArgumentCompleter -Native -CommandName 'leadctl' -ScriptBlock {
             [CompletionResult]::new('--connection-string', '--connection-string', [CompletionResultType]::ParameterName, 'Storage account connection string (azure-table), as env:NAME, file:PATH … or -')
             [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'Table name (azure-table)')
             [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'HTTPS endpoint URL (https); one that carries its own key as env:NAME, file:PATH … or -')
-            [CompletionResult]::new('--contact-email', '--contact-email', [CompletionResultType]::ParameterName, 'Where Microsoft shall write when leads fail; may be given several times')
+            [CompletionResult]::new('--contact-email', '--contact-email', [CompletionResultType]::ParameterName, 'Who shall get an e-mail from Microsoft when a lead arrives; may be given several times')
             [CompletionResult]::new('--offer', '--offer', [CompletionResultType]::ParameterName, 'The offer, as publisherid.offerid')
             [CompletionResult]::new('--offer-title', '--offer-title', [CompletionResultType]::ParameterName, 'The offer''s display name, as the test lead carries it')
             [CompletionResult]::new('--secret-store', '--secret-store', [CompletionResultType]::ParameterName, 'Where a secret goes that was pasted, typed or read from standard input')

@@ -53,7 +53,7 @@ set edit:completion:arg-completer[leadctl] = {|@words|
             cand --connection-string 'Storage account connection string (azure-table), as env:NAME, file:PATH … or -'
             cand --table 'Table name (azure-table)'
             cand --url 'HTTPS endpoint URL (https); one that carries its own key as env:NAME, file:PATH … or -'
-            cand --contact-email 'Where Microsoft shall write when leads fail; may be given several times'
+            cand --contact-email 'Who shall get an e-mail from Microsoft when a lead arrives; may be given several times'
             cand --offer 'The offer, as publisherid.offerid'
             cand --offer-title 'The offer''s display name, as the test lead carries it'
             cand --secret-store 'Where a secret goes that was pasted, typed or read from standard input'

@@ -60,7 +60,7 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l from-paste
 complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l connection-string -d 'Storage account connection string (azure-table), as env:NAME, file:PATH … or -' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l table -d 'Table name (azure-table)' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l url -d 'HTTPS endpoint URL (https); one that carries its own key as env:NAME, file:PATH … or -' -r
-complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l contact-email -d 'Where Microsoft shall write when leads fail; may be given several times' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l contact-email -d 'Who shall get an e-mail from Microsoft when a lead arrives; may be given several times' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l offer -d 'The offer, as publisherid.offerid' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l offer-title -d 'The offer\'s display name, as the test lead carries it' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l secret-store -d 'Where a secret goes that was pasted, typed or read from standard input' -r -f -a "keyring\t'The operating system\'s keyring'

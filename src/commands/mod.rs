@@ -20,14 +20,18 @@ pub use context::Context;
 
 use crate::core::error::{Error, ErrorKind, Result};
 
-/// Runs a command's network part on a runtime of its own; Ctrl-C ends it.
-fn block_on<T>(work: impl Future<Output = T>) -> Result<T> {
-    runtime()?.block_on(async {
+/// Runs a command's network part on a runtime of its own; Ctrl-C ends it, and then there is `None`.
+fn block_on<T>(work: impl Future<Output = T>) -> Result<Option<T>> {
+    let runtime = runtime()?;
+    let done = runtime.block_on(async {
         tokio::select! {
-            done = work => Ok(done),
-            _ = tokio::signal::ctrl_c() => Err(Error::interrupted()),
+            done = work => Some(done),
+            _ = tokio::signal::ctrl_c() => None,
         }
-    })
+    });
+    // A look-up that hangs in the system's resolver is not waited for.
+    runtime.shutdown_background();
+    Ok(done)
 }
 
 /// Runs a command that listens for Ctrl-C itself.

@@ -1,5 +1,6 @@
 //! `leadctl test-lead`: one test lead to each profile, one after the other, and looked for where that is possible.
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use crate::catalogue;
@@ -34,18 +35,35 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
         return Err(Error::usage("format-needs-dry-run", "--format curl only shows requests").hint("add --dry-run"));
     }
     let net = selected::client(context)?;
-    let profiles = crate::commands::block_on(async {
-        let mut done = Vec::new();
+    let done = Mutex::new(Vec::new());
+    let on_its_way = Mutex::new(None);
+    let finished = crate::commands::block_on(async {
         let of = prepared.len();
         for (profile, resolved) in prepared {
             context.progress.tell(Event::Started { profile: &profile.name, doing: "sending a test lead to" });
-            let report = one(args, &options, profile, resolved, &net, context).await;
+            let report = one(args, &options, profile, resolved, &net, context, &on_its_way).await;
             context.progress.tell(Event::Delivered { report: &report, of });
-            done.push(report);
+            locked(&done).push(report);
         }
-        done
     })?;
-    Ok(Report::TestLead(TestLeadReport { profiles, strict: args.strict, require_verified: args.require_verified }))
+    let interrupted = finished.is_none().then(|| match locked(&on_its_way).take() {
+        Some(OnItsWay { profile, marker }) => {
+            format!("stopped by Ctrl-C; the lead to '{profile}' may have been sent: look for {marker} before you send another")
+        }
+        None => "stopped by Ctrl-C; no lead was on its way".to_owned(),
+    });
+    let profiles = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    Ok(Report::TestLead(TestLeadReport { profiles, interrupted, strict: args.strict, require_verified: args.require_verified }))
+}
+
+/// A lead that is being sent just now.
+struct OnItsWay {
+    profile: String,
+    marker: String,
+}
+
+fn locked<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 async fn one(
@@ -55,6 +73,7 @@ async fn one(
     resolved: Result<Resolved>,
     net: &dyn Net,
     context: &Context,
+    on_its_way: &Mutex<Option<OnItsWay>>,
 ) -> DeliveryReport {
     let begun = Instant::now();
     let destination = selected::destination(profile);
@@ -65,7 +84,12 @@ async fn one(
             let findings = destination.lint(&resolved.values, net.now());
             let delivery = match first_error(&findings) {
                 Some(finding) => not_sent(finding.entry, finding.message.clone()),
-                None => destination.deliver(&Order { values: &resolved.values, lead: &lead, options, net }).await,
+                None => {
+                    *locked(on_its_way) = Some(OnItsWay { profile: profile.name.clone(), marker: lead.marker.clone() });
+                    let delivery = destination.deliver(&Order { values: &resolved.values, lead: &lead, options, net }).await;
+                    *locked(on_its_way) = None;
+                    delivery
+                }
             };
             (delivery, None)
         }
@@ -163,6 +187,9 @@ fn shown_header(name: &str, value: &str, redactor: &Redactor) -> String {
 
 impl TestLeadReport {
     pub fn ending(&self) -> Ending {
+        if let Some(why) = &self.interrupted {
+            return Ending { status: ExitStatus::Interrupted, why: Some(why.clone()) };
+        }
         let named = |pick: &dyn Fn(&DeliveryReport) -> bool| {
             let found: Vec<String> =
                 self.profiles.iter().filter(|profile| pick(profile)).map(|profile| format!("{}: {}", profile.profile, profile.message)).collect();

@@ -1,5 +1,6 @@
 //! `leadctl validate`: runs each profile's checks in order of cause, several profiles side by side.
 
+use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use futures_util::{StreamExt, stream};
@@ -9,7 +10,7 @@ use crate::cli::validate::Args;
 use crate::commands::{Context, selected};
 use crate::config::Resolved;
 use crate::core::check::{Check, CheckContext, CheckOutcome, Memo, Run};
-use crate::core::error::Result;
+use crate::core::error::{Error, Result};
 use crate::core::exit::ExitStatus;
 use crate::core::finding::{Finding, Level};
 use crate::core::lang::Lang;
@@ -28,23 +29,32 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
     let profiles = selected::select(&file, &args.selection, context)?;
     let prepared: Vec<Prepared<'_>> = profiles.into_iter().map(|profile| (profile, selected::resolve(profile, &file, context))).collect();
     let net = selected::client(context)?;
-    let profiles = crate::commands::block_on(run_all(args, context, &net, prepared))??;
-    Ok(Report::Validate(ValidateReport { profiles, strict: args.strict, require_verified: args.require_verified }))
+    let order: Vec<String> = prepared.iter().map(|(profile, _)| profile.name.clone()).collect();
+    let done = Mutex::new(Vec::new());
+    let finished = crate::commands::block_on(run_all(args, context, &net, prepared, &done))?;
+    let mut profiles: Vec<ProfileReport> = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    profiles.sort_by_key(|report| order.iter().position(|name| *name == report.profile));
+    let unfinished = match finished {
+        Some(()) => Vec::new(),
+        None => order.into_iter().filter(|name| !profiles.iter().any(|report| report.profile == *name)).collect(),
+    };
+    if finished.is_none() && profiles.is_empty() {
+        return Err(Error::interrupted());
+    }
+    Ok(Report::Validate(ValidateReport { profiles, unfinished, strict: args.strict, require_verified: args.require_verified }))
 }
 
-async fn run_all(args: &Args, context: &Context, net: &dyn Net, prepared: Vec<Prepared<'_>>) -> Result<Vec<ProfileReport>> {
+/// Puts each report into `done` when it is ready: what is there when Ctrl-C comes is shown.
+async fn run_all(args: &Args, context: &Context, net: &dyn Net, prepared: Vec<Prepared<'_>>, done: &Mutex<Vec<ProfileReport>>) {
     let of = prepared.len();
-    let order: Vec<String> = prepared.iter().map(|(profile, _)| profile.name.clone()).collect();
     let work = stream::iter(prepared).map(|(profile, resolved)| async move {
         context.progress.tell(Event::Started { profile: &profile.name, doing: "checking" });
         let report = one(profile, resolved, args.offline, net, context.lang).await;
         context.progress.tell(Event::Validated { report: &report, of });
-        report
+        done.lock().unwrap_or_else(PoisonError::into_inner).push(report);
     });
     // The only concurrency of this command.
-    let mut reports: Vec<ProfileReport> = work.buffer_unordered(usize::from(args.jobs)).collect().await;
-    reports.sort_by_key(|report| order.iter().position(|name| *name == report.profile));
-    Ok(reports)
+    work.buffer_unordered(usize::from(args.jobs)).collect().await
 }
 
 async fn one(profile: &Profile, resolved: Result<Resolved>, offline: bool, net: &dyn Net, lang: Lang) -> ProfileReport {
@@ -155,6 +165,9 @@ fn millis(since: Instant) -> u64 {
 impl ValidateReport {
     /// The gravest decides: a broken profile, then a failed check, then one that could not be told.
     pub fn ending(&self) -> Ending {
+        if !self.unfinished.is_empty() {
+            return Ending { status: ExitStatus::Interrupted, why: Some(format!("stopped by Ctrl-C; not checked: {}", list(&self.unfinished))) };
+        }
         let checks = || self.profiles.iter().flat_map(|profile| profile.checks.iter().map(move |check| (profile, check)));
         let named = |outcome: Outcome| {
             let found: Vec<String> = checks()

@@ -7,7 +7,7 @@ use std::sync::{Arc, LazyLock, RwLock};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use percent_encoding::percent_decode_str;
 use regex::{Captures, Regex};
 use secrecy::zeroize::Zeroizing;
 use url::Url;
@@ -46,9 +46,7 @@ const SECRET_PATH_HOSTS: [&str; 5] = ["hooks.zapier.com", "hooks.slack.com", ".m
 /// Shorter values are not redacted by value: they would eat ordinary words.
 const MIN_LEARNED: usize = 5;
 
-const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
-
-/// The known secrets of this run, in the forms in which they may turn up.
+/// The known secrets of this run, in the forms in which they may turn up once escapes are undone.
 #[derive(Clone, Default)]
 pub struct Redactor {
     forms: Arc<RwLock<Vec<Zeroizing<String>>>>,
@@ -76,22 +74,41 @@ impl Redactor {
 
     /// `text` without any known secret and without anything that looks like one.
     pub fn clean<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        match self.clean_known(text) {
-            Cow::Borrowed(text) => clean_patterns(text),
-            Cow::Owned(text) => Cow::Owned(clean_patterns(&text).into_owned()),
+        let out = self.clean_known(text);
+        match clean_patterns(&out) {
+            Cow::Borrowed(_) => out,
+            Cow::Owned(cleaned) => Cow::Owned(cleaned),
         }
     }
 
-    /// `text` without any known secret, and else as it is: for what is still to be read by a program.
+    /// `text` without any known secret, and else as it is: for what a program is still to read.
     pub fn clean_known<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        let mut out = Cow::Borrowed(text);
         let known = self.forms.read().unwrap_or_else(std::sync::PoisonError::into_inner);
-        for form in known.iter() {
-            if out.contains(form.as_str()) {
-                out = Cow::Owned(out.replace(form.as_str(), REDACTED));
-            }
+        if known.is_empty() {
+            return Cow::Borrowed(text);
         }
-        out
+        let plain = canonical(text);
+        let mut spans: Vec<(usize, usize)> = Vec::new();
+        for form in known.iter() {
+            let found = plain.text.match_indices(form.as_str());
+            spans.extend(found.map(|(at, found)| (plain.place(at).0, plain.place(at + found.len() - 1).1)));
+        }
+        if spans.is_empty() {
+            return Cow::Borrowed(text);
+        }
+        spans.sort_unstable();
+        let mut out = String::with_capacity(text.len());
+        let mut done = 0;
+        for (start, end) in spans {
+            if start >= done {
+                // Places are those of whole characters: a value begins and ends with one.
+                out.push_str(text.get(done..start).unwrap_or_default());
+                out.push_str(REDACTED);
+            }
+            done = done.max(end);
+        }
+        out.push_str(text.get(done..).unwrap_or_default());
+        Cow::Owned(out)
     }
 }
 
@@ -119,20 +136,29 @@ pub fn clean_patterns(text: &str) -> Cow<'_, str> {
     })
 }
 
-/// E-mail addresses lose their local part, except those of test leads.
+/// E-mail addresses lose their local part, and the JSON fields of names and phones their value, except those of test leads.
 pub fn mask_people(text: &str) -> Cow<'_, str> {
-    static ADDRESS: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"[A-Za-z0-9._%+\-]+@[A-Za-z0-9.\-]+\.[A-Za-z]{2,}").expect("the pattern is constant"));
-    if !text.contains('@') {
+    static PERSON: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(concat!(
+            r#"(?i)(?P<key>\\*"(?:first|last|full|given|family)_?name\\*"\s*:\s*\\*"|\\*"(?:business|home|mobile|work|tele)?_?phone(?:_?number)?\d?\\*"\s*:\s*\\*")(?P<value>[^"\\]+)"#,
+            r"|(?P<name>[A-Za-z0-9._%+\-]+)@(?P<host>[A-Za-z0-9.\-]+\.[A-Za-z]{2,})"
+        ))
+        .expect("the pattern is constant")
+    });
+    if !text.contains(['@', '"']) {
         return Cow::Borrowed(text);
     }
-    ADDRESS.replace_all(text, |found: &Captures<'_>| {
-        let address = &found[0];
-        match address.split_once('@') {
-            Some((name, host)) if !name.starts_with("MSFT_TEST") => format!("{}…@{host}", name.chars().next().unwrap_or('x')),
-            _ => address.to_owned(),
-        }
+    let first = |value: &str| value.chars().next().unwrap_or('x');
+    PERSON.replace_all(text, |found: &Captures<'_>| match (found.name("key"), found.name("value"), found.name("name"), found.name("host")) {
+        (Some(key), Some(value), ..) if !is_test(value.as_str()) => format!("{}{}…", key.as_str(), first(value.as_str())),
+        (_, _, Some(name), Some(host)) if !is_test(name.as_str()) => format!("{}…@{}", first(name.as_str()), host.as_str()),
+        _ => found[0].to_owned(),
     })
+}
+
+/// Of Marketplace's own test lead.
+fn is_test(value: &str) -> bool {
+    value.starts_with("MSFT_TEST") || value == "1234567890"
 }
 
 /// A URL as it may be shown: user info and the values of key parameters removed, the rest as written.
@@ -189,9 +215,12 @@ fn path_key(url: &Url) -> Option<String> {
 fn keys_inside(value: &str) -> Vec<String> {
     let mut keys = Vec::new();
     for piece in value.split([';', '&', '?', '\n']) {
+        // The first parameter of a shared access signature stands right behind its name.
+        let piece = piece.trim();
+        let piece =
+            piece.split_at_checked(22).filter(|(name, _)| name.eq_ignore_ascii_case("SharedAccessSignature=")).map_or(piece, |(_, rest)| rest);
         let Some((name, rest)) = piece.split_once('=') else { continue };
         let name = name.trim().to_lowercase();
-        // Of a shared access signature only `sig` is a key; the rest says what it is good for.
         if name == "accountkey" || is_secret_parameter(&name) {
             keys.push(rest.trim().to_owned());
         }
@@ -208,35 +237,102 @@ fn keys_inside(value: &str) -> Vec<String> {
     keys
 }
 
-/// The forms in which a value turns up: raw, percent- and form-encoded, JSON- and HTML-escaped, and inside base64 at any alignment.
+/// What is looked for in canonical text: the value itself, form-encoded, and inside base64 at any alignment.
 fn forms_of(value: &str) -> Vec<String> {
-    let encoded = utf8_percent_encode(value, UNRESERVED).to_string();
-    let json = serde_json::to_string(value).map(|quoted| quoted.trim_matches('"').to_owned()).unwrap_or_default();
-    let mut forms = vec![
-        value.to_owned(),
-        encoded.to_lowercase(),
-        encoded.replace("%20", "+"),
-        json.replace('/', "\\/"),
-        json.replace('&', "\\u0026").replace('+', "\\u002B"),
-        json.replace('&', "\\u0026"),
-        json,
-        value.replace('&', "&amp;"),
-        encoded,
-    ];
-    for alphabet in [&STANDARD, &URL_SAFE] {
-        for shift in 0..3usize {
-            let mut padded = vec![0u8; shift];
-            padded.extend_from_slice(value.as_bytes());
-            let text = alphabet.encode(&padded);
-            // Characters that neighbouring bytes have a share in are left out.
-            let start = (shift * 8).div_ceil(6);
-            let end = (padded.len() * 8) / 6;
-            if end > start + MIN_LEARNED {
-                forms.push(text[start..end].to_owned());
+    let decoded = percent_decode_str(value).decode_utf8_lossy().into_owned();
+    let mut forms = vec![canonical(value).text, canonical(&value.replace(' ', "+")).text];
+    for bytes in [value.as_bytes(), decoded.as_bytes()] {
+        for alphabet in [&STANDARD, &URL_SAFE] {
+            for shift in 0..3usize {
+                let mut padded = vec![0u8; shift];
+                padded.extend_from_slice(bytes);
+                let text = alphabet.encode(&padded);
+                // Characters that neighbouring bytes have a share in are left out.
+                let start = (shift * 8).div_ceil(6);
+                let end = (padded.len() * 8) / 6;
+                if end > start + MIN_LEARNED {
+                    forms.push(text[start..end].to_owned());
+                }
             }
         }
     }
     forms
+}
+
+/// Text with its escapes undone, and where each of its bytes stands in the original.
+struct Canonical {
+    text: String,
+    /// Start and end in the original, for each byte of `text`; empty where nothing was undone.
+    places: Vec<(usize, usize)>,
+}
+
+impl Canonical {
+    fn place(&self, at: usize) -> (usize, usize) {
+        self.places.get(at).copied().unwrap_or((at, at + 1))
+    }
+}
+
+/// Undoes percent-encoding and the escapes of JSON and HTML, also one inside the other, in any mixture. What is not ASCII becomes
+/// a character per byte, so that `é` and `%C3%A9` are the same.
+fn canonical(text: &str) -> Canonical {
+    let mut now = Canonical { text: text.to_owned(), places: Vec::new() };
+    if text.is_ascii() && !text.contains(['%', '\\', '&']) {
+        return now;
+    }
+    now = pass(text.as_bytes(), |at| (at, at + 1)).0;
+    for _ in 0..3 {
+        // From here on every character is one byte of the text that is meant.
+        let bytes: Vec<u8> = now.text.chars().map(|c| u8::try_from(u32::from(c)).unwrap_or(b'?')).collect();
+        let places: Vec<(usize, usize)> = now.text.char_indices().map(|(at, _)| now.place(at)).collect();
+        let (next, changed) = pass(&bytes, |at| places[at]);
+        now = next;
+        if !changed {
+            break;
+        }
+    }
+    now
+}
+
+/// One layer of escapes undone; whether there was one.
+fn pass(bytes: &[u8], place: impl Fn(usize) -> (usize, usize)) -> (Canonical, bool) {
+    let mut out = Canonical { text: String::with_capacity(bytes.len()), places: Vec::with_capacity(bytes.len()) };
+    let mut changed = false;
+    let mut at = 0;
+    while at < bytes.len() {
+        let (byte, length) = unescape(&bytes[at..]).unwrap_or((bytes[at], 1));
+        changed |= length > 1;
+        let whole = (place(at).0, place(at + length - 1).1);
+        let c = char::from(byte);
+        out.text.push(c);
+        out.places.extend(std::iter::repeat_n(whole, c.len_utf8()));
+        at += length;
+    }
+    (out, changed)
+}
+
+/// The byte that an escape at the beginning stands for, and the escape's length.
+fn unescape(bytes: &[u8]) -> Option<(u8, usize)> {
+    let hex = |digits: &[u8]| u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok();
+    match bytes {
+        [b'%', high, low, ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => Some((hex(&[*high, *low])?, 3)),
+        [b'\\', b'u' | b'U', b'0', b'0', high, low, ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => Some((hex(&[*high, *low])?, 6)),
+        [b'\\', c @ (b'/' | b'"' | b'\\'), ..] => Some((*c, 2)),
+        [b'&', rest @ ..] => {
+            let end = rest.iter().take(7).position(|byte| *byte == b';')?;
+            let byte = match &rest[..end] {
+                b"amp" => b'&',
+                b"lt" => b'<',
+                b"gt" => b'>',
+                b"quot" => b'"',
+                b"apos" => b'\'',
+                [b'#', b'x' | b'X', digits @ ..] => hex(digits)?,
+                [b'#', digits @ ..] => std::str::from_utf8(digits).ok()?.parse().ok()?,
+                _ => return None,
+            };
+            Some((byte, end + 2))
+        }
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -254,11 +350,17 @@ mod tests {
     #[test]
     fn every_form_of_a_known_secret_goes() {
         let redactor = knowing(KEY);
-        let url_encoded: String = utf8_percent_encode(KEY, NON_ALPHANUMERIC).to_string();
-        for (shown, prefix) in [(KEY.to_owned(), ""), (url_encoded.clone(), ""), (url_encoded.to_lowercase(), "")] {
-            let cleaned = redactor.clean(&format!("x {prefix}{shown} y")).into_owned();
-            assert_eq!(cleaned, format!("x {REDACTED} y"));
+        for shown in [
+            KEY,
+            "c4n%2FRy%2BMark%3D%3Dsecret%26more",
+            "c4n%2fRy%2bMark%3d%3dsecret%26more",
+            "c4n%252FRy%252BMark%253D%253Dsecret%2526more",
+            "c4n\\/Ry\\u002BMark==secret\\u0026more",
+            "c4n\\/Ry%2BMark&#61;&#x3d;secret&amp;more",
+        ] {
+            assert_eq!(redactor.clean(&format!("x {shown} y")), format!("x {REDACTED} y"));
         }
+        assert_eq!(redactor.clean(&format!("é{KEY}é%C3%A9")), format!("é{REDACTED}é%C3%A9"));
         for prefix in ["", "u:", "user:"] {
             let encoded = STANDARD.encode(format!("{prefix}{KEY}@host"));
             assert!(redactor.clean(&encoded).contains(REDACTED), "{encoded}");
@@ -283,6 +385,32 @@ mod tests {
             ("the error code is 5 and the key idea", "the error code is 5 and the key idea"),
         ] {
             assert_eq!(clean_patterns(text), want);
+        }
+    }
+
+    #[test]
+    fn what_holds_an_escape_itself_is_found_with_and_without_it() {
+        let redactor = knowing("p%2Fassw%C3%A9rd");
+        for shown in ["p%2Fassw%C3%A9rd", "p/asswérd", "p\\/asswérd", "p%252fassw%c3%a9rd"] {
+            assert_eq!(redactor.clean(&format!("é {shown}!")), format!("é {REDACTED}!"));
+        }
+        let basic = STANDARD.encode("user:p/asswérd");
+        assert!(redactor.clean(&basic).contains(REDACTED), "{basic}");
+    }
+
+    #[test]
+    fn people_are_masked_and_test_leads_are_not() {
+        for (text, want) in [
+            ("jane@contoso.example", "j…@contoso.example"),
+            (
+                r#"{"FirstName":"Jane","lastName": "Doe","phone":"+31 6","company":"C"}"#,
+                r#"{"FirstName":"J…","lastName": "D…","phone":"+…","company":"C"}"#,
+            ),
+            (r#"{"CustomerInfo":"{\"LastName\":\"Doe\"}"}"#, r#"{"CustomerInfo":"{\"LastName\":\"D…\"}"}"#),
+            (r#"{"firstName":"MSFT_TEST_1","phone":"1234567890"}"#, r#"{"firstName":"MSFT_TEST_1","phone":"1234567890"}"#),
+            (r#"{"name":"MarketplaceLeads"}"#, r#"{"name":"MarketplaceLeads"}"#),
+        ] {
+            assert_eq!(mask_people(text), want);
         }
     }
 

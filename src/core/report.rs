@@ -84,6 +84,9 @@ pub struct ProfileReport {
 #[derive(Debug, Clone, Default, Serialize, JsonSchema)]
 pub struct ValidateReport {
     pub profiles: Vec<ProfileReport>,
+    /// Profiles that were not finished when Ctrl-C came.
+    #[serde(skip)]
+    pub unfinished: Vec<String>,
     #[serde(skip)]
     pub strict: bool,
     #[serde(skip)]
@@ -165,6 +168,9 @@ pub struct DeliveryReport {
 #[derive(Debug, Clone, Default, Serialize, JsonSchema)]
 pub struct TestLeadReport {
     pub profiles: Vec<DeliveryReport>,
+    /// Ctrl-C came, and what it left open.
+    #[serde(skip)]
+    pub interrupted: Option<String>,
     #[serde(skip)]
     pub strict: bool,
     #[serde(skip)]

@@ -107,14 +107,15 @@ fn answer(response: &WireResponse) -> String {
     let mut text = format!("< {} {}\n", response.version, response.status);
     for (name, value) in &response.headers {
         // A cookie may be a session; nobody needs it to find out what is wrong.
-        let value = if name == "set-cookie" { crate::core::secret::REDACTED } else { value };
+        let value = if name == "set-cookie" { crate::core::secret::REDACTED.into() } else { crate::core::redact::mask_people(value) };
         text.push_str(&format!("< {name}: {value}\n"));
     }
     let body = response.text();
     if !body.is_empty() {
+        let body = crate::core::redact::mask_people(&body);
         let shown: String = body.chars().take(MOST_SHOWN).collect();
         let cut = if shown.len() < body.len() || response.cut { " …(cut)" } else { "" };
-        text.push_str(&format!("< {}{cut}\n", crate::core::redact::mask_people(&shown)));
+        text.push_str(&format!("< {}{cut}\n", shown));
     }
     text
 }

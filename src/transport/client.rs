@@ -138,6 +138,7 @@ impl Client {
         };
         // The status has arrived and counts; a body that breaks off or drips is kept as far as it came.
         answer.cut = timeout(patience, read_body(&mut response, &mut answer.body, request.max_answer)).await.unwrap_or(true);
+        record::clean_answer(&mut answer, &self.redactor);
         Ok(answer)
     }
 
@@ -177,10 +178,7 @@ impl Net for Client {
             let mut attempts = 0;
             let answer = loop {
                 attempts += 1;
-                let mut answer = self.send_once(&request).await;
-                if let Ok(response) = &mut answer {
-                    record::answer(response, &self.redactor);
-                }
+                let answer = self.send_once(&request).await;
                 match retry::pause_before_repeat(&request, &answer, attempts) {
                     Some(pause) if clock.elapsed() + pause < self.limits.total(request.purpose) => tokio::time::sleep(pause).await,
                     _ => break answer,

@@ -31,7 +31,9 @@ pub(super) fn of_chain(error: &(dyn Error + 'static)) -> NetError {
         let text = deepest.to_ascii_lowercase();
         if text.contains("tunnel") || text.contains("proxy") {
             kind = NetErrorKind::Proxy;
-        } else if kind == NetErrorKind::Other && (text.contains("invalid http") || text.contains("parse error") || text.contains("invalid uri")) {
+        } else if kind == NetErrorKind::Other
+            && (text.contains("invalid http") || text.contains("unexpected message") || text.contains("parse error") || text.contains("invalid uri"))
+        {
             kind = NetErrorKind::NotHttp;
         } else if kind == NetErrorKind::Other
             && (text.contains("incomplete message") || text.contains("before message completed") || text.contains("closed"))

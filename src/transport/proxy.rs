@@ -23,7 +23,9 @@ impl Proxies {
 
     /// The proxies' own credentials: they must not show either.
     pub(super) fn secrets(&self, env: &Env) -> Vec<Secret> {
-        VARIABLES.iter().filter_map(|name| env.get(name)).filter_map(|value| Url::parse(value).ok()?.password().map(Secret::new)).collect()
+        let with_scheme = |value: &str| if value.contains("://") { value.to_owned() } else { format!("http://{value}") };
+        let password = |value: &str| Url::parse(&with_scheme(value)).ok()?.password().map(Secret::new);
+        VARIABLES.iter().filter_map(|name| env.get(name)).filter_map(password).collect()
     }
 
     pub(super) fn serves(&self, url: &Url) -> bool {

@@ -1,8 +1,22 @@
 //! What of a request may be remembered: no secret, no personal data.
 
+use std::borrow::Cow;
+
 use crate::core::exchange::{Asked, WireRequest, WireResponse};
 use crate::core::redact::{Redactor, mask_people, show_url};
 use crate::core::secret::REDACTED;
+
+/// A service that sends a secret back: gone before anybody cuts the text to length and leaves half of it.
+pub(super) fn clean_answer(answer: &mut WireResponse, redactor: &Redactor) {
+    for (_, value) in &mut answer.headers {
+        if let Cow::Owned(cleaned) = redactor.clean_known(value) {
+            *value = cleaned;
+        }
+    }
+    if let Cow::Owned(cleaned) = redactor.clean_known(&String::from_utf8_lossy(&answer.body)) {
+        answer.body = cleaned.into_bytes();
+    }
+}
 
 pub(super) fn asked(request: &WireRequest, redactor: &Redactor) -> Asked {
     Asked {
@@ -20,18 +34,5 @@ pub(super) fn asked(request: &WireRequest, redactor: &Redactor) -> Asked {
             })
             .collect(),
         body: request.body.as_ref().map(|body| mask_people(&redactor.clean(body)).into_owned()),
-    }
-}
-
-/// Takes the run's own secrets out of an answer that echoes them, before any part of it is cut out and shown.
-pub(super) fn answer(response: &mut WireResponse, redactor: &Redactor) {
-    let text = String::from_utf8_lossy(&response.body);
-    if let std::borrow::Cow::Owned(clean) = redactor.clean_known(&text) {
-        response.body = clean.into_bytes();
-    }
-    for (_, value) in &mut response.headers {
-        if let std::borrow::Cow::Owned(clean) = redactor.clean_known(value) {
-            *value = clean;
-        }
     }
 }

@@ -3,9 +3,13 @@
 #![allow(clippy::unwrap_used)] // a test ends where something is not as it should be
 
 mod architecture;
+mod bad_input;
 mod configure;
 mod docs;
+mod faults;
+mod interrupt;
 mod profile;
+mod secrets;
 mod support;
 mod test_lead;
 mod transport;

@@ -1,13 +1,17 @@
 //! What the tests stand on: the real binary in an empty home, and the sandbox on a free port.
 
 use std::collections::BTreeMap;
+use std::io::{Read, Write};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::{Arc, mpsc};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
 use std::time::Duration;
 
 use leadctl::core::clock::Clock;
+use leadctl::core::io::{Env, Io, Resolver, Terminal};
 use leadctl::sandbox::{self, Options, Running};
 use serde_json::Value;
 
@@ -64,7 +68,6 @@ impl User {
 
     #[must_use]
     pub fn pipe(&self, arguments: &[&str], stdin: &str) -> Said {
-        use std::io::Write;
         let mut child = self.command(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut input = child.stdin.take().unwrap();
         let text = stdin.to_owned();
@@ -200,4 +203,137 @@ impl Drop for Sandbox {
         }
         let _ = &self.folder;
     }
+}
+
+/// A server of the test's own, for what no service would answer. Each connection gets what `behave` does with it.
+pub struct Server {
+    pub port: u16,
+    calls: Arc<AtomicUsize>,
+    stop: Arc<AtomicBool>,
+}
+
+impl Server {
+    /// `behave` is called once for each connection, on a thread of its own, with the request's head read.
+    pub fn start(behave: impl Fn(&mut TcpStream, &str) + Send + Sync + 'static) -> Self {
+        Server::accepting(move |stream| {
+            let head = read_request(stream);
+            behave(stream, &head);
+        })
+    }
+
+    /// The same, with nothing read yet.
+    pub fn accepting(behave: impl Fn(&mut TcpStream) + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let server = Server { port: listener.local_addr().unwrap().port(), calls: Arc::default(), stop: Arc::default() };
+        let (calls, stop, behave) = (server.calls.clone(), server.stop.clone(), Arc::new(behave));
+        thread::spawn(move || {
+            for stream in listener.incoming() {
+                let Ok(mut stream) = stream else { continue };
+                if stop.load(Ordering::SeqCst) {
+                    return;
+                }
+                calls.fetch_add(1, Ordering::SeqCst);
+                let behave = behave.clone();
+                thread::spawn(move || behave(&mut stream));
+            }
+        });
+        server
+    }
+
+    /// Always these bytes, then the connection is closed.
+    pub fn saying(bytes: impl Into<Vec<u8>>) -> Self {
+        let bytes = bytes.into();
+        Server::start(move |stream, _| drop(stream.write_all(&bytes)))
+    }
+
+    pub fn calls(&self) -> usize {
+        self.calls.load(Ordering::SeqCst)
+    }
+
+    /// A home with the profiles `web` (https) and `table` (azure-table) that lead here.
+    pub fn user(&self) -> User {
+        let user = User::new();
+        let key = KEY;
+        user.write(
+            "leadctl.toml",
+            &format!(
+                "[profile.web]\ndestination = \"https\"\nurl = \"http://127.0.0.1:{0}/hook\"\n\n[profile.table]\ndestination = \"azure-table\"\nconnection_string = \"plain:DefaultEndpointsProtocol=http;AccountName=sandboxleads;AccountKey={key};TableEndpoint=http://127.0.0.1:{0}/sandboxleads;\"\n",
+                self.port
+            ),
+        );
+        user
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::SeqCst);
+        drop(TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)));
+        if !thread::panicking() {
+            assert!(self.calls() > 0, "the test's server was not called");
+        }
+    }
+}
+
+/// Head and body of one request, as far as its length says.
+fn read_request(stream: &mut TcpStream) -> String {
+    let mut seen = Vec::new();
+    let mut piece = [0_u8; 4096];
+    stream.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
+    loop {
+        let text = String::from_utf8_lossy(&seen).into_owned();
+        if let Some((head, body)) = text.split_once("\r\n\r\n") {
+            let length =
+                head.to_ascii_lowercase().split("content-length: ").nth(1).and_then(|rest| rest.lines().next()?.trim().parse().ok()).unwrap_or(0);
+            if body.len() >= length {
+                return text;
+            }
+        }
+        match stream.read(&mut piece) {
+            Ok(0) | Err(_) => return text,
+            Ok(count) => seen.extend_from_slice(&piece[..count]),
+        }
+    }
+}
+
+/// A whole answer.
+pub fn answer(status: u16, headers: &str, body: &str) -> Vec<u8> {
+    format!("HTTP/1.1 {status} Status\r\n{headers}Content-Length: {}\r\nConnection: close\r\n\r\n{body}", body.len()).into_bytes()
+}
+
+/// An account key that is none: 64 bytes, with every character that is written in several ways.
+pub const KEY: &str = "Y2FuYXJ5LWFjY291bnQta2V5K8jJysvMzc7P0NHS09TV1tfY2drb3N3e3+Dh4uPk5ebn6Onq6+zt7u/w8fLz9A==";
+
+#[derive(Clone, Default)]
+struct Kept(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Kept {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// leadctl in this process, with a resolver of the test's own.
+#[must_use]
+pub fn in_process(resolver: Arc<dyn Resolver>, arguments: &[&str]) -> Said {
+    let (out, err) = (Kept::default(), Kept::default());
+    let status = leadctl::run(Io {
+        args: ["leadctl"].iter().chain(arguments).map(Into::into).collect(),
+        env: Env::default(),
+        cwd: std::env::temp_dir(),
+        terminal: Terminal::default(),
+        clock: Arc::new(SystemClock),
+        resolver,
+        stdin: Box::new(std::io::empty()),
+        stdout: Box::new(out.clone()),
+        stderr: Box::new(err.clone()),
+        end: |_| unreachable!("nothing asks here"),
+    });
+    let text = |kept: &Kept| String::from_utf8(kept.0.lock().unwrap().clone()).unwrap();
+    Said { status: status.code().into(), stdout: text(&out), stderr: text(&err) }
 }

@@ -133,7 +133,7 @@ fn key<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
             Credential::Sas(_) => "the shared access signature",
         };
         let exchange = probe(context, &settings).await;
-        if exchange.answer.as_ref().is_ok_and(|response| response.is_success()) {
+        if exchange.answer.as_ref().is_ok_and(read::is_content) {
             return CheckOutcome::pass(format!("{what} was accepted"));
         }
         let failure = read::failure(&exchange);
@@ -159,7 +159,7 @@ fn service<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
         let failure = read::failure(&exchange);
         match (&exchange.answer, failure.entry) {
             (Ok(_), Some("storage/account-kind-no-tables")) => of(failure, exchange.asked_line()),
-            (Ok(response), _) if response.is_success() || response.status == 403 || response.status == 404 => {
+            (Ok(response), _) if read::is_content(response) || response.status == 403 || response.status == 404 => {
                 CheckOutcome::pass("the table service answers")
             }
             _ => of(failure, exchange.asked_line()),
@@ -185,7 +185,7 @@ fn exists<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
                 }
             }
         };
-        if exchange.answer.as_ref().is_ok_and(|response| response.is_success()) {
+        if exchange.answer.as_ref().is_ok_and(read::is_content) {
             return CheckOutcome::pass(format!("{} exists", settings.table));
         }
         let failure = read::failure(&exchange);

@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde_json::{Map, Value};
 
 use crate::core::delivery::{Delivery, DeliveryOptions, Order, Planned};
-use crate::core::exchange::Exchange;
+use crate::core::exchange::{Exchange, WireResponse};
 use crate::core::lead::Lead;
 use crate::core::outcome::Outcome;
 use crate::core::report::{Cleanup, FieldValue, Sight, Stage};
@@ -92,11 +92,23 @@ enum Inserted {
 /// Inserts; after an answer that leaves open whether the row was stored, looks, and repeats with the same keys only if it was not.
 async fn insert(order: &Order<'_>, settings: &Settings, keys: &Keys) -> Inserted {
     let mut first = order.net.send(request::insert(settings, keys, order.lead, order.net.now())).await;
-    for _ in 0..2 {
+    for attempt in 0..2 {
+        let there_already =
+            |response: &WireResponse| read::classify(response.status, &read::service_error(response)) == Some("storage/entity-already-exists");
         match &first.answer {
-            Ok(response) if response.is_success() => return Inserted::Yes(format!("HTTP {}", response.status)),
-            Ok(response) if read::classify(response.status, &read::service_error(response)) == Some("storage/entity-already-exists") => {
+            Ok(response) if read::is_stored(response) => return Inserted::Yes(format!("HTTP {}", response.status)),
+            Ok(response) if there_already(response) && attempt > 0 => {
                 return Inserted::Yes("the row was there already: the first attempt had stored it".to_owned());
+            }
+            // Something in between may have repeated the request: only a look tells.
+            Ok(response) if there_already(response) => {
+                let look = order.net.send(request::point_read(settings, keys, order.net.now())).await;
+                return match &look.answer {
+                    Ok(response) if read::is_content(response) => {
+                        Inserted::Yes("the service called the row a second one, and it is there".to_owned())
+                    }
+                    _ => Inserted::No(Box::new(first)),
+                };
             }
             Ok(response) if response.status < 500 && response.status != 408 => return Inserted::No(Box::new(first)),
             Err(error) if !error.maybe_sent => return Inserted::No(Box::new(first)),
@@ -104,7 +116,7 @@ async fn insert(order: &Order<'_>, settings: &Settings, keys: &Keys) -> Inserted
         }
         let look = order.net.send(request::point_read(settings, keys, order.net.now())).await;
         match &look.answer {
-            Ok(response) if response.is_success() => return Inserted::Yes("the answer was lost, and the row is there".to_owned()),
+            Ok(response) if read::is_content(response) => return Inserted::Yes("the answer was lost, and the row is there".to_owned()),
             Ok(response) if response.status == 404 => {}
             _ => return Inserted::Unclear(Box::new(first)),
         }
@@ -112,7 +124,10 @@ async fn insert(order: &Order<'_>, settings: &Settings, keys: &Keys) -> Inserted
         first = order.net.send(request::insert(settings, keys, order.lead, order.net.now())).await;
     }
     match &first.answer {
-        Ok(response) if response.is_success() => Inserted::Yes(format!("HTTP {}", response.status)),
+        Ok(response) if read::is_stored(response) => Inserted::Yes(format!("HTTP {}", response.status)),
+        Ok(response) if read::classify(response.status, &read::service_error(response)) == Some("storage/entity-already-exists") => {
+            Inserted::Yes("the row was there already: an earlier attempt had stored it".to_owned())
+        }
         _ => Inserted::Unclear(Box::new(first)),
     }
 }
@@ -123,14 +138,10 @@ async fn find(order: &Order<'_>, settings: &Settings, keys: &Keys, progress: &mu
     loop {
         let exchange = order.net.send(request::point_read(settings, keys, order.net.now())).await;
         match &exchange.answer {
-            Ok(response) if response.is_success() => match read::row(response) {
-                Some(row) => return Some(row),
-                None => {
-                    progress.notes.push("the row's answer could not be read as JSON".to_owned());
-                    return None;
-                }
-            },
-            Ok(response) if response.status == 404 => {}
+            Ok(response) if read::is_content(response) => return read::row(response),
+            Ok(response) if response.status == 404 => {
+                progress.seen_missing = read::failure(&exchange).entry == Some("storage/entity-not-found");
+            }
             _ => {
                 let failure = read::failure(&exchange);
                 if failure.outcome == Outcome::Fail {
@@ -170,6 +181,8 @@ struct Progress {
     stages: Vec<Stage>,
     sent: Vec<FieldValue>,
     notes: Vec<String>,
+    /// The service said that the row is not there.
+    seen_missing: bool,
 }
 
 const STAGES: [&str; 5] = ["built", "connected", "authorised", "accepted", "found"];
@@ -177,7 +190,7 @@ const STAGES: [&str; 5] = ["built", "connected", "authorised", "accepted", "foun
 impl Progress {
     fn new(_: &Lead) -> Self {
         let stages = STAGES.iter().map(|stage| Stage { stage: (*stage).to_owned(), state: Sight::NotReached, note: String::new() }).collect();
-        Progress { stages, sent: Vec::new(), notes: Vec::new() }
+        Progress { stages, sent: Vec::new(), notes: Vec::new(), seen_missing: false }
     }
 
     /// This stage and all before it are seen to be done.
@@ -251,6 +264,7 @@ impl Progress {
             Some(_) => self.reach(4, Sight::Observed, "read back by its keys"),
             None => self.reach(4, Sight::Failed, message.clone()),
         }
+        let entry = found.is_none().then_some("storage/entity-not-found").filter(|_| self.seen_missing);
         Delivery {
             outcome,
             accepted: true,
@@ -259,7 +273,7 @@ impl Progress {
             sent: self.sent,
             found,
             differences,
-            entry: None,
+            entry,
             message,
             answered: None,
             cleanup: None,

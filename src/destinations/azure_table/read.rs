@@ -2,8 +2,10 @@
 //!
 //! Sources: the service's error code reference, recorded traffic; the wording of some errors is known from users' pastes only.
 
+use crate::core::clock::parse_http_date;
 use crate::core::exchange::{Exchange, NetError, NetErrorKind, WireResponse};
 use crate::core::outcome::Outcome;
+use crate::core::redact::mask_people;
 use crate::core::text::excerpt;
 use serde_json::{Map, Value};
 
@@ -28,8 +30,14 @@ pub(super) struct Failure {
 pub(super) fn failure(exchange: &Exchange) -> Failure {
     match &exchange.answer {
         Err(error) => unanswered(error),
-        Ok(response) => refused(response),
+        Ok(response) => refused(response, clock_is_off(exchange, response)),
     }
+}
+
+/// The service's own time, in the same answer, is more than the 15 minutes apart that it allows.
+fn clock_is_off(exchange: &Exchange, response: &WireResponse) -> bool {
+    let theirs = response.header("date").and_then(parse_http_date);
+    theirs.is_some_and(|theirs| exchange.started.duration_since(theirs).abs().as_secs() > 900)
 }
 
 pub(super) fn unanswered(error: &NetError) -> Failure {
@@ -61,13 +69,29 @@ pub(super) fn unanswered(error: &NetError) -> Failure {
         NetErrorKind::NotHttp => (Outcome::Fail, None, "what answers there does not speak HTTP"),
         NetErrorKind::Other => (Outcome::Unknown, None, "the request failed"),
     };
-    Failure { outcome, entry, message: message.to_owned(), answered: excerpt(&error.message, 200) }
+    let message = if error.kind == NetErrorKind::Other { format!("{message}: {}", excerpt(&error.message, 200)) } else { message.to_owned() };
+    Failure { outcome, entry, message, answered: excerpt(&error.message, 200) }
 }
 
-fn refused(response: &WireResponse) -> Failure {
+/// A whole JSON object with a status of success: what the service answers to every read. A sign-in page or a proxy's greeting is none.
+pub(super) fn is_content(response: &WireResponse) -> bool {
+    response.is_success() && !response.cut && row(response).is_some()
+}
+
+/// The statuses that the service has for a row that it took in.
+pub(super) fn is_stored(response: &WireResponse) -> bool {
+    matches!(response.status, 201 | 204) && !response.is_html()
+}
+
+fn refused(response: &WireResponse, clock_is_off: bool) -> Failure {
     let error = service_error(response);
-    let entry = classify(response.status, &error);
-    let transient = matches!(entry, Some("storage/server-busy")) || response.status >= 500 && entry.is_none();
+    let entry = match classify(response.status, &error) {
+        // In JSON the service does not say why it refused: a request that is too old reads like one with a wrong key.
+        Some("storage/key-invalid") if clock_is_off => Some("storage/clock-skew"),
+        other => other,
+    };
+    let transient =
+        matches!(entry, Some("storage/server-busy")) || response.status >= 500 && entry.is_none() || response.is_success() && response.cut;
     let message = match entry {
         Some("storage/key-invalid") => "the storage service refused the key: it is not (or no longer) this account's",
         Some("storage/sas-expired") => "the shared access signature is outside its dates",
@@ -86,9 +110,18 @@ fn refused(response: &WireResponse) -> Failure {
         Some("storage/invalid-input") => "the service refused the request's content",
         Some("storage/server-busy") => "the storage service is busy",
         _ if response.is_html() => "a web page answered instead of the storage service: a proxy or a sign-in page stands between",
+        _ if response.is_success() && response.cut => "the answer broke off, came too slowly or had no end",
+        _ if response.is_success() => "what answers there is not the storage service: its answer is no JSON",
+        _ if (300..400).contains(&response.status) => {
+            "something redirects the request, which the storage service never does: a proxy or a sign-in page stands between"
+        }
         _ => "the storage service answered in an unexpected way",
     };
-    let words = if error.code.is_empty() { excerpt(&response.text(), 200) } else { excerpt(&format!("{}: {}", error.code, error.words), 300) };
+    let words = if error.code.is_empty() {
+        excerpt(&mask_people(&response.text()), 200)
+    } else {
+        excerpt(&mask_people(&format!("{}: {}", error.code, error.words)), 300)
+    };
     Failure {
         outcome: if transient { Outcome::Unknown } else { Outcome::Fail },
         entry,

@@ -21,7 +21,7 @@ pub(super) async fn deliver(order: &Order<'_>) -> Delivery {
     let exchange = order.net.send(request::post(&url, order.lead, order.options.casing)).await;
     match &exchange.answer {
         Ok(response) => {
-            let verdict = read::answer(response, kind);
+            let verdict = read::answer(response, kind, settings::raw_parameter(&url, "code").is_some());
             let refused = !response.is_success();
             let authorisation = refused && matches!(response.status, 401 | 403);
             let stages = [

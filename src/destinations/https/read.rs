@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::core::exchange::{NetError, NetErrorKind, WireResponse};
 use crate::core::outcome::Outcome;
+use crate::core::redact::mask_people;
 use crate::core::text::excerpt;
 use crate::destinations::https::settings::Kind;
 
@@ -18,13 +19,14 @@ pub(super) struct Verdict {
     pub(super) answered: String,
 }
 
-pub(super) fn answer(response: &WireResponse, kind: Kind) -> Verdict {
+/// `keyed`: the URL has a `code`, as that of a function does.
+pub(super) fn answer(response: &WireResponse, kind: Kind, keyed: bool) -> Verdict {
     let (code, words) = error_of(response);
     let answered = answered_line(response, &code, &words);
     if response.is_success() {
         return accepted(response, kind, answered);
     }
-    let (entry, message) = refused(response, kind, &code, &words);
+    let (entry, message) = refused(response, kind, keyed, &code, &words);
     let outcome = if matches!(entry, Some("https/rate-limited" | "https/endpoint-unavailable")) { Outcome::Unknown } else { Outcome::Fail };
     Verdict { outcome, entry, message, answered }
 }
@@ -45,12 +47,15 @@ fn accepted(response: &WireResponse, kind: Kind, answered: String) -> Verdict {
     Verdict { outcome: Outcome::Pass, entry: None, message: message.to_owned(), answered }
 }
 
-fn refused(response: &WireResponse, kind: Kind, code: &str, words: &str) -> (Option<&'static str>, String) {
+fn refused(response: &WireResponse, kind: Kind, keyed: bool, code: &str, words: &str) -> (Option<&'static str>, String) {
     let lower = words.to_ascii_lowercase();
     let flow = kind.is_workflow();
     let known = match code {
         "WorkflowTriggerIsNotEnabled" => Some(("https/flow-disabled", "the flow is switched off or was deleted")),
         "TriggerInputSchemaMismatch" => Some(("https/trigger-schema-mismatch", "the trigger's schema does not fit the lead")),
+        "DirectApiAuthorizationRequired" if lower.contains("oauth") => {
+            Some(("https/oauth-required", "the trigger takes only signed-in callers of its own tenant"))
+        }
         "DirectApiAuthorizationRequired" => {
             Some(("https/signature-missing", "the URL lacks its signature, or the trigger is open to the tenant only"))
         }
@@ -70,7 +75,7 @@ fn refused(response: &WireResponse, kind: Kind, code: &str, words: &str) -> (Opt
         _ if lower.contains("signature") && matches!(response.status, 401 | 403) => {
             Some(("https/signature-wrong", "the signature (sig) is not the trigger's present one"))
         }
-        _ if lower.contains("will cease working") || lower.contains("no longer supported") && flow => {
+        _ if flow && (lower.contains("will cease working") || lower.contains("has ceased working") || lower.contains("no longer supported")) => {
             Some(("https/power-automate-url-retired", "this is the flow's old address, which no longer works"))
         }
         _ => None,
@@ -90,9 +95,13 @@ fn refused(response: &WireResponse, kind: Kind, code: &str, words: &str) -> (Opt
                 format!("the endpoint redirects{to}; whether Marketplace follows is not known, and a redirected POST often loses its body"),
             );
         }
-        401 | 403 if kind == Kind::Function && response.body.is_empty() => {
+        401 | 403 if kind == Kind::Function && response.body.is_empty() && keyed => {
             (Some("https/function-key-wrong"), "the function refused the key in the URL (code=…)")
         }
+        401 | 403 if kind == Kind::Function && response.body.is_empty() => {
+            (Some("https/function-key-missing"), "the function wants a key, and the URL has none (code=…)")
+        }
+        403 if flow && response.is_html() && is_firewall(response) => (Some("https/waf-blocked"), "a firewall in front of the flow refused the lead"),
         401 | 403 if flow => (Some("https/signature-wrong"), "the flow refused the URL's signature: it is not the present one"),
         403 | 405 | 406 if is_firewall(response) => (Some("https/waf-blocked"), "a firewall in front of the endpoint refused the lead"),
         401 | 403 => (None, "the endpoint refused the caller: Marketplace sends no credentials but those in the URL"),
@@ -118,7 +127,7 @@ fn is_firewall(response: &WireResponse) -> bool {
     let page = response.text().to_ascii_lowercase();
     let page = page.get(..4096.min(page.len())).unwrap_or(&page).to_owned();
     response.header("x-azure-ref").is_some() && response.status == 403
-        || ["cloudflare", "akamai", "sucuri", "imperva", "dosarrest", "awselb"].iter().any(|name| server.contains(name))
+        || ["cloudflare", "akamai", "sucuri", "imperva", "dosarrest", "awselb", "azure-application-gateway"].iter().any(|name| server.contains(name))
         || [
             "attention required! | cloudflare",
             "dosarrest",
@@ -155,7 +164,8 @@ pub(super) fn unanswered(error: &NetError) -> Verdict {
         NetErrorKind::NotHttp => (Outcome::Fail, None, "what answers there does not speak HTTP"),
         NetErrorKind::Other => (Outcome::Unknown, None, "the request failed"),
     };
-    Verdict { outcome, entry, message: message.to_owned(), answered: excerpt(&error.message, 200) }
+    let message = if error.kind == NetErrorKind::Other { format!("{message}: {}", excerpt(&error.message, 200)) } else { message.to_owned() };
+    Verdict { outcome, entry, message, answered: excerpt(&error.message, 200) }
 }
 
 /// `error.code` and `error.message`, or `statusCode` and `message`, as these services write them; the start of any other body.
@@ -168,7 +178,7 @@ fn error_of(response: &WireResponse) -> (String, String) {
 }
 
 fn answered_line(response: &WireResponse, code: &str, words: &str) -> String {
-    let words = if response.is_html() { "(a web page)".to_owned() } else { excerpt(words, 300) };
+    let words = if response.is_html() { "(a web page)".to_owned() } else { excerpt(&mask_people(words), 300) };
     let rest = [code.to_owned(), words].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": ");
     format!("HTTP {} {rest}", response.status).trim().to_owned()
 }
@@ -178,7 +188,7 @@ mod tests {
     use super::*;
 
     fn entry(status: u16, kind: Kind, body: &str) -> Option<&'static str> {
-        answer(&WireResponse { status, body: body.as_bytes().to_vec(), ..WireResponse::default() }, kind).entry
+        answer(&WireResponse { status, body: body.as_bytes().to_vec(), ..WireResponse::default() }, kind, true).entry
     }
 
     #[test]
@@ -188,6 +198,18 @@ mod tests {
             (400, flow, r#"{"error":{"code":"WorkflowTriggerIsNotEnabled","message":"Could not execute workflow"}}"#, Some("https/flow-disabled")),
             (400, flow, r#"{"error":{"code":"TriggerInputSchemaMismatch","message":"x"}}"#, Some("https/trigger-schema-mismatch")),
             (401, flow, r#"{"error":{"code":"DirectApiAuthorizationRequired","message":"x"}}"#, Some("https/signature-missing")),
+            (
+                401,
+                flow,
+                r#"{"error":{"code":"DirectApiAuthorizationRequired","message":"The OAuth authorization scheme is required."}}"#,
+                Some("https/oauth-required"),
+            ),
+            (
+                404,
+                flow,
+                r#"{"error":{"code":"NotFound","message":"The old trigger URL has ceased working."}}"#,
+                Some("https/power-automate-url-retired"),
+            ),
             (401, flow, "", Some("https/signature-wrong")),
             (401, Kind::Function, "", Some("https/function-key-wrong")),
             (401, Kind::Other, "", None),
@@ -208,8 +230,8 @@ mod tests {
     #[test]
     fn a_page_with_200_is_no_clean_success() {
         let page = WireResponse { status: 200, body: b"<!DOCTYPE html><title>Sign in</title>".to_vec(), ..WireResponse::default() };
-        assert_eq!(answer(&page, Kind::Other).outcome, Outcome::Warn);
+        assert_eq!(answer(&page, Kind::Other, false).outcome, Outcome::Warn);
         let fine = WireResponse { status: 204, ..WireResponse::default() };
-        assert_eq!(answer(&fine, Kind::Other).outcome, Outcome::Pass);
+        assert_eq!(answer(&fine, Kind::Other, false).outcome, Outcome::Pass);
     }
 }

@@ -34,7 +34,7 @@ impl Kind {
             Kind::PowerAutomate
         } else if host.ends_with(".azurewebsites.net") && path.contains("/triggers/") && path.ends_with("/invoke") {
             Kind::LogicAppsStandard
-        } else if host.ends_with(".azurewebsites.net") && path.starts_with("/api/") {
+        } else if host.ends_with(".azurewebsites.net") && path.starts_with("/api/") || is_sandbox_function(url) {
             Kind::Function
         } else {
             Kind::Other
@@ -60,6 +60,10 @@ impl Kind {
 /// The same paths on this machine are an emulation, and follow the same rules.
 fn is_sandbox_flow(url: &Url) -> bool {
     is_loopback(url) && url.path().contains("/workflows/") && url.path().contains("/triggers/")
+}
+
+fn is_sandbox_function(url: &Url) -> bool {
+    is_loopback(url) && url.path().contains("/api/")
 }
 
 pub(super) fn url(values: &Values) -> Result<Url, String> {

@@ -32,9 +32,15 @@ impl Flow {
             return format!("{base}/workflows/{}/triggers/manual/paths/invoke?api-version=2016-06-01&{signed}", self.workflow);
         }
         let address = format!("{base}{}?api-version=1", self.path());
-        // Cut at the first `&`; the URL of a trigger for "any user in my tenant" ends there too.
-        let short = faults.contains("https/signature-missing") || faults.contains("https/oauth-required");
-        if short { address } else { format!("{address}&{signed}") }
+        if faults.contains("https/oauth-required") {
+            // The URL of a trigger for "any user in my tenant" ends there.
+            return address;
+        }
+        if faults.contains("https/signature-missing") {
+            // Cut behind sv: at the first `&` it would be the other one's URL.
+            return format!("{address}&{}", signed.split("&sig=").next().unwrap_or_default());
+        }
+        format!("{address}&{signed}")
     }
 
     /// Answers; 202 means that the flow took the lead.
@@ -53,7 +59,7 @@ impl Flow {
             let id = path.split('/').nth(5).unwrap_or_default();
             return refuse(404, "WorkflowNotFound", &format!("The workflow '{id}' could not be found.")); // [inferred] text
         }
-        let signed = if on("https/signature-missing") { [None, None, None] } else { ["sp", "sv", "sig"].map(get) };
+        let signed = ["sp", "sv", "sig"].map(|name| get(name).filter(|_| name != "sig" || !on("https/signature-missing")));
         if let Some(answer) = self.unauthorized(request, &signed, faults) {
             return answer;
         }

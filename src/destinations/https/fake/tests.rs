@@ -79,7 +79,7 @@ fn each_fault_shows_with_the_profile_that_it_writes() {
         (1, "https/flow-no-response", 502, "NoResponse"),
         (1, "https/oauth-required", 401, "DirectApiAuthorizationRequired"),
         (1, "https/power-automate-url-retired", 404, "NotFound"),
-        (1, "https/signature-missing", 401, "DirectApiAuthorizationRequired"),
+        (1, "https/signature-missing", 401, "AuthorizationFailed"),
         (1, "https/signature-wrong", 401, "AuthorizationFailed"),
         (1, "https/trigger-schema-mismatch", 400, "TriggerInputSchemaMismatch"),
         (1, "https/workflow-not-found", 404, "WorkflowNotFound"),
@@ -138,7 +138,8 @@ fn profiles_carry_the_publishers_mistakes() {
         assert!(at(profile, "https/connection-refused").starts_with("http://127.0.0.1:9/https/"));
         assert!(at(profile, "https/url-malformed").starts_with("http//127.0.0.1"));
     }
-    assert!(at(1, "https/signature-missing").ends_with("?api-version=1"));
+    assert!(at(1, "https/oauth-required").ends_with("?api-version=1"));
+    assert!(at(1, "https/signature-missing").ends_with("&sv=1.0"));
     assert!(at(1, "https/power-automate-url-retired").contains("/https/workflows/"));
     assert!(at(0, "https/function-key-wrong").contains("/api/leads?code="));
 }

@@ -1,0 +1,280 @@
+//! Servers that misbehave, and users who leave: every run ends, says what it saw, and shows nothing raw of what the server sent.
+
+use std::io::Write;
+use std::net::{IpAddr, TcpStream};
+use std::process::Stdio;
+use std::sync::Arc;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use leadctl::core::io::Resolver;
+use leadctl::core::net::BoxFuture;
+use serde_json::Value;
+
+use crate::support::{Said, Server, User, answer, in_process};
+
+/// Longer than any of these runs may take on a slow machine.
+const AT_MOST: Duration = Duration::from_secs(20);
+
+const LOGIN: &str = "<!DOCTYPE html><html><head><title>Sign in</title></head><body>Sign in to your account</body></html>";
+
+struct Case {
+    name: &'static str,
+    server: fn() -> Server,
+    /// Of `test-lead` to an endpoint: exit status, entry, and words of the message.
+    web: (i32, &'static str, &'static str),
+    /// Of `validate` and of `test-lead` to a table: exit status, entry, and words of the message.
+    table: (i32, &'static str, &'static str),
+}
+
+fn drip(stream: &mut TcpStream, byte: u8) {
+    while stream.write_all(&[byte]).is_ok() {
+        sleep(Duration::from_millis(100));
+    }
+}
+
+fn whole(stream: &mut TcpStream, bytes: &[u8]) {
+    // A client that has seen enough closes; that is its right.
+    let _ = stream.write_all(bytes);
+}
+
+const RESET: &str = "https/connection-reset";
+const TIMEOUT: &str = "https/timeout";
+
+const CASES: [Case; 13] = [
+    Case {
+        name: "a sign-in page with 200",
+        server: || Server::saying(answer(200, "Content-Type: text/html\r\n", LOGIN)),
+        web: (0, "", "web page"),
+        table: (1, "", "web page answered instead of the storage service"),
+    },
+    Case {
+        name: "silence",
+        server: || Server::start(|_, _| sleep(AT_MOST)),
+        web: (3, TIMEOUT, "no answer within the time limit"),
+        table: (3, TIMEOUT, "no answer"),
+    },
+    Case {
+        name: "an endless body",
+        server: || {
+            Server::start(|stream, _| {
+                whole(stream, b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n");
+                while stream.write_all(&[b' '; 65536]).is_ok() {}
+            })
+        },
+        web: (0, "", "accepted the lead"),
+        table: (3, "", "had no end"),
+    },
+    Case {
+        name: "a body one byte at a time",
+        server: || {
+            Server::start(|stream, _| {
+                whole(stream, b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n");
+                drip(stream, b'{');
+            })
+        },
+        web: (0, "", "accepted the lead"),
+        table: (3, "", "came too slowly"),
+    },
+    Case {
+        name: "a head one byte at a time",
+        server: || {
+            Server::start(|stream, _| {
+                whole(stream, b"HTTP/1.1 200 OK\r\nX: ");
+                drip(stream, b'y');
+            })
+        },
+        web: (3, TIMEOUT, "no answer within the time limit"),
+        table: (3, TIMEOUT, "no answer"),
+    },
+    Case {
+        name: "invalid UTF-8 with 400",
+        server: || {
+            Server::saying(
+                b"HTTP/1.1 400 No\r\nConnection: close\r\nContent-Type: application/json\r\n\r\n{\"message\": \"\xff\xfe\xc3\x28\"}".as_slice(),
+            )
+        },
+        web: (1, "", "refused the lead's content"),
+        table: (1, "", "unexpected way"),
+    },
+    Case {
+        name: "invalid UTF-8 with 200",
+        server: || Server::saying(b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: application/json\r\n\r\n\xff\xfe\xc3\x28".as_slice()),
+        web: (0, "", "accepted the lead"),
+        table: (1, "", "no JSON"),
+    },
+    Case {
+        name: "a redirect to itself",
+        server: || Server::saying(answer(302, "Location: /hook\r\n", "")),
+        web: (1, "https/redirect", "redirects"),
+        table: (1, "", "redirects"),
+    },
+    Case {
+        name: "a body that breaks off",
+        server: || Server::saying("HTTP/1.1 500 No\r\nContent-Length: 1000\r\n\r\nabc"),
+        web: (1, "https/endpoint-server-error", "failed while it handled the lead"),
+        table: (3, "", "unexpected way"),
+    },
+    Case {
+        name: "a head that breaks off",
+        server: || Server::saying("HTTP/1.1 200 OK\r\nContent-Le"),
+        web: (3, RESET, "before the answer was complete"),
+        table: (3, RESET, "before the answer was complete"),
+    },
+    Case {
+        name: "a connection closed without a word",
+        server: || Server::saying(""),
+        web: (3, RESET, "before the answer was complete"),
+        table: (3, RESET, "before the answer was complete"),
+    },
+    Case {
+        name: "a banner that is not HTTP",
+        server: || Server::saying("SSH-2.0-OpenSSH_9.6\r\n"),
+        web: (1, "", "does not speak HTTP"),
+        table: (1, "", "does not speak HTTP"),
+    },
+    Case {
+        name: "headers of 1 MB",
+        server: || {
+            Server::start(|stream, _| {
+                whole(stream, b"HTTP/1.1 200 OK\r\nX: ");
+                whole(stream, &vec![b'a'; 1 << 20]);
+                whole(stream, b"\r\n\r\n");
+            })
+        },
+        web: (3, "", "too large"),
+        table: (3, "", "too large"),
+    },
+];
+
+/// The first thing that is wrong in a report: its entry and its message.
+fn told(report: &Value) -> (String, String) {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let profile = &report["profiles"][0];
+    let part = match profile["checks"].as_array() {
+        Some(checks) => checks.iter().find(|check| check["outcome"] == "fail" || check["outcome"] == "unknown").unwrap_or(&Value::Null),
+        None => profile,
+    };
+    (text(&part["entry"]), text(&part["message"]))
+}
+
+fn holds(case: &Case, what: &str, said: &Said, (status, entry, words): (i32, &str, &str)) {
+    let name = case.name;
+    assert_eq!(said.status, status, "{name}, {what}:\n{}\n{}", said.stdout, said.stderr);
+    let report: Value = serde_json::from_str(&said.stdout).unwrap_or_else(|error| panic!("{name}, {what}: {error}\n{}", said.stdout));
+    let (named, message) = told(&report);
+    assert_eq!(named, entry, "{name}, {what}: {message}");
+    assert!(message.contains(words), "{name}, {what}: {message}");
+    if status != 0 {
+        assert!(said.last_line().starts_with(&format!("leadctl: exit {status}: ")), "{name}, {what}: {}", said.stderr);
+    }
+}
+
+#[test]
+fn an_endpoint_that_misbehaves() {
+    let begun = Instant::now();
+    for case in &CASES {
+        let server = (case.server)();
+        let said = server.user().run(&["test-lead", "web", "--timeout", "1s", "--format", "json"]);
+        holds(case, "test-lead web", &said, case.web);
+        assert_eq!(server.calls(), 1, "{}: a lead is sent once", case.name);
+        let maybe = said.stdout.contains("may have arrived");
+        assert_eq!(maybe, case.web.0 == 3, "{}: {}", case.name, said.stdout);
+    }
+    assert!(begun.elapsed() < AT_MOST, "{:?}", begun.elapsed());
+}
+
+#[test]
+fn a_table_service_that_misbehaves() {
+    let begun = Instant::now();
+    for case in &CASES {
+        for (command, more) in [("validate", &["--timeout", "1s"][..]), ("test-lead", &["--timeout", "1s", "--wait", "0s"])] {
+            let server = (case.server)();
+            let said = server.user().run(&[&[command, "table", "--format", "json"], more].concat());
+            holds(case, command, &said, case.table);
+            assert!(!said.stdout.contains("\"accepted\": true"), "{}: nothing was accepted by a storage service\n{}", case.name, said.stdout);
+            assert!(!said.stdout.contains("key was accepted"), "{}: no storage service said so\n{}", case.name, said.stdout);
+        }
+    }
+    assert!(begun.elapsed() < AT_MOST * 2, "{:?}", begun.elapsed());
+}
+
+#[test]
+fn a_server_without_tls_is_no_riddle() {
+    for (server, status) in [(Server::accepting(|stream| whole(stream, b"SSH-2.0-OpenSSH_9.6\r\n")), 1), (Server::start(|_, _| sleep(AT_MOST)), 3)] {
+        let user = server.user();
+        let text = user.read("leadctl.toml").replace("http://127.0.0.1", "https://localhost");
+        user.write("leadctl.toml", &text);
+        let said = user.run(&["validate", "web", "--timeout", "1s"]).ends_with(status);
+        assert!(said.last_line().contains("https/tls"), "{}", said.stderr);
+    }
+}
+
+#[test]
+fn controls_and_direction_marks_lose_their_power() {
+    let body = "{\"error\":{\"code\":\"Nasty\\u001b[31m\",\"message\":\"red \\u001b[31m\\u0007 \u{202e}tfel\u{2066} \u{9b}0m\\u202e \\r over\"}}";
+    let odata = "{\"odata.error\":{\"code\":\"No\\u001b[2J\",\"message\":{\"lang\":\"en\",\"value\":\"\u{202e}x\\u001b]0;title\\u0007\"}}}";
+    for text in [body, odata] {
+        for status in [200, 400, 403] {
+            let server = Server::saying(answer(status, "Content-Type: application/json\r\nX-Nasty: \u{9b}31m\u{202e}\r\n", text));
+            let user = server.user();
+            for format in ["human", "json", "junit", "sarif", "github"] {
+                for command in [&["validate", "table"][..], &["test-lead", "table", "--wait", "0s"], &["test-lead", "web"]] {
+                    let said = user.run(&[command, &["--format", format, "--timeout", "2s", "-vv"]].concat());
+                    for (name, shown) in [("stdout", &said.stdout), ("stderr", &said.stderr)] {
+                        let nasty = shown.chars().find(|c| {
+                            (c.is_control() && !matches!(c, '\n' | '\t')) || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+                        });
+                        assert_eq!(nasty, None, "{command:?} {format}, {name}:\n{shown}");
+                    }
+                    assert!(said.status != 70 && said.status != -1, "{}", said.stderr);
+                }
+            }
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_leaves_ends_it_quietly() {
+    let server = Server::saying(answer(200, "", ""));
+    let user = server.user();
+    for arguments in [
+        &["explain"][..],
+        &["man"],
+        &["completions", "bash"],
+        &["validate", "--all", "--offline"],
+        &["test-lead", "web"],
+        &["explain", "--format", "json"],
+    ] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let output = user.command(arguments).stdin(Stdio::null()).stdout(writer).stderr(Stdio::piped()).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.code().is_some_and(|code| code != 70), "{arguments:?}: {:?} {said}", output.status);
+        assert!(!said.contains("panic") && !said.contains("roken pipe"), "{arguments:?}: {said}");
+    }
+}
+
+/// As the system's look-up does where no name server answers.
+struct Hanging;
+
+impl Resolver for Hanging {
+    fn lookup<'a>(&'a self, _: &'a str) -> BoxFuture<'a, std::io::Result<Vec<IpAddr>>> {
+        Box::pin(async {
+            let _ = tokio::task::spawn_blocking(|| sleep(AT_MOST * 3)).await;
+            Err(std::io::Error::other("too late"))
+        })
+    }
+}
+
+#[test]
+fn a_resolver_that_hangs_holds_nothing_up() {
+    let user = User::new();
+    let path = user.write("leadctl.toml", "[profile.web]\ndestination = \"https\"\nurl = \"https://leads.contoso.example/hook\"\n");
+    let begun = Instant::now();
+    for command in ["validate", "test-lead"] {
+        in_process(Arc::new(Hanging), &[command, "--config", path.to_str().unwrap(), "--timeout", "1s"]).ends_with(3);
+    }
+    assert!(begun.elapsed() < AT_MOST, "{:?}", begun.elapsed());
+}

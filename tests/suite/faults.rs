@@ -1,0 +1,217 @@
+//! Every fault of the sandbox comes back under its own name: from `validate`, from `test-lead`, and from the catalogue given the answer's text.
+
+use std::collections::BTreeSet;
+use std::io::{Read, Write};
+use std::net::{IpAddr, Ipv4Addr, TcpStream};
+use std::sync::Arc;
+
+use leadctl::core::io::Resolver;
+use leadctl::core::net::BoxFuture;
+use serde_json::Value;
+
+use crate::support::{Sandbox, checks, in_process};
+
+const PROFILES: [&str; 3] = ["sandbox-https", "sandbox-flow", "sandbox-azure-table"];
+
+/// Faults that are not to be had under their own id from a profile, and what comes instead.
+const ELSEWHERE: [(&str, &str, &str); 1] = [
+    // A gateway's 502 in front of a flow can't be told from the flow's own silence.
+    ("https/bad-gateway", "sandbox-flow", "https/flow-no-response"),
+];
+
+/// Faults that one profile alone can have; the others of their area stay sound.
+const OF_THE_FLOW: [&str; 8] = [
+    "https/flow-disabled",
+    "https/flow-no-response",
+    "https/oauth-required",
+    "https/power-automate-url-retired",
+    "https/signature-missing",
+    "https/signature-wrong",
+    "https/trigger-schema-mismatch",
+    "https/workflow-not-found",
+];
+const OF_THE_RECEIVER: [&str; 3] = ["https/function-key-missing", "https/function-key-wrong", "https/wrong-method-or-path"];
+
+fn faults() -> Vec<&'static str> {
+    let all = leadctl::sandbox::available_faults(&leadctl::destinations::fakes());
+    all.into_iter().filter(|id| !id.starts_with("sandbox/")).collect()
+}
+
+fn profiles_of(fault: &str) -> &'static [&'static str] {
+    match fault {
+        _ if OF_THE_FLOW.contains(&fault) => &PROFILES[1..2],
+        _ if OF_THE_RECEIVER.contains(&fault) => &PROFILES[..1],
+        _ if fault.starts_with("https/tls-") || fault == "https/connection-reset" => &PROFILES,
+        _ if fault.starts_with("https/") => &PROFILES[..2],
+        _ => &PROFILES[2..],
+    }
+}
+
+fn start(fault: &str) -> Sandbox {
+    if fault.starts_with("https/tls-") || fault == "https/connection-reset" { Sandbox::start_tls(&[fault]) } else { Sandbox::start(&[fault]) }
+}
+
+/// Knows Microsoft's sign-in host and this machine, as a resolver with a network does.
+struct MadeUp;
+
+impl Resolver for MadeUp {
+    fn lookup<'a>(&'a self, host: &'a str) -> BoxFuture<'a, std::io::Result<Vec<IpAddr>>> {
+        Box::pin(async move {
+            match host {
+                "login.microsoftonline.com" | "localhost" => Ok(vec![IpAddr::V4(Ipv4Addr::LOCALHOST)]),
+                _ => Err(std::io::Error::other("no such host")),
+            }
+        })
+    }
+}
+
+/// leadctl in this process, with the made-up resolver: this machine may have no network.
+fn run(sandbox: &Sandbox, arguments: &[&str]) -> (Value, String) {
+    let flags = sandbox.flags();
+    let said = in_process(Arc::new(MadeUp), &[arguments, &flags.iter().map(String::as_str).collect::<Vec<_>>()].concat());
+    (serde_json::from_str(&said.stdout).unwrap_or_else(|error| panic!("{arguments:?}: {error}\n{}\n{}", said.stdout, said.stderr)), said.stderr)
+}
+
+/// What leadctl names as the reason, first by validate and, where that finds nothing, by test-lead.
+fn named(sandbox: &Sandbox, profile: &str) -> (String, Option<Value>, String) {
+    let (report, _) = run(sandbox, &["validate", profile, "--format", "json", "--timeout", "2s"]);
+    let wrong = [checks(&report["profiles"][0], "fail"), checks(&report["profiles"][0], "unknown")].concat();
+    if let Some((_, entry)) = wrong.into_iter().next() {
+        return (entry, None, String::new());
+    }
+    assert_eq!(report["exit_status"], 0, "{report}");
+    let (report, trace) = run(sandbox, &["test-lead", profile, "--format", "json", "--timeout", "2s", "--wait", "0s", "-vv"]);
+    let lead = report["profiles"][0].clone();
+    assert_ne!(report["exit_status"], 0, "{profile}: neither validate nor test-lead saw it: {report}");
+    (lead["entry"].as_str().unwrap_or_default().to_owned(), Some(lead), trace)
+}
+
+#[test]
+fn each_comes_back_as_its_own_entry() {
+    let mut wrong = Vec::new();
+    for fault in faults() {
+        let sandbox = start(fault);
+        for profile in profiles_of(fault) {
+            let wanted = ELSEWHERE.iter().find(|(id, of, _)| *id == fault && of == profile).map_or(fault, |(.., instead)| instead);
+            let (entry, ..) = named(&sandbox, profile);
+            if entry != wanted {
+                wrong.push(format!("{fault} at {profile} is called '{entry}'"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn the_exceptions_are_of_faults_that_exist() {
+    let known: BTreeSet<&str> = faults().into_iter().collect();
+    let listed = OF_THE_FLOW.iter().chain(&OF_THE_RECEIVER).copied().chain(ELSEWHERE.iter().map(|(id, ..)| *id));
+    for id in listed {
+        assert!(known.contains(id), "{id}");
+    }
+    assert!(known.len() >= 40, "{known:?}");
+}
+
+#[test]
+fn every_fault_has_its_page_in_the_catalogue() {
+    for fault in faults() {
+        let entry = leadctl::catalogue::entry(fault).unwrap_or_else(|| panic!("{fault} has no entry"));
+        assert_eq!(entry.fault, Some(fault));
+    }
+}
+
+/// The first refusal of a -vv trace, as a user would paste its body; that of the probe without credentials is no news.
+fn first_refusal(trace: &str) -> Option<String> {
+    trace
+        .split("\n* ")
+        .filter_map(body_of)
+        .find(|(status, body)| !status.contains(" 20") && !body.contains("NoAuthenticationInformation"))
+        .map(|(_, body)| body)
+}
+
+/// Status line and body of one exchange's answer.
+fn body_of(exchange: &str) -> Option<(&str, String)> {
+    let mut answer = exchange[exchange.find("< HTTP/")?..].lines();
+    let status = answer.next()?;
+    let body: Vec<&str> = answer.skip_while(|line| is_header(line)).collect();
+    Some((status, body.join("\n").trim_start_matches("< ").to_owned()))
+}
+
+fn is_header(line: &str) -> bool {
+    line.strip_prefix("< ")
+        .and_then(|rest| rest.split_once(": "))
+        .is_some_and(|(name, _)| name.bytes().all(|byte| byte == b'-' || byte.is_ascii_alphanumeric()))
+}
+
+/// Bodies that say nothing by themselves.
+const WORDLESS: [&str; 3] = [
+    // "Not Found" and "Internal Server Error": the status decides.
+    "https/wrong-method-or-path",
+    "https/endpoint-server-error",
+    // In JSON the service names no reason: the time in its answer decides.
+    "storage/clock-skew",
+];
+
+#[test]
+fn the_catalogue_reads_the_same_out_of_the_answers_text() {
+    let mut wrong = Vec::new();
+    let mut compared = 0;
+    for fault in faults() {
+        let sandbox = start(fault);
+        for profile in profiles_of(fault) {
+            let (entry, lead, trace) = named(&sandbox, profile);
+            let body = match &lead {
+                Some(_) => first_refusal(&trace),
+                // Stopped before anything was sent: what would the service have said?
+                None if fault.starts_with("https/") && sandbox.running.secure_url.is_none() => posted(&sandbox.value(profile, "url")),
+                None => first_refusal(&run(&sandbox, &["validate", profile, "--format", "json", "--timeout", "2s", "-vv"]).1),
+            };
+            let Some(body) = body.filter(|body| !body.trim().is_empty() && !WORDLESS.contains(&fault)) else { continue };
+            compared += 1;
+            let told = leadctl::catalogue::diagnose(&body).matches.first().map(|found| found.entry.id);
+            // A gateway's page is a gateway's, whatever stands behind it.
+            let same = told == Some(entry.as_str()) || told == Some(fault) && ELSEWHERE.iter().any(|(id, of, _)| *id == fault && of == profile);
+            if !same {
+                wrong.push(format!("{fault} at {profile}: leadctl says {entry}, the catalogue {told:?} of: {body}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert!(compared >= 20, "only {compared} answers had a body");
+}
+
+/// The body of the answer to a lead that is posted by hand.
+fn posted(url: &str) -> Option<String> {
+    let rest = url.strip_prefix("http://127.0.0.1:")?;
+    let (port, path) = rest.split_once('/')?;
+    let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port.parse().ok()?)).ok()?;
+    write!(stream, "POST /{path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{{}}").ok()?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).ok()?;
+    Some(answer.split_once("\r\n\r\n")?.1.to_owned())
+}
+
+#[test]
+fn without_a_fault_everything_is_well() {
+    for sandbox in [Sandbox::start(&[]), Sandbox::start_tls(&[])] {
+        for profile in PROFILES {
+            for command in ["validate", "test-lead"] {
+                let report = sandbox.json(&[command, profile]);
+                assert_eq!((&report["ok"], &report["exit_status"]), (&true.into(), &0.into()), "{command} {profile}: {report}");
+            }
+        }
+        assert_eq!(sandbox.leads().len(), PROFILES.len());
+    }
+}
+
+#[test]
+fn a_name_that_does_not_resolve_is_held_against_one_that_does() {
+    for (fault, profile, check) in [
+        ("https/host-not-found", "sandbox-https", "https/host-resolves"),
+        ("storage/account-dns-not-found", "sandbox-azure-table", "azure-table/host-resolves"),
+    ] {
+        let sandbox = Sandbox::start(&[fault]);
+        let (report, _) = run(&sandbox, &["validate", profile, "--format", "json"]);
+        assert_eq!(checks(&report["profiles"][0], "fail"), [(check.to_owned(), fault.to_owned())]);
+    }
+}

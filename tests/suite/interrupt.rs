@@ -1,0 +1,87 @@
+//! Ctrl-C while leadctl waits: 130, what is known so far, and whether a lead may be on its way.
+
+#![cfg(unix)]
+
+use std::process::{Child, Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use crate::support::{Said, Server, User, answer};
+
+const AT_MOST: Duration = Duration::from_secs(20);
+
+fn silent() -> Server {
+    Server::start(|_, _| sleep(AT_MOST * 2))
+}
+
+fn start(user: &User, arguments: &[&str]) -> Child {
+    user.command(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+}
+
+/// Waits until the server was called so often, then presses Ctrl-C.
+fn interrupted(child: Child, server: &Server, calls: usize) -> Said {
+    let begun = Instant::now();
+    while server.calls() < calls {
+        assert!(begun.elapsed() < AT_MOST, "only {} calls", server.calls());
+        sleep(Duration::from_millis(10));
+    }
+    // The request is read, and the profiles beside it have been checked.
+    sleep(Duration::from_millis(500));
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    let output = child.wait_with_output().unwrap();
+    assert!(begun.elapsed() < AT_MOST, "it went on for {:?}", begun.elapsed());
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    Said { status: output.status.code().unwrap_or(-1), stdout: text(output.stdout), stderr: text(output.stderr) }
+}
+
+#[test]
+fn validate_ends_with_130_and_says_so() {
+    for format in ["human", "json"] {
+        let server = silent();
+        // The first call is the connection alone, the second asks.
+        let said = interrupted(start(&server.user(), &["validate", "table", "--format", format]), &server, 2).ends_with(130);
+        assert!(said.last_line().starts_with("leadctl: exit 130: stopped by Ctrl-C"), "{}", said.stderr);
+        if format == "json" {
+            let report: Value = serde_json::from_str(&said.stdout).unwrap();
+            assert_eq!((&report["ok"], &report["exit_status"]), (&false.into(), &130.into()), "{report}");
+        }
+    }
+}
+
+#[test]
+fn profiles_that_are_done_are_shown() {
+    let server = silent();
+    let user = server.user();
+    let said = interrupted(start(&user, &["validate", "--all", "--format", "json"]), &server, 3).ends_with(130);
+    let report: Value = serde_json::from_str(&said.stdout).unwrap();
+    let names: Vec<&str> = report["profiles"].as_array().unwrap().iter().map(|profile| profile["profile"].as_str().unwrap()).collect();
+    assert_eq!(names, ["web"], "{report}");
+    assert_eq!(said.last_line(), "leadctl: exit 130: stopped by Ctrl-C; not checked: table");
+    let said = interrupted(start(&user, &["validate", "--all"]), &server, 6).ends_with(130);
+    assert!(said.stdout.contains("web (https)"), "{}", said.stdout);
+}
+
+#[test]
+fn a_lead_on_its_way_is_told_of() {
+    for (profile, calls) in [("web", 1), ("table", 1)] {
+        let server = silent();
+        let said = interrupted(start(&server.user(), &["test-lead", profile, "--format", "json"]), &server, calls).ends_with(130);
+        let last = said.last_line();
+        assert!(last.contains(&format!("the lead to '{profile}' may have been sent: look for MSFT_TEST_63")), "{last}");
+        assert_eq!(serde_json::from_str::<Value>(&said.stdout).unwrap()["exit_status"], 130);
+    }
+}
+
+#[test]
+fn leads_that_arrived_before_are_shown() {
+    let server = Server::start(|stream, head| {
+        use std::io::Write;
+        if head.contains("/hook") { drop(stream.write_all(&answer(200, "", ""))) } else { sleep(AT_MOST * 2) }
+    });
+    let said = interrupted(start(&server.user(), &["test-lead", "--all", "--format", "json"]), &server, 2).ends_with(130);
+    let report: Value = serde_json::from_str(&said.stdout).unwrap();
+    assert_eq!((report["profiles"].as_array().unwrap().len(), &report["profiles"][0]["accepted"]), (1, &true.into()), "{report}");
+    assert!(said.last_line().contains("the lead to 'table' may have been sent"), "{}", said.stderr);
+}
