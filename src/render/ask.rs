@@ -34,7 +34,16 @@ impl Terminal {
 impl Ask for Terminal {
     fn say(&self, text: &str) {
         // What can't be shown can't be asked about either: the question that follows tells.
-        let _ = self.term.write_line(&crate::core::text::sanitise(text));
+        let width = usize::from(self.term.size().1).clamp(40, 100);
+        for line in crate::core::text::sanitise(text).lines() {
+            let indent = " ".repeat(line.len() - line.trim_start().len());
+            // What follows a label hangs two further in.
+            let options =
+                textwrap::Options::new(width).initial_indent(&indent).break_words(false).word_splitter(textwrap::WordSplitter::NoHyphenation);
+            let hanging = if indent.is_empty() { String::new() } else { format!("{indent}  ") };
+            let wrapped = textwrap::wrap(line.trim_start(), options.subsequent_indent(&hanging));
+            let _ = self.term.write_line(&wrapped.join("\n"));
+        }
     }
 
     fn text(&self, prompt: &str, default: Option<&str>) -> Result<String> {

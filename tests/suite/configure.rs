@@ -172,7 +172,7 @@ mod wizard {
         let user = User::new();
         let mut session = start(&user, &["configure"]);
         // Down to the second destination, https.
-        answer(&mut session, "HTTPS endpoint", "\u{1b}[B\r");
+        answer(&mut session, "HTTPS endpoint —", "\u{1b}[B\r");
         answer(&mut session, "Name of the profile", "wrong name\r");
         session.expect("letters, digits").unwrap();
         answer(&mut session, "Name of the profile", "web\r");

@@ -128,8 +128,11 @@ impl Draft {
                 Ok(()) => SecretStore::Keyring,
                 Err(why) => {
                     let folder = store::folder(context)?;
-                    asker.say(&format!("This machine has no keyring to keep the secret in ({why})."));
-                    if !asker.confirm(&format!("Keep it in a file below {} that only you can read?", folder.display()), true)? {
+                    asker.say(&format!(
+                        "\nThis machine has no keyring to keep the secret in ({why}). It can go into a file below {}.",
+                        folder.display()
+                    ));
+                    if !asker.confirm("Keep it in a file that only you can read?", true)? {
                         return Err(Error::usage("declined", "the secret is kept nowhere, and nothing was written")
                             .hint("keep it yourself and give a reference: env:NAME, file:PATH or command:…"));
                     }

@@ -81,8 +81,7 @@ enum Answer {
 fn ask_destination(asker: &dyn Ask) -> Result<&'static dyn Destination> {
     let items: Vec<String> =
         destinations::ALL.iter().map(|destination| format!("{} — {}", destination.spec().label, destination.spec().summary)).collect();
-    let chosen =
-        asker.choose("Where shall the leads go? (as in Partner Center › your offer › Offer setup › Customer leads › Lead destination)", &items)?;
+    let chosen = asker.choose("Lead destination", &items)?;
     Ok(destinations::ALL[chosen])
 }
 
@@ -146,15 +145,16 @@ fn ask_field(draft: &mut Draft, destination: &'static dyn Destination, field: &'
     }
 }
 
-/// Tells warnings, and returns the first mistake in this field.
+/// Tells warnings, and returns the mistakes in this field.
 fn look(destination: &'static dyn Destination, field: &'static Field, value: &str, asker: &dyn Ask, context: &Context) -> Option<String> {
     let secret = Secret::new(value);
     context.redactor.learn(&secret);
     let mut values = Values::default();
     values.set(field.key, Value::Secret(secret));
     let findings: Vec<_> = destination.lint(&values, context.clock.now()).into_iter().filter(|finding| finding.field == field.key).collect();
-    if let Some(error) = findings.iter().find(|finding| finding.level == Level::Error) {
-        return Some(error.message.clone());
+    let errors: Vec<&str> = findings.iter().filter(|finding| finding.level == Level::Error).map(|finding| finding.message.as_str()).collect();
+    if !errors.is_empty() {
+        return Some(errors.join("; also, "));
     }
     for warning in findings {
         asker.say(&format!("  Note: {}.", warning.message));
