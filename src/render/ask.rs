@@ -60,7 +60,10 @@ impl Ask for Terminal {
     }
 
     fn choose(&self, prompt: &str, items: &[String]) -> Result<usize> {
-        let input = Select::with_theme(&*self.theme).with_prompt(prompt).items(items).default(0);
+        // An item that wraps would be redrawn in the wrong place.
+        let width = usize::from(self.term.size().1).saturating_sub(4).max(20);
+        let items: Vec<String> = items.iter().map(|item| crate::core::text::excerpt(item, width)).collect();
+        let input = Select::with_theme(&*self.theme).with_prompt(prompt).items(&items).default(0);
         self.ask(|term| input.interact_on(term))
     }
 

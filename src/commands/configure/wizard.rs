@@ -79,6 +79,7 @@ enum Answer {
 }
 
 fn ask_destination(asker: &dyn Ask) -> Result<&'static dyn Destination> {
+    asker.say("\nWhere shall the leads go? In Partner Center: your offer › Offer setup › Customer leads › Lead destination.");
     let items: Vec<String> =
         destinations::ALL.iter().map(|destination| format!("{} — {}", destination.spec().label, destination.spec().summary)).collect();
     let chosen = asker.choose("Lead destination", &items)?;

@@ -28,7 +28,7 @@ pub struct Https;
 static SPEC: Spec = Spec {
     id: "https",
     label: "HTTPS endpoint",
-    summary: "a URL of yours: a Power Automate flow, a Logic App, a function, any receiver",
+    summary: "a URL of yours: a flow, a Logic App, a function",
     fields: &[Field {
         key: "url",
         kind: FieldKind::UrlWithKey,
