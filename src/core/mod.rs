@@ -2,6 +2,7 @@
 //!
 //! Everything else imports from here; nothing here imports from elsewhere in the crate.
 
+pub mod address;
 pub mod ask;
 pub mod check;
 pub mod clock;

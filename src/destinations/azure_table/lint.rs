@@ -2,14 +2,13 @@
 
 use std::sync::LazyLock;
 
-use jiff::{SignedDuration, Timestamp};
-use regex::Regex;
-use url::{Host, Url};
-
+use crate::core::address::{is_loopback, why_private};
 use crate::core::clock::{iso, parse_iso};
 use crate::core::finding::Finding;
 use crate::destinations::azure_table::connection_string::{KNOWN_KEYS, Pairs, looks_like_one};
 use crate::destinations::azure_table::settings::{Credential, Settings};
+use jiff::{SignedDuration, Timestamp};
+use regex::Regex;
 
 pub(super) const PARSES: &str = "azure-table/string-parses";
 pub(super) const PARTNER_CENTER: &str = "azure-table/partner-center-accepts";
@@ -101,11 +100,15 @@ fn keys(pairs: &Pairs<'_>, found: &mut Vec<Finding>) {
             }
             Some(_) => {}
             None => {
-                let near = crate::core::text::did_you_mean(key, KNOWN_KEYS).map_or_else(String::new, |near| format!("; did you mean {near}?"));
-                found.push(error(format!("'{key}' is no key of a connection string{near}")));
+                // What stands before the first '=' may be a key that lost its name: it is shown only if it looks like a name.
+                let near = crate::core::text::did_you_mean(key, KNOWN_KEYS);
+                found.push(error(match near {
+                    Some(near) if key.len() <= 30 => format!("'{key}' is no key of a connection string; did you mean {near}?"),
+                    _ => format!("one of the parts has a name that no connection string has: a ';' or a name was lost; {SHAPE}"),
+                }));
             }
         }
-        if value.is_empty() {
+        if value.is_empty() && key.len() <= 30 {
             found.push(error(format!("'{key}' has no value; {SHAPE}")));
         }
     }
@@ -210,14 +213,14 @@ fn sas_parts(sas: &str, now: Timestamp, found: &mut Vec<Finding>) {
 }
 
 fn endpoint(settings: &Settings, found: &mut Vec<Finding>) {
-    if is_private(&settings.endpoint) {
-        let what = if settings.account == super::settings::EMULATOR_ACCOUNT { "this is the storage emulator" } else { "this address is private" };
-        found.push(Finding::warning(PUBLIC, STRING, format!("{what}: Microsoft can't reach it; good for trying out, not for Partner Center")));
-    } else if settings.endpoint.scheme() == "http" {
+    if settings.endpoint.scheme() == "http" && !is_loopback(&settings.endpoint) {
         found.push(
             Finding::error(PUBLIC, STRING, "the connection string asks for http, and leads are personal data: write DefaultEndpointsProtocol=https")
                 .entry("storage/https-required"),
         );
+    } else if let Some(why) = why_private(&settings.endpoint) {
+        let what = if settings.account == super::settings::EMULATOR_ACCOUNT { "this is the storage emulator" } else { why };
+        found.push(Finding::warning(PUBLIC, STRING, format!("{what}: Microsoft can't reach it; good for trying out, not for Partner Center")));
     }
     if let Credential::Sas(_) = settings.credential
         && settings.sas_value("sip").is_some()
@@ -287,16 +290,6 @@ fn is_placeholder(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
     lower.starts_with(['<', '[', '{'])
         || ["myaccount", "account-name", "account-key", "youraccount", "yourkey", "your_", "your-", "xxxx"].iter().any(|word| lower.contains(word))
-}
-
-/// Loopback, private ranges and names that mean "here".
-fn is_private(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Ipv4(address)) => address.is_loopback() || address.is_private() || address.is_link_local(),
-        Some(Host::Ipv6(address)) => address.is_loopback() || address.is_unique_local(),
-        Some(Host::Domain(name)) => name == "localhost" || !name.contains('.') || name.ends_with(".local") || name.ends_with(".internal"),
-        None => false,
-    }
 }
 
 #[cfg(test)]

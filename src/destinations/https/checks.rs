@@ -1,7 +1,6 @@
 //! The checks of an endpoint. They end after the TLS handshake: a request, even a GET, may set something off.
 
-use std::net::IpAddr;
-
+use crate::core::address::is_private;
 use crate::core::check::{Check, CheckContext, CheckOutcome, Run};
 use crate::core::net::{BoxFuture, Resolution};
 use crate::destinations::https::{lint, read, settings};
@@ -52,13 +51,6 @@ fn route<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
             _ => CheckOutcome::skipped("resolving is the proxy's"),
         }
     })
-}
-
-fn is_private(address: &IpAddr) -> bool {
-    match address {
-        IpAddr::V4(address) => lint::is_private_v4(*address),
-        IpAddr::V6(address) => address.is_loopback() || address.is_unique_local() || address.is_unicast_link_local(),
-    }
 }
 
 fn tls<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {

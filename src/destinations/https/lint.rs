@@ -1,11 +1,10 @@
 //! What an endpoint's URL tells offline: whole or cut, whose it is, reachable from outside or not.
 
-use std::net::Ipv4Addr;
+use url::Url;
 
-use url::{Host, Url};
-
+use crate::core::address::{is_loopback, why_private};
 use crate::core::finding::{Finding, Level};
-use crate::destinations::https::settings::{Kind, is_loopback, raw_parameter, trigger};
+use crate::destinations::https::settings::{Kind, raw_parameter, trigger};
 
 pub(super) const ANATOMY: &str = "https/url-anatomy";
 pub(super) const PUBLIC: &str = "https/public-address";
@@ -87,8 +86,8 @@ fn not_a_url(text: &str) -> Option<String> {
     if trimmed.contains(char::is_whitespace) {
         return says("the URL contains white space or a line break, as from a wrapped mail; copy it again with the copy button");
     }
-    if trimmed.contains(['<', '>', '"', '\'', '{', '}', '|', '^']) {
-        return says("the URL contains a character that no URL has, or a placeholder that was not filled in");
+    if trimmed.contains(['<', '>', '"', '{', '}', '|', '^']) {
+        return says("the URL contains a character that must not stand in one as it is, or a placeholder that was not filled in");
     }
     if trimmed.ends_with(['…', '.']) || trimmed.contains('…') {
         return says("the URL ends in '…' or '.': it was shortened for display; use the copy button");
@@ -210,7 +209,7 @@ fn signature(sig: &str, found: &mut Vec<Finding>) {
     } else if plain && sig.len() < 43 {
         format!("sig was cut: it has {} characters and should have 43", sig.len())
     } else if plain {
-        format!("sig has {} characters and should have 43: something was appended to the URL", sig.len())
+        format!("sig has {} characters and, as far as known, should have 43: something was appended to the URL", sig.len())
     } else {
         "sig holds characters that a signature does not have: copy the URL anew".to_owned()
     };
@@ -218,25 +217,9 @@ fn signature(sig: &str, found: &mut Vec<Finding>) {
 }
 
 fn public(url: &Url, found: &mut Vec<Finding>) {
-    let message = match url.host() {
-        Some(Host::Ipv4(address)) if is_private_v4(address) => "this address is private",
-        Some(Host::Ipv6(address)) if address.is_loopback() || address.is_unique_local() || address.is_unicast_link_local() => {
-            "this address is private"
-        }
-        Some(Host::Domain(_)) if is_loopback(url) => "this is this machine",
-        Some(Host::Domain(name)) if !name.trim_end_matches('.').contains('.') => "this name has no domain and is known only in your own network",
-        Some(Host::Domain(name)) if [".local", ".internal", ".lan", ".corp", ".home.arpa", ".intranet"].iter().any(|end| name.ends_with(end)) => {
-            "this name is known only in your own network"
-        }
-        _ => return,
-    };
-    found.push(warning(PUBLIC, format!("{message}: Microsoft can't reach it; good for trying out, not for Partner Center")));
-}
-
-/// Addresses that nothing outside can reach.
-pub(super) fn is_private_v4(address: Ipv4Addr) -> bool {
-    let [a, b, ..] = address.octets();
-    address.is_loopback() || address.is_private() || address.is_link_local() || address.is_unspecified() || (a == 100 && (64..128).contains(&b))
+    if let Some(why) = why_private(url) {
+        found.push(warning(PUBLIC, format!("{why}: Microsoft can't reach it; good for trying out, not for Partner Center")));
+    }
 }
 
 #[cfg(test)]

@@ -29,10 +29,10 @@ fn extract(text: &str, notes: &mut Vec<String>) -> Option<String> {
     // A URL that was wrapped goes on after the line break; anything else ends it.
     let end = rest.find(['"', '\'', '<', '>', '`', '”', ')', ']']).unwrap_or(rest.len());
     let candidate = &rest[..end];
-    let is_wrapped = candidate
-        .lines()
-        .skip(1)
-        .all(|line| !line.trim().contains(' ') && (line.contains('=') || line.contains('&') || line.contains('/') || line.contains('%')));
+    let mut lines = candidate.lines();
+    let first = lines.next().unwrap_or_default();
+    let continues = |line: &str| !line.trim().contains(' ') && line.contains(['=', '&', '/', '%']);
+    let is_wrapped = !first.trim_end().contains(' ') && lines.all(continues);
     let whole = if is_wrapped { candidate } else { candidate.split_whitespace().next().unwrap_or(candidate) };
     if whole.len() != text.len() && (start > 0 || end < rest.len()) {
         notes.push("what stood around the URL was removed".to_owned());
@@ -65,6 +65,7 @@ mod tests {
             format!("{{\"httpsEndpointUrl\":\"{URL}\"}}"),
             URL.replace("&sp", "\n&sp"),
             format!("HTTP URL: {URL}\nthanks, see you tomorrow"),
+            format!("{URL} is the new one"),
         ] {
             let paste = url(&text).unwrap_or_else(|| panic!("{text}"));
             assert_eq!(paste.values, [("url", URL.to_owned())], "{text}");

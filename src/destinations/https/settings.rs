@@ -2,8 +2,9 @@
 //!
 //! The hosts and paths are those of URLs that users publish; Microsoft documents no pattern.
 
-use url::{Host, Url};
+use url::Url;
 
+use crate::core::address::is_loopback;
 use crate::core::values::Values;
 
 /// Whose URL it is, by host and path.
@@ -69,15 +70,6 @@ fn is_sandbox_function(url: &Url) -> bool {
 pub(super) fn url(values: &Values) -> Result<Url, String> {
     let text = values.expose("url").ok_or("there is no URL")?;
     Url::parse(text.trim()).map_err(|error| format!("this is no URL: {error}"))
-}
-
-pub(super) fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        None => false,
-    }
 }
 
 /// The value of a query parameter as it stands in the URL, percent-encoding untouched.
