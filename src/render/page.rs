@@ -41,8 +41,14 @@ impl Page {
 
     /// A paragraph behind `first`, the lines that follow indented to its width.
     pub fn para(&mut self, first: &str, text: &str) {
-        let indent = " ".repeat(textwrap::core::display_width(&strip_style(first)));
+        let mut indent = " ".repeat(textwrap::core::display_width(&strip_style(first)));
         let mut mark = first;
+        if indent.len() + 20 > self.width && indent.len() + textwrap::core::display_width(text) > self.width {
+            // No room behind it: below it.
+            let _ = writeln!(self.text, "{}", first.trim_end());
+            indent = " ".repeat(4);
+            mark = &indent;
+        }
         for piece in text.split('\n') {
             let budget = self.width.saturating_sub(indent.len()).max(20);
             let lines = textwrap::wrap(piece, textwrap::Options::new(budget).break_words(false));
