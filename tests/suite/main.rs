@@ -6,6 +6,7 @@ mod architecture;
 mod bad_input;
 mod configure;
 mod faults;
+mod formats;
 mod interrupt;
 mod profile;
 mod secrets;
