@@ -12,7 +12,7 @@ use crate::commands::{self, Context};
 use crate::core::ask::Ask;
 use crate::core::error::{Error, Result};
 use crate::core::exit::ExitStatus;
-use crate::core::io::Io;
+use crate::core::io::{Env, Io};
 use crate::core::lang::Lang;
 use crate::core::redact::Redactor;
 use crate::core::report::{Ending, Report};
@@ -25,7 +25,7 @@ pub fn run(io: Io) -> ExitStatus {
     let out = Arc::new(Out::new(io.stdout, io.stderr, redactor.clone()));
     let cli = match Cli::try_parse_from(&io.args) {
         Ok(cli) => cli,
-        Err(error) => return not_parsed(&error, &io.args, &out),
+        Err(error) => return not_parsed(&error, &io.args, &io.env, &out),
     };
     let look = Look::new(&cli.global, &io.env, &io.terminal);
     let Some(command) = cli.command else {
@@ -96,7 +96,7 @@ fn ending(report: &Report) -> Ending {
 }
 
 /// What clap says: help and version are answers, the rest is a wrong call.
-fn not_parsed(error: &clap::Error, args: &[std::ffi::OsString], out: &Out) -> ExitStatus {
+fn not_parsed(error: &clap::Error, args: &[std::ffi::OsString], env: &Env, out: &Out) -> ExitStatus {
     let text = error.render().to_string();
     if !error.use_stderr() {
         out.print(&text);
@@ -104,12 +104,13 @@ fn not_parsed(error: &clap::Error, args: &[std::ffi::OsString], out: &Out) -> Ex
     }
     let first = text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
     out.tell(&text);
-    let wants_json = args.windows(2).any(|pair| pair[0] == "--format" && pair[1] == "json") || args.iter().any(|arg| arg == "--format=json");
-    if wants_json {
-        let name = args.iter().skip(1).filter_map(|arg| arg.to_str()).find(|arg| !arg.starts_with('-')).unwrap_or("leadctl").to_owned();
-        let name = if Cli::command().find_subcommand(&name).is_some() { name } else { "leadctl".to_owned() };
+    let asked = args.windows(2).find(|pair| pair[0] == "--format").and_then(|pair| pair[1].to_str());
+    let asked = asked.or_else(|| args.iter().find_map(|arg| arg.to_str()?.strip_prefix("--format="))).or_else(|| env.get("LEADCTL_FORMAT"));
+    if asked == Some("json") {
+        let commands = Cli::command();
+        let name = args.iter().skip(1).filter_map(|arg| arg.to_str()).find(|arg| commands.find_subcommand(arg).is_some()).unwrap_or("leadctl");
         let look = Look { format: Format::Json, color: false, columns: None, quiet: false, verbose: 0, watched: false };
-        render::failure(&name, &Error::usage("usage", first), &look, out);
+        render::failure(name, &Error::usage("usage", first), &look, out);
     } else {
         render::last_line(ExitStatus::Usage, &first, out);
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::cli::global::Format;
 use crate::cli::profile::{Action, Args};
 use crate::cli::selection::Selection;
 use crate::commands::{Context, selected};
@@ -14,7 +15,12 @@ use crate::core::report::{ProfileLine, ProfilesReport, Report};
 pub fn run(args: &Args, context: &Context) -> Result<Report> {
     if matches!(args.action, Action::Path) {
         let found = config::find(context.global.config.as_deref(), &context.cwd, &context.env)?;
-        return Ok(Report::Text(format!("{}\n", found.path.display())));
+        let path = found.path.display().to_string();
+        // For `$(leadctl profile path)` the path alone.
+        return Ok(match context.global.format {
+            Format::Human => Report::Text(format!("{path}\n")),
+            _ => Report::Profiles(ProfilesReport { file: Some(path), ..ProfilesReport::default() }),
+        });
     }
     let file = selected::profile_file(context)?;
     match &args.action {
@@ -22,7 +28,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
         Action::Show { name } => {
             let selection = Selection { profiles: name.iter().cloned().collect(), all: false };
             let profiles = selected::select(&file, &selection, context)?;
-            Ok(Report::Profiles(ProfilesReport { profiles: profiles.into_iter().map(line).collect(), in_full: true, done: None }))
+            Ok(Report::Profiles(ProfilesReport { profiles: profiles.into_iter().map(line).collect(), in_full: true, ..ProfilesReport::default() }))
         }
         Action::Remove { name, yes } => {
             file.profile(name)?;

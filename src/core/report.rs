@@ -292,6 +292,8 @@ pub struct ProfileLine {
 #[derive(Debug, Clone, Default, Serialize, JsonSchema)]
 pub struct ProfilesReport {
     pub profiles: Vec<ProfileLine>,
+    /// The profile file, for `path`.
+    pub file: Option<String>,
     /// What was done, for `remove`, `rename` and `trust`.
     pub done: Option<String>,
     /// One profile was asked for, and is shown in full.

@@ -14,6 +14,27 @@ pub fn sanitise(text: &str) -> String {
     out
 }
 
+/// The same for a line that this program has coloured: SGR sequences (`ESC [ … m`) stay.
+pub fn sanitise_styled(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("\u{1b}[") {
+        let (before, from) = rest.split_at(at);
+        out.push_str(&sanitise(before));
+        let body = &from[2..];
+        let end = body.find(|c: char| !(c.is_ascii_digit() || c == ';')).unwrap_or(body.len());
+        if body[end..].starts_with('m') {
+            out.push_str(&from[..2 + end + 1]);
+            rest = &body[end + 1..];
+        } else {
+            out.push_str("\\u{1b}[");
+            rest = body;
+        }
+    }
+    out.push_str(&sanitise(rest));
+    out
+}
+
 /// One line of at most `limit` characters, sanitised; `…` marks a cut.
 pub fn excerpt(text: &str, limit: usize) -> String {
     let mut line = sanitise(text).split_whitespace().collect::<Vec<_>>().join(" ");
@@ -46,6 +67,7 @@ mod tests {
     #[test]
     fn terminal_controls_lose_their_power() {
         assert_eq!(sanitise("a\u{1b}[31mb\u{202e}c\r\n"), "a\\u{1b}[31mb\\u{202e}c\n");
+        assert_eq!(sanitise_styled("\u{1b}[1mbold\u{1b}[0m \u{1b}[2J\u{1b}]0;x\u{7}"), "\u{1b}[1mbold\u{1b}[0m \\u{1b}[2J\\u{1b}]0;x\\u{7}");
         assert_eq!(excerpt("one\n two   three", 9), "one two …");
     }
 

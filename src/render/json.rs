@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::core::error::Error;
 use crate::core::exit::ExitStatus;
-use crate::core::report::{DemoReport, DiagnoseReport, Ending, ExplainListReport, Problem, ProfilesReport, Report, TestLeadReport, ValidateReport};
+use crate::core::report::{DemoReport, DiagnoseReport, Ending, Problem, ProfilesReport, Report, TestLeadReport, ValidateReport};
 
 pub(super) fn report(name: &str, report: &Report, ending: &Ending) -> String {
     let name = match report {
@@ -34,7 +34,6 @@ pub(super) fn failure(name: &str, error: &Error) -> String {
         "validate" => fields(&ValidateReport::default()),
         "test-lead" => fields(&TestLeadReport::default()),
         "diagnose" => fields(&DiagnoseReport::default()),
-        "explain" => fields(&ExplainListReport::default()),
         "profile" => fields(&ProfilesReport::default()),
         "demo" => fields(&DemoReport::default()),
         _ => Map::new(),

@@ -60,7 +60,7 @@ pub fn report(name: &str, report: &Report, ending: &Ending, look: &Look, out: &O
 /// A report as the lines that a person would see, without colour: for `demo`, which shows other commands.
 pub fn plain_lines(report: &Report, columns: Option<u16>, redactor: &Redactor) -> Vec<String> {
     // The demo indents what it shows.
-    let columns = columns.unwrap_or(80).saturating_sub(2);
+    let columns = columns.unwrap_or(80).min(100).saturating_sub(2);
     let look = Look { format: Format::Human, color: false, columns: Some(columns), quiet: true, verbose: 0, watched: false };
     let mut page = look.page(redactor);
     human::page(report, &look, &mut page);

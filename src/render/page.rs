@@ -6,6 +6,7 @@ use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 
 use crate::core::outcome::Outcome;
 use crate::core::redact::Redactor;
+use crate::core::text::{sanitise, sanitise_styled};
 
 /// What is written before it is printed, in one piece.
 pub struct Page {
@@ -38,15 +39,22 @@ impl Page {
 
     /// A line as it is, unwrapped: commands, URLs, tables.
     pub fn raw(&mut self, line: &str) {
-        self.text.push_str(line);
+        self.text.push_str(&sanitise_styled(line));
         self.text.push('\n');
     }
 
     /// A paragraph behind `first`, the lines that follow indented to its width.
     pub fn para(&mut self, first: &str, text: &str) {
-        let indent = " ".repeat(textwrap::core::display_width(&strip_style(first)));
+        let mut indent = " ".repeat(textwrap::core::display_width(&strip_style(first)));
         let mut mark = first;
-        let text = self.redactor.clean(text).into_owned();
+        // What others wrote has no power over the terminal, and no secret is left for a line break to hide.
+        let text = sanitise(&self.redactor.clean(text));
+        if indent.len() + 20 > self.width && indent.len() + textwrap::core::display_width(&text) > self.width {
+            // No room behind it: below it.
+            let _ = writeln!(self.text, "{}", first.trim_end());
+            indent = " ".repeat(4);
+            mark = &indent;
+        }
         for piece in text.split('\n') {
             let budget = self.width.saturating_sub(indent.len()).max(20);
             let lines = textwrap::wrap(piece, textwrap::Options::new(budget).break_words(false).word_splitter(textwrap::WordSplitter::NoHyphenation));
@@ -84,7 +92,7 @@ impl Page {
         let mut table = Table::new();
         table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
         table.set_width(u16::try_from(self.width).unwrap_or(u16::MAX)).set_header(header.map(|name| self.dim(name)));
-        table.add_rows(rows.into_iter().map(|row| row.map(|cell| self.redactor.clean(&cell).into_owned())));
+        table.add_rows(rows.into_iter().map(|row| row.map(|cell| sanitise(&self.redactor.clean(&cell)))));
         // Names stay whole, then values get what the other columns can spare.
         let widths = table.column_max_content_widths();
         for (index, most) in [(0, self.width / 3), (1, self.width / 2)] {

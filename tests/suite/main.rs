@@ -5,10 +5,15 @@
 mod architecture;
 mod bad_input;
 mod configure;
+mod demo;
+mod diagnose;
 mod docs;
+mod explain;
 mod faults;
+mod formats;
 mod interrupt;
 mod profile;
+mod sandbox;
 mod secrets;
 mod support;
 mod test_lead;

@@ -72,7 +72,7 @@ fn certainty(confidence: f64) -> &'static str {
 }
 
 fn nothing_known(report: &DiagnoseReport, page: &mut Page) {
-    page.raw("Nothing in this text is a known error of lead delivery.");
+    page.para("", "Nothing in this text is a known error of lead delivery.");
     if !report.hints.is_empty() {
         page.blank();
         page.para("", "These entries are near, but the text does not say enough to call them an answer:");

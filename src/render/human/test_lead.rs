@@ -23,7 +23,7 @@ pub(crate) fn line(delivery: &DeliveryReport, page: &mut Page) {
 }
 
 fn one(delivery: &DeliveryReport, look: &Look, page: &mut Page) {
-    page.raw(&format!("{} · {} · {}", page.bold(&delivery.profile), delivery.destination, delivery.marker));
+    page.para(&format!("{} ", page.bold(&delivery.profile)), &format!("· {} · {}", delivery.destination, delivery.marker));
     if let Some(error) = &delivery.error {
         page.para(&format!("  {}  ", page.outcome(Outcome::Fail)), &sanitise(&error.message));
         for hint in &error.hints {
@@ -45,7 +45,7 @@ fn one(delivery: &DeliveryReport, look: &Look, page: &mut Page) {
     page.blank();
     page.sentence(&format!("{}  ", page.outcome(delivery.outcome)), &sanitise(&delivery.message));
     for difference in &delivery.differences {
-        page.sentence("  ✗ ", difference);
+        page.sentence("  ✗ fail  ", difference);
     }
     if let Some(answered) = delivery.answered.as_ref().filter(|_| delivery.outcome > Outcome::Skipped) {
         page.para(&format!("  {}", page.bold("Answered: ")), &sanitise(answered));
@@ -108,7 +108,7 @@ fn fields(delivery: &DeliveryReport, look: &Look, page: &mut Page) {
 pub(crate) fn dry_run(report: &DryRunReport, look: &Look, page: &mut Page) {
     for profile in &report.profiles {
         page.blank();
-        page.raw(&format!("{} · {} · {}", page.bold(&profile.profile), profile.destination, profile.marker));
+        page.para(&format!("{} ", page.bold(&profile.profile)), &format!("· {} · {}", profile.destination, profile.marker));
         for request in &profile.requests {
             page.blank();
             page.raw(&format!("# {}", request.step));

@@ -1,0 +1,294 @@
+//! What programs read: JSON by its schema, JUnit, SARIF and annotations; and what people see: width, colour, marks with their words.
+
+use std::path::Path;
+
+use quick_xml::events::Event;
+use serde_json::Value;
+
+use crate::support::{Said, Sandbox, User};
+
+const KNOWN: &str = "AADSTS7000215: Invalid client secret provided, and AuthenticationFailed: Server failed to authenticate the request.";
+
+/// A home with profiles that are right, wrong and unusable, below a folder whose name needs every kind of escaping.
+fn user(sandbox: &Sandbox) -> (User, String) {
+    let user = User::new();
+    let text = std::fs::read_to_string(sandbox.profiles()).unwrap();
+    let more = "[profile.broken]\ndestination = \"https\"\nurl = \"env:NOT_SET\"\n[profile.cut]\ndestination = \"https\"\nurl = \"https://leads.contoso.example/…\"\n";
+    let path = user.write("od,d: na%41me/leadctl.toml", &format!("{text}\n{more}"));
+    (user, path.display().to_string())
+}
+
+/// Calls, and the schema that their documents follow.
+fn calls(config: &str) -> Vec<(Vec<&str>, &'static str)> {
+    let with = |words: &[&'static str]| [words, &["--config"]].concat().into_iter().chain([config]).collect::<Vec<&str>>();
+    vec![
+        (with(&["validate", "sandbox-https"]), "validate"),
+        (with(&["validate", "--all", "--offline"]), "validate"),
+        (with(&["validate", "nobody"]), "validate"),
+        (vec!["validate"], "validate"),
+        (vec!["validate", "--bogus"], "validate"),
+        (vec!["validate", "--jobs", "0"], "validate"),
+        (with(&["test-lead", "sandbox-azure-table", "--cleanup"]), "test-lead"),
+        (with(&["test-lead", "sandbox-flow", "broken", "cut"]), "test-lead"),
+        (vec!["test-lead", "--variant", "odd"], "test-lead"),
+        (with(&["test-lead", "sandbox-https", "sandbox-azure-table", "--dry-run"]), "test-lead-dry-run"),
+        (vec!["diagnose", KNOWN], "diagnose"),
+        (vec!["diagnose", "the weather is fine"], "diagnose"),
+        (vec!["diagnose", "--file", "nowhere.txt"], "diagnose"),
+        (vec!["explain"], "explain-list"),
+        (vec!["explain", "storage/firewall"], "explain"),
+        (vec!["explain", "storage/firewal"], "explain"),
+        (with(&["profile", "list"]), "profile"),
+        (with(&["profile", "show", "cut"]), "profile"),
+        (with(&["profile", "path"]), "profile"),
+        (with(&["profile", "rename", "cut", "cut2"]), "profile"),
+        (with(&["profile", "remove", "cut2", "--yes"]), "profile"),
+        (with(&["profile", "remove", "broken"]), "profile"),
+        (vec!["configure", "https", "--url", "https://leads.contoso.example/hook"], "configure"),
+        (vec!["configure", "https", "--url", "http://leads.contoso.example/hook"], "configure"),
+        (vec!["configure"], "configure"),
+        (vec!["demo"], "demo"),
+    ]
+}
+
+fn schema(name: &str) -> Value {
+    serde_json::from_str(&User::new().run(&["schema", name]).ends_with(0).stdout).unwrap()
+}
+
+/// The keys of a document that its schema does not know.
+fn unknown(root: &Value, schema: &Value, value: &Value, at: &str) -> Vec<String> {
+    if let Some(name) = schema["$ref"].as_str() {
+        return unknown(root, &root["$defs"][name.trim_start_matches("#/$defs/")], value, at);
+    }
+    for several in ["anyOf", "oneOf"] {
+        if let Some(choices) = schema[several].as_array() {
+            return choices.iter().map(|choice| unknown(root, choice, value, at)).min_by_key(Vec::len).unwrap_or_default();
+        }
+    }
+    match value {
+        Value::Object(fields) => fields
+            .iter()
+            .flat_map(|(key, inner)| {
+                let at = format!("{at}.{key}");
+                match (&schema["properties"][key], &schema["additionalProperties"]) {
+                    (Value::Null, Value::Null | Value::Bool(_)) => vec![at],
+                    (Value::Null, more) => unknown(root, more, inner, &at),
+                    (known, _) => unknown(root, known, inner, &at),
+                }
+            })
+            .collect(),
+        Value::Array(items) => items
+            .iter()
+            .flat_map(|item| unknown(root, &schema["items"], item, &format!("{at}[]")))
+            .filter(|_| schema["prefixItems"].is_null())
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+#[test]
+fn every_document_follows_its_schema() {
+    let sandbox = Sandbox::start(&[]);
+    let (user, config) = user(&sandbox);
+    for (arguments, name) in calls(&config) {
+        for color in ["never", "always"] {
+            let said = user.run(&[arguments.as_slice(), &["--format", "json", "--color", color]].concat());
+            // Exactly one document and nothing beside it.
+            let document: Value =
+                serde_json::from_str(&said.stdout).unwrap_or_else(|error| panic!("{arguments:?}: {error}\n{}\n{}", said.stdout, said.stderr));
+            let schema = schema(name);
+            let errors: Vec<String> = jsonschema::validator_for(&schema)
+                .unwrap()
+                .iter_errors(&document)
+                .map(|error| format!("{}: {error}", error.instance_path()))
+                .collect();
+            assert_eq!(errors, Vec::<String>::new(), "{arguments:?}\n{document:#}");
+            assert_eq!(unknown(&schema, &schema, &document, ""), Vec::<String>::new(), "{arguments:?}");
+            assert_eq!(document["exit_status"], said.status, "{arguments:?}");
+            assert_eq!(document["ok"], said.status == 0, "{arguments:?}");
+            assert_eq!(document["schema"], format!("leadctl.{name}/1"), "{arguments:?}");
+            told(&arguments, &said);
+        }
+    }
+}
+
+/// Every non-zero exit says why in its last line.
+#[track_caller]
+fn told(arguments: &[&str], said: &Said) {
+    let want = format!("leadctl: exit {}: ", said.status);
+    assert_eq!(said.status != 0, said.last_line().starts_with(&want), "{arguments:?}: {}", said.stderr);
+}
+
+#[test]
+fn usage_errors_are_json_wherever_json_was_asked_for() {
+    for (arguments, schema) in [
+        (&["validate", "--bogus", "--format=json"][..], "leadctl.validate/1"),
+        (&["--format", "json", "test-lead", "--wait", "soon"], "leadctl.test-lead/1"),
+        (&["--format", "json", "explain", "a", "b"], "leadctl.explain/1"),
+    ] {
+        let said = User::new().run(arguments).ends_with(2);
+        let document: Value = serde_json::from_str(&said.stdout).unwrap();
+        assert_eq!((&document["schema"], &document["error"]["kind"]), (&schema.into(), &"usage".into()), "{document}");
+        told(arguments, &said);
+    }
+    let by_environment = User::new().with("LEADCTL_FORMAT", "json").run(&["validate", "--bogus"]).ends_with(2);
+    assert!(serde_json::from_str::<Value>(&by_environment.stdout).is_ok(), "{}", by_environment.stdout);
+}
+
+#[test]
+fn junit_is_xml_whose_counts_agree() {
+    let sandbox = Sandbox::start(&["storage/server-busy", "https/flow-disabled"]);
+    let (user, config) = user(&sandbox);
+    for arguments in
+        calls(&config).into_iter().filter(|(_, name)| matches!(*name, "validate" | "test-lead" | "diagnose")).map(|(arguments, _)| arguments)
+    {
+        if arguments.contains(&"--bogus") || arguments.contains(&"odd") || arguments.contains(&"0") {
+            continue;
+        }
+        let said = user.run(&[arguments.as_slice(), &["--format", "junit"]].concat());
+        let mut reader = quick_xml::Reader::from_str(&said.stdout);
+        let (mut promised, mut seen) = (Vec::new(), [0_usize; 4]);
+        loop {
+            match reader.read_event().unwrap_or_else(|error| panic!("{arguments:?}: {error}\n{}", said.stdout)) {
+                Event::Eof => break,
+                Event::Start(tag) | Event::Empty(tag) => match tag.name().as_ref() {
+                    "testsuites" => {
+                        promised = ["tests", "failures", "errors", "skipped"]
+                            .iter()
+                            .map(|name| tag.try_get_attribute(name).unwrap().unwrap().value.parse::<usize>().unwrap())
+                            .collect();
+                    }
+                    "testcase" => seen[0] += 1,
+                    "failure" => seen[1] += 1,
+                    "error" => seen[2] += 1,
+                    "skipped" => seen[3] += 1,
+                    _ => {}
+                },
+                _ => {}
+            }
+        }
+        assert_eq!(promised, seen, "{arguments:?}\n{}", said.stdout);
+        if arguments[0] != "diagnose" {
+            assert_eq!(said.status != 0, seen[1] + seen[2] > 0, "{arguments:?}: bad news is a failure or an error\n{}", said.stdout);
+        }
+    }
+}
+
+#[test]
+fn sarif_has_a_place_and_a_rule_for_each_result() {
+    let sandbox = Sandbox::start(&["storage/server-busy", "https/flow-disabled"]);
+    let (user, config) = user(&sandbox);
+    let mut results = 0;
+    for arguments in
+        calls(&config).into_iter().filter(|(_, name)| matches!(*name, "validate" | "test-lead" | "diagnose")).map(|(arguments, _)| arguments)
+    {
+        let said = user.run(&[arguments.as_slice(), &["--format", "sarif"]].concat());
+        if said.stdout.is_empty() && said.status == 2 {
+            continue;
+        }
+        let document: Value = serde_json::from_str(&said.stdout).unwrap();
+        assert_eq!((&document["version"], &document["runs"][0]["tool"]["driver"]["name"]), (&"2.1.0".into(), &"leadctl".into()));
+        let rules = document["runs"][0]["tool"]["driver"]["rules"].as_array().unwrap();
+        for result in document["runs"][0]["results"].as_array().unwrap() {
+            results += 1;
+            let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
+            assert_eq!(rules[index]["id"], result["ruleId"], "{result}");
+            assert!(
+                ["error", "warning", "note"].contains(&result["level"].as_str().unwrap()) && !result["message"]["text"].as_str().unwrap().is_empty()
+            );
+            let place = &result["locations"][0]["physicalLocation"];
+            let uri = place["artifactLocation"]["uri"].as_str().unwrap();
+            assert!(!uri.is_empty() && !uri.contains([' ', '\\']) && place["region"]["startLine"].as_u64().unwrap() >= 1, "{result}");
+        }
+    }
+    assert!(results > 10, "{results}");
+    // The line is that of the profile.
+    let said = user.run(&["validate", "broken", "--config", &config, "--format", "sarif"]).ends_with(2);
+    let document: Value = serde_json::from_str(&said.stdout).unwrap();
+    let line =
+        usize::try_from(document["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["region"]["startLine"].as_u64().unwrap()).unwrap();
+    let text = std::fs::read_to_string(Path::new(&config)).unwrap();
+    assert_eq!(text.lines().nth(line - 1), Some("[profile.broken]"));
+}
+
+#[test]
+fn annotations_are_escaped() {
+    let sandbox = Sandbox::start(&["storage/server-busy", "https/flow-disabled"]);
+    let (user, config) = user(&sandbox);
+    for command in [&["validate", "sandbox-azure-table", "broken", "cut"][..], &["test-lead", "sandbox-flow", "cut"], &["diagnose", KNOWN]] {
+        let said = user.run(&[command, &["--config", &config, "--format", "github"]].concat());
+        let (annotations, rest): (Vec<&str>, Vec<&str>) = said.stdout.lines().partition(|line| line.starts_with("::"));
+        assert!(!annotations.is_empty() && rest.iter().all(|line| line.starts_with("leadctl: ")), "{}", said.stdout);
+        for line in annotations {
+            let (head, message) = line[2..].split_once("::").unwrap();
+            let (level, properties) = head.split_once(' ').unwrap();
+            assert!(["error", "warning"].contains(&level) && !message.is_empty(), "{line}");
+            let names: Vec<&str> = properties.split(',').map(|pair| pair.split_once('=').unwrap().0).collect();
+            assert_eq!(names, ["file", "line", "title"], "{line}");
+            assert!(!properties.contains(": ") && (command[0] == "diagnose" || properties.contains("od%2Cd%3A na%2541me")), "{line}");
+        }
+        assert!(said.stdout.contains("%0A1. "), "the steps are in the message: {}", said.stdout);
+    }
+}
+
+#[test]
+fn colour_only_where_it_is_wanted() {
+    let sandbox = Sandbox::start(&[]);
+    let flags = sandbox.flags();
+    let flags: Vec<&str> = flags.iter().map(String::as_str).collect();
+    let runs = |user: User, more: &[&str]| {
+        let said = user.run(&[&["validate", "sandbox-https"], more, flags.as_slice()].concat()).ends_with(0);
+        format!("{}{}", said.stdout, said.stderr).contains('\u{1b}')
+    };
+    assert!(!runs(User::new(), &[]), "no terminal, no colour");
+    assert!(!runs(User::new().with("TERM", "xterm-256color"), &["--color", "never"]));
+    assert!(runs(User::new(), &["--color", "always"]));
+    assert!(runs(User::new().with("CLICOLOR_FORCE", "1"), &[]));
+    assert!(!runs(User::new().with("CLICOLOR_FORCE", "1").with("NO_COLOR", "1"), &[]), "NO_COLOR wins");
+    assert!(!runs(User::new().with("NO_COLOR", "1"), &["--format", "json", "--color", "always"]));
+}
+
+const MARKS: [(&str, &[&str]); 5] =
+    [("✓", &["pass", "observed", "same"]), ("✗", &["fail", "failed"]), ("! ", &["warn"]), ("? ", &["unknown"]), ("~", &["assumed"])];
+
+#[test]
+fn lines_fit_and_marks_have_words() {
+    let sandbox = Sandbox::start(&["storage/key-invalid", "https/flow-disabled"]);
+    let (user_, config) = user(&sandbox);
+    let mut wrong = Vec::new();
+    // Longer lines than 100 are hard to read; on a narrow terminal a heading may run over.
+    for (columns, most) in [(40, 48), (80, 80), (200, 100)] {
+        for (arguments, name) in calls(&config) {
+            let mut command = user_.command(&arguments);
+            let output = command.env("COLUMNS", columns.to_string()).output().unwrap();
+            let stdout = String::from_utf8(output.stdout).unwrap();
+            for line in stdout.lines() {
+                let text = line.trim_start();
+                let width = textwrap::core::display_width(line);
+                // What is copied stays whole: addresses, commands, requests, paths.
+                let whole = !text.contains(' ')
+                    || line.contains("://")
+                    || text.contains("leadctl ")
+                    || text.starts_with(['$', '{', '#'])
+                    || line.contains(":Tables")
+                    || line.contains(&config)
+                    || text.starts_with("/");
+                let table = stdout.contains("field ")
+                    || stdout.contains("destination ")
+                    || name == "profile"
+                    || name == "test-lead-dry-run"
+                    || name == "explain-list"
+                    || name == "demo";
+                if !(width <= most || whole || table && width <= 100) {
+                    wrong.push(format!("{} at {columns}: {width}: {line}", arguments.join(" ")));
+                }
+                for (mark, words) in MARKS {
+                    if let Some(rest) = text.strip_prefix(mark) {
+                        assert!(words.iter().any(|word| rest.trim_start().starts_with(word)), "{arguments:?}: {line}");
+                    }
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
