@@ -6,6 +6,7 @@ pub mod context;
 pub mod demo;
 pub mod diagnose;
 pub mod explain;
+mod keep;
 pub mod man;
 pub mod profile;
 pub mod sandbox;

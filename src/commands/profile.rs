@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use crate::cli::global::Format;
 use crate::cli::profile::{Action, Args};
 use crate::cli::selection::Selection;
-use crate::commands::{Context, selected};
+use crate::commands::{Context, keep, selected};
 use crate::config::{self, ProfileFile};
 use crate::core::error::{Error, Result};
 use crate::core::profile::{Origin, Profile};
 use crate::core::redact::{carries_key, show_url};
 use crate::core::report::{ProfileLine, ProfilesReport, Report};
+use crate::core::secret::REDACTED;
+use crate::core::spec::Field;
 
 pub fn run(args: &Args, context: &Context) -> Result<Report> {
     if matches!(args.action, Action::Path) {
@@ -33,12 +35,15 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
         Action::Remove { name, yes } => {
             file.profile(name)?;
             consent(context, *yes, &format!("Remove profile '{name}' from {}?", file.path.display()))?;
-            forget_secrets(&file, name, context);
-            config::remove(&file, name)?;
+            config::remove(&file, name, &context.env)?;
+            let left = selected::profile_file(context)?;
+            for written in file.profile(name)?.settings.values() {
+                keep::forget(&written.value, &left, context);
+            }
             done(format!("profile '{name}' was removed from {}", file.path.display()))
         }
         Action::Rename { from, to } => {
-            config::rename(&file, from, to)?;
+            config::rename(&file, from, to, &context.env)?;
             done(format!("profile '{from}' is now '{to}'"))
         }
         Action::Trust { yes } => trust(&file, *yes, context),
@@ -50,21 +55,6 @@ fn done(what: String) -> Result<Report> {
     Ok(Report::Profiles(ProfilesReport { done: Some(what), ..ProfilesReport::default() }))
 }
 
-/// What `configure` put into the keyring for this profile goes with it; a file is the user's own to delete.
-fn forget_secrets(file: &ProfileFile, name: &str, context: &Context) {
-    let Ok(profile) = file.profile(name) else { return };
-    for written in profile.settings.values() {
-        if let Some(entry) = written.value.strip_prefix("keyring:").filter(|entry| entry.starts_with(&format!("{name}/"))) {
-            // An entry that is gone already needs no deleting.
-            let _ = config::secrets::keyring::delete(entry);
-        } else if let Some(path) = written.value.strip_prefix("file:")
-            && config::secrets_folder(&context.env).is_some_and(|folder| std::path::Path::new(path).starts_with(folder))
-        {
-            let _ = std::fs::remove_file(path);
-        }
-    }
-}
-
 fn trust(file: &ProfileFile, yes: bool, context: &Context) -> Result<Report> {
     let commands = config::commands_in(file);
     if commands.is_empty() {
@@ -73,8 +63,8 @@ fn trust(file: &ProfileFile, yes: bool, context: &Context) -> Result<Report> {
     if file.origin != Origin::Found {
         return done(format!("{} is your own or was named by you: its commands run already", file.path.display()));
     }
-    context.progress.tell(crate::core::progress::Event::Note(&format!("{} would run:\n  {}", file.path.display(), commands.join("\n  "))));
-    consent(context, yes, "Let leadctl run these commands?")?;
+    let question = format!("{} would run:\n  {}\nLet leadctl run these commands?", file.path.display(), commands.join("\n  "));
+    consent(context, yes, &question)?;
     config::trust(file, &context.env)?;
     done(format!("trusted; a change of any of these {} command(s) takes it away again", commands.len()))
 }
@@ -85,18 +75,21 @@ fn consent(context: &Context, yes: bool, question: &str) -> Result<()> {
     }
     match &context.ask {
         None => Err(Error::usage("consent-needed", "this needs your consent, and nothing can be asked here").hint("add --yes")),
-        Some(asker) if asker.confirm(question, false)? => Ok(()),
-        Some(_) => Err(Error::usage("declined", "nothing was changed")),
+        Some(asker) => {
+            // What it is about stands above the question, so that a long list does not wrap inside it.
+            let (about, question) = question.rsplit_once('\n').unwrap_or(("", question));
+            if !about.is_empty() {
+                asker.say(about);
+            }
+            if asker.confirm(question, false)? { Ok(()) } else { Err(Error::usage("declined", "nothing was changed")) }
+        }
     }
 }
 
 fn line(profile: &Profile) -> ProfileLine {
     let destination = selected::destination(profile);
-    let mut settings: BTreeMap<String, String> = profile
-        .settings
-        .iter()
-        .map(|(key, written)| (key.clone(), config::carried_reference(&written.value).unwrap_or_else(|| shown(&written.value))))
-        .collect();
+    let mut settings: BTreeMap<String, String> =
+        profile.settings.iter().map(|(key, written)| (key.clone(), shown(destination.spec().field(key), &written.value))).collect();
     if !profile.contact_email.is_empty() {
         settings.insert("contact_email".to_owned(), profile.contact_email.join(", "));
     }
@@ -112,9 +105,12 @@ fn line(profile: &Profile) -> ProfileLine {
     }
 }
 
-fn shown(value: &str) -> String {
-    match url::Url::parse(value) {
-        Ok(url) if carries_key(&url) => show_url(&url),
-        _ => value.to_owned(),
+/// A reference as it is; of a value only what is no secret.
+fn shown(field: Option<&Field>, value: &str) -> String {
+    match (config::carried_reference(value), url::Url::parse(value)) {
+        (Some(reference), _) => reference,
+        (None, Ok(url)) if carries_key(&url) => show_url(&url),
+        (None, _) if field.is_none_or(|field| field.is_secret(value)) => REDACTED.to_owned(),
+        (None, _) => value.to_owned(),
     }
 }

@@ -5,8 +5,10 @@ use std::path::Path;
 
 use toml_edit::{Array, DocumentMut, Item, Table, Value};
 
+use crate::config::find::state_folder;
 use crate::config::read::ProfileFile;
 use crate::core::error::{Error, Result};
+use crate::core::io::Env;
 
 /// What a profile shall say; keys in the order in which they shall stand.
 #[derive(Debug, Clone, Default)]
@@ -22,56 +24,50 @@ pub struct NewProfile {
 const HEADING: &str = "# Lead destinations, for leadctl. Edit by hand as you like: leadctl keeps your comments.\n# Secrets are references: env:NAME, file:PATH, keyring:ENTRY, command:…, prompt.\n\n";
 
 /// Writes the profile into the file, new or changed.
-pub fn save(file: &ProfileFile, profile: &NewProfile) -> Result<()> {
-    let mut document = parse(&file.text, &file.path)?;
-    // What stands in a file without tables (comments at most) would end up below the first one.
-    let above = match (file.exists(), document.iter().next()) {
-        (false, _) => HEADING,
-        (true, None) => &file.text,
-        (true, Some(_)) => "",
-    };
-    if !above.is_empty() {
-        document = DocumentMut::new();
-    }
-    let table = profile_table(&mut document, &profile.name);
-    let mut wanted: Vec<(String, Value)> = vec![("destination".to_owned(), profile.destination.as_str().into())];
-    wanted.extend(profile.settings.iter().map(|(key, value)| (key.clone(), value.as_str().into())));
-    if !profile.contact_email.is_empty() {
-        wanted.push(("contact_email".to_owned(), Value::Array(profile.contact_email.iter().map(String::as_str).collect::<Array>())));
-    }
-    wanted.extend(profile.offer.as_deref().map(|value| ("offer".to_owned(), value.into())));
-    wanted.extend(profile.offer_title.as_deref().map(|value| ("offer_title".to_owned(), value.into())));
-    let stale: Vec<String> = table.iter().map(|(key, _)| key.to_owned()).filter(|key| !wanted.iter().any(|(name, _)| name == key)).collect();
-    for key in stale {
-        table.remove(&key);
-    }
-    for (key, mut value) in wanted {
-        match table.get_mut(&key).and_then(Item::as_value_mut) {
-            Some(old) => {
-                // The old value's decor holds the comment behind it.
-                *value.decor_mut() = old.decor().clone();
-                *old = value;
-            }
-            None => {
-                table.insert(&key, Item::Value(value));
+pub fn save(file: &ProfileFile, profile: &NewProfile, env: &Env) -> Result<()> {
+    check_name(&profile.name)?;
+    change(file, env, |document| {
+        let table = profile_table(document, &profile.name)?;
+        let mut wanted: Vec<(String, Value)> = vec![("destination".to_owned(), profile.destination.as_str().into())];
+        wanted.extend(profile.settings.iter().map(|(key, value)| (key.clone(), value.as_str().into())));
+        if !profile.contact_email.is_empty() {
+            wanted.push(("contact_email".to_owned(), Value::Array(profile.contact_email.iter().map(String::as_str).collect::<Array>())));
+        }
+        wanted.extend(profile.offer.as_deref().map(|value| ("offer".to_owned(), value.into())));
+        wanted.extend(profile.offer_title.as_deref().map(|value| ("offer_title".to_owned(), value.into())));
+        let stale: Vec<String> = table.iter().map(|(key, _)| key.to_owned()).filter(|key| !wanted.iter().any(|(name, _)| name == key)).collect();
+        for key in stale {
+            table.remove(&key);
+        }
+        for (key, mut value) in wanted {
+            match table.get_mut(&key).and_then(Item::as_value_mut) {
+                Some(old) => {
+                    // The old value's decor holds the comment behind it.
+                    *value.decor_mut() = old.decor().clone();
+                    *old = value;
+                }
+                None => {
+                    table.insert(&key, Item::Value(value));
+                }
             }
         }
-    }
-    write_private(&file.path, &format!("{above}{document}"))
+        Ok(())
+    })
 }
 
 /// Removes a profile's table, its heading's comments with it.
-pub fn remove(file: &ProfileFile, name: &str) -> Result<()> {
+pub fn remove(file: &ProfileFile, name: &str, env: &Env) -> Result<()> {
     file.profile(name)?;
-    let mut document = parse(&file.text, &file.path)?;
-    if let Some(profiles) = document.get_mut("profile").and_then(Item::as_table_like_mut) {
-        profiles.remove(name);
-    }
-    write_private(&file.path, &document.to_string())
+    change(file, env, |document| {
+        if let Some(profiles) = document.get_mut("profile").and_then(Item::as_table_like_mut) {
+            profiles.remove(name);
+        }
+        Ok(())
+    })
 }
 
 /// Gives a profile another name; its place in the file and its comments stay.
-pub fn rename(file: &ProfileFile, from: &str, to: &str) -> Result<()> {
+pub fn rename(file: &ProfileFile, from: &str, to: &str, env: &Env) -> Result<()> {
     file.profile(from)?;
     check_name(to)?;
     if file.get(to).is_some() {
@@ -79,17 +75,49 @@ pub fn rename(file: &ProfileFile, from: &str, to: &str) -> Result<()> {
             Error::usage("profile-exists", format!("there already is a profile '{to}'")).hint("choose another name, or remove that one first")
         );
     }
-    let mut document = parse(&file.text, &file.path)?;
-    if let Some(profiles) = document.get_mut("profile").and_then(Item::as_table_like_mut)
-        && let Some(item) = profiles.remove(from)
-    {
-        profiles.insert(to, item);
+    change(file, env, |document| {
+        if let Some(profiles) = document.get_mut("profile").and_then(Item::as_table_like_mut)
+            && let Some(item) = profiles.remove(from)
+        {
+            profiles.insert(to, item);
+        }
+        Ok(())
+    })
+}
+
+/// Edits the file as it stands now, one leadctl at a time, so that two at once lose nothing.
+fn change(file: &ProfileFile, env: &Env, edit: impl FnOnce(&mut DocumentMut) -> Result<()>) -> Result<()> {
+    let _one_at_a_time = lock(env);
+    let text = match std::fs::read_to_string(&file.path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+        Err(error) => return Err(Error::file("profile-file-unreadable", format!("can't read {}", file.path.display())).because(error)),
+    };
+    let mut document = parse(&text, &file.path)?;
+    // What stands in a file without tables (comments at most) would end up below the first one.
+    let above = match document.iter().next() {
+        None if text.trim().is_empty() => HEADING,
+        None => &text,
+        Some(_) => "",
+    };
+    if !above.is_empty() {
+        document = DocumentMut::new();
     }
-    write_private(&file.path, &document.to_string())
+    edit(&mut document)?;
+    write_private(&file.path, &format!("{above}{document}"))
+}
+
+/// Held until it is dropped. Where there is no home folder to lock in, the edit goes on without.
+fn lock(env: &Env) -> Option<std::fs::File> {
+    let folder = state_folder(env)?;
+    create_private_folder(&folder).ok()?;
+    let file = std::fs::OpenOptions::new().create(true).truncate(false).write(true).open(folder.join("lock")).ok()?;
+    file.lock().ok()?;
+    Some(file)
 }
 
 /// Names that need no quotes in TOML and none in a shell.
-pub(super) fn check_name(name: &str) -> Result<()> {
+pub fn check_name(name: &str) -> Result<()> {
     if !name.is_empty() && name.len() <= 64 && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_') {
         return Ok(());
     }
@@ -100,14 +128,15 @@ fn parse(text: &str, path: &Path) -> Result<DocumentMut> {
     text.parse().map_err(|error: toml_edit::TomlError| Error::profile("profile-file-malformed", format!("{}: {}", path.display(), error.message())))
 }
 
-fn profile_table<'a>(document: &'a mut DocumentMut, name: &str) -> &'a mut dyn toml_edit::TableLike {
+fn profile_table<'a>(document: &'a mut DocumentMut, name: &str) -> Result<&'a mut dyn toml_edit::TableLike> {
+    let malformed = || Error::profile("profile-malformed", format!("'profile' must be a table: write [profile.{name}]"));
     let profiles = document.entry("profile").or_insert_with(|| {
         let mut table = Table::new();
         table.set_implicit(true);
         Item::Table(table)
     });
-    let profiles = profiles.as_table_like_mut().expect("read() has seen that `profile` is a table");
-    profiles.entry(name).or_insert_with(|| Item::Table(Table::new())).as_table_like_mut().expect("read() has seen that each profile is a table")
+    let profiles = profiles.as_table_like_mut().ok_or_else(malformed)?;
+    profiles.entry(name).or_insert_with(|| Item::Table(Table::new())).as_table_like_mut().ok_or_else(malformed)
 }
 
 /// Writes a file that only its owner can read, in one step: a crash leaves the old file or the new one.

@@ -8,7 +8,7 @@ mod resolve;
 pub mod secrets;
 mod trust;
 
-pub use edit::{NewProfile, remove, rename, save, write_private};
+pub use edit::{NewProfile, check_name, remove, rename, save, write_private};
 pub use find::{Found, find, secrets_folder};
 pub use read::{ProfileFile, read};
 pub use resolve::{Resolved, Resolver, carried_reference};

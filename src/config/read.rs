@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use toml_edit::{Document, Item, TableLike};
 
+use crate::config::edit::check_name;
 use crate::config::find::Found;
 use crate::core::error::{Error, Result};
 use crate::core::profile::{Origin, Profile, Written};
@@ -77,11 +78,14 @@ impl Reader<'_> {
                 let error = self.error("profile-key-unknown", at, format!("unknown key '{key}' at the top of the file"));
                 return Err(error.hint("profiles stand in tables such as [profile.web]"));
             }
+            let at = document.as_table().key(key).and_then(|key| key.span()).or_else(|| item.span()).map(|span| span.start);
             let table = item
                 .as_table_like()
-                .ok_or_else(|| self.error("profile-malformed", None, "'profile' must be a table: write [profile.NAME]".to_owned()))?;
+                .ok_or_else(|| self.error("profile-malformed", at, "'profile' must be a table: write [profile.NAME]".to_owned()))?;
             for (name, item) in table.iter() {
                 let at = table.key(name).and_then(|key| key.span()).map(|span| span.start);
+                check_name(name)
+                    .map_err(|error| self.error(error.id, at, error.message).hint("use letters, digits, - and _, such as contoso-prod"))?;
                 let table = item.as_table_like().ok_or_else(|| {
                     self.error("profile-malformed", at, format!("'{name}' must be a table"))
                         .hint(format!("write [profile.{name}] on a line of its own, and the settings below it"))

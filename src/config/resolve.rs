@@ -51,7 +51,8 @@ impl Resolver<'_> {
     }
 
     fn follow(&self, profile: &Profile, field: &'static Field, written: &str, warnings: &mut Vec<(&'static str, String)>) -> Result<Value> {
-        let Some(reference) = secrets::parse(written) else {
+        // An ordinary setting is taken as it stands: what came by reference would be shown with it.
+        let Some(reference) = secrets::parse(written).filter(|_| field.kind != FieldKind::Text) else {
             return if field.is_secret(written) {
                 let secret = Secret::new(written);
                 self.redactor.learn(&secret);
@@ -86,10 +87,7 @@ impl Resolver<'_> {
         if secret.expose().trim().is_empty() {
             return Err(Error::secret("secret-empty", format!("the secret behind '{}' is empty", reference.shown())));
         }
-        // An ordinary setting may come from the environment too; only what is secret is kept from sight.
-        if field.kind == FieldKind::Text || !field.is_secret(secret.expose()) {
-            return Ok(Value::Text(secret.expose().to_owned()));
-        }
+        // Whoever keeps a URL out of the file means it to be kept, whether or not it looks like carrying a key.
         self.redactor.learn(&secret);
         Ok(Value::Secret(secret))
     }

@@ -7,16 +7,17 @@ use sha2::{Digest, Sha256};
 use crate::config::edit::write_private;
 use crate::config::find::state_folder;
 use crate::config::read::ProfileFile;
+use crate::config::secrets::{self, Reference};
 use crate::core::error::{Error, Result};
 use crate::core::io::Env;
 
 /// The commands that a file's profiles would run, `profile.key: command`.
 pub fn commands_in(file: &ProfileFile) -> Vec<String> {
     let commands = file.profiles.iter().flat_map(|profile| {
-        profile
-            .settings
-            .iter()
-            .filter_map(move |(key, written)| written.value.strip_prefix("command:").map(|command| format!("{}.{key}: {command}", profile.name)))
+        profile.settings.iter().filter_map(move |(key, written)| match secrets::parse(&written.value) {
+            Some(Reference::Command(command)) => Some(format!("{}.{key}: {command}", profile.name)),
+            _ => None,
+        })
     });
     commands.collect()
 }
@@ -47,7 +48,8 @@ pub fn trust(file: &ProfileFile, env: &Env) -> Result<()> {
 fn fingerprint(file: &ProfileFile) -> String {
     let mut commands = commands_in(file);
     commands.sort();
-    let digest = Sha256::digest(commands.join("\n").as_bytes());
+    // As JSON, so that no command can pass for two.
+    let digest = Sha256::digest(serde_json::json!(commands).to_string().as_bytes());
     let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
     format!("{hex}  {}", path_of(file))
 }

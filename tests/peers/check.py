@@ -234,7 +234,7 @@ def the_desktops_keyring_keeps_a_secret():
     script = """
     printf pw | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1
     printf '%s' "$VALUE" | "$LEADCTL" configure azure-table --profile table --connection-string - >/dev/null || exit 11
-    grep -q 'connection_string = "keyring:table/connection_string"' .config/leadctl/leadctl.toml || exit 12
+    grep -q 'connection_string = "keyring:table/connection_string/' .config/leadctl/leadctl.toml || exit 12
     "$LEADCTL" validate --offline >/dev/null || exit 13
     "$LEADCTL" profile remove table --yes >/dev/null || exit 14
     printf '[profile.table]\\ndestination = "azure-table"\\nconnection_string = "keyring:table/connection_string"\\n' > leadctl.toml

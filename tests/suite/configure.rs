@@ -10,6 +10,14 @@ fn string() -> String {
     format!("DefaultEndpointsProtocol=https;AccountName=contosoleads;AccountKey={KEY};EndpointSuffix=core.windows.net")
 }
 
+/// What stands in the file that the profile's reference names.
+fn stored(user: &User, profile: &str) -> String {
+    let document: toml_edit::DocumentMut = user.read(CONFIG).parse().unwrap();
+    let table = document["profile"][profile].as_table().unwrap();
+    let path = table.iter().find_map(|(_, item)| item.as_str()?.strip_prefix("file:")).unwrap();
+    std::fs::read_to_string(path).unwrap()
+}
+
 fn flow() -> String {
     format!(
         "https://default0123456789abcdef0123456789abcd.ef.environment.api.powerplatform.com/powerautomate/automations/direct/workflows/0123456789abcdef0123456789abcdef/triggers/manual/paths/invoke?api-version=1&sp=%2Ftriggers%2Fmanual%2Frun&sv=1.0&sig={SIG}"
@@ -91,12 +99,13 @@ fn a_paste_is_recognised_and_its_secret_kept_in_a_private_file_when_agreed() {
     assert!(said.stdout.contains("JSON"), "the unwrapping is told: {}", said.stdout);
     let file = user.read(CONFIG);
     assert!(file.contains("destination = \"azure-table\"") && file.contains("connection_string = \"file:") && !file.contains(KEY), "{file}");
-    assert_eq!(user.read(".local/share/leadctl/secrets/t.connection_string"), string());
+    assert_eq!(stored(&user, "t"), string());
     user.pipe(&["configure", "--from-paste", "-", "-p", "flow", "--secret-store", "file"], &format!("[flow]({})", flow())).ends_with(0);
-    assert_eq!(user.read(".local/share/leadctl/secrets/flow.url"), flow());
+    assert_eq!(stored(&user, "flow"), flow());
     // A profile that goes takes the secret that was stored for it along.
     user.run(&["profile", "remove", "t", "--yes"]).ends_with(0);
-    assert!(!user.path(".local/share/leadctl/secrets/t.connection_string").exists());
+    let left: Vec<_> = std::fs::read_dir(user.path(".local/share/leadctl/secrets")).unwrap().map(|file| file.unwrap().file_name()).collect();
+    assert!(left.len() == 1 && left[0].to_string_lossy().starts_with("flow."), "{left:?}");
 }
 
 #[test]
@@ -142,6 +151,101 @@ fn the_printed_command_does_the_same_again() {
     let words = shell_words::split(first["command"].as_str().unwrap()).unwrap();
     user.run(&words.iter().skip(1).map(String::as_str).collect::<Vec<_>>()).ends_with(0);
     assert_eq!(user.read(CONFIG), written);
+}
+
+#[test]
+fn profiles_of_one_name_in_two_files_share_no_secret() {
+    let user = User::new();
+    let (a, b) = ("https://a.example/x?code=first-secret", "https://b.example/x?code=other-secret");
+    for (file, url) in [("a.toml", a), ("b.toml", b)] {
+        let config = user.path(file).display().to_string();
+        let _ = user.pipe(&["configure", "https", "--config", &config, "--url", "-", "--secret-store", "file"], url).ends_with(0);
+    }
+    let config = user.path("a.toml").display().to_string();
+    let plan = user.json(&["test-lead", "--dry-run", "--config", &config]);
+    assert!(!plan.to_string().contains("b.example"), "{plan}");
+    let other = user.path("b.toml").display().to_string();
+    let _ = user.run(&["profile", "remove", "https", "--yes", "--config", &other]).ends_with(0);
+    assert_eq!(user.json(&["validate", "--offline", "--config", &config])["exit_status"], 0, "the other file's secret stays");
+}
+
+#[test]
+fn a_changed_profile_keeps_what_was_not_named() {
+    let user = User::new();
+    let _ = user
+        .run(&[
+            "configure",
+            "https",
+            "--url",
+            "https://a.example/x",
+            "--contact-email",
+            "a@contoso.example",
+            "--offer",
+            "contoso.one",
+            "--offer-title",
+            "One",
+        ])
+        .ends_with(0);
+    let _ = user.run(&["configure", "https", "--url", "https://b.example/x"]).ends_with(0);
+    let file = user.read(CONFIG);
+    for kept in ["https://b.example/x", "a@contoso.example", "contoso.one", "\"One\""] {
+        assert!(file.contains(kept), "{kept}: {file}");
+    }
+}
+
+#[test]
+fn a_refused_change_leaves_the_stored_secret_alone() {
+    let user = User::new();
+    let _ = user.pipe(&["configure", "azure-table", "-p", "t", "--connection-string", "-", "--secret-store", "file"], &string()).ends_with(0);
+    let _ = user.pipe(&["configure", "azure-table", "-p", "t", "--connection-string", "-", "--secret-store", "file"], "oops").ends_with(2);
+    assert_eq!(stored(&user, "t"), string());
+    let _ = user.pipe(&["configure", "azure-table", "-p", "t", "--connection-string", "-", "--secret-store", "file"], &string()).ends_with(0);
+    assert_eq!(std::fs::read_dir(user.path(".local/share/leadctl/secrets")).unwrap().count(), 1, "the one before is gone");
+}
+
+#[test]
+fn several_at_once_lose_nothing() {
+    let user = User::new();
+    let children: Vec<_> = (0..8)
+        .map(|number| {
+            user.command(&["configure", "https", "-p", &format!("p{number}"), "--url", "https://a.example/x"])
+                .stdout(std::process::Stdio::null())
+                .spawn()
+                .unwrap()
+        })
+        .collect();
+    for mut child in children {
+        assert!(child.wait().unwrap().success());
+    }
+    assert_eq!(user.json(&["profile", "list"])["profiles"].as_array().unwrap().len(), 8);
+}
+
+#[test]
+fn names_addresses_and_offers_have_a_form() {
+    for arguments in [
+        &["-p", "../../escaped"][..],
+        &["-p", ""],
+        &["--contact-email", "nonsense"],
+        &["--offer", "nonsense"],
+        &["-p", "x", "--table", "MarketplaceLeads"],
+    ] {
+        let user = User::new();
+        let _ = user.run(&[&["configure", "https", "--url", "https://a.example/x"], arguments].concat()).ends_with(2);
+        assert!(!user.path(CONFIG).exists(), "{arguments:?}");
+    }
+    let _ = User::new().run(&["configure", "https", "--url", "env:"]).ends_with(2);
+}
+
+#[test]
+fn a_key_that_lost_its_name_is_not_shown() {
+    for text in [
+        format!("DefaultEndpointsProtocol=https;AccountName=contoso;{KEY};EndpointSuffix=core.windows.net"),
+        format!("AccountName=contoso;AccountKey:{KEY}"),
+    ] {
+        let user = User::new();
+        let said = user.pipe(&["configure", "azure-table", "--connection-string", "-"], &text).ends_with(2);
+        assert!(!said.stderr.contains(&KEY[..40]) && !said.stdout.contains(&KEY[..40]), "{}", said.stderr);
+    }
 }
 
 /// The wizard, driven through a pseudo-terminal.
@@ -207,8 +311,21 @@ mod wizard {
         session.send("y").unwrap();
         session.expect("leadctl validate t").unwrap();
         session.expect(Eof).unwrap();
-        assert_eq!(user.read(".local/share/leadctl/secrets/t.connection_string"), string());
+        assert_eq!(stored(&user, "t"), string());
         assert!(user.read(CONFIG).contains("connection_string = \"file:"));
+    }
+
+    #[test]
+    fn a_present_profile_is_asked_about_with_its_values() {
+        let user = User::new();
+        user.write(CONFIG, "[profile.web]\ndestination = \"https\"\nurl = \"https://a.example/x\"\noffer_title = \"One\"\n");
+        let mut session = start(&user, &["configure", "-p", "web"]);
+        session.expect("Enter keeps the present value").unwrap();
+        answer(&mut session, "HTTPS endpoint URL", "\r");
+        answer(&mut session, "Offer's display name", "Two\r");
+        session.expect("leadctl validate web").unwrap();
+        session.expect(Eof).unwrap();
+        assert_eq!(user.read(CONFIG), "[profile.web]\ndestination = \"https\"\nurl = \"https://a.example/x\"\noffer_title = \"Two\"\n");
     }
 
     #[test]

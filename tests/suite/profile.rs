@@ -95,10 +95,49 @@ fn a_found_file_runs_no_commands_until_it_is_trusted() {
     user.run(&["profile", "trust", "--yes"]).ends_with(0);
     assert_eq!(user.json(&["validate", "--offline"])["exit_status"], 0);
     assert!(user.path("ran").exists());
-    // Another command is another matter.
+    // A command in another dress is a command, and another command is another matter.
+    let dressed = user.read("leadctl.toml") + "[profile.b]\ndestination = \"https\"\nurl = \" command:touch dressed\"\n";
+    user.write("leadctl.toml", &dressed);
+    assert_eq!(user.json(&["validate", "b", "--offline"])["profiles"][0]["error"]["id"], "command-not-trusted");
+    assert!(!user.path("dressed").exists());
     let text = user.read("leadctl.toml").replace("touch ran", "touch ran2");
     user.write("leadctl.toml", &text);
-    assert_eq!(user.json(&["validate", "--offline"])["profiles"][0]["error"]["id"], "command-not-trusted");
+    assert_eq!(user.json(&["validate", "web", "--offline"])["profiles"][0]["error"]["id"], "command-not-trusted");
+}
+
+#[test]
+fn removing_a_profile_deletes_no_file_of_the_users() {
+    let user = User::new();
+    let precious = user.write(".ssh/id_rsa", "precious");
+    user.write(".local/share/leadctl/secrets/mine", "mine");
+    let home = user.path("").display().to_string();
+    user.write("leadctl.toml", &format!("[profile.a]\ndestination = \"https\"\nurl = \"file:{home}.local/share/leadctl/secrets/../../../../.ssh/id_rsa\"\n[profile.b]\ndestination = \"https\"\nurl = \"file:{home}.local/share/leadctl/secrets/mine\"\n"));
+    for name in ["a", "b"] {
+        let _ = user.run(&["profile", "remove", name, "--yes"]).ends_with(0);
+    }
+    assert!(precious.exists() && user.path(".local/share/leadctl/secrets/mine").exists());
+}
+
+#[test]
+fn a_bare_secret_and_a_hostile_name_are_not_shown() {
+    let user = User::new();
+    user.write("leadctl.toml", "[profile.t]\ndestination = \"azure-table\"\nconnection_string = \"bare-key-of-mine\"\n");
+    assert!(!user.run(&["profile", "show"]).ends_with(0).stdout.contains("bare-key"));
+    user.write("leadctl.toml", "[profile.\"\\u001b]0;pwned\\u0007\"]\ndestination = \"https\"\nurl = \"https://a.example\"\n");
+    for command in [&["profile", "list"][..], &["validate"]] {
+        let said = user.run(command).ends_with(2);
+        assert!(!said.stderr.contains('\u{1b}') && !said.stderr.contains('\u{7}'), "{:?}", said.stderr);
+    }
+}
+
+#[test]
+fn an_ordinary_setting_is_no_reference() {
+    let user = User::new().with("GH_TOKEN", "ghpS3cretS3cret").with("LEADS", "UseDevelopmentStorage=true");
+    user.write("leadctl.toml", "[profile.t]\ndestination = \"azure-table\"\nconnection_string = \"env:LEADS\"\ntable = \"env:GH_TOKEN\"\n");
+    for command in [&["validate", "--offline"][..], &["test-lead", "--dry-run"]] {
+        let said = user.run(command);
+        assert!(!said.stdout.contains("ghpS3cret") && !said.stderr.contains("ghpS3cret"), "{command:?}");
+    }
 }
 
 #[test]

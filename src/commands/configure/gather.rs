@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::cli::configure::{Args, SecretStore};
 use crate::commands::Context;
-use crate::commands::configure::store;
+use crate::commands::keep;
 use crate::config::{NewProfile, ProfileFile, secrets};
 use crate::core::ask::Ask;
 use crate::core::error::{Error, Result};
@@ -61,18 +61,6 @@ pub(super) fn draft(args: &Args, file: &ProfileFile, context: &Context) -> Resul
         store: args.secret_store,
         notes: Vec::new(),
     };
-    if let (Some(old), Some(destination)) = (old, destination) {
-        if draft.contact_email.is_empty() {
-            draft.contact_email.clone_from(&old.contact_email);
-        }
-        draft.offer = draft.offer.or_else(|| old.offer.clone());
-        draft.offer_title = draft.offer_title.or_else(|| old.offer_title.clone());
-        for field in destination.spec().fields {
-            if let Some(written) = old.settings.get(field.key).filter(|_| old.destination == destination.spec().id) {
-                draft.set(field, Given::Written(written.value.clone()));
-            }
-        }
-    }
     if let (Some(paste), Some(destination)) = (paste, destination) {
         draft.notes = paste.notes;
         for (key, value) in paste.values {
@@ -95,6 +83,28 @@ pub(super) fn draft(args: &Args, file: &ProfileFile, context: &Context) -> Resul
 }
 
 impl Draft {
+    /// Takes over what the profile of this name has and the draft has not.
+    pub(super) fn inherit(&mut self, file: &ProfileFile) {
+        let (Some(old), Some(destination)) = (file.get(&self.name()), self.destination) else { return };
+        if self.contact_email.is_empty() {
+            self.contact_email.clone_from(&old.contact_email);
+        }
+        self.offer = self.offer.take().or_else(|| old.offer.clone());
+        self.offer_title = self.offer_title.take().or_else(|| old.offer_title.clone());
+        if old.destination == destination.spec().id {
+            for field in destination.spec().fields {
+                if let Some(written) = old.settings.get(field.key).filter(|_| self.get(field.key).is_none()) {
+                    self.set(field, Given::Written(written.value.clone()));
+                }
+            }
+        }
+    }
+
+    /// Whether this value is a secret that has no place yet.
+    pub(super) fn is_to_be_stored(&self, key: &str) -> bool {
+        matches!(self.get(key), Some(Given::Value(_)))
+    }
+
     pub(super) fn set(&mut self, field: &'static Field, given: Given) {
         self.values.retain(|(known, _)| known.key != field.key);
         self.values.push((field, given));
@@ -124,10 +134,10 @@ impl Draft {
     /// At a terminal: where there is no keyring, asks whether a private file will do.
     pub(super) fn offer_store(&mut self, asker: &dyn Ask, context: &Context) -> Result<()> {
         if self.holds_secret_value() && self.store.is_none() {
-            self.store = Some(match store::keyring_answers() {
+            self.store = Some(match keep::keyring_answers() {
                 Ok(()) => SecretStore::Keyring,
                 Err(why) => {
-                    let folder = store::folder(context)?;
+                    let folder = keep::folder(context)?;
                     asker.say(&format!(
                         "\nThis machine has no keyring to keep the secret in ({why}). It can go into a file below {}.",
                         folder.display()
@@ -144,20 +154,20 @@ impl Draft {
     }
 
     /// Puts secrets where they are kept, and their references in their place; returns what was made.
-    pub(super) fn keep_secrets(&mut self, args: &Args, context: &Context) -> Result<Vec<store::Kept>> {
+    pub(super) fn keep_secrets(&mut self, context: &Context) -> Result<Vec<keep::Kept>> {
         let mut kept = Vec::new();
         let name = self.name();
-        let place = self.store.or(args.secret_store);
+        let place = self.store;
         for (field, given) in &mut self.values {
             let Given::Value(secret) = given else { continue };
             context.redactor.learn(secret);
-            match store::keep(&name, field, secret, place, context) {
+            match keep::keep(&name, field, secret, place, context) {
                 Ok(made) => {
                     *given = Given::Written(made.reference());
                     kept.push(made);
                 }
                 Err(error) => {
-                    store::undo(&kept);
+                    keep::undo(&kept);
                     return Err(error);
                 }
             }
@@ -167,13 +177,25 @@ impl Draft {
 
     /// What goes into the file; secrets are references by now.
     pub(super) fn profile(&self) -> NewProfile {
+        self.written(|_| None)
+    }
+
+    /// The profile as it would be read, secrets that have no place yet in plain: never written.
+    pub(super) fn preview(&self) -> NewProfile {
+        self.written(|secret| Some(format!("plain:{}", secret.expose())))
+    }
+
+    fn written(&self, show: impl Fn(&Secret) -> Option<String>) -> NewProfile {
         let destination = self.destination.map(|destination| destination.spec());
         let mut settings = Vec::new();
         for field in destination.map_or(&[][..], |spec| spec.fields) {
-            if let Some(Given::Written(value)) = self.get(field.key)
-                && field.default != Some(value)
-            {
-                settings.push((field.key.to_owned(), value.clone()));
+            let value = match self.get(field.key) {
+                Some(Given::Written(value)) => Some(value.clone()),
+                Some(Given::Value(secret)) => show(secret),
+                None => None,
+            };
+            if let Some(value) = value.filter(|value| field.default != Some(value)) {
+                settings.push((field.key.to_owned(), value));
             }
         }
         NewProfile {
@@ -205,6 +227,8 @@ fn of_flag(field: &'static Field, value: &str, context: &Context) -> Result<Give
     }
     match secrets::parse(value) {
         Some(secrets::Reference::Plain(_)) => Err(refused(field)),
+        Some(reference) if reference.is_empty() => Err(Error::usage("reference-empty", format!("--{}: '{value}' names nothing", field.flag()))
+            .hint("write it as env:NAME, file:PATH, keyring:ENTRY or command:PROGRAM …")),
         Some(_) => Ok(Given::Written(value.to_owned())),
         None if field.kind == FieldKind::Secret => Err(refused(field)),
         // What can't be read as a URL is judged by the offline checks, in better words.

@@ -1,12 +1,11 @@
 //! `leadctl configure`: makes or changes a profile, from flags, from a paste, or by asking. Nothing is written unless it can work.
 
 mod gather;
-mod store;
 mod wizard;
 
 use crate::cli::configure::Args;
 use crate::commands::validate::first_error;
-use crate::commands::{Context, selected};
+use crate::commands::{Context, keep, selected};
 use crate::config::{self, NewProfile, ProfileFile, Resolved};
 use crate::core::error::{Error, ErrorKind, Result};
 use crate::core::finding::Level;
@@ -21,45 +20,67 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
     if let Some(asker) = &context.ask
         && (draft.asks_for_more() || nothing_given(args))
     {
-        wizard::complete(&mut draft, &file, &**asker, context)?;
+        wizard::complete(&mut draft, &file, nothing_given(args), &**asker, context)?;
     }
     let Some(destination) = draft.destination else {
         let ids: Vec<&str> = crate::destinations::specs().iter().map(|spec| spec.id).collect();
         return Err(Error::usage("destination-needed", "no destination was named").hint(format!("name one: leadctl configure {}", ids.join(" | "))));
     };
+    draft.inherit(&file);
     if let Some(field) = draft.missing() {
         return Err(Error::usage("setting-missing", format!("'{}' ({}) is missing", field.key, field.label))
             .hint(format!("give it with --{}, or paste what the portal shows with --from-paste -", field.flag()))
             .hint(format!("where to find it: {}", field.find)));
     }
+    config::check_name(&draft.name())?;
+    common(&draft)?;
+    // Nothing is stored, and nothing written, before the values have been looked at.
+    let mut warnings = draft.notes.clone();
+    warnings.extend(check(destination, &draft, &file, context)?);
     if let Some(asker) = &context.ask {
         draft.offer_store(&**asker, context)?;
     }
-    let stored = draft.keep_secrets(args, context)?;
+    let stored = draft.keep_secrets(context)?;
     let profile = draft.profile();
-    let checked = check(destination, &profile, &file, context);
-    let mut warnings = match checked {
-        Ok(warnings) => warnings,
-        Err(error) => {
-            store::undo(&stored);
-            return Err(error);
-        }
-    };
-    warnings.splice(0..0, draft.notes.clone());
-    let changed = file.get(&profile.name).is_some();
-    if let Err(error) = config::save(&file, &profile) {
-        store::undo(&stored);
+    let changed = file.get(&profile.name);
+    if let Err(error) = config::save(&file, &profile, &context.env) {
+        keep::undo(&stored);
         return Err(error);
+    }
+    if let Some(old) = changed {
+        let now = selected::profile_file(context)?;
+        for written in old.settings.values() {
+            keep::forget(&written.value, &now, context);
+        }
     }
     Ok(Report::Configure(ConfigureReport {
         next: format!("leadctl validate {}", profile.name),
         command: command_line(destination.spec(), &profile, context),
+        changed: changed.is_some(),
         profile: profile.name,
         destination: profile.destination,
         file: file.path.display().to_string(),
-        changed,
         warnings,
     }))
+}
+
+/// What every profile may have, in its form.
+fn common(draft: &gather::Draft) -> Result<()> {
+    for address in &draft.contact_email {
+        let well_formed =
+            address.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !address.contains(char::is_whitespace));
+        if !well_formed {
+            return Err(Error::usage("contact-email", format!("--contact-email: '{address}' is no e-mail address"))
+                .hint("give one address each, such as --contact-email sales@contoso.example"));
+        }
+    }
+    if let Some(offer) = &draft.offer
+        && !offer.split_once('.').is_some_and(|(publisher, offer)| !publisher.is_empty() && !offer.is_empty() && !offer.contains(char::is_whitespace))
+    {
+        return Err(Error::usage("offer", format!("--offer: '{offer}' is no offer's ID"))
+            .hint("it is publisherid.offerid, such as contoso.contoso-analytics; the display name goes into --offer-title"));
+    }
+    Ok(())
 }
 
 /// Called bare, to be asked.
@@ -69,9 +90,9 @@ fn nothing_given(args: &Args) -> bool {
 }
 
 /// Reads the values as `validate` would, offline; a mistake in them is an error, and nothing is written.
-fn check(destination: &'static dyn Destination, new: &NewProfile, file: &ProfileFile, context: &Context) -> Result<Vec<String>> {
-    let profile = as_profile(new, file);
-    let resolved = match selected::resolve(&profile, file, context) {
+fn check(destination: &'static dyn Destination, draft: &gather::Draft, file: &ProfileFile, context: &Context) -> Result<Vec<String>> {
+    let profile = as_profile(&draft.preview(), file);
+    let mut resolved = match selected::resolve(&profile, file, context) {
         Ok(resolved) => resolved,
         // A reference that can't be followed here may work where it is used: in CI, on the server.
         Err(error) if error.kind == ErrorKind::Secret && error.id != "secret-bare" => {
@@ -83,6 +104,8 @@ fn check(destination: &'static dyn Destination, new: &NewProfile, file: &Profile
         Err(error) if error.id == "prompt-without-terminal" => return Ok(Vec::new()),
         Err(error) => return Err(error),
     };
+    // What is still to be stored stands in the preview as it is.
+    resolved.warnings.retain(|(key, _)| !draft.is_to_be_stored(key));
     judge(destination, &resolved, context)
 }
 

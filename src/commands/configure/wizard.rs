@@ -22,12 +22,13 @@ enum Step {
     Done,
 }
 
-/// Fills the draft by asking. What flags, a paste or the profile already gave is not asked again.
-pub(super) fn complete(draft: &mut Draft, file: &ProfileFile, asker: &dyn Ask, context: &Context) -> Result<()> {
+/// Fills the draft by asking. What flags or a paste gave is not asked again; what the profile had, only if `everything` is wanted.
+pub(super) fn complete(draft: &mut Draft, file: &ProfileFile, everything: bool, asker: &dyn Ask, context: &Context) -> Result<()> {
     asker.say(&format!("Enter takes the value in brackets; {BACK} goes back to the question before; Ctrl-C leaves everything as it was."));
     let given_destination = draft.destination.is_some();
     let given_name = draft.name.is_some();
     let given_values: Vec<&'static str> = draft.values.iter().map(|(field, _)| field.key).collect();
+    let given_title = draft.offer_title.is_some();
     let mut step = Step::Destination;
     loop {
         step = match step {
@@ -44,23 +45,32 @@ pub(super) fn complete(draft: &mut Draft, file: &ProfileFile, asker: &dyn Ask, c
             },
             Step::Field(at) => {
                 let Some(destination) = draft.destination else { return Ok(()) };
+                let old = file.get(&draft.name()).filter(|old| old.destination == destination.spec().id);
                 match destination.spec().fields.get(at) {
                     None => Step::OfferTitle,
                     // What has a good default is not worth a question.
                     Some(field) if given_values.contains(&field.key) || field.default.is_some() => Step::Field(at + 1),
-                    Some(field) => match ask_field(draft, destination, field, asker, context)? {
-                        Answer::Next => Step::Field(at + 1),
-                        Answer::Back if at > 0 => Step::Field(at - 1),
-                        Answer::Back if !given_name => Step::Name,
-                        Answer::Back if !given_destination => Step::Destination,
-                        Answer::Back => Step::Field(at),
-                    },
+                    Some(field) => {
+                        let present = old.and_then(|old| old.settings.get(field.key)).map(|written| written.value.clone());
+                        if present.is_some() && !everything && given_name {
+                            step = Step::Field(at + 1);
+                            continue;
+                        }
+                        match ask_field(draft, destination, field, present.as_deref(), asker, context)? {
+                            Answer::Next => Step::Field(at + 1),
+                            Answer::Back if at > 0 => Step::Field(at - 1),
+                            Answer::Back if !given_name => Step::Name,
+                            Answer::Back if !given_destination => Step::Destination,
+                            Answer::Back => Step::Field(at),
+                        }
+                    }
                 }
             }
-            Step::OfferTitle if draft.offer_title.is_some() => Step::Done,
+            Step::OfferTitle if given_title => Step::Done,
             Step::OfferTitle => {
+                let present = file.get(&draft.name()).and_then(|old| old.offer_title.clone());
                 asker.say("\nThe offer's display name goes into the test lead, as Marketplace sends it.");
-                let title = asker.text("Offer's display name", Some("Contoso Test"))?;
+                let title = asker.text("Offer's display name", Some(present.as_deref().unwrap_or("Contoso Test")))?;
                 if title.trim() == BACK {
                     Step::Field(0)
                 } else {
@@ -104,11 +114,22 @@ fn ask_name(draft: &mut Draft, file: &ProfileFile, asker: &dyn Ask) -> Result<An
     }
 }
 
-fn ask_field(draft: &mut Draft, destination: &'static dyn Destination, field: &'static Field, asker: &dyn Ask, context: &Context) -> Result<Answer> {
+fn ask_field(
+    draft: &mut Draft,
+    destination: &'static dyn Destination,
+    field: &'static Field,
+    present: Option<&str>,
+    asker: &dyn Ask,
+    context: &Context,
+) -> Result<Answer> {
     asker.say(&format!("\n{}\n  Where: {}\n  Looks like: {}", field.label, field.find, field.example));
     let secret = field.kind != FieldKind::Text;
     if secret {
         asker.say("  Paste it as the portal gives it (it is not shown), or a reference such as env:NAME.");
+    }
+    if let Some(present) = present {
+        let shown = secrets::parse(present).map_or_else(|| "as it is".to_owned(), |reference| reference.shown());
+        asker.say(&format!("  Enter keeps the present value ({shown})."));
     }
     loop {
         let typed = if secret { asker.secret(field.label)? } else { asker.text(field.label, field.default)? };
@@ -116,6 +137,9 @@ fn ask_field(draft: &mut Draft, destination: &'static dyn Destination, field: &'
             return Ok(Answer::Back);
         }
         if typed.trim().is_empty() {
+            if present.is_some() {
+                return Ok(Answer::Next);
+            }
             if field.required {
                 asker.say("This one is needed.");
                 continue;
@@ -149,7 +173,9 @@ fn ask_field(draft: &mut Draft, destination: &'static dyn Destination, field: &'
 /// Tells warnings, and returns the mistakes in this field.
 fn look(destination: &'static dyn Destination, field: &'static Field, value: &str, asker: &dyn Ask, context: &Context) -> Option<String> {
     let secret = Secret::new(value);
-    context.redactor.learn(&secret);
+    if field.is_secret(value) {
+        context.redactor.learn(&secret);
+    }
     let mut values = Values::default();
     values.set(field.key, Value::Secret(secret));
     let findings: Vec<_> = destination.lint(&values, context.clock.now()).into_iter().filter(|finding| finding.field == field.key).collect();

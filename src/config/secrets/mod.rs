@@ -49,6 +49,15 @@ pub fn parse(text: &str) -> Option<Reference> {
 }
 
 impl Reference {
+    /// Says where to look, and names nothing there.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Reference::Env(name) | Reference::Keyring(name) | Reference::Command(name) => name.trim().is_empty(),
+            Reference::File(path) => path.as_os_str().is_empty(),
+            Reference::Prompt | Reference::Plain(_) => false,
+        }
+    }
+
     /// As it may be shown: everything but a plain value.
     pub fn shown(&self) -> String {
         match self {
