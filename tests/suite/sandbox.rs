@@ -3,6 +3,8 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, TcpStream};
 use std::process::{Child, ChildStdout, Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
@@ -60,8 +62,15 @@ impl Running {
     #[cfg(unix)]
     fn stopped(mut self, signal: &str) -> (i32, Value, String) {
         assert!(Command::new("kill").args([signal, &self.child.id().to_string()]).status().unwrap().success());
+        let begun = Instant::now();
+        let status = loop {
+            match self.child.try_wait().unwrap() {
+                Some(status) => break status.code().unwrap_or(-1),
+                None => assert!(begun.elapsed() < Duration::from_secs(20), "{signal} does not end it"),
+            }
+            sleep(Duration::from_millis(20));
+        };
         let last = self.lines.by_ref().last().expect("a last line").unwrap();
-        let status = self.child.wait().unwrap().code().unwrap_or(-1);
         let mut said = String::new();
         self.child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
         (status, serde_json::from_str(&last).unwrap(), said.lines().last().unwrap_or_default().to_owned())
