@@ -49,11 +49,11 @@ pub fn run(io: Io) -> ExitStatus {
         ask,
     };
     let name = command.name();
-    let ended = dispatch(&command, &context).and_then(|report| {
+    let ended = may_speak(&command, context.global.format).and_then(|()| dispatch(&command, &context)).and_then(|report| {
         let ending = ending(&report);
         render::report(name, &report, &ending, &look, &out).map(|()| ending)
     });
-    match ended {
+    let status = match ended {
         Ok(Ending { status, why }) => {
             if let Some(why) = why {
                 render::last_line(status, &why, &out);
@@ -64,7 +64,24 @@ pub fn run(io: Io) -> ExitStatus {
             render::failure(name, &error, &look, &out);
             ExitStatus::from(error.kind)
         }
+    };
+    // Results that nobody got are no success.
+    match out.failure() {
+        Some(why) => {
+            render::last_line(ExitStatus::Usage, &format!("can't write to standard output: {why}"), &out);
+            ExitStatus::Usage
+        }
+        None => status,
     }
+}
+
+/// Refused before anything is done: what can't be shown shall not happen.
+fn may_speak(command: &Command, format: Format) -> Result<()> {
+    if command.speaks(format) {
+        return Ok(());
+    }
+    let error = Error::usage("format-not-here", format!("{} does not speak --format {}", command.name(), render::word(format)));
+    Err(error.hint(if format == Format::Curl { "curl goes with test-lead --dry-run" } else { "use --format human or json" }))
 }
 
 fn dispatch(command: &Command, context: &Context) -> Result<Report> {

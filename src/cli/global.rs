@@ -77,6 +77,24 @@ pub struct Global {
     pub ca_cert: Option<PathBuf>,
 }
 
+impl Global {
+    /// No flag given and nothing in the environment, but for the profile file: for commands that leadctl runs itself.
+    pub fn plain(config: PathBuf) -> Self {
+        Global {
+            profile: Vec::new(),
+            config: Some(config),
+            format: Format::default(),
+            lang: None,
+            quiet: false,
+            verbose: 0,
+            color: Color::default(),
+            no_input: true,
+            timeout: None,
+            ca_cert: None,
+        }
+    }
+}
+
 /// `30s`, `2m`, `7d`, `1h` or bare seconds.
 pub fn parse_duration(text: &str) -> Result<Duration, String> {
     let text = text.trim();

@@ -56,6 +56,16 @@ pub enum Command {
 }
 
 impl Command {
+    /// Whether the command speaks this format; asked before anything is done.
+    pub fn speaks(&self, format: global::Format) -> bool {
+        use global::Format;
+        match format {
+            Format::Human | Format::Json => true,
+            Format::Junit | Format::Sarif | Format::Github => matches!(self, Command::Validate(_) | Command::TestLead(_) | Command::Diagnose(_)),
+            Format::Curl => matches!(self, Command::TestLead(args) if args.dry_run),
+        }
+    }
+
     /// The name as typed; also the schema's.
     pub fn name(&self) -> &'static str {
         match self {

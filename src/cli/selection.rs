@@ -3,7 +3,7 @@
 #[derive(Debug, Clone, Default, clap::Args)]
 pub struct Selection {
     /// Profiles to work on [default: the only one in the file]
-    #[arg(value_name = "PROFILE")]
+    #[arg(value_name = "PROFILE", conflicts_with = "all")]
     pub profiles: Vec<String>,
     /// Work on every profile in the file
     #[arg(long)]

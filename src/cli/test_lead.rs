@@ -5,12 +5,14 @@ use std::time::Duration;
 use crate::cli::global::parse_duration;
 use crate::cli::selection::Selection;
 use crate::core::lead::{Casing, Variant};
+use crate::destinations;
 
 /// Send an MSFT_TEST lead, as Marketplace does, and read it back
 ///
 /// The lead is sent once; a repeat never leaves two. What of its shape is inferred and not documented is said with -v.
 /// Keys in camelCase are what publishers report to receive; Microsoft's pages show PascalCase.
 #[derive(Debug, Clone, clap::Args)]
+#[command(after_long_help = inferred())]
 pub struct Args {
     #[command(flatten)]
     pub selection: Selection,
@@ -38,4 +40,15 @@ pub struct Args {
     /// Exit with 3 where the lead can't be read back
     #[arg(long)]
     pub require_verified: bool,
+}
+
+/// What of each destination's lead is inferred.
+fn inferred() -> String {
+    let mut text = "Inferred, not documented:\n".to_owned();
+    for spec in destinations::specs() {
+        for assumption in spec.assumptions {
+            text.push_str(&format!("  {}: {assumption}\n", spec.id));
+        }
+    }
+    text
 }

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use clap::Parser;
 
+use crate::cli::global::Global;
 use crate::cli::{Cli, Command};
 use crate::commands::{self, Context};
 use crate::config::{self, Found};
@@ -25,6 +26,9 @@ use crate::sandbox::{self, Options, Running};
 /// The error text that Partner Center shows, as Microsoft documents it.
 const PARTNER_CENTER_SAYS: &str =
     "Could not save the lead to Dynamics CRM using AAD. Exception:: Error validating credentials.: Invalid client secret is provided.";
+
+/// The profiles that the demo makes.
+const NAMES: [&str; 2] = ["web", "table"];
 
 pub fn run(context: &Context) -> Result<Report> {
     let begun = Instant::now();
@@ -99,7 +103,11 @@ impl Demo<'_> {
         let command = cli.command.ok_or_else(|| Error::new(ErrorKind::Bug, "demo", "a line of the demo has no command"))?;
         let lines = Arc::new(Mutex::new(Vec::new()));
         let context = Context {
-            global: cli.global,
+            // What the user's own variables say is not for these.
+            global: Global {
+                profile: cli.global.profile.into_iter().filter(|name| NAMES.contains(&name.as_str())).collect(),
+                ..Global::plain(self.config.clone())
+            },
             env: Env::from_iter(self.variables.clone()),
             cwd: self.outer.cwd.clone(),
             terminal: Default::default(),

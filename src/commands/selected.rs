@@ -30,7 +30,15 @@ pub(super) fn select<'a>(file: &'a ProfileFile, selection: &Selection, context: 
     let names: Vec<&String> =
         if selection.profiles.is_empty() { context.global.profile.iter().collect() } else { selection.profiles.iter().collect() };
     if !names.is_empty() {
-        return names.into_iter().map(|name| file.profile(name)).collect();
+        let mut chosen: Vec<&Profile> = Vec::new();
+        for name in names {
+            let profile = file.profile(name)?;
+            // Named twice is still one: nothing is sent twice.
+            if !chosen.iter().any(|known| known.name == profile.name) {
+                chosen.push(profile);
+            }
+        }
+        return Ok(chosen);
     }
     match file.profiles.as_slice() {
         [] => Err(no_profiles(file)),

@@ -31,9 +31,6 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
     if args.dry_run {
         return dry_run(args, &options, prepared, context).map(Report::DryRun);
     }
-    if context.global.format == Format::Curl {
-        return Err(Error::usage("format-needs-dry-run", "--format curl only shows requests").hint("add --dry-run"));
-    }
     let net = selected::client(context)?;
     let done = Mutex::new(Vec::new());
     let on_its_way = Mutex::new(None);

@@ -15,7 +15,7 @@ use crate::core::exit::ExitStatus;
 use crate::core::finding::{Finding, Level};
 use crate::core::lang::Lang;
 use crate::core::net::Net;
-use crate::core::outcome::Outcome;
+use crate::core::outcome::{Outcome, Skipped};
 use crate::core::profile::Profile;
 use crate::core::progress::Event;
 use crate::core::report::{CheckReport, Ending, Problem, ProfileReport, Report, ValidateReport};
@@ -85,8 +85,8 @@ pub(super) async fn checks(destination: &'static dyn Destination, resolved: &Res
     for check in destination.checks() {
         let begun = Instant::now();
         let outcome = match (&check.run, unmet(check, &reports)) {
-            (Run::Live(_), _) if offline => CheckOutcome::skipped("--offline was given"),
-            (_, Some(because)) => CheckOutcome::skipped(because),
+            (Run::Live(_), _) if offline => CheckOutcome::skipped(Skipped::Offline, "--offline was given"),
+            (_, Some(because)) => CheckOutcome::skipped(Skipped::RestsOnFailure, because),
             (Run::Offline, None) => of_findings(check, &findings),
             (Run::Live(run), None) => run(&context).await,
         };
@@ -105,9 +105,8 @@ fn unmet(check: &Check, done: &[CheckReport]) -> Option<String> {
         return Some(format!("because {id} {word}"));
     }
     // What was itself skipped because of a failure passes the reason on.
-    check.needs.iter().find_map(|id| {
-        needed(&id).filter(|report| report.outcome == Outcome::Skipped && report.message.starts_with("because ")).map(|report| report.message.clone())
-    })
+    let passed_on = check.needs.iter().find_map(|id| needed(&id).filter(|report| report.skipped == Some(Skipped::RestsOnFailure)));
+    passed_on.map(|report| report.message.clone())
 }
 
 fn of_findings(check: &Check, findings: &[Finding]) -> CheckOutcome {
@@ -148,6 +147,7 @@ fn report(id: &str, title: &str, outcome: CheckOutcome, field: Option<&'static s
         outcome: outcome.outcome,
         entry: outcome.entry.map(str::to_owned),
         message: outcome.message,
+        skipped: outcome.skipped,
         asked: outcome.asked,
         answered: outcome.answered,
         partner_center: remedy.as_ref().and_then(|remedy| remedy.partner_center.clone()),
@@ -188,7 +188,11 @@ impl ValidateReport {
         if let Some(unknown) = named(Outcome::Unknown) {
             return Ending { status: ExitStatus::Unknown, why: Some(format!("could not be told: {unknown}")) };
         }
-        if let Some(skipped) = named(Outcome::Skipped).filter(|_| self.require_verified) {
+        let unseen: Vec<String> = checks()
+            .filter(|(_, check)| check.skipped.is_some_and(|why| why != Skipped::NotApplicable))
+            .map(|(profile, check)| format!("{} ({})", check.id, profile.profile))
+            .collect();
+        if let Some(skipped) = (!unseen.is_empty() && self.require_verified).then(|| list(&unseen)) {
             return Ending { status: ExitStatus::Unknown, why: Some(format!("not verified, and --require-verified was given: {skipped}")) };
         }
         Ending::good()

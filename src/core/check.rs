@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::core::exchange::Exchange;
 use crate::core::net::{BoxFuture, Net};
-use crate::core::outcome::Outcome;
+use crate::core::outcome::{Outcome, Skipped};
 use crate::core::values::Values;
 
 /// One check. The order of a destination's list is the order from cause to effect.
@@ -59,11 +59,13 @@ pub struct CheckOutcome {
     pub asked: Option<String>,
     /// The answer's status, code and words, secrets removed.
     pub answered: Option<String>,
+    /// Why it was skipped, if it was.
+    pub skipped: Option<Skipped>,
 }
 
 impl CheckOutcome {
     pub fn new(outcome: Outcome, message: impl Into<String>) -> Self {
-        CheckOutcome { outcome, message: message.into(), entry: None, asked: None, answered: None }
+        CheckOutcome { outcome, message: message.into(), entry: None, asked: None, answered: None, skipped: None }
     }
 
     pub fn pass(message: impl Into<String>) -> Self {
@@ -82,8 +84,8 @@ impl CheckOutcome {
         CheckOutcome::new(Outcome::Unknown, message)
     }
 
-    pub fn skipped(because: impl Into<String>) -> Self {
-        CheckOutcome::new(Outcome::Skipped, because)
+    pub fn skipped(why: Skipped, message: impl Into<String>) -> Self {
+        CheckOutcome { skipped: Some(why), ..CheckOutcome::new(Outcome::Skipped, message) }
     }
 
     #[must_use]

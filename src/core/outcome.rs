@@ -19,6 +19,20 @@ pub enum Outcome {
     Fail,
 }
 
+/// Why a check was skipped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Skipped {
+    /// A check that it rests on did not pass.
+    RestsOnFailure,
+    /// Only offline checks were asked for.
+    Offline,
+    /// The identity may not look, which is normal for one that only writes leads.
+    NotPermitted,
+    /// There is nothing to look at, such as the certificate of a plain http address.
+    NotApplicable,
+}
+
 impl Outcome {
     /// The mark in front of a line; it is never shown without [`Outcome::word`].
     pub fn mark(self) -> char {

@@ -14,31 +14,11 @@ use url::Url;
 
 use crate::core::secret::{REDACTED, Secret};
 
-/// Query parameters whose value is a key.
-const SECRET_PARAMETERS: [&str; 22] = [
-    "sig",
-    "code",
-    "key",
-    "token",
-    "apikey",
-    "api_key",
-    "api-key",
-    "access_token",
-    "secret",
-    "password",
-    "passwd",
-    "pwd",
-    "auth",
-    "signature",
-    "subscription-key",
-    "x-functions-key",
-    "client_secret",
-    "h",
-    "hash",
-    "hmac",
-    "webhook_key",
-    "authtoken",
-];
+/// A query parameter whose name has one of these in it carries a key …
+const SECRET_WORDS: [&str; 11] = ["sig", "code", "key", "token", "secret", "pass", "pwd", "auth", "hmac", "hash", "credential"];
+
+/// … unless it has one of these in it too.
+const HARMLESS_WORDS: [&str; 9] = ["error", "status", "country", "postal", "zip", "partitionkey", "rowkey", "keyword", "author"];
 
 /// Hosts whose URLs carry their key as the last part of the path.
 const SECRET_PATH_HOSTS: [&str; 5] = ["hooks.zapier.com", "hooks.slack.com", ".make.com", ".webhook.office.com", "webhook.site"];
@@ -116,7 +96,7 @@ impl Redactor {
 pub fn clean_patterns(text: &str) -> Cow<'_, str> {
     static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(concat!(
-            r#"(?i)(?P<a>(?:[?&;]|%26|\\u0026|SharedAccessSignature=)(?:sig|code|key|token|api[_-]?key|access_token|client_secret|password|secret|subscription-key|x-functions-key|signature)(?:=|%3D))[^&\s"'<>;\\]{4,}"#,
+            r#"(?i)(?P<a>(?:[?&;]|%26|\\u0026|SharedAccessSignature=)(?P<name>[a-z0-9_.-]{1,40})(?:=|%3D))[^&\s"'<>;\\]{4,}"#,
             r#"|(?P<b>AccountKey=)[A-Za-z0-9+/%]{16,}={0,2}"#,
             r#"|(?P<c>SharedKey(?:Lite)?\s+[a-z0-9]{3,24}:)[A-Za-z0-9+/]{20,}={0,2}"#,
             r#"|(?P<d>Bearer\s+)[A-Za-z0-9._~+/-]{16,}=*"#,
@@ -125,11 +105,13 @@ pub fn clean_patterns(text: &str) -> Cow<'_, str> {
         ))
         .expect("the pattern is constant")
     });
-    const TRIGGERS: [&str; 14] = ["sig", "ode", "ey", "oken", "ecret", "assw", "://", "earer", "asic", "SIG", "KEY", "ODE", "OKEN", "ignature"];
-    if !TRIGGERS.iter().any(|trigger| text.contains(trigger)) {
+    if !text.contains(['=', ':']) && !text.contains("%3D") && !text.contains("earer") && !text.contains("asic") {
         return Cow::Borrowed(text);
     }
     PATTERN.replace_all(text, |found: &Captures<'_>| {
+        if found.name("name").is_some_and(|name| !is_secret_parameter(name.as_str())) {
+            return found[0].to_owned();
+        }
         let lead = ["a", "b", "c", "d", "e", "f"].iter().find_map(|name| found.name(name)).map_or("", |m| m.as_str());
         let tail = if lead.ends_with("://") { "@" } else { "" };
         format!("{lead}{REDACTED}{tail}")
@@ -200,7 +182,7 @@ pub fn carries_key(url: &Url) -> bool {
 
 fn is_secret_parameter(name: &str) -> bool {
     let name = percent_decode_str(name).decode_utf8_lossy().to_lowercase();
-    SECRET_PARAMETERS.contains(&name.as_str())
+    name == "h" || SECRET_WORDS.iter().any(|word| name.contains(word)) && !HARMLESS_WORDS.iter().any(|word| name.contains(word))
 }
 
 fn path_key(url: &Url) -> Option<String> {
@@ -231,6 +213,9 @@ fn keys_inside(value: &str) -> Vec<String> {
             keys.push(url.username().to_owned());
         }
         keys.extend(path_key(&url));
+        // Whoever keeps a URL as a secret may have its key in the path.
+        let segments = url.path_segments().into_iter().flatten();
+        keys.extend(segments.filter(|part| part.len() >= 8 && part.bytes().any(|byte| byte.is_ascii_digit())).map(str::to_owned));
     }
     let decoded: Vec<String> = keys.iter().map(|key| percent_decode_str(key).decode_utf8_lossy().into_owned()).collect();
     keys.extend(decoded);
@@ -382,6 +367,7 @@ mod tests {
             ("AccountName=a;AccountKey=QUJDREVGR0hJSktMTU5P==;X=1", "AccountName=a;AccountKey=[redacted];X=1"),
             ("http://user:pa55word@proxy:8080/", "http://[redacted]@proxy:8080/"),
             ("Authorization: Bearer eyJhbGciOiJIUzI1NiJ9.e30.abc", "Authorization: Bearer [redacted]"),
+            ("https://h/x?hapikey=abcdEFGH&pwd=s3cretpw&statusCode=1234", "https://h/x?hapikey=[redacted]&pwd=[redacted]&statusCode=1234"),
             ("the error code is 5 and the key idea", "the error code is 5 and the key idea"),
         ] {
             assert_eq!(clean_patterns(text), want);

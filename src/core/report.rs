@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::core::error::{Error, ErrorKind};
 use crate::core::exit::ExitStatus;
-use crate::core::outcome::Outcome;
+use crate::core::outcome::{Outcome, Skipped};
 
 /// What a command hands to `render`.
 pub enum Report {
@@ -47,6 +47,8 @@ pub struct CheckReport {
     /// The catalogue entry; `leadctl explain ID` shows it in full.
     pub entry: Option<String>,
     pub message: String,
+    /// Why it was skipped, if it was.
+    pub skipped: Option<Skipped>,
     /// What was asked, secrets removed.
     pub asked: Option<String>,
     /// What came back: status, code and words, secrets removed.

@@ -11,6 +11,10 @@ pub fn sanitise(text: &str) -> String {
             c => out.push(c),
         }
     }
+    // Azure Pipelines takes these for commands wherever they stand in a line.
+    if out.contains("##vso[") || out.contains("##[") {
+        out = out.replace("##vso[", "##vso [").replace("##[", "## [");
+    }
     out
 }
 

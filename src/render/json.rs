@@ -1,13 +1,17 @@
 //! One JSON document on standard output, on failure too.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::core::error::Error;
 use crate::core::exit::ExitStatus;
+use crate::core::redact::Redactor;
 use crate::core::report::{DemoReport, DiagnoseReport, Ending, Problem, ProfilesReport, Report, TestLeadReport, ValidateReport};
 
-pub(super) fn report(name: &str, report: &Report, ending: &Ending) -> String {
+/// Cleaned value by value: a secret that happens to be the name of a key must not take the key away.
+pub(super) fn report(name: &str, report: &Report, ending: &Ending, redactor: &Redactor) -> String {
     let name = match report {
         Report::DryRun(_) => "test-lead-dry-run",
         Report::ExplainList(_) => "explain-list",
@@ -25,10 +29,10 @@ pub(super) fn report(name: &str, report: &Report, ending: &Ending) -> String {
         Report::Demo(body) => fields(body),
         Report::Text(_) | Report::Done(_) => Map::new(),
     };
-    document(name, ending.status, body, Value::Null)
+    document(name, ending.status, body, Value::Null, redactor)
 }
 
-pub(super) fn failure(name: &str, error: &Error) -> String {
+pub(super) fn failure(name: &str, error: &Error, redactor: &Redactor) -> String {
     // What a script loops over is there, and empty.
     let body = match name {
         "validate" => fields(&ValidateReport::default()),
@@ -38,7 +42,7 @@ pub(super) fn failure(name: &str, error: &Error) -> String {
         "demo" => fields(&DemoReport::default()),
         _ => Map::new(),
     };
-    document(name, ExitStatus::from(error.kind), body, json!(Problem::from(error)))
+    document(name, ExitStatus::from(error.kind), body, json!(Problem::from(error)), redactor)
 }
 
 fn fields(body: &impl Serialize) -> Map<String, Value> {
@@ -48,12 +52,27 @@ fn fields(body: &impl Serialize) -> Map<String, Value> {
     }
 }
 
-fn document(name: &str, status: ExitStatus, body: Map<String, Value>, error: Value) -> String {
+fn document(name: &str, status: ExitStatus, body: Map<String, Value>, error: Value, redactor: &Redactor) -> String {
     let mut document = Map::new();
     document.insert("schema".to_owned(), json!(format!("leadctl.{name}/1")));
     document.insert("ok".to_owned(), json!(status == ExitStatus::Good));
     document.insert("exit_status".to_owned(), json!(status));
     document.extend(body);
     document.insert("error".to_owned(), error);
-    format!("{:#}\n", Value::Object(document))
+    let mut document = Value::Object(document);
+    clean(&mut document, redactor);
+    format!("{document:#}\n")
+}
+
+fn clean(value: &mut Value, redactor: &Redactor) {
+    match value {
+        Value::String(text) => {
+            if let Cow::Owned(cleaned) = redactor.clean(text) {
+                *text = cleaned;
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| clean(item, redactor)),
+        Value::Object(fields) => fields.values_mut().for_each(|field| clean(field, redactor)),
+        _ => {}
+    }
 }

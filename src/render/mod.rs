@@ -35,7 +35,10 @@ pub fn report(name: &str, report: &Report, ending: &Ending, look: &Look, out: &O
             human::page(report, look, &mut page);
             page.into_text()
         }
-        (_, Format::Json) => json::report(name, report, ending),
+        (_, Format::Json) => {
+            out.print_clean(&json::report(name, report, ending, out.redactor()));
+            return Ok(());
+        }
         (_, format) => {
             let Some(cases) = case::of(report) else {
                 return Err(
@@ -71,7 +74,7 @@ pub fn plain_lines(report: &Report, columns: Option<u16>, redactor: &Redactor) -
 pub fn failure(name: &str, error: &Error, look: &Look, out: &Out) {
     let status = ExitStatus::from(error.kind);
     match look.format {
-        Format::Json => out.print(&json::failure(name, error)),
+        Format::Json => out.print_clean(&json::failure(name, error, out.redactor())),
         Format::Junit => out.print(&junit::render(&[case::of_error(name, error)])),
         Format::Sarif => out.print(&sarif::render(&[case::of_error(name, error)])),
         Format::Github => out.print(&github::render(&[case::of_error(name, error)])),
@@ -93,7 +96,7 @@ pub fn last_line(status: ExitStatus, why: &str, out: &Out) {
     out.tell(&format!("leadctl: exit {}: {}\n", status.code(), crate::core::text::excerpt(&out.redactor().clean(why), 400)));
 }
 
-fn word(format: Format) -> &'static str {
+pub fn word(format: Format) -> &'static str {
     match format {
         Format::Human => "human",
         Format::Json => "json",

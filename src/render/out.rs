@@ -10,11 +10,12 @@ pub struct Out {
     stdout: Mutex<Box<dyn Write + Send>>,
     stderr: Mutex<Box<dyn Write + Send>>,
     redactor: Redactor,
+    failed: Mutex<Option<String>>,
 }
 
 impl Out {
     pub fn new(stdout: Box<dyn Write + Send>, stderr: Box<dyn Write + Send>, redactor: Redactor) -> Self {
-        Out { stdout: Mutex::new(stdout), stderr: Mutex::new(stderr), redactor }
+        Out { stdout: Mutex::new(stdout), stderr: Mutex::new(stderr), redactor, failed: Mutex::new(None) }
     }
 
     /// What this run's secrets are removed with.
@@ -22,13 +23,23 @@ impl Out {
         &self.redactor
     }
 
-    /// Results. A closed pipe ends quietly; any other failure is told on standard error.
+    /// Results. A closed pipe ends quietly; any other failure is kept for [`Out::failure`].
     pub fn print(&self, text: &str) {
-        if let Err(error) = write_all(&self.stdout, &self.redactor.clean(text))
+        self.print_clean(&self.redactor.clean(text));
+    }
+
+    /// Results that have been cleaned already, value by value.
+    pub fn print_clean(&self, text: &str) {
+        if let Err(error) = write_all(&self.stdout, text)
             && error.kind() != ErrorKind::BrokenPipe
         {
-            self.tell(&format!("leadctl: can't write to standard output: {error}\n"));
+            self.failed.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error.to_string());
         }
+    }
+
+    /// Why results could not be written, if so.
+    pub fn failure(&self) -> Option<String> {
+        self.failed.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Everything else. A standard error that can't be written to has nobody to tell.

@@ -114,8 +114,14 @@ fn answer(response: &WireResponse) -> String {
     if !body.is_empty() {
         let body = crate::core::redact::mask_people(&body);
         let shown: String = body.chars().take(MOST_SHOWN).collect();
-        let cut = if shown.len() < body.len() || response.cut { " …(cut)" } else { "" };
-        text.push_str(&format!("< {}{cut}\n", shown));
+        let cut = if shown.len() < body.len() || response.cut { "…(cut)" } else { "" };
+        // Each line behind its mark: a line of a body must not pass for one of the log.
+        for line in shown.lines() {
+            text.push_str(&format!("< {line}\n"));
+        }
+        if !cut.is_empty() {
+            text.push_str(&format!("< {cut}\n"));
+        }
     }
     text
 }

@@ -28,7 +28,8 @@ pub(super) fn of_chain(error: &(dyn Error + 'static)) -> NetError {
         if let Some((found, words)) = recognise(current) {
             return NetError { kind: found, message: words, maybe_sent: false };
         }
-        let text = deepest.to_ascii_lowercase();
+        // The outermost words hold the URL, which may say anything.
+        let text = if std::ptr::eq(current, error) { String::new() } else { deepest.to_ascii_lowercase() };
         if text.contains("tunnel") || text.contains("proxy") {
             kind = NetErrorKind::Proxy;
         } else if kind == NetErrorKind::Other

@@ -22,6 +22,9 @@ use crate::transport::client::bad_roots;
 use crate::transport::proxy::Proxies;
 use crate::transport::{failure, resolve};
 
+/// For each address of a host.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(4);
+
 pub(super) fn read_roots(path: &Path) -> Result<Vec<CertificateDer<'static>>> {
     let pem = std::fs::read(path).map_err(|error| bad_roots(path, &error.to_string()))?;
     let roots: Vec<_> =
@@ -110,9 +113,11 @@ async fn connect(url: &Url, resolver: &dyn Resolver) -> std::result::Result<TcpS
     let port = url.port_or_known_default().unwrap_or(443);
     let mut last = None;
     for address in addresses {
-        match TcpStream::connect(SocketAddr::new(address, port)).await {
-            Ok(stream) => return Ok(stream),
-            Err(error) => last = Some(failure::of_chain(&error)),
+        // One dead address of several (often the IPv6 one) must not use up the whole time.
+        match tokio::time::timeout(PATIENCE, TcpStream::connect(SocketAddr::new(address, port))).await {
+            Ok(Ok(stream)) => return Ok(stream),
+            Ok(Err(error)) => last = Some(failure::of_chain(&error)),
+            Err(_) => last = Some(failure::no_connection(PATIENCE)),
         }
     }
     Err(last.unwrap_or(NetError { kind: NetErrorKind::HostNotFound, message: "the name has no address".to_owned(), maybe_sent: false }))

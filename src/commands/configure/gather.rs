@@ -253,11 +253,12 @@ fn read_paste(from: &Path, context: &Context) -> Result<String> {
     }
     let path = context.cwd.join(from);
     let unreadable = |why: String| Error::file("paste-unreadable", format!("can't read {}: {why}", from.display()));
-    let size = std::fs::metadata(&path).map_err(|error| unreadable(error.to_string()))?.len();
-    if size > MOST_PASTED {
-        return Err(unreadable(format!("{size} bytes is too long for a pasted text")));
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(&path).map_err(|error| unreadable(error.to_string()))?;
+    file.take(MOST_PASTED + 1).read_to_end(&mut bytes).map_err(|error| unreadable(error.to_string()))?;
+    if bytes.len() as u64 > MOST_PASTED {
+        return Err(unreadable("it is too long for a pasted text".to_owned()));
     }
-    let bytes = std::fs::read(&path).map_err(|error| unreadable(error.to_string()))?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 

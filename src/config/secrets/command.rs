@@ -1,7 +1,8 @@
 //! `command:op read …`: the first line that a program prints. No shell is in between.
 
-use std::io::Read;
+use std::io::{BufRead, BufReader, Read};
 use std::process::{Command, Stdio};
+use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 use crate::core::error::{Error, Result};
@@ -28,9 +29,13 @@ pub(super) fn follow(command: &str) -> Result<Secret> {
         .spawn()
         .map_err(|error| failed(format!("{program}: {error}")))?;
     let stdout = child.stdout.take().expect("stdout is piped");
-    let reader = std::thread::spawn(move || {
+    let (told, said) = mpsc::channel();
+    // Not joined: a program's own child may hold the pipe open for as long as it likes.
+    std::thread::spawn(move || {
         let mut text = String::new();
-        stdout.take(MOST_BYTES).read_to_string(&mut text).map(|_| text)
+        let read = BufReader::new(stdout.take(MOST_BYTES)).read_line(&mut text).map(|_| text);
+        // If nobody waits any more, there is nothing to tell.
+        let _ = told.send(read);
     });
     let deadline = Instant::now() + PATIENCE;
     let status = loop {
@@ -47,6 +52,7 @@ pub(super) fn follow(command: &str) -> Result<Secret> {
     if !status.success() {
         return Err(failed(format!("{program} ended with {status}")));
     }
-    let text = reader.join().map_err(|_| failed("its output could not be read".to_owned()))?.map_err(|error| failed(error.to_string()))?;
+    let rest = deadline.saturating_duration_since(Instant::now()).max(Duration::from_millis(100));
+    let text = said.recv_timeout(rest).map_err(|_| failed("its output did not end".to_owned()))?.map_err(|error| failed(error.to_string()))?;
     Ok(Secret::new(text.trim_end_matches(['\n', '\r'])))
 }

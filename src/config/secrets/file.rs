@@ -1,5 +1,6 @@
 //! `file:PATH`: the content of a file, without the line break at its end.
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use crate::config::find::home;
@@ -13,11 +14,15 @@ const MOST_BYTES: u64 = 64 * 1024;
 pub(super) fn follow(path: &Path, from: &Surroundings<'_>) -> Result<Secret> {
     let path = absolute(path, from);
     let unreadable = |why: String| Error::secret("secret-file-unreadable", format!("can't read the secret from {}: {why}", path.display()));
-    let size = std::fs::metadata(&path).map_err(|error| unreadable(error.to_string()))?.len();
-    if size > MOST_BYTES {
-        return Err(unreadable(format!("{size} bytes is too long for a secret")));
+    let file = std::fs::File::open(&path).map_err(|error| unreadable(error.to_string()))?;
+    if !file.metadata().is_ok_and(|data| data.is_file()) {
+        return Err(unreadable("it is no ordinary file".to_owned()));
     }
-    let text = std::fs::read_to_string(&path).map_err(|error| unreadable(error.to_string()))?;
+    let mut text = String::new();
+    file.take(MOST_BYTES + 1).read_to_string(&mut text).map_err(|error| unreadable(error.to_string()))?;
+    if text.len() as u64 > MOST_BYTES {
+        return Err(unreadable("it is too long for a secret".to_owned()));
+    }
     Ok(Secret::new(text.trim_end_matches(['\n', '\r'])))
 }
 

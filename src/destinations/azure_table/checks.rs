@@ -6,7 +6,7 @@ use crate::core::check::{Check, CheckContext, CheckOutcome, Run};
 use crate::core::clock::parse_http_date;
 use crate::core::exchange::{Exchange, WireRequest};
 use crate::core::net::{BoxFuture, Resolution};
-use crate::core::outcome::Outcome;
+use crate::core::outcome::{Outcome, Skipped};
 use crate::destinations::azure_table::settings::{Credential, Settings};
 use crate::destinations::azure_table::{lint, read, request};
 
@@ -62,7 +62,7 @@ fn resolves<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
             Resolution::Addresses(addresses) => {
                 CheckOutcome::pass(format!("{host} resolves to {} address{}", addresses.len(), if addresses.len() == 1 { "" } else { "es" }))
             }
-            Resolution::ByProxy => CheckOutcome::skipped("a proxy stands between, and resolving is the proxy's"),
+            Resolution::ByProxy => CheckOutcome::skipped(Skipped::NotApplicable, "a proxy stands between, and resolving is the proxy's"),
             Resolution::NotFound => CheckOutcome::fail(
                 "storage/account-dns-not-found",
                 format!(
@@ -81,7 +81,9 @@ fn tls<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
             Err(outcome) => return outcome,
         };
         match context.net.handshake(&settings.endpoint).await {
-            Ok(done) if done.protocol.is_empty() => CheckOutcome::skipped("connected; the endpoint is plain http, so there is no certificate"),
+            Ok(done) if done.protocol.is_empty() => {
+                CheckOutcome::skipped(Skipped::NotApplicable, "connected; the endpoint is plain http, so there is no certificate")
+            }
             Ok(done) => CheckOutcome::pass(format!("handshake done with {}", done.protocol)),
             Err(error) => of(read::unanswered(&error), format!("TLS handshake with {}", settings.endpoint.host_str().unwrap_or_default())),
         }
@@ -100,7 +102,7 @@ fn clock<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
             Err(_) => return of(read::failure(&exchange), exchange.asked_line()),
         };
         let Some(theirs) = response.header("date").and_then(parse_http_date) else {
-            return CheckOutcome::skipped("the service did not say its time");
+            return CheckOutcome::skipped(Skipped::NotApplicable, "the service did not say its time");
         };
         let off = exchange.started.duration_since(theirs).abs().as_secs();
         let (minutes, seconds) = (off / 60, off % 60);
@@ -196,7 +198,7 @@ fn exists<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
             ))
             .entry("storage/table-not-found")
             .seen(exchange.asked_line(), failure.answered),
-            Some("storage/insufficient-permission") => CheckOutcome::skipped("this signature may not look at tables"),
+            Some("storage/insufficient-permission") => CheckOutcome::skipped(Skipped::NotPermitted, "this signature may not look at tables"),
             _ => of(failure, exchange.asked_line()),
         }
     })
@@ -213,18 +215,15 @@ fn rights<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
             return CheckOutcome::pass("an account key may do everything (by its kind; nothing was written to prove it)");
         }
         if settings.sas_value("si").is_some() {
-            return CheckOutcome::skipped("the rights are in a stored access policy, which this signature may not read");
+            return CheckOutcome::skipped(Skipped::NotPermitted, "the rights are in a stored access policy, which this signature may not read");
         }
         let letters = settings.sas_value("sp").unwrap_or_default();
-        let lacks: Vec<&str> =
-            [('a', "add"), ('r', "read")].into_iter().filter(|(letter, _)| !letters.contains(*letter)).map(|(_, word)| word).collect();
         let objects = settings.sas_value("srt").is_none_or(|types| types.contains('o'));
-        let mut outcome = if !lacks.is_empty() || !objects {
-            let what = if objects { lacks.join(" and ") } else { "objects (srt=o)".to_owned() };
-            CheckOutcome::fail(
-                "storage/insufficient-permission",
-                format!("the shared access signature lacks {what}: leads can't be written and read back with it"),
-            )
+        let mut outcome = if !letters.contains('a') || !objects {
+            let what = if objects { "add (sp=a)" } else { "objects (srt=o)" };
+            CheckOutcome::fail("storage/insufficient-permission", format!("the shared access signature lacks {what}: leads can't be written with it"))
+        } else if !letters.contains('r') {
+            CheckOutcome::warn("the shared access signature may write leads and not read them: a test lead can't be read back with it")
         } else if settings.is_table_sas() || !letters.contains('c') {
             CheckOutcome::warn("the shared access signature may write and read leads, and can't make the table: create it yourself")
         } else {

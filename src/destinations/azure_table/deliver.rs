@@ -38,14 +38,14 @@ pub(super) async fn deliver(order: &Order<'_>) -> Delivery {
     let settings = match Settings::from_values(order.values) {
         Ok(settings) => settings,
         Err(why) => {
-            return Progress::new(order.lead).stop(
+            return Progress::new().stop(
                 0,
                 Failure { outcome: Outcome::Fail, entry: Some("storage/connection-string-malformed"), message: why, answered: String::new() },
             );
         }
     };
     let keys = Keys::fresh(order.lead);
-    let mut progress = Progress::new(order.lead);
+    let mut progress = Progress::new();
     progress.sent = fields_of(&request::entity(&keys, order.lead));
     progress.reach(0, Sight::Observed, format!("row {} in partition {}", keys.row, keys.partition));
 
@@ -75,8 +75,8 @@ pub(super) async fn deliver(order: &Order<'_>) -> Delivery {
             return delivery;
         }
     }
-    let found = find(order, &settings, &keys, &mut progress).await;
-    let mut delivery = progress.finish(found);
+    let looked = find(order, &settings, &keys).await;
+    let mut delivery = progress.finish(looked);
     if order.options.cleanup {
         clean_up(order, &settings, &keys, &mut delivery).await;
     }
@@ -132,26 +132,34 @@ async fn insert(order: &Order<'_>, settings: &Settings, keys: &Keys) -> Inserted
     }
 }
 
+/// What looking for the row came to.
+enum Looked {
+    Found(Map<String, Value>),
+    /// It is not there.
+    Missing,
+    /// This credential may not look.
+    NotPermitted(String),
+    /// No look got an answer that tells.
+    Unclear(String),
+}
+
 /// Reads the row by its keys until it is there or the time is up.
-async fn find(order: &Order<'_>, settings: &Settings, keys: &Keys, progress: &mut Progress) -> Option<Map<String, Value>> {
+async fn find(order: &Order<'_>, settings: &Settings, keys: &Keys) -> Looked {
     let until = order.net.now() + order.options.wait;
     loop {
         let exchange = order.net.send(request::point_read(settings, keys, order.net.now())).await;
-        match &exchange.answer {
-            Ok(response) if read::is_content(response) => return read::row(response),
-            Ok(response) if response.status == 404 => {
-                progress.seen_missing = read::failure(&exchange).entry == Some("storage/entity-not-found");
-            }
-            _ => {
-                let failure = read::failure(&exchange);
-                if failure.outcome == Outcome::Fail {
-                    progress.notes.push(format!("it could not be read back: {} ({})", failure.message, failure.answered));
-                    return None;
-                }
-            }
-        }
-        if order.net.now() >= until {
-            return None;
+        let failure = || read::failure(&exchange);
+        let looked = match &exchange.answer {
+            Ok(response) if read::is_content(response) => match read::row(response) {
+                Some(row) => return Looked::Found(row),
+                None => Looked::Unclear("the answer is no row".to_owned()),
+            },
+            Ok(response) if response.status == 404 && failure().entry == Some("storage/entity-not-found") => Looked::Missing,
+            _ if failure().entry == Some("storage/insufficient-permission") => return Looked::NotPermitted(failure().answered),
+            _ => Looked::Unclear(format!("{} ({})", failure().message, failure().answered)),
+        };
+        if order.net.now() >= until || matches!(looked, Looked::Unclear(_)) && failure().outcome == Outcome::Fail {
+            return looked;
         }
         order.net.pause(PAUSE).await;
     }
@@ -181,16 +189,14 @@ struct Progress {
     stages: Vec<Stage>,
     sent: Vec<FieldValue>,
     notes: Vec<String>,
-    /// The service said that the row is not there.
-    seen_missing: bool,
 }
 
 const STAGES: [&str; 5] = ["built", "connected", "authorised", "accepted", "found"];
 
 impl Progress {
-    fn new(_: &Lead) -> Self {
+    fn new() -> Self {
         let stages = STAGES.iter().map(|stage| Stage { stage: (*stage).to_owned(), state: Sight::NotReached, note: String::new() }).collect();
-        Progress { stages, sent: Vec::new(), notes: Vec::new(), seen_missing: false }
+        Progress { stages, sent: Vec::new(), notes: Vec::new() }
     }
 
     /// This stage and all before it are seen to be done.
@@ -249,22 +255,39 @@ impl Progress {
         }
     }
 
-    fn finish(mut self, row: Option<Map<String, Value>>) -> Delivery {
-        let found = row.as_ref().map(fields_of);
-        let differences = found.as_ref().map_or_else(Vec::new, |found| differences(&self.sent, found));
-        let (outcome, message) = match (&found, differences.is_empty()) {
-            (Some(_), true) => (Outcome::Pass, "the lead was stored and read back, every field as sent".to_owned()),
-            (Some(_), false) => (
-                Outcome::Fail,
-                format!("the lead was stored, and {} came back changed", if differences.len() == 1 { "a field" } else { "several fields" }),
-            ),
-            (None, _) => (Outcome::Fail, "the lead was accepted, and could not be read back in time".to_owned()),
+    fn finish(mut self, looked: Looked) -> Delivery {
+        let found = match &looked {
+            Looked::Found(row) => Some(fields_of(row)),
+            _ => None,
         };
-        match &found {
-            Some(_) => self.reach(4, Sight::Observed, "read back by its keys"),
-            None => self.reach(4, Sight::Failed, message.clone()),
-        }
-        let entry = found.is_none().then_some("storage/entity-not-found").filter(|_| self.seen_missing);
+        let differences = found.as_ref().map_or_else(Vec::new, |found| differences(&self.sent, found));
+        let (outcome, sight, entry, message) = match &looked {
+            Looked::Found(_) if differences.is_empty() => {
+                (Outcome::Pass, Sight::Observed, None, "the lead was stored and read back, every field as sent".to_owned())
+            }
+            Looked::Found(_) => {
+                let what = if differences.len() == 1 { "a field" } else { "several fields" };
+                (Outcome::Fail, Sight::Observed, None, format!("the lead was stored, and {what} came back changed"))
+            }
+            Looked::Missing => (
+                Outcome::Fail,
+                Sight::Failed,
+                Some("storage/entity-not-found"),
+                "the lead was accepted, and could not be read back in time".to_owned(),
+            ),
+            Looked::NotPermitted(answered) => {
+                self.notes.push(format!(
+                    "a signature with the right to read (sp=r), or the account key, would let it be read back; the service said: {answered}"
+                ));
+                (Outcome::Pass, Sight::NotReached, None, "the lead was accepted; this signature may not read it back".to_owned())
+            }
+            Looked::Unclear(why) => {
+                self.notes.push(format!("it could not be read back: {why}"));
+                (Outcome::Unknown, Sight::NotReached, None, "the lead was accepted, and whether it is there could not be told".to_owned())
+            }
+        };
+        let note = if sight == Sight::Observed { "read back by its keys".to_owned() } else { message.clone() };
+        self.reach(4, sight, note);
         Delivery {
             outcome,
             accepted: true,

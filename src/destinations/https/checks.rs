@@ -3,6 +3,7 @@
 use crate::core::address::is_private;
 use crate::core::check::{Check, CheckContext, CheckOutcome, Run};
 use crate::core::net::{BoxFuture, Resolution};
+use crate::core::outcome::Skipped;
 use crate::destinations::https::{lint, read, settings};
 
 const RESOLVES: &str = "https/host-resolves";
@@ -28,7 +29,7 @@ fn resolves<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
             Resolution::Addresses(addresses) => {
                 CheckOutcome::pass(format!("{host} resolves to {} address{}", addresses.len(), if addresses.len() == 1 { "" } else { "es" }))
             }
-            Resolution::ByProxy => CheckOutcome::pass("a proxy stands between, and resolving is the proxy's"),
+            Resolution::ByProxy => CheckOutcome::skipped(Skipped::NotApplicable, "a proxy stands between, and resolving is the proxy's"),
             Resolution::NotFound => CheckOutcome::fail("https/host-not-found", format!("{host} does not resolve, while other names do")),
             Resolution::ResolverDown(why) => CheckOutcome::unknown(format!("no name resolves from here ({why}); check this machine's network")),
         }
@@ -48,7 +49,7 @@ fn route<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
             Resolution::Addresses(_) => {
                 CheckOutcome::pass("there is a public address; whether Microsoft gets through a firewall only its own test lead shows")
             }
-            _ => CheckOutcome::skipped("resolving is the proxy's"),
+            _ => CheckOutcome::skipped(Skipped::NotApplicable, "resolving is the proxy's"),
         }
     })
 }
@@ -61,7 +62,9 @@ fn tls<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
         };
         let rest = "; whether the key in the URL and the schema are right, only leadctl test-lead shows";
         match context.net.handshake(&url).await {
-            Ok(done) if done.protocol.is_empty() => CheckOutcome::skipped(format!("connected; the address is plain http, so there is no TLS{rest}")),
+            Ok(done) if done.protocol.is_empty() => {
+                CheckOutcome::skipped(Skipped::NotApplicable, format!("connected; the address is plain http, so there is no TLS{rest}"))
+            }
             Ok(done) => CheckOutcome::pass(format!("handshake done with {}, nothing sent{rest}", done.protocol)),
             Err(error) => {
                 let verdict = read::unanswered(&error);

@@ -13,7 +13,8 @@ pub(super) async fn deliver(order: &Order<'_>) -> Delivery {
     let url = match settings::url(order.values) {
         Ok(url) => url,
         Err(why) => {
-            let verdict = Verdict { outcome: Outcome::Fail, entry: Some("https/url-malformed"), message: why, answered: String::new() };
+            let verdict =
+                Verdict { outcome: Outcome::Fail, entry: Some("https/url-malformed"), message: why, answered: String::new(), runs_on: false };
             return delivery(verdict, [Sight::Failed, Sight::NotReached, Sight::NotReached, Sight::NotReached], sent, order);
         }
     };
@@ -80,7 +81,7 @@ fn delivery(verdict: Verdict, [built, connected, authorised, accepted]: [Sight; 
         notes.push(format!(
             "look for {} where the endpoint keeps its leads{}",
             order.lead.marker,
-            if verdict.message.contains("run history") { ", and at the flow's run history" } else { "" }
+            if verdict.runs_on { ", and at the flow's run history" } else { "" }
         ));
     }
     Delivery {

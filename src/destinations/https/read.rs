@@ -17,6 +17,8 @@ pub(super) struct Verdict {
     pub(super) entry: Option<&'static str>,
     pub(super) message: String,
     pub(super) answered: String,
+    /// A flow took it, and what its actions do shows only in its run history.
+    pub(super) runs_on: bool,
 }
 
 /// `keyed`: the URL has a `code`, as that of a function does.
@@ -28,7 +30,7 @@ pub(super) fn answer(response: &WireResponse, kind: Kind, keyed: bool) -> Verdic
     }
     let (entry, message) = refused(response, kind, keyed, &code, &words);
     let outcome = if matches!(entry, Some("https/rate-limited" | "https/endpoint-unavailable")) { Outcome::Unknown } else { Outcome::Fail };
-    Verdict { outcome, entry, message, answered }
+    Verdict { outcome, entry, message, answered, runs_on: false }
 }
 
 fn accepted(response: &WireResponse, kind: Kind, answered: String) -> Verdict {
@@ -38,13 +40,16 @@ fn accepted(response: &WireResponse, kind: Kind, answered: String) -> Verdict {
             entry: None,
             message: "the endpoint answered with a web page: Marketplace would take the status for success, and a sign-in page keeps no lead; look whether it arrived".to_owned(),
             answered,
+            runs_on: false,
         };
     }
-    let message = match (response.status, kind.is_workflow()) {
-        (202, true) => "the flow took the lead and runs on its own: only its run history shows whether the actions behind it worked",
-        _ => "the endpoint accepted the lead",
+    let runs_on = response.status == 202 && kind.is_workflow();
+    let message = if runs_on {
+        "the flow took the lead and runs on its own: only its run history shows whether the actions behind it worked"
+    } else {
+        "the endpoint accepted the lead"
     };
-    Verdict { outcome: Outcome::Pass, entry: None, message: message.to_owned(), answered }
+    Verdict { outcome: Outcome::Pass, entry: None, message: message.to_owned(), answered, runs_on }
 }
 
 fn refused(response: &WireResponse, kind: Kind, keyed: bool, code: &str, words: &str) -> (Option<&'static str>, String) {
@@ -165,7 +170,7 @@ pub(super) fn unanswered(error: &NetError) -> Verdict {
         NetErrorKind::Other => (Outcome::Unknown, None, "the request failed"),
     };
     let message = if error.kind == NetErrorKind::Other { format!("{message}: {}", excerpt(&error.message, 200)) } else { message.to_owned() };
-    Verdict { outcome, entry, message, answered: excerpt(&error.message, 200) }
+    Verdict { outcome, entry, message, answered: excerpt(&error.message, 200), runs_on: false }
 }
 
 /// `error.code` and `error.message`, or `statusCode` and `message`, as these services write them; the start of any other body.
