@@ -155,6 +155,13 @@ def azurite_signatures_made_by_the_sdk():
         account = generate_account_sas(key, ResourceTypes(service=True, object=True), AccountSasPermissions(read=True, write=True, list=True, add=True, create=True, delete=True), end)
         table = generate_table_sas(key, "MarketplaceLeads", permission=TableSasPermissions(read=True, add=True, delete=True), expiry=end)
         narrow = generate_table_sas(key, "MarketplaceLeads", permission=TableSasPermissions(read=True), expiry=end)
+        add_only = generate_table_sas(key, "MarketplaceLeads", permission=TableSasPermissions(add=True), expiry=end)
+        with home(LEADS=f"TableEndpoint={endpoint};SharedAccessSignature={add_only}") as user:
+            # What may only add is a right set-up: not permitted to look is no failure.
+            user.run("configure", "azure-table", "--profile", "table", "--connection-string", "env:LEADS")
+            user.run("validate")
+            lead = user.json("test-lead")["profiles"][0]
+            assert lead["accepted"] and not lead["verified"] and "sp=r" in str(lead["notes"]), lead
         # The SDK's account signatures are for services and objects; Azurite then lets nobody look at tables: skipped, never red.
         for sas, want, table_exists in [(account, 0, "skipped"), (table, 0, "pass"), (narrow, 1, "pass")]:
             with home(LEADS=f"TableEndpoint={endpoint};SharedAccessSignature={sas}") as user:

@@ -46,3 +46,9 @@ fn the_newcomers_own_profiles_are_not_touched() {
     user.run(&["demo", "--lang", "nl"]).ends_with(0);
     assert_eq!(user.read("leadctl.toml"), mine);
 }
+
+#[test]
+fn what_the_user_has_set_for_other_runs_does_not_bend_it() {
+    let user = User::new().with("LEADCTL_CA_CERT", "/nowhere.pem").with("LEADCTL_PROFILE", "mine").with("LEADCTL_CONFIG", "/nowhere.toml");
+    let _ = user.run(&["demo"]).ends_with(0);
+}

@@ -292,3 +292,32 @@ fn lines_fit_and_marks_have_words() {
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
+
+#[test]
+fn what_cannot_be_shown_does_not_happen() {
+    let user = User::new();
+    let _ = user.run(&["configure", "https", "-p", "web", "--url", "https://a.example/x", "--format", "junit"]).ends_with(2);
+    assert!(!user.path(".config/leadctl/leadctl.toml").exists());
+    let _ = user.run(&["configure", "https", "-p", "web", "--url", "https://a.example/x"]).ends_with(0);
+    let _ = user.run(&["profile", "remove", "web", "--yes", "--format", "sarif"]).ends_with(2);
+    let _ = user.run(&["profile", "show", "web"]).ends_with(0);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn results_that_nobody_gets_are_no_success() {
+    let user = User::new();
+    user.write("leadctl.toml", "[profile.web]\ndestination = \"https\"\nurl = \"https://a.example/x\"\n");
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let output = user.command(&["validate", "--offline"]).stdout(full).stderr(std::process::Stdio::piped()).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8(output.stderr).unwrap().lines().last().unwrap().contains("standard output"));
+}
+
+#[test]
+fn a_secret_that_is_a_word_takes_no_key_away() {
+    let user = User::new().with("HTTPS_PROXY", "http://user:error@127.0.0.1:9");
+    user.write("leadctl.toml", "[profile.web]\ndestination = \"https\"\nurl = \"https://a.example/x\"\n");
+    assert_eq!(user.json(&["validate", "--offline"])["error"], serde_json::Value::Null);
+    assert!(user.json(&["validate", "--offline"]).as_object().unwrap().contains_key("error"));
+}

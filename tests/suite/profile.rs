@@ -148,3 +148,17 @@ fn plain_secrets_are_warned_of() {
     let check = &report["profiles"][0]["checks"][0];
     assert_eq!((&check["id"], &check["outcome"]), (&"https/secret-storage".into(), &"warn".into()), "{report}");
 }
+
+#[cfg(unix)]
+#[test]
+fn secret_sources_without_an_end_are_left() {
+    let user = User::new();
+    let with = |reference: &str| {
+        let path = user.write("named.toml", &format!("[profile.web]\ndestination = \"https\"\nurl = \"{reference}\"\n"));
+        user.json(&["validate", "--offline", "--config", path.to_str().unwrap()])
+    };
+    assert_eq!(with("file:/dev/zero")["profiles"][0]["error"]["id"], "secret-file-unreadable");
+    // Password managers print the secret first, and may leave something running.
+    let report = with("command:sh -c 'echo https://a.example/x?code=abcdef; echo user: me; sleep 60 2>/dev/null &'");
+    assert_eq!(report["exit_status"], 0, "{report}");
+}

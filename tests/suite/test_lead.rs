@@ -131,3 +131,10 @@ fn nulls_meet_a_strict_schema() {
     let refused = sandbox.json(&["test-lead", "sandbox-flow", "--variant", "nulls"]);
     assert_eq!(refused["profiles"][0]["entry"], "https/trigger-schema-mismatch", "{refused}");
 }
+
+#[test]
+fn a_profile_named_twice_gets_one_lead() {
+    let sandbox = Sandbox::start(&[]);
+    assert_eq!(sandbox.json(&["test-lead", "sandbox-https", "sandbox-https"])["profiles"].as_array().unwrap().len(), 1);
+    assert_eq!(arrived(&sandbox, "https").len(), 1);
+}

@@ -101,3 +101,18 @@ fn no_network_is_unknown_and_not_a_failure() {
     let as_offline = failed.is_empty() && unknown == [("https/host-resolves".to_owned(), String::new())];
     assert!(as_missing || as_offline, "{report}");
 }
+
+#[test]
+fn a_word_in_the_url_is_no_verdict() {
+    for path in ["leads", "proxy/leads", "closed"] {
+        let (port, _asked) = proxy("220 this is no web server\r\n");
+        let user = User::new();
+        user.write("leadctl.toml", &format!("[profile.web]\ndestination = \"https\"\nurl = \"http://127.0.0.1:{port}/{path}\"\n"));
+        let report = user.json(&["test-lead"]);
+        assert_eq!(
+            (&report["exit_status"], report["profiles"][0]["message"].as_str()),
+            (&1.into(), Some("what answers there does not speak HTTP")),
+            "{path}: {report}"
+        );
+    }
+}
