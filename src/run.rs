@@ -50,7 +50,7 @@ pub fn run(io: Io) -> ExitStatus {
     };
     let name = command.name();
     let ended = may_speak(&command, context.global.format).and_then(|()| dispatch(&command, &context)).and_then(|report| {
-        let ending = ending(&report);
+        let ending = commands::ending(&report);
         render::report(name, &report, &ending, &look, &out).map(|()| ending)
     });
     let status = match ended {
@@ -97,18 +97,6 @@ fn dispatch(command: &Command, context: &Context) -> Result<Report> {
         Command::Schema(args) => commands::schema::run(args),
         Command::Completions(args) => commands::completions::run(args),
         Command::Man(_) => commands::man::run(),
-    }
-}
-
-fn ending(report: &Report) -> Ending {
-    match report {
-        Report::Validate(report) => report.ending(),
-        Report::TestLead(report) => report.ending(),
-        Report::Diagnose(report) => report.ending(),
-        Report::Demo(report) => report.ending(),
-        Report::Done(ExitStatus::Interrupted) => Ending { status: ExitStatus::Interrupted, why: Some("stopped by Ctrl-C".to_owned()) },
-        Report::Done(status) => Ending { status: *status, why: None },
-        _ => Ending::good(),
     }
 }
 

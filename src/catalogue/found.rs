@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::core::redact::clean_patterns;
+use crate::core::redact::{clean_patterns, mask_people};
 use crate::core::text::excerpt;
 
 /// A label in the text, the key it gives, and how its value looks.
@@ -155,18 +155,7 @@ fn time(rest: &str) -> String {
 /// One line without keys and without the names of people.
 fn safe(value: &str) -> String {
     let value = clean_patterns(value);
-    excerpt(&mask_mail(&value), 200)
-}
-
-/// `maria@contoso.com` becomes `m…@contoso.com`.
-fn mask_mail(value: &str) -> String {
-    let Some((person, domain)) = value.split_once('@') else { return value.to_owned() };
-    let start = person.rfind(|c: char| !c.is_alphanumeric() && !"._+-%".contains(c)).map_or(0, |end| end + 1);
-    let person_only = &person[start..];
-    match person_only.chars().next() {
-        Some(first) if domain.contains('.') => format!("{}{first}…@{domain}", &person[..start]),
-        _ => value.to_owned(),
-    }
+    excerpt(&mask_people(&value), 200)
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use crate::cli::{Cli, Command};
 use crate::commands::{self, Context};
 use crate::config::{self, Found};
 use crate::core::clock::Clock;
+use crate::core::clock::millis;
 use crate::core::error::{Error, ErrorKind, Result};
 use crate::core::exit::ExitStatus;
 use crate::core::io::Env;
@@ -119,13 +120,14 @@ impl Demo<'_> {
             lang: self.outer.lang,
             ask: None,
         };
-        let (report, ending) = match &command {
-            Command::Configure(args) => (commands::configure::run(args, &context)?, Ending::good()),
-            Command::Validate(args) => with_ending(commands::validate::run(args, &context)?),
-            Command::TestLead(args) => with_ending(commands::test_lead::run(args, &context)?),
-            Command::Diagnose(args) => with_ending(commands::diagnose::run(args, &context)?),
+        let report = match &command {
+            Command::Configure(args) => commands::configure::run(args, &context)?,
+            Command::Validate(args) => commands::validate::run(args, &context)?,
+            Command::TestLead(args) => commands::test_lead::run(args, &context)?,
+            Command::Diagnose(args) => commands::diagnose::run(args, &context)?,
             _ => return Err(Error::new(ErrorKind::Bug, "demo", "a line of the demo has a command that the demo does not run")),
         };
+        let ending = commands::ending(&report);
         let mut output = std::mem::take(&mut *lines.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
         output.extend(crate::render::plain_lines(&report, self.outer.terminal.columns, &context.redactor));
         self.steps.push(DemoStep {
@@ -138,16 +140,6 @@ impl Demo<'_> {
         });
         Ok(())
     }
-}
-
-fn with_ending(report: Report) -> (Report, Ending) {
-    let ending = match &report {
-        Report::Validate(report) => report.ending(),
-        Report::TestLead(report) => report.ending(),
-        Report::Diagnose(report) => report.ending(),
-        _ => Ending::good(),
-    };
-    (report, ending)
 }
 
 impl DemoReport {
@@ -232,8 +224,4 @@ impl Drop for Sandbox {
             let _ = thread.join();
         }
     }
-}
-
-fn millis(since: Instant) -> u64 {
-    u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX)
 }

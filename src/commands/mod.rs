@@ -20,6 +20,21 @@ use std::future::Future;
 pub use context::Context;
 
 use crate::core::error::{Error, ErrorKind, Result};
+use crate::core::exit::ExitStatus;
+use crate::core::report::{Ending, Report};
+
+/// How a run with this report ends.
+pub fn ending(report: &Report) -> Ending {
+    match report {
+        Report::Validate(report) => report.ending(),
+        Report::TestLead(report) => report.ending(),
+        Report::Diagnose(report) => report.ending(),
+        Report::Demo(report) => report.ending(),
+        Report::Done(ExitStatus::Interrupted) => Ending { status: ExitStatus::Interrupted, why: Some("stopped by Ctrl-C".to_owned()) },
+        Report::Done(status) => Ending { status: *status, why: None },
+        _ => Ending::good(),
+    }
+}
 
 /// Runs a command's network part on a runtime of its own; Ctrl-C ends it, and then there is `None`.
 fn block_on<T>(work: impl Future<Output = T>) -> Result<Option<T>> {

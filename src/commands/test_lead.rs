@@ -9,6 +9,7 @@ use crate::cli::test_lead::Args;
 use crate::commands::validate::first_error;
 use crate::commands::{Context, selected};
 use crate::config::Resolved;
+use crate::core::clock::millis;
 use crate::core::delivery::{Delivery, DeliveryOptions, Order};
 use crate::core::error::{Error, Result};
 use crate::core::exit::ExitStatus;
@@ -110,7 +111,7 @@ async fn one(
         notes: delivery.notes,
         error,
         place: Some(selected::place(profile)),
-        duration_ms: u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX),
+        duration_ms: millis(begun),
     }
 }
 

@@ -10,6 +10,7 @@ use crate::cli::validate::Args;
 use crate::commands::{Context, selected};
 use crate::config::Resolved;
 use crate::core::check::{Check, CheckContext, CheckOutcome, Memo, Run};
+use crate::core::clock::millis;
 use crate::core::error::{Error, Result};
 use crate::core::exit::ExitStatus;
 use crate::core::finding::{Finding, Level};
@@ -156,10 +157,6 @@ fn report(id: &str, title: &str, outcome: CheckOutcome, field: Option<&'static s
         field: field.map(str::to_owned),
         duration_ms,
     }
-}
-
-fn millis(since: Instant) -> u64 {
-    u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX)
 }
 
 impl ValidateReport {

@@ -9,6 +9,11 @@ pub trait Clock: Send + Sync {
     fn now(&self) -> Timestamp;
 }
 
+/// Whole milliseconds since then.
+pub fn millis(since: std::time::Instant) -> u64 {
+    u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX)
+}
+
 /// The ticks (100 ns) of .NET's `DateTime` at the Unix epoch.
 const DOTNET_TICKS_AT_UNIX_EPOCH: i128 = 621_355_968_000_000_000;
 

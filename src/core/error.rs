@@ -17,10 +17,6 @@ pub enum ErrorKind {
     Secret,
     /// A file can't be read or written.
     File,
-    /// It ran, and the news is bad.
-    Refused,
-    /// Could not tell: the network, a resolver or a service did not answer.
-    Unavailable,
     /// Stopped by Ctrl-C.
     Interrupted,
     /// A bug of leadctl's own.

@@ -25,30 +25,12 @@ impl ExitStatus {
     pub fn code(self) -> u8 {
         self as u8
     }
-
-    /// Of several profiles the gravest decides: 2, then 1, then 3, then 0. An interruption or a bug overrides all.
-    pub fn gravest(self, other: ExitStatus) -> ExitStatus {
-        if self.gravity() >= other.gravity() { self } else { other }
-    }
-
-    fn gravity(self) -> u8 {
-        match self {
-            ExitStatus::Good => 0,
-            ExitStatus::Unknown => 1,
-            ExitStatus::Bad => 2,
-            ExitStatus::Usage => 3,
-            ExitStatus::Interrupted => 4,
-            ExitStatus::Bug => 5,
-        }
-    }
 }
 
 impl From<ErrorKind> for ExitStatus {
     fn from(kind: ErrorKind) -> Self {
         match kind {
             ErrorKind::Usage | ErrorKind::Profile | ErrorKind::Secret | ErrorKind::File => ExitStatus::Usage,
-            ErrorKind::Refused => ExitStatus::Bad,
-            ErrorKind::Unavailable => ExitStatus::Unknown,
             ErrorKind::Interrupted => ExitStatus::Interrupted,
             ErrorKind::Bug => ExitStatus::Bug,
         }

@@ -17,8 +17,6 @@ pub enum Event<'a> {
     Line { human: &'a str, json: &'a serde_json::Value },
     /// Something the user should know while it goes on.
     Note(&'a str),
-    /// Something that works and deserves a look.
-    Warning(&'a str),
 }
 
 pub trait Progress: Send + Sync {

@@ -40,8 +40,6 @@ pub struct Spec {
     pub fields: &'static [Field],
     /// Microsoft's instructions.
     pub instructions: &'static str,
-    /// Whether a lead that was sent can be read back.
-    pub reads_back: bool,
     /// What of the lead's shape is inferred and not documented; shown with `-v`.
     pub assumptions: &'static [&'static str],
 }

@@ -20,22 +20,11 @@ impl Values {
         self.0.insert(key, value);
     }
 
-    pub fn has(&self, key: &str) -> bool {
-        self.0.contains_key(key)
-    }
-
     /// The value whatever its kind: for the wire and for lint, never for output.
     pub fn expose(&self, key: &str) -> Option<&str> {
         match self.0.get(key)? {
             Value::Text(text) => Some(text),
             Value::Secret(secret) => Some(secret.expose()),
         }
-    }
-
-    pub fn secrets(&self) -> impl Iterator<Item = &Secret> {
-        self.0.values().filter_map(|value| match value {
-            Value::Secret(secret) => Some(secret),
-            Value::Text(_) => None,
-        })
     }
 }

@@ -156,7 +156,6 @@ impl Progress for Screen {
                     self.out.tell(&format!("{}\n", sanitise(text)));
                 }
             }
-            Event::Warning(text) => self.out.tell(&format!("warning: {}\n", sanitise(text))),
         }
     }
 }

@@ -34,7 +34,9 @@ pub(super) fn complete(draft: &mut Draft, file: &ProfileFile, everything: bool, 
         step = match step {
             Step::Destination if given_destination => Step::Name,
             Step::Destination => {
-                draft.destination = Some(ask_destination(asker)?);
+                let chosen = ask_destination(asker)?;
+                asker.say(&format!("Microsoft's instructions: {}", chosen.spec().instructions));
+                draft.destination = Some(chosen);
                 Step::Name
             }
             Step::Name if given_name => Step::Field(0),

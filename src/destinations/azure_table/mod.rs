@@ -53,7 +53,6 @@ static SPEC: Spec = Spec {
         },
     ],
     instructions: "https://learn.microsoft.com/en-us/partner-center/marketplace-offers/commercial-marketplace-lead-management-instructions-azure-table",
-    reads_back: true,
     assumptions: &[
         "the column names come from a public receiver of real rows, not from Microsoft's documentation",
         "PartitionKey as a date with ':2F' for '/' was observed once; RowKey as a GUID is leadctl's own choice",

@@ -39,7 +39,6 @@ static SPEC: Spec = Spec {
         default: None,
     }],
     instructions: "https://learn.microsoft.com/en-us/partner-center/marketplace-offers/commercial-marketplace-lead-management-instructions-https",
-    reads_back: false,
     assumptions: &[
         "camelCase keys are what publishers report to receive; Microsoft's pages show PascalCase (--casing docs, --casing faq)",
         "any status from 200 to 299 counts as success: no page names the statuses",
