@@ -2,26 +2,25 @@
 //!
 //! Used twice: where exchanges are recorded (`transport`) and where anything is written (`render`).
 
-use std::borrow::Cow;
-use std::sync::{Arc, LazyLock, RwLock};
+mod canonical;
+mod patterns;
+mod url;
 
+use std::borrow::Cow;
+use std::sync::{Arc, RwLock};
+
+use ::url::Url;
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
 use percent_encoding::percent_decode_str;
-use regex::{Captures, Regex};
 use secrecy::zeroize::Zeroizing;
-use url::Url;
+
+pub use patterns::{clean_patterns, mask_people};
+pub use url::{carries_key, show_url};
 
 use crate::core::secret::{REDACTED, Secret};
-
-/// A query parameter whose name has one of these in it carries a key …
-const SECRET_WORDS: [&str; 11] = ["sig", "code", "key", "token", "secret", "pass", "pwd", "auth", "hmac", "hash", "credential"];
-
-/// … unless it has one of these in it too.
-const HARMLESS_WORDS: [&str; 9] = ["error", "status", "country", "postal", "zip", "partitionkey", "rowkey", "keyword", "author"];
-
-/// Hosts whose URLs carry their key as the last part of the path.
-const SECRET_PATH_HOSTS: [&str; 5] = ["hooks.zapier.com", "hooks.slack.com", ".make.com", ".webhook.office.com", "webhook.site"];
+use canonical::canonical;
+use url::{is_secret_parameter, path_key};
 
 /// Shorter values are not redacted by value: they would eat ordinary words.
 const MIN_LEARNED: usize = 5;
@@ -92,107 +91,6 @@ impl Redactor {
     }
 }
 
-/// Removes what looks like a key though nobody told us of it: in URLs, connection strings and headers.
-pub fn clean_patterns(text: &str) -> Cow<'_, str> {
-    static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(concat!(
-            r#"(?i)(?P<a>(?:[?&;]|%26|\\u0026|SharedAccessSignature=)(?P<name>[a-z0-9_.-]{1,40})(?:=|%3D))[^&\s"'<>;\\]{4,}"#,
-            r#"|(?P<b>AccountKey=)[A-Za-z0-9+/%]{16,}={0,2}"#,
-            r#"|(?P<c>SharedKey(?:Lite)?\s+[a-z0-9]{3,24}:)[A-Za-z0-9+/]{20,}={0,2}"#,
-            r#"|(?P<d>Bearer\s+)[A-Za-z0-9._~+/-]{16,}=*"#,
-            r#"|(?P<e>Basic\s+)[A-Za-z0-9+/]{8,}={0,2}"#,
-            r#"|(?P<f>[a-z][a-z0-9+.-]*://)[^\s/@:"'<>]*:[^\s/@"'<>]+@"#,
-        ))
-        .expect("the pattern is constant")
-    });
-    if !text.contains(['=', ':']) && !text.contains("%3D") && !text.contains("earer") && !text.contains("asic") {
-        return Cow::Borrowed(text);
-    }
-    PATTERN.replace_all(text, |found: &Captures<'_>| {
-        if found.name("name").is_some_and(|name| !is_secret_parameter(name.as_str())) {
-            return found[0].to_owned();
-        }
-        let lead = ["a", "b", "c", "d", "e", "f"].iter().find_map(|name| found.name(name)).map_or("", |m| m.as_str());
-        let tail = if lead.ends_with("://") { "@" } else { "" };
-        format!("{lead}{REDACTED}{tail}")
-    })
-}
-
-/// E-mail addresses lose their local part, and the JSON fields of names and phones their value, except those of test leads.
-pub fn mask_people(text: &str) -> Cow<'_, str> {
-    static PERSON: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(concat!(
-            r#"(?i)(?P<key>\\*"(?:first|last|full|given|family)_?name\\*"\s*:\s*\\*"|\\*"(?:business|home|mobile|work|tele)?_?phone(?:_?number)?\d?\\*"\s*:\s*\\*")(?P<value>[^"\\]+)"#,
-            r"|(?P<name>[A-Za-z0-9._%+\-]+)@(?P<host>[A-Za-z0-9.\-]+\.[A-Za-z]{2,})"
-        ))
-        .expect("the pattern is constant")
-    });
-    if !text.contains(['@', '"']) {
-        return Cow::Borrowed(text);
-    }
-    let first = |value: &str| value.chars().next().unwrap_or('x');
-    PERSON.replace_all(text, |found: &Captures<'_>| match (found.name("key"), found.name("value"), found.name("name"), found.name("host")) {
-        (Some(key), Some(value), ..) if !is_test(value.as_str()) => format!("{}{}…", key.as_str(), first(value.as_str())),
-        (_, _, Some(name), Some(host)) if !is_test(name.as_str()) => format!("{}…@{}", first(name.as_str()), host.as_str()),
-        _ => found[0].to_owned(),
-    })
-}
-
-/// Of Marketplace's own test lead.
-fn is_test(value: &str) -> bool {
-    value.starts_with("MSFT_TEST") || value == "1234567890"
-}
-
-/// A URL as it may be shown: user info and the values of key parameters removed, the rest as written.
-pub fn show_url(url: &Url) -> String {
-    let mut shown = format!("{}://", url.scheme());
-    if !url.username().is_empty() || url.password().is_some() {
-        shown.push_str(REDACTED);
-        shown.push('@');
-    }
-    shown.push_str(url.host_str().unwrap_or(""));
-    if let Some(port) = url.port() {
-        shown.push_str(&format!(":{port}"));
-    }
-    match path_key(url) {
-        Some(key) => shown.push_str(&url.path().replace(&key, REDACTED)),
-        None => shown.push_str(url.path()),
-    }
-    if let Some(query) = url.query() {
-        let parts: Vec<String> = query
-            .split('&')
-            .map(|pair| match pair.split_once('=') {
-                Some((name, value)) if is_secret_parameter(name) && !value.is_empty() => format!("{name}={REDACTED}"),
-                _ => pair.to_owned(),
-            })
-            .collect();
-        shown.push('?');
-        shown.push_str(&parts.join("&"));
-    }
-    shown
-}
-
-/// Whether a URL carries its own key, and so is a secret.
-pub fn carries_key(url: &Url) -> bool {
-    !url.username().is_empty()
-        || url.password().is_some()
-        || url.query_pairs().any(|(name, value)| is_secret_parameter(&name) && !value.is_empty())
-        || path_key(url).is_some()
-}
-
-fn is_secret_parameter(name: &str) -> bool {
-    let name = percent_decode_str(name).decode_utf8_lossy().to_lowercase();
-    name == "h" || SECRET_WORDS.iter().any(|word| name.contains(word)) && !HARMLESS_WORDS.iter().any(|word| name.contains(word))
-}
-
-fn path_key(url: &Url) -> Option<String> {
-    let host = url.host_str()?;
-    if !SECRET_PATH_HOSTS.iter().any(|known| host == *known || (known.starts_with('.') && host.ends_with(known))) {
-        return None;
-    }
-    url.path_segments()?.rfind(|part| part.len() >= MIN_LEARNED).map(str::to_owned)
-}
-
 /// The keys inside a connection string or URL, as written and percent-decoded.
 fn keys_inside(value: &str) -> Vec<String> {
     let mut keys = Vec::new();
@@ -242,82 +140,6 @@ fn forms_of(value: &str) -> Vec<String> {
         }
     }
     forms
-}
-
-/// Text with its escapes undone, and where each of its bytes stands in the original.
-struct Canonical {
-    text: String,
-    /// Start and end in the original, for each byte of `text`; empty where nothing was undone.
-    places: Vec<(usize, usize)>,
-}
-
-impl Canonical {
-    fn place(&self, at: usize) -> (usize, usize) {
-        self.places.get(at).copied().unwrap_or((at, at + 1))
-    }
-}
-
-/// Undoes percent-encoding and the escapes of JSON and HTML, also one inside the other, in any mixture. What is not ASCII becomes
-/// a character per byte, so that `é` and `%C3%A9` are the same.
-fn canonical(text: &str) -> Canonical {
-    let mut now = Canonical { text: text.to_owned(), places: Vec::new() };
-    if text.is_ascii() && !text.contains(['%', '\\', '&']) {
-        return now;
-    }
-    now = pass(text.as_bytes(), |at| (at, at + 1)).0;
-    for _ in 0..3 {
-        // From here on every character is one byte of the text that is meant.
-        let bytes: Vec<u8> = now.text.chars().map(|c| u8::try_from(u32::from(c)).unwrap_or(b'?')).collect();
-        let places: Vec<(usize, usize)> = now.text.char_indices().map(|(at, _)| now.place(at)).collect();
-        let (next, changed) = pass(&bytes, |at| places[at]);
-        now = next;
-        if !changed {
-            break;
-        }
-    }
-    now
-}
-
-/// One layer of escapes undone; whether there was one.
-fn pass(bytes: &[u8], place: impl Fn(usize) -> (usize, usize)) -> (Canonical, bool) {
-    let mut out = Canonical { text: String::with_capacity(bytes.len()), places: Vec::with_capacity(bytes.len()) };
-    let mut changed = false;
-    let mut at = 0;
-    while at < bytes.len() {
-        let (byte, length) = unescape(&bytes[at..]).unwrap_or((bytes[at], 1));
-        changed |= length > 1;
-        let whole = (place(at).0, place(at + length - 1).1);
-        let c = char::from(byte);
-        out.text.push(c);
-        out.places.extend(std::iter::repeat_n(whole, c.len_utf8()));
-        at += length;
-    }
-    (out, changed)
-}
-
-/// The byte that an escape at the beginning stands for, and the escape's length.
-fn unescape(bytes: &[u8]) -> Option<(u8, usize)> {
-    let hex = |digits: &[u8]| u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok();
-    match bytes {
-        [b'%', high, low, ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => Some((hex(&[*high, *low])?, 3)),
-        [b'\\', b'u' | b'U', b'0', b'0', high, low, ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => Some((hex(&[*high, *low])?, 6)),
-        [b'\\', c @ (b'/' | b'"' | b'\\'), ..] => Some((*c, 2)),
-        [b'&', rest @ ..] => {
-            let end = rest.iter().take(7).position(|byte| *byte == b';')?;
-            let byte = match &rest[..end] {
-                b"amp" => b'&',
-                b"lt" => b'<',
-                b"gt" => b'>',
-                b"quot" => b'"',
-                b"apos" => b'\'',
-                [b'#', b'x' | b'X', digits @ ..] => hex(digits)?,
-                [b'#', digits @ ..] => std::str::from_utf8(digits).ok()?.parse().ok()?,
-                _ => return None,
-            };
-            Some((byte, end + 2))
-        }
-        _ => None,
-    }
 }
 
 #[cfg(test)]
