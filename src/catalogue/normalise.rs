@@ -133,7 +133,12 @@ fn colour(rest: &str) -> usize {
     if !rest.starts_with("\u{1b}[") {
         return 1;
     }
-    rest.bytes().skip(2).position(|b| b.is_ascii_alphabetic()).map_or(1, |end| end + 3)
+    // Digits and separators, then one letter; looking further would cost the square of a text full of beginnings.
+    let body = &rest.as_bytes()[2..];
+    match body.iter().take(32).position(|b| !matches!(b, b'0'..=b'9' | b';' | b':' | b'?')) {
+        Some(end) if body[end].is_ascii_alphabetic() => end + 3,
+        _ => 1,
+    }
 }
 
 /// Characters that stand inside words and mean nothing: zero-width marks, soft hyphens, combining accents.

@@ -79,12 +79,17 @@ impl PhraseHits {
         self.0[first..].iter().take_while(move |(number, _)| *number == phrase).map(|(_, place)| *place as usize)
     }
 
+    /// The same from one place to another, by bisection: a text may hold one phrase thousands of times.
+    fn places_within(&self, phrase: u16, from: usize, to: usize) -> impl Iterator<Item = usize> {
+        let first = self.0.partition_point(|(number, place)| (*number, *place as usize) < (phrase, from));
+        self.0[first..].iter().take_while(move |(number, place)| *number == phrase && *place as usize <= to).map(|(_, place)| *place as usize)
+    }
+
     /// The occurrence nearest to `around` of any of the phrases, at most `reach` words away.
     fn nearest(&self, phrases: &[u16], around: usize, reach: usize) -> Option<(u16, usize)> {
         phrases
             .iter()
-            .flat_map(|phrase| self.places(*phrase).map(|place| (*phrase, place)))
-            .filter(|(_, place)| place.abs_diff(around) <= reach)
+            .flat_map(|phrase| self.places_within(*phrase, around.saturating_sub(reach), around + reach).map(|place| (*phrase, place)))
             .min_by_key(|(phrase, place)| (place.abs_diff(around), std::cmp::Reverse(data::PHRASES[usize::from(*phrase)].words.texts().len())))
     }
 
