@@ -98,6 +98,7 @@ fn match_report(found: &Match, file: Option<&str>, lang: Lang) -> MatchReport {
         field: entry.field.map(str::to_owned),
         links: remedy.links,
         partner_center: remedy.partner_center,
+        checks: entry.checks.iter().map(str::to_owned).collect(),
         location: Location { file: file.map(str::to_owned), line: found.line },
     }
 }

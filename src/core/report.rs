@@ -233,6 +233,8 @@ pub struct MatchReport {
     pub field: Option<String>,
     pub links: Vec<String>,
     pub partner_center: Option<String>,
+    /// The checks of `leadctl validate` that confirm it.
+    pub checks: Vec<String>,
     pub location: Location,
 }
 

@@ -54,3 +54,15 @@ fn what_the_sandbox_can_show_can_be_explained_and_the_way_back() {
     let page = User::new().run(&["explain", "storage/firewall"]).stdout;
     assert!(page.contains("leadctl sandbox --fault storage/firewall"), "{page}");
 }
+
+#[test]
+fn every_check_and_fault_that_an_entry_names_exists() {
+    let checks: Vec<&str> = leadctl::destinations::ALL.iter().flat_map(|destination| destination.checks().iter().map(|check| check.id)).collect();
+    let faults = leadctl::sandbox::available_faults(&leadctl::destinations::fakes());
+    let mut wrong = Vec::new();
+    for entry in leadctl::catalogue::entries() {
+        wrong.extend(entry.checks.iter().filter(|id| !checks.contains(id)).map(|id| format!("{}: no check {id}", entry.id)));
+        wrong.extend(entry.fault.filter(|id| !faults.contains(id)).map(|id| format!("{}: no fault {id}", entry.id)));
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}

@@ -50,7 +50,13 @@ fn answer(found: &MatchReport, number: &str, in_full: bool, page: &mut Page) {
     for link in &found.links {
         page.raw(&format!("Read    {link}"));
     }
-    page.raw("Next    leadctl validate");
+    // Some errors of an endpoint only a lead brings out.
+    let next = match found.id.split('/').next() {
+        _ if !found.checks.is_empty() => "leadctl validate".to_owned(),
+        Some("https" | "storage") => "leadctl test-lead".to_owned(),
+        _ => format!("leadctl explain {}", found.id),
+    };
+    page.raw(&format!("Next    {next}"));
 }
 
 /// Id, certainty as a number, and where the text says it.
@@ -108,6 +114,7 @@ mod tests {
             field: Some("connection_string".into()),
             links: vec!["https://learn.microsoft.com/x".into()],
             partner_center: None,
+            checks: vec!["azure-table/key-accepted".to_owned()],
             location: Location { file: None, line: 3 },
         };
         let text = shown(&DiagnoseReport { matches: vec![found], hints: vec![] });
