@@ -1,7 +1,7 @@
 //! What the Table service writes: the headers that every answer has, metadata levels, and its errors in its own words.
 //!
 //! Wording and headers: recorded traffic and the REST reference ("Table service error codes", "Common REST API error codes"). What is
-//! not recorded anywhere is marked [inferred].
+//! not recorded anywhere is marked "inferred".
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;

@@ -1,6 +1,6 @@
 //! A Power Automate flow with the trigger "When a HTTP request is received", callable by anyone who has its whole URL.
 //!
-//! Codes and texts as people have pasted them in public; what nobody has is marked [inferred].
+//! Codes and texts as people have pasted them in public; what nobody has is marked "inferred".
 
 use serde_json::{Value, json};
 

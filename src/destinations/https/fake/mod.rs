@@ -1,6 +1,6 @@
 //! Receiving HTTPS endpoints as they behave on the wire: a plain receiver, an Azure Function behind a key, and a Power Automate flow.
 //!
-//! `/https/leads` takes any POST, `/https/api/leads` wants its `code`, and the flow lives in [`flow`]. Which statuses Microsoft accepts is not
+//! `/https/leads` takes any POST, `/https/api/leads` wants its `code`, and the flow lives in `flow.rs`. Which statuses Microsoft accepts is not
 //! documented; these receivers answer as real ones do.
 
 mod flow;
