@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::entries;
-use super::normalise::Words;
+use super::normalise::{Words, is_ideograph};
 
 /// The documented sentence that a text is most like.
 pub(super) struct Likeness {
@@ -56,7 +56,7 @@ pub(super) fn nearest_of(words: &Words, known: impl Iterator<Item = (usize, &'st
 /// The names in the frame survive translation.
 fn is_frame(words: &Words, place: usize) -> bool {
     let word = words.get(place);
-    word.starts_with("lastcrm") || word == "dynamics" && words.get(place + 1) == "crm"
+    word.starts_with("lastcrm") || word == "dynamics" && words.get(place + 1) == "crm" || word == "crm" && words.get(place + 1) == "dynamics"
 }
 
 type Sentences = Vec<(usize, Bag)>;
@@ -82,6 +82,10 @@ fn document_frequency(sentences: &Sentences) -> HashMap<String, f64> {
     seen.into_iter().map(|(word, places)| (word.to_owned(), places.len() as f64 / total.len() as f64)).collect()
 }
 
+fn is_character(word: &str) -> bool {
+    word.chars().next().is_some_and(is_ideograph)
+}
+
 /// The words of a sentence, and every two neighbours as one word.
 struct Bag {
     single: HashSet<String>,
@@ -91,19 +95,24 @@ struct Bag {
 impl Bag {
     fn of<'a>(words: impl Iterator<Item = &'a str>) -> Bag {
         let words: Vec<&str> = words.collect();
-        Bag { single: words.iter().map(|word| (*word).to_owned()).collect(), joined: words.windows(2).map(|pair| pair.concat()).collect() }
+        // Scripts without spaces are read by the character: alone it says little, with its neighbour a word.
+        let joined: HashSet<String> = words.windows(2).map(|pair| pair.concat()).collect();
+        let spaced = words.iter().filter(|word| !is_character(word)).map(|word| (*word).to_owned());
+        let unspaced = words.windows(2).filter(|pair| pair.iter().all(|word| is_character(word))).map(|pair| pair.concat());
+        Bag { single: spaced.chain(unspaced).collect(), joined }
     }
 
     /// How much of this sentence, by weight, is in the region.
     fn share_in(&self, region: &Bag, frequency: &HashMap<String, f64>) -> f64 {
         let (mut there, mut all) = (0.0, 0.0);
+        let split: Vec<&String> = self.joined.iter().filter(|pair| region.single.contains(*pair)).collect();
         for word in &self.single {
             let weight = rarity(frequency.get(word).copied().unwrap_or(1.0)) * (word.chars().count().min(8) as f64).sqrt();
             all += weight;
             let found = region.single.contains(word)
                 || region.joined.contains(word)
-                || self.joined.iter().any(|pair| (pair.starts_with(word.as_str()) || pair.ends_with(word.as_str())) && region.single.contains(pair))
-                || region.single.iter().any(|other| same_stem(word, other));
+                || split.iter().any(|pair| pair.starts_with(word.as_str()) || pair.ends_with(word.as_str()))
+                || word.len() >= 6 && region.single.iter().any(|other| same_stem(word, other));
             if found {
                 there += weight;
             }
@@ -121,6 +130,9 @@ fn rarity(share: f64) -> f64 {
 
 /// Inflections of one word: they share a long beginning.
 fn same_stem(a: &str, b: &str) -> bool {
+    if a.as_bytes()[..2] != *b.as_bytes().first_chunk::<2>().unwrap_or(&[0, 0]) || a.starts_with(|c: char| is_ideograph(c)) {
+        return false;
+    }
     let (longer, shorter) = (a.len().max(b.len()), a.len().min(b.len()));
     if shorter < 6 {
         return false;
