@@ -149,7 +149,7 @@ fn codes_are_compared_whole() {
         "AADSTS9000",
         "AADSTS9000231",
         "AADSTS90002x",
-        "AADSTS7000222: x",
+        "AADSTS7000999: x",
         "0x80042f0",
         "0x80042f09a",
         "TableNotFoundException",
