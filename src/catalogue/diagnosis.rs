@@ -182,9 +182,10 @@ fn from_phrases(words: &normalise::Words, text: &str, candidates: &mut BTreeMap<
 fn from_likeness(nearest: Option<similarity::Likeness>, candidates: &mut BTreeMap<usize, Candidate>) {
     let Some(like) = nearest else { return };
     // What sets a sentence apart must be there, and there for this sentence more than for any other.
+    // A sentence that merely speaks of the same things lacks the beginning that says what failed.
     let confidence = match (like.share, like.lead) {
-        (share, lead) if share >= 0.6 && lead >= 0.25 => 0.5 + 0.45 * share,
-        (share, lead) if share >= 0.45 && lead >= 0.15 => 0.55,
+        (share, lead) if share >= 0.6 && lead >= 0.25 && like.frame >= 0.5 => 0.5 + 0.45 * share,
+        (share, lead) if share >= 0.45 && lead >= 0.15 && like.frame >= 0.5 => 0.55,
         (share, _) if share >= 0.3 => 0.3,
         _ => return,
     };
