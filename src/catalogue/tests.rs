@@ -140,6 +140,35 @@ fn each_translation_is_recognised_without_itself_and_without_its_language() {
     }
 }
 
+/// Other years translate otherwise: the words alone must do, and most of them.
+#[test]
+fn words_alone_recognise_the_documented_errors_even_with_gaps() {
+    let all: Vec<(&'static str, &'static str)> =
+        entries().iter().flat_map(|entry| entry.sentences().map(move |(_, text)| (entry.id, text))).collect();
+    let right = |id: &str, text: &str| diagnosis::diagnose_by(text, |_| None).matches.first().is_some_and(|found| found.entry.id == id);
+    let missed: Vec<&str> = all.iter().filter(|(id, text)| !right(id, text)).map(|(_, text)| *text).collect();
+    println!("by words alone: {} of {} right", all.len() - missed.len(), all.len());
+    assert!(missed.len() * 50 <= all.len(), "{}", missed.join("\n"));
+    let (mut tried, mut wrong) = (0, Vec::new());
+    for (id, text) in &all {
+        for gap in 0..6 {
+            // Names survive, and without spaces there is nothing to leave out.
+            let stays = |word: &str| ["Dynamics", "CRM", "CrM"].iter().any(|name| word.contains(name)) || word.chars().any(normalise::is_ideograph);
+            let left = text.split(' ').enumerate().filter(|(place, word)| place % 6 != gap || stays(word));
+            let left: Vec<&str> = left.map(|(_, word)| word).collect();
+            let left = left.join(" ");
+            tried += 1;
+            match diagnose(&left).matches.first() {
+                Some(found) if found.entry.id == *id => {}
+                other => wrong.push(format!("{id}: {:?}: {left}", other.map(|found| (found.entry.id, found.confidence)))),
+            }
+        }
+    }
+    let sure = wrong.iter().filter(|why| why.contains(", 0.9")).count();
+    println!("every sixth word left out: {} of {tried} right, {sure} wrong with confidence 0.9 or more", tried - wrong.len());
+    assert!(wrong.len() * 20 <= tried && sure * 100 <= tried, "{}", wrong.join("\n"));
+}
+
 #[test]
 fn codes_are_compared_whole() {
     assert_eq!(first("AADSTS90002: x"), Ok("entra/tenant-not-found"));
