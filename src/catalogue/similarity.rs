@@ -29,6 +29,9 @@ const REACH: usize = 110;
 /// Words that say that nothing failed.
 const SUCCESS: [&str; 4] = ["successfully", "succes", "succeeded", "created"];
 
+/// The same in pairs of words.
+const SUCCESS_PAIRS: [&str; 6] = ["eteenregistre", "wurdegespeichert", "wurdeerfolgreich", "seguardo", "foisalvo", "statosalvato"];
+
 /// `None` where the text has no part of Partner Center's frame.
 pub(super) fn nearest(words: &Words) -> Option<Likeness> {
     nearest_of(words, entries().iter().enumerate().flat_map(|(place, entry)| entry.sentences().map(move |(lang, text)| (place, lang, text))))
@@ -42,6 +45,9 @@ pub(super) fn nearest_of(words: &Words, known: impl Iterator<Item = (usize, &'st
         return None;
     }
     let region = Bag::of(around.iter().copied());
+    if SUCCESS_PAIRS.iter().any(|pair| region.joined.contains(*pair)) {
+        return None;
+    }
     let around: HashSet<&str> = around.into_iter().collect();
     let mut best: Vec<(f64, usize, &'static str, f64)> = Vec::new();
     for (lang, sentences) in likely_languages(&around, known) {
