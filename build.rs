@@ -12,6 +12,8 @@ use serde::Deserialize;
 #[allow(dead_code)]
 mod normalise;
 
+/// How many bytes of a word's beginning it is looked up by, as in `src/catalogue/signatures.rs`.
+const STEM: usize = 4;
 const FOLDER: &str = "src/catalogue/entries";
 const AREAS: [&str; 7] = ["dynamics", "entra", "https", "marketo", "marketplace", "salesforce", "storage"];
 const FIELDS: [&str; 17] = [
@@ -139,10 +141,18 @@ fn words_of(text: &str) -> Result<Vec<String>, String> {
     if first == "…" || words.last().is_some_and(|last| last == "…") {
         return Err(format!("'{text}': a gap needs words on both sides"));
     }
-    if words.iter().take_while(|word| *word != "…").all(|word| word.ends_with('*')) {
-        return Err(format!("'{text}': the first part needs a whole word"));
+    if anchor_of(&words, |_| 0).is_none() {
+        return Err(format!("'{text}': the first part needs a whole word, or a beginning of at least {STEM} letters"));
     }
     Ok(words)
+}
+
+/// The word by which a phrase is looked up, of those before its first gap: the rarest whole one, else the longest beginning.
+fn anchor_of(words: &[String], frequency: impl Fn(&str) -> usize) -> Option<usize> {
+    let head = || words.iter().take_while(|word| *word != "…").enumerate();
+    let whole = head().filter(|(_, word)| !word.ends_with('*')).min_by_key(|(_, word)| (frequency(word.as_str()) / 4, std::cmp::Reverse(word.len())));
+    let beginning = || head().filter(|(_, word)| word.len() > STEM).max_by_key(|(_, word)| word.len());
+    whole.or_else(beginning).map(|(place, _)| place)
 }
 
 #[allow(clippy::disallowed_methods, clippy::print_stdout)] // how cargo and build scripts talk
@@ -272,7 +282,7 @@ fn complaints(id: &str, entry: &Entry) -> Vec<String> {
     let documented = entry.status == "documented";
     demand(documented || entry.status == "observed", format!("status is '{}', not documented or observed", entry.status));
     demand(documented != entry.partner_center.is_empty(), "a documented entry has partner_center sentences, an observed one has none".into());
-    for lang in ["en", "nl"] {
+    for lang in ["en-us", "nl-nl"] {
         demand(!documented || entry.partner_center.contains_key(lang), format!("partner_center.{lang} is missing"));
     }
     demand(!entry.examples.is_empty(), "no examples".into());
@@ -448,7 +458,7 @@ fn write_codes(code: &mut String, packed: &mut Packed, entries: &BTreeMap<String
     let _ = writeln!(code, "pub(super) static NAMED: [(Text, Text, u16); {}] = [{}];\n", names.len(), names.join(", "));
 }
 
-/// The phrases, and for each the rarest of its first words, by which it is looked up.
+/// The phrases, and for each the word by which it is looked up: a whole one, or the first bytes of a beginning.
 fn write_phrases(code: &mut String, packed: &mut Packed, phrases: &Phrases) {
     let mut frequency: BTreeMap<&str, usize> = BTreeMap::new();
     for words in &phrases.words {
@@ -457,13 +467,18 @@ fn write_phrases(code: &mut String, packed: &mut Packed, phrases: &Phrases) {
         }
     }
     let mut anchors: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    let mut stems: BTreeMap<[u8; STEM], Vec<usize>> = BTreeMap::new();
     let _ = writeln!(code, "pub(super) static PHRASES: [Phrase; {}] = [", phrases.words.len());
     for (place, words) in phrases.words.iter().enumerate() {
-        let head = words.iter().take_while(|word| *word != "…").enumerate().filter(|(_, word)| !word.ends_with('*'));
-        let (anchor, word) = head
-            .min_by_key(|(_, word)| (frequency[word.as_str()] / 4, std::cmp::Reverse(word.len())))
-            .expect("words_of demands a whole word at the head");
-        anchors.entry(word).or_default().push(place);
+        let anchor = anchor_of(words, |word| frequency[word]).expect("words_of demands an anchor");
+        let word = &words[anchor];
+        match word.strip_suffix('*') {
+            None => anchors.entry(word).or_default().push(place),
+            Some(_) => {
+                let key = word.as_bytes().first_chunk::<STEM>().expect("words_of demands a long beginning");
+                stems.entry(*key).or_default().push(place);
+            }
+        }
         let (text, list) = (packed.text(&phrases.texts[place]), packed.list(words));
         let _ = writeln!(code, "    Phrase {{ text: {text}, words: {list}, anchor: {anchor} }},");
     }
@@ -471,6 +486,10 @@ fn write_phrases(code: &mut String, packed: &mut Packed, phrases: &Phrases) {
     for (word, places) in anchors {
         let (word, places) = (packed.text(word), packed.group(&places));
         let _ = writeln!(code, "    ({word}, {places}),");
+    }
+    let _ = writeln!(code, "];\n\npub(super) static STEMS: [([u8; {STEM}], Group); {}] = [", stems.len());
+    for (stem, places) in stems {
+        let _ = writeln!(code, "    ({stem:?}, {}),", packed.group(&places));
     }
     code.push_str("];\n");
 }

@@ -83,11 +83,16 @@ impl Candidate {
 
 /// Matches a text to the catalogue.
 pub fn diagnose(text: &str) -> Diagnosis {
+    diagnose_by(text, similarity::nearest)
+}
+
+/// The same with another measure of likeness.
+pub(super) fn diagnose_by(text: &str, nearest: impl Fn(&normalise::Words) -> Option<similarity::Likeness>) -> Diagnosis {
     let words = normalise::Words::of(text);
     let mut candidates: BTreeMap<usize, Candidate> = BTreeMap::new();
     from_codes(&words, text, &mut candidates);
     from_phrases(&words, text, &mut candidates);
-    from_likeness(&words, &mut candidates);
+    from_likeness(nearest(&words), &mut candidates);
     let (mut answers, mut rest): (Vec<Candidate>, Vec<Candidate>) = candidates.into_values().partition(|candidate| candidate.confidence() >= ANSWER);
     rule_out(&mut answers);
     rank(&mut answers);
@@ -174,12 +179,13 @@ fn from_phrases(words: &normalise::Words, text: &str, candidates: &mut BTreeMap<
     }
 }
 
-fn from_likeness(words: &normalise::Words, candidates: &mut BTreeMap<usize, Candidate>) {
-    let Some(like) = similarity::nearest(words) else { return };
+fn from_likeness(nearest: Option<similarity::Likeness>, candidates: &mut BTreeMap<usize, Candidate>) {
+    let Some(like) = nearest else { return };
     // What sets a sentence apart must be there, and there for this sentence more than for any other.
+    // A sentence that merely speaks of the same things lacks the beginning that says what failed.
     let confidence = match (like.share, like.lead) {
-        (share, lead) if share >= 0.6 && lead >= 0.25 => 0.5 + 0.45 * share,
-        (share, lead) if share >= 0.45 && lead >= 0.15 => 0.55,
+        (share, lead) if share >= 0.6 && lead >= 0.25 && like.frame >= 0.5 => 0.5 + 0.45 * share,
+        (share, lead) if share >= 0.45 && lead >= 0.15 && like.frame >= 0.5 => 0.55,
         (share, _) if share >= 0.3 => 0.3,
         _ => return,
     };

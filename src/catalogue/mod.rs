@@ -121,14 +121,14 @@ impl Entry {
     /// The sentence that Partner Center shows, in the language if Microsoft published it, else in English.
     pub fn partner_center(&self, lang: Lang) -> Option<&'static str> {
         let wanted = match lang {
-            Lang::En => "en",
-            Lang::Nl => "nl",
+            Lang::En => "en-us",
+            Lang::Nl => "nl-nl",
         };
         let sentence = |lang: &str| self.sentences().find(|(name, _)| *name == lang).map(|(_, text)| text);
-        sentence(wanted).or_else(|| sentence("en"))
+        sentence(wanted).or_else(|| sentence("en-us"))
     }
 
-    /// Every documented sentence, with its language.
+    /// Every documented sentence, with its language and region as Microsoft writes them (`de-de`).
     pub fn sentences(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
         self.sentences.iter().filter_map(|text| text.split_once(' '))
     }

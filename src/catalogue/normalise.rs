@@ -74,6 +74,8 @@ impl Words {
         }
         if c.is_ascii() {
             self.buffer.push(c.to_ascii_lowercase());
+        } else if matches!(c, 'ß' | 'ẞ') {
+            self.buffer.push_str("ss");
         } else {
             self.buffer.extend(c.to_lowercase().filter(|c| !is_nothing(*c)).map(without_accent));
         }
@@ -143,15 +145,15 @@ fn colour(rest: &str) -> usize {
 
 /// Characters that stand inside words and mean nothing: zero-width marks, soft hyphens, combining accents.
 fn is_nothing(c: char) -> bool {
-    matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{300}'..='\u{36F}')
+    matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{300}'..='\u{36F}' | '\u{3099}' | '\u{309A}')
 }
 
 /// Scripts that write no spaces: each character is a word of its own.
-fn is_ideograph(c: char) -> bool {
+pub fn is_ideograph(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{F900}'..='\u{FAFF}')
 }
 
-/// Latin letters without their accents, since pastes carry them composed, decomposed or not at all.
+/// Letters without their accents, since pastes carry them composed, decomposed or not at all.
 fn without_accent(c: char) -> char {
     match c {
         'à'..='å' | 'ā' | 'ă' | 'ą' => 'a',
@@ -160,15 +162,17 @@ fn without_accent(c: char) -> char {
         'è'..='ë' | 'ē' | 'ę' | 'ě' => 'e',
         'ğ' => 'g',
         'ì'..='ï' | 'ī' | 'ı' => 'i',
-        'ł' => 'l',
+        'ł' | 'ľ' | 'ĺ' => 'l',
         'ñ' | 'ń' | 'ň' => 'n',
         'ò'..='ö' | 'ø' | 'ő' => 'o',
         'ř' => 'r',
-        'ś' | 'š' | 'ş' => 's',
-        'ť' => 't',
+        'ś' | 'š' | 'ş' | 'ș' => 's',
+        'ť' | 'ţ' | 'ț' => 't',
         'ù'..='ü' | 'ů' | 'ű' | 'ū' => 'u',
         'ý' | 'ÿ' => 'y',
         'ź' | 'ż' | 'ž' => 'z',
+        'ё' => 'е',
+        'й' => 'и',
         c => c,
     }
 }

@@ -1,6 +1,6 @@
 //! Phrases in a text, and the signatures that they make up.
 //!
-//! Each phrase is looked up by its rarest word, so that the time goes with the length of the text and hardly with the number of
+//! Each phrase is looked up by its rarest word (or, where it has beginnings alone, by the first bytes of one), so that the time goes with the length of the text and hardly with the number of
 //! entries. A signature asks for phrases close to each other, and often for evidence that the text is about these services.
 
 use super::data;
@@ -56,8 +56,10 @@ impl PhraseHits {
         let mut hits = Vec::new();
         for place in 0..words.len() {
             let word = words.get(place);
-            let Ok(anchor) = data::ANCHORS.binary_search_by(|(known, _)| known.get().cmp(word)) else { continue };
-            for number in data::ANCHORS[anchor].1.phrases() {
+            let whole = data::ANCHORS.binary_search_by(|(known, _)| known.get().cmp(word)).ok().map(|anchor| data::ANCHORS[anchor].1);
+            let begun = word.as_bytes().first_chunk().and_then(|stem| data::STEMS.binary_search_by_key(stem, |(known, _)| *known).ok());
+            let begun = begun.map(|stem| data::STEMS[stem].1);
+            for number in whole.iter().chain(&begun).flat_map(|group| group.phrases()) {
                 let phrase = &data::PHRASES[usize::from(*number)];
                 if let Some(start) = place.checked_sub(phrase.anchor)
                     && stands(phrase.words.texts(), words, start)

@@ -3,10 +3,10 @@
 //! Partner Center's frame ("Could not save the lead to Dynamics CRM …") is common to several sentences and weighs nothing; what
 //! tells them apart weighs most. Machine translation splits and joins words ("Uitzonde ring"), so neighbours are tried as one.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::entries;
-use super::normalise::Words;
+use super::normalise::{Words, is_ideograph};
 
 /// The documented sentence that a text is most like.
 pub(super) struct Likeness {
@@ -15,6 +15,8 @@ pub(super) struct Likeness {
     pub lang: &'static str,
     /// From 0 to 1: how much of what sets the sentence apart is in the text.
     pub share: f64,
+    /// From 0 to 1: how much of what all sentences of the language begin with is in the text.
+    pub frame: f64,
     /// How far ahead of the next entry it is.
     pub lead: f64,
     /// Which word of the text.
@@ -27,6 +29,9 @@ const REACH: usize = 110;
 /// Words that say that nothing failed.
 const SUCCESS: [&str; 4] = ["successfully", "succes", "succeeded", "created"];
 
+/// The same in pairs of words.
+const SUCCESS_PAIRS: [&str; 6] = ["eteenregistre", "wurdegespeichert", "wurdeerfolgreich", "seguardo", "foisalvo", "statosalvato"];
+
 /// `None` where the text has no part of Partner Center's frame.
 pub(super) fn nearest(words: &Words) -> Option<Likeness> {
     nearest_of(words, entries().iter().enumerate().flat_map(|(place, entry)| entry.sentences().map(move |(lang, text)| (place, lang, text))))
@@ -35,39 +40,61 @@ pub(super) fn nearest(words: &Words) -> Option<Likeness> {
 /// The same among the given sentences: entry, language, text.
 pub(super) fn nearest_of(words: &Words, known: impl Iterator<Item = (usize, &'static str, &'static str)>) -> Option<Likeness> {
     let frame = (0..words.len()).find(|place| is_frame(words, *place))?;
-    let region = Bag::of((frame.saturating_sub(REACH)..(frame + REACH).min(words.len())).map(|place| words.get(place)));
-    if SUCCESS.iter().any(|word| region.single.contains(*word)) {
+    let around: Vec<&str> = (frame.saturating_sub(REACH)..(frame + REACH).min(words.len())).map(|place| words.get(place)).collect();
+    if around.iter().any(|word| SUCCESS.contains(word)) {
         return None;
     }
-    let mut best: Vec<(f64, usize, &'static str)> = Vec::new();
-    for (lang, sentences) in by_language(known) {
+    let region = Bag::of(around.iter().copied());
+    if SUCCESS_PAIRS.iter().any(|pair| region.joined.contains(*pair)) {
+        return None;
+    }
+    let around: HashSet<&str> = around.into_iter().collect();
+    let mut best: Vec<(f64, usize, &'static str, f64)> = Vec::new();
+    for (lang, sentences) in likely_languages(&around, known) {
+        let sentences: Sentences = sentences.into_iter().map(|(place, words)| (place, Bag::of((0..words.len()).map(|at| words.get(at))))).collect();
         let frequency = document_frequency(&sentences);
         for (place, bag) in &sentences {
-            let share = bag.share_in(&region, &frequency);
-            best.push((share, *place, lang));
+            let (share, frame) = bag.share_in(&region, &frequency);
+            best.push((share, *place, lang, frame));
         }
     }
     best.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let (share, entry, lang) = *best.first()?;
-    let second = best.iter().find(|(_, other, _)| *other != entry).map_or(0.0, |(share, ..)| *share);
-    Some(Likeness { entry, lang, share, lead: share - second, word: frame })
+    let (share, entry, lang, begun) = *best.first()?;
+    let second = best.iter().find(|(_, other, ..)| *other != entry).map_or(0.0, |(share, ..)| *share);
+    Some(Likeness { entry, lang, share, frame: begun, lead: share - second, word: frame })
 }
 
 /// The names in the frame survive translation.
 fn is_frame(words: &Words, place: usize) -> bool {
     let word = words.get(place);
-    word.starts_with("lastcrm") || word == "dynamics" && words.get(place + 1) == "crm"
+    word.starts_with("lastcrm") || word == "dynamics" && words.get(place + 1) == "crm" || word == "crm" && words.get(place + 1) == "dynamics"
 }
 
 type Sentences = Vec<(usize, Bag)>;
 
-fn by_language(known: impl Iterator<Item = (usize, &'static str, &'static str)>) -> HashMap<&'static str, Sentences> {
-    let mut languages: HashMap<&'static str, Sentences> = HashMap::new();
+/// How many languages are looked at closely: that takes most of the time.
+const CLOSELY: usize = 4;
+
+/// The languages whose sentences share most words with the text.
+fn likely_languages(
+    around: &HashSet<&str>,
+    known: impl Iterator<Item = (usize, &'static str, &'static str)>,
+) -> Vec<(&'static str, Vec<(usize, Words)>)> {
+    let mut languages: BTreeMap<&'static str, Vec<(usize, Words)>> = BTreeMap::new();
     for (place, lang, sentence) in known {
-        let words = Words::of(sentence);
-        languages.entry(lang).or_default().push((place, Bag::of((0..words.len()).map(|place| words.get(place)))));
+        languages.entry(lang).or_default().push((place, Words::of(sentence)));
     }
-    languages
+    let shared = |sentences: &[(usize, Words)]| {
+        let (mut there, mut all) = (0, 0);
+        for (_, words) in sentences {
+            there += (0..words.len()).filter(|at| around.contains(words.get(*at))).count();
+            all += words.len();
+        }
+        there as f64 / all.max(1) as f64
+    };
+    let mut ranked: Vec<_> = languages.into_iter().map(|(lang, sentences)| (shared(&sentences), lang, sentences)).collect();
+    ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
+    ranked.into_iter().take(CLOSELY).map(|(_, lang, sentences)| (lang, sentences)).collect()
 }
 
 /// In how many entries of the language each word occurs.
@@ -82,6 +109,10 @@ fn document_frequency(sentences: &Sentences) -> HashMap<String, f64> {
     seen.into_iter().map(|(word, places)| (word.to_owned(), places.len() as f64 / total.len() as f64)).collect()
 }
 
+fn is_character(word: &str) -> bool {
+    word.chars().next().is_some_and(is_ideograph)
+}
+
 /// The words of a sentence, and every two neighbours as one word.
 struct Bag {
     single: HashSet<String>,
@@ -91,24 +122,33 @@ struct Bag {
 impl Bag {
     fn of<'a>(words: impl Iterator<Item = &'a str>) -> Bag {
         let words: Vec<&str> = words.collect();
-        Bag { single: words.iter().map(|word| (*word).to_owned()).collect(), joined: words.windows(2).map(|pair| pair.concat()).collect() }
+        // Scripts without spaces are read by the character: alone it says little, with its neighbour a word.
+        let joined: HashSet<String> = words.windows(2).map(|pair| pair.concat()).collect();
+        let spaced = words.iter().filter(|word| !is_character(word)).map(|word| (*word).to_owned());
+        let unspaced = words.windows(2).filter(|pair| pair.iter().all(|word| is_character(word))).map(|pair| pair.concat());
+        Bag { single: spaced.chain(unspaced).collect(), joined }
     }
 
-    /// How much of this sentence, by weight, is in the region.
-    fn share_in(&self, region: &Bag, frequency: &HashMap<String, f64>) -> f64 {
+    /// How much of this sentence is in the region: of what sets it apart, by weight, and of the frame.
+    fn share_in(&self, region: &Bag, frequency: &HashMap<String, f64>) -> (f64, f64) {
         let (mut there, mut all) = (0.0, 0.0);
+        let (mut frame_there, mut frame_all) = (0.0, 0.0);
+        let split: Vec<&String> = self.joined.iter().filter(|pair| region.single.contains(*pair)).collect();
         for word in &self.single {
-            let weight = rarity(frequency.get(word).copied().unwrap_or(1.0)) * (word.chars().count().min(8) as f64).sqrt();
-            all += weight;
+            let frequency = frequency.get(word).copied().unwrap_or(1.0);
+            let weight = rarity(frequency) * (word.chars().count().min(8) as f64).sqrt();
             let found = region.single.contains(word)
                 || region.joined.contains(word)
-                || self.joined.iter().any(|pair| (pair.starts_with(word.as_str()) || pair.ends_with(word.as_str())) && region.single.contains(pair))
-                || region.single.iter().any(|other| same_stem(word, other));
-            if found {
-                there += weight;
+                || split.iter().any(|pair| pair.starts_with(word.as_str()) || pair.ends_with(word.as_str()))
+                || word.len() >= 6 && region.single.iter().any(|other| same_stem(word, other));
+            all += weight;
+            there += if found { weight } else { 0.0 };
+            if frequency > 0.9 {
+                frame_all += 1.0;
+                frame_there += if found { 1.0 } else { 0.0 };
             }
         }
-        if all > 0.0 { there / all } else { 0.0 }
+        (if all > 0.0 { there / all } else { 0.0 }, if frame_all > 0.0 { frame_there / frame_all } else { 1.0 })
     }
 }
 
@@ -121,6 +161,9 @@ fn rarity(share: f64) -> f64 {
 
 /// Inflections of one word: they share a long beginning.
 fn same_stem(a: &str, b: &str) -> bool {
+    if a.as_bytes()[..2] != *b.as_bytes().first_chunk::<2>().unwrap_or(&[0, 0]) || a.starts_with(|c: char| is_ideograph(c)) {
+        return false;
+    }
     let (longer, shorter) = (a.len().max(b.len()), a.len().min(b.len()));
     if shorter < 6 {
         return false;
