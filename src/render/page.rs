@@ -59,7 +59,7 @@ impl Page {
             let budget = self.width.saturating_sub(indent.len()).max(20);
             let lines = textwrap::wrap(piece, textwrap::Options::new(budget).break_words(false).word_splitter(textwrap::WordSplitter::NoHyphenation));
             for line in lines {
-                let _ = writeln!(self.text, "{mark}{}", line.trim_end());
+                let _ = writeln!(self.text, "{}", format!("{mark}{line}").trim_end());
                 mark = &indent;
             }
         }
