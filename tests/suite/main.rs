@@ -11,6 +11,7 @@ mod docs;
 mod explain;
 mod faults;
 mod formats;
+mod goldens;
 mod interrupt;
 mod profile;
 mod sandbox;

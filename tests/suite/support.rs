@@ -321,13 +321,19 @@ impl Write for Kept {
 /// leadctl in this process, with a resolver of the test's own.
 #[must_use]
 pub fn in_process(resolver: Arc<dyn Resolver>, arguments: &[&str]) -> Said {
+    in_process_at(Arc::new(SystemClock), resolver, arguments)
+}
+
+/// The same with a clock of the test's own.
+#[must_use]
+pub fn in_process_at(clock: Arc<dyn Clock>, resolver: Arc<dyn Resolver>, arguments: &[&str]) -> Said {
     let (out, err) = (Kept::default(), Kept::default());
     let status = leadctl::run(Io {
         args: ["leadctl"].iter().chain(arguments).map(Into::into).collect(),
         env: Env::default(),
         cwd: std::env::temp_dir(),
         terminal: Terminal::default(),
-        clock: Arc::new(SystemClock),
+        clock,
         resolver,
         stdin: Box::new(std::io::empty()),
         stdout: Box::new(out.clone()),
