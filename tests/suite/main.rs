@@ -13,6 +13,7 @@ mod faults;
 mod formats;
 mod goldens;
 mod interrupt;
+mod peers;
 mod profile;
 mod sandbox;
 mod secrets;
