@@ -33,9 +33,12 @@ pub(super) fn follow(command: &str) -> Result<Secret> {
     // Not joined: a program's own child may hold the pipe open for as long as it likes.
     std::thread::spawn(move || {
         let mut text = String::new();
-        let read = BufReader::new(stdout.take(MOST_BYTES)).read_line(&mut text).map(|_| text);
+        let mut lines = BufReader::new(stdout.take(MOST_BYTES));
+        let read = lines.read_line(&mut text).map(|_| text);
         // If nobody waits any more, there is nothing to tell.
         let _ = told.send(read);
+        // The rest is read too: a pipe closed early would end the program with an error.
+        let _ = std::io::copy(&mut lines.into_inner().into_inner(), &mut std::io::sink());
     });
     let deadline = Instant::now() + PATIENCE;
     let status = loop {
