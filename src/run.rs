@@ -49,12 +49,11 @@ pub fn run(io: Io) -> ExitStatus {
         ask,
     };
     let name = command.name();
-    let ended = may_speak(&command, context.global.format).and_then(|()| dispatch(&command, &context)).and_then(|report| {
-        let ending = commands::ending(&report);
-        render::report(name, &report, &ending, &look, &out).map(|()| ending)
-    });
-    let status = match ended {
-        Ok(Ending { status, why }) => {
+    let status = match may_speak(&command, context.global.format).and_then(|()| dispatch(&command, &context)) {
+        Ok(report) => {
+            let ending = commands::ending(&report);
+            render::report(name, &report, &ending, &look, &out);
+            let Ending { status, why } = ending;
             if let Some(why) = why {
                 render::last_line(status, &why, &out);
             }

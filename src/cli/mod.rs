@@ -61,7 +61,10 @@ impl Command {
         use global::Format;
         match format {
             Format::Human | Format::Json => true,
-            Format::Junit | Format::Sarif | Format::Github => matches!(self, Command::Validate(_) | Command::TestLead(_) | Command::Diagnose(_)),
+            Format::Junit | Format::Sarif | Format::Github => match self {
+                Command::TestLead(args) => !args.dry_run,
+                command => matches!(command, Command::Validate(_) | Command::Diagnose(_)),
+            },
             Format::Curl => matches!(self, Command::TestLead(args) if args.dry_run),
         }
     }

@@ -52,6 +52,15 @@ pub(super) fn select<'a>(file: &'a ProfileFile, selection: &Selection, context: 
     }
 }
 
+/// A profile whose references were followed, or why they could not be.
+pub(super) type Prepared<'a> = (&'a Profile, Result<Resolved>);
+
+/// The profiles that were asked for, each resolved; one that can't be does not keep the others from it.
+pub(super) fn prepare<'a>(file: &'a ProfileFile, selection: &Selection, context: &Context) -> Result<Vec<Prepared<'a>>> {
+    let profiles = select(file, selection, context)?;
+    Ok(profiles.into_iter().map(|profile| (profile, resolve(profile, file, context))).collect())
+}
+
 fn no_profiles(file: &ProfileFile) -> Error {
     let error = if file.exists() {
         Error::profile("no-profiles", format!("{} has no profiles", file.path.display()))

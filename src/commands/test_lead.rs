@@ -4,31 +4,27 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use crate::catalogue;
-use crate::cli::global::Format;
 use crate::cli::test_lead::Args;
+use crate::commands::Context;
+use crate::commands::selected::{self, Prepared};
 use crate::commands::validate::first_error;
-use crate::commands::{Context, selected};
 use crate::config::Resolved;
 use crate::core::clock::millis;
-use crate::core::delivery::{Delivery, DeliveryOptions, Order};
+use crate::core::delivery::{Delivery, DeliveryOptions, Order, Planned};
 use crate::core::error::{Error, Result};
+use crate::core::exchange::Asked;
 use crate::core::exit::ExitStatus;
 use crate::core::lead::Lead;
 use crate::core::net::Net;
 use crate::core::outcome::Outcome;
 use crate::core::profile::Profile;
 use crate::core::progress::Event;
-use crate::core::redact::{Redactor, show_url};
 use crate::core::report::{DeliveryReport, DryRunReport, Ending, PlannedDelivery, PlannedRequest, Problem, Report, Sight, Stage, TestLeadReport};
-use crate::core::secret::REDACTED;
-
-type Prepared<'a> = (&'a Profile, Result<Resolved>);
 
 pub fn run(args: &Args, context: &Context) -> Result<Report> {
     let file = selected::profile_file(context)?;
-    let profiles = selected::select(&file, &args.selection, context)?;
     let options = DeliveryOptions { casing: args.casing, create_table: args.create_table, wait: args.wait, cleanup: args.cleanup };
-    let prepared: Vec<Prepared<'_>> = profiles.into_iter().map(|profile| (profile, selected::resolve(profile, &file, context))).collect();
+    let prepared = selected::prepare(&file, &args.selection, context)?;
     if args.dry_run {
         return dry_run(args, &options, prepared, context).map(Report::DryRun);
     }
@@ -146,21 +142,11 @@ fn dry_run(args: &Args, options: &DeliveryOptions, prepared: Vec<Prepared<'_>>, 
             Error::profile("not-buildable", format!("the request for profile '{}' can't be built: {why}", profile.name))
                 .hint(format!("see what is wrong with: leadctl validate {} --offline", profile.name))
         })?;
-        let requests = planned
-            .into_iter()
-            .map(|planned| PlannedRequest {
-                step: planned.step.to_owned(),
-                method: planned.request.method.to_owned(),
-                url: clean(&show_url(&planned.request.url), &context.redactor),
-                headers: planned
-                    .request
-                    .headers
-                    .iter()
-                    .map(|(name, value)| ((*name).to_owned(), shown_header(name, value, &context.redactor)))
-                    .collect(),
-                body: planned.request.body.as_deref().map(|body| clean(body, &context.redactor)),
-            })
-            .collect();
+        let shown = |planned: Planned| {
+            let Asked { method, url, headers, body } = Asked::of(&planned.request, &context.redactor);
+            PlannedRequest { step: planned.step.to_owned(), method: method.to_owned(), url, headers, body }
+        };
+        let requests = planned.into_iter().map(shown).collect();
         profiles.push(PlannedDelivery {
             profile: profile.name.clone(),
             destination: profile.destination.clone(),
@@ -169,18 +155,7 @@ fn dry_run(args: &Args, options: &DeliveryOptions, prepared: Vec<Prepared<'_>>, 
             notes: destination.spec().assumptions.iter().map(|text| (*text).to_owned()).collect(),
         });
     }
-    Ok(DryRunReport { dry_run: true, profiles, as_curl: context.global.format == Format::Curl })
-}
-
-fn clean(text: &str, redactor: &Redactor) -> String {
-    redactor.clean(text).into_owned()
-}
-
-fn shown_header(name: &str, value: &str, redactor: &Redactor) -> String {
-    match value.split_once(' ') {
-        Some((scheme, _)) if name.eq_ignore_ascii_case("authorization") => format!("{scheme} {REDACTED}"),
-        _ => clean(value, redactor),
-    }
+    Ok(DryRunReport { dry_run: true, profiles })
 }
 
 impl TestLeadReport {

@@ -7,7 +7,8 @@ use futures_util::{StreamExt, stream};
 
 use crate::catalogue;
 use crate::cli::validate::Args;
-use crate::commands::{Context, selected};
+use crate::commands::Context;
+use crate::commands::selected::{self, Prepared};
 use crate::config::Resolved;
 use crate::core::check::{Check, CheckContext, CheckOutcome, Memo, Run};
 use crate::core::clock::millis;
@@ -22,13 +23,9 @@ use crate::core::progress::Event;
 use crate::core::report::{CheckReport, Ending, Problem, ProfileReport, Report, ValidateReport};
 use crate::destinations::Destination;
 
-/// A profile whose references were followed, or why they could not be.
-type Prepared<'a> = (&'a Profile, Result<Resolved>);
-
 pub fn run(args: &Args, context: &Context) -> Result<Report> {
     let file = selected::profile_file(context)?;
-    let profiles = selected::select(&file, &args.selection, context)?;
-    let prepared: Vec<Prepared<'_>> = profiles.into_iter().map(|profile| (profile, selected::resolve(profile, &file, context))).collect();
+    let prepared = selected::prepare(&file, &args.selection, context)?;
     let net = selected::client(context)?;
     let order: Vec<String> = prepared.iter().map(|(profile, _)| profile.name.clone()).collect();
     let done = Mutex::new(Vec::new());
@@ -78,7 +75,7 @@ async fn one(profile: &Profile, resolved: Result<Resolved>, offline: bool, net: 
 }
 
 /// The checks of one destination, each resting on the ones before it.
-pub(super) async fn checks(destination: &'static dyn Destination, resolved: &Resolved, offline: bool, net: &dyn Net, lang: Lang) -> Vec<CheckReport> {
+async fn checks(destination: &'static dyn Destination, resolved: &Resolved, offline: bool, net: &dyn Net, lang: Lang) -> Vec<CheckReport> {
     let findings = destination.lint(&resolved.values, net.now());
     let memo = Memo::default();
     let context = CheckContext { values: &resolved.values, net, memo: &memo };

@@ -6,6 +6,9 @@ use std::time::Duration;
 use jiff::Timestamp;
 use url::Url;
 
+use crate::core::redact::{Redactor, show_url};
+use crate::core::secret::REDACTED;
+
 /// What a request is for; it decides time limits and whether a repeat is safe.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
@@ -160,6 +163,22 @@ pub struct Asked {
     pub url: String,
     pub headers: Vec<(String, String)>,
     pub body: Option<String>,
+}
+
+impl Asked {
+    /// The request without its secrets: known ones, keys in the URL, and what authorises it.
+    pub fn of(request: &WireRequest, redactor: &Redactor) -> Asked {
+        let shown = |name: &str, value: &str| match value.split_once(' ') {
+            Some((scheme, _)) if name.eq_ignore_ascii_case("authorization") => format!("{scheme} {REDACTED}"),
+            _ => redactor.clean(value).into_owned(),
+        };
+        Asked {
+            method: request.method,
+            url: redactor.clean(&show_url(&request.url)).into_owned(),
+            headers: request.headers.iter().map(|(name, value)| ((*name).to_owned(), shown(name, value))).collect(),
+            body: request.body.as_deref().map(|body| redactor.clean(body).into_owned()),
+        }
+    }
 }
 
 impl Exchange {

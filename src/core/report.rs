@@ -204,8 +204,6 @@ pub struct DryRunReport {
     /// Always true: nothing was sent.
     pub dry_run: bool,
     pub profiles: Vec<PlannedDelivery>,
-    #[serde(skip)]
-    pub as_curl: bool,
 }
 
 /// Where in the input a match stands.

@@ -18,13 +18,13 @@ pub(super) struct Case {
     pub(super) duration_ms: u64,
 }
 
-/// `None` where a report has no cases.
-pub(super) fn of(report: &Report) -> Option<Vec<Case>> {
+/// A report's cases; only those of commands that speak CI formats have any.
+pub(super) fn of(report: &Report) -> Vec<Case> {
     match report {
-        Report::Validate(report) => Some(report.profiles.iter().flat_map(of_profile).collect()),
-        Report::TestLead(report) => Some(report.profiles.iter().map(of_delivery).collect()),
-        Report::Diagnose(report) => Some(report.matches.iter().map(of_match).collect()),
-        _ => None,
+        Report::Validate(report) => report.profiles.iter().flat_map(of_profile).collect(),
+        Report::TestLead(report) => report.profiles.iter().map(of_delivery).collect(),
+        Report::Diagnose(report) => report.matches.iter().map(of_match).collect(),
+        _ => Vec::new(),
     }
 }
 

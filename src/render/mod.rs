@@ -17,47 +17,31 @@ mod screen;
 pub use screen::{Look, Screen};
 
 use crate::cli::global::Format;
-use crate::core::error::{Error, Result};
+use crate::core::error::Error;
 use crate::core::exit::ExitStatus;
 use crate::core::redact::Redactor;
 use crate::core::report::{Ending, Report};
 use crate::render::out::Out;
 use crate::render::page::Page;
 
-/// Prints a command's result. `name` is the command as typed.
-pub fn report(name: &str, report: &Report, ending: &Ending, look: &Look, out: &Out) -> Result<()> {
+/// Prints a command's result. `name` is the command as typed; `cli::Command::speaks` has said yes to the format.
+pub fn report(name: &str, report: &Report, ending: &Ending, look: &Look, out: &Out) {
+    let cases = || case::of(report);
     let text = match (report, look.format) {
-        (Report::Done(_), _) => return Ok(()),
+        (Report::Done(_), _) => return,
         (Report::Text(text), _) => text.clone(),
-        (Report::DryRun(plan), _) if plan.as_curl => curl::render(plan),
-        (_, Format::Human) => {
+        (Report::DryRun(plan), Format::Curl) => curl::render(plan),
+        (_, Format::Json) => return out.print_clean(&json::report(name, report, ending, out.redactor())),
+        (_, Format::Junit) => junit::render(&cases()),
+        (_, Format::Sarif) => sarif::render(&cases()),
+        (_, Format::Github) => github::render(&cases()),
+        (_, Format::Human | Format::Curl) => {
             let mut page = look.page(out.redactor());
             human::page(report, look, &mut page);
             page.into_text()
         }
-        (_, Format::Json) => {
-            out.print_clean(&json::report(name, report, ending, out.redactor()));
-            return Ok(());
-        }
-        (_, format) => {
-            let Some(cases) = case::of(report) else {
-                return Err(
-                    Error::usage("format-not-here", format!("{name} does not speak --format {}", word(format))).hint("use --format human or json")
-                );
-            };
-            match format {
-                Format::Junit => junit::render(&cases),
-                Format::Sarif => sarif::render(&cases),
-                Format::Github => github::render(&cases),
-                Format::Human | Format::Json | Format::Curl => {
-                    return Err(Error::usage("format-not-here", format!("{name} does not speak --format {}", word(format)))
-                        .hint("curl goes with test-lead --dry-run"));
-                }
-            }
-        }
     };
     out.print(&text);
-    Ok(())
 }
 
 /// A report as the lines that a person would see, without colour: for `demo`, which shows other commands.

@@ -3,8 +3,7 @@
 use std::borrow::Cow;
 
 use crate::core::exchange::{Asked, WireRequest, WireResponse};
-use crate::core::redact::{Redactor, mask_people, show_url};
-use crate::core::secret::REDACTED;
+use crate::core::redact::{Redactor, mask_people};
 
 /// A service that sends a secret back: gone before anybody cuts the text to length and leaves half of it.
 pub(super) fn clean_answer(answer: &mut WireResponse, redactor: &Redactor) {
@@ -19,20 +18,6 @@ pub(super) fn clean_answer(answer: &mut WireResponse, redactor: &Redactor) {
 }
 
 pub(super) fn asked(request: &WireRequest, redactor: &Redactor) -> Asked {
-    Asked {
-        method: request.method,
-        url: redactor.clean(&show_url(&request.url)).into_owned(),
-        headers: request
-            .headers
-            .iter()
-            .map(|(name, value)| {
-                let shown = match value.split_once(' ') {
-                    Some((scheme, _)) if name.eq_ignore_ascii_case("authorization") => format!("{scheme} {REDACTED}"),
-                    _ => redactor.clean(value).into_owned(),
-                };
-                ((*name).to_owned(), shown)
-            })
-            .collect(),
-        body: request.body.as_ref().map(|body| mask_people(&redactor.clean(body)).into_owned()),
-    }
+    let asked = Asked::of(request, redactor);
+    Asked { body: asked.body.map(|body| mask_people(&body).into_owned()), ..asked }
 }

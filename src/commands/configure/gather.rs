@@ -4,8 +4,7 @@ use std::io::Read;
 use std::path::Path;
 
 use crate::cli::configure::{Args, SecretStore};
-use crate::commands::Context;
-use crate::commands::keep;
+use crate::commands::{Context, keep};
 use crate::config::{NewProfile, ProfileFile, secrets};
 use crate::core::ask::Ask;
 use crate::core::error::{Error, Result};
@@ -160,7 +159,6 @@ impl Draft {
         let place = self.store;
         for (field, given) in &mut self.values {
             let Given::Value(secret) = given else { continue };
-            context.redactor.learn(secret);
             match keep::keep(&name, field, secret, place, context) {
                 Ok(made) => {
                     *given = Given::Written(made.reference());

@@ -32,8 +32,17 @@ pub(super) static CHECKS: &[Check] = &[
     Check { id: "azure-table/rights", title: "Rights suffice to write and read leads", needs: &[KEY], run: Run::Live(rights) },
 ];
 
-fn settings(context: &CheckContext<'_>) -> Result<Settings, CheckOutcome> {
-    Settings::from_values(context.values).map_err(|why| CheckOutcome::fail("storage/connection-string-malformed", why))
+/// Runs a check with the settings understood; each check is boxed here, since the list holds plain functions.
+fn with_settings<'a, W>(context: &'a CheckContext<'a>, check: impl FnOnce(Settings) -> W + Send + 'a) -> BoxFuture<'a, CheckOutcome>
+where
+    W: Future<Output = CheckOutcome> + Send + 'a,
+{
+    Box::pin(async move {
+        match Settings::from_values(context.values) {
+            Ok(settings) => check(settings).await,
+            Err(why) => CheckOutcome::fail("storage/connection-string-malformed", why),
+        }
+    })
 }
 
 fn of(failure: read::Failure, asked: String) -> CheckOutcome {
@@ -52,11 +61,7 @@ async fn once(context: &CheckContext<'_>, name: &'static str, request: WireReque
 }
 
 fn resolves<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
-    Box::pin(async move {
-        let settings = match settings(context) {
-            Ok(settings) => settings,
-            Err(outcome) => return outcome,
-        };
+    with_settings(context, move |settings| async move {
         let host = settings.endpoint.host_str().unwrap_or_default().to_owned();
         match context.net.resolve(&settings.endpoint).await {
             Resolution::Addresses(addresses) => {
@@ -75,11 +80,7 @@ fn resolves<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
 }
 
 fn tls<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
-    Box::pin(async move {
-        let settings = match settings(context) {
-            Ok(settings) => settings,
-            Err(outcome) => return outcome,
-        };
+    with_settings(context, move |settings| async move {
         match context.net.handshake(&settings.endpoint).await {
             Ok(done) if done.protocol.is_empty() => {
                 CheckOutcome::skipped(Skipped::NotApplicable, "connected; the endpoint is plain http, so there is no certificate")
@@ -91,11 +92,7 @@ fn tls<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
 }
 
 fn clock<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
-    Box::pin(async move {
-        let settings = match settings(context) {
-            Ok(settings) => settings,
-            Err(outcome) => return outcome,
-        };
+    with_settings(context, move |settings| async move {
         let exchange = once(context, CLOCK, request::clock_probe(&settings)).await;
         let response = match &exchange.answer {
             Ok(response) => response,
@@ -125,11 +122,7 @@ async fn probe(context: &CheckContext<'_>, settings: &Settings) -> Arc<Exchange>
 }
 
 fn key<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
-    Box::pin(async move {
-        let settings = match settings(context) {
-            Ok(settings) => settings,
-            Err(outcome) => return outcome,
-        };
+    with_settings(context, move |settings| async move {
         let what = match settings.credential {
             Credential::Key(_) => "the account key",
             Credential::Sas(_) => "the shared access signature",
@@ -152,11 +145,7 @@ fn key<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
 }
 
 fn service<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
-    Box::pin(async move {
-        let settings = match settings(context) {
-            Ok(settings) => settings,
-            Err(outcome) => return outcome,
-        };
+    with_settings(context, move |settings| async move {
         let exchange = probe(context, &settings).await;
         let failure = read::failure(&exchange);
         match (&exchange.answer, failure.entry) {
@@ -170,11 +159,7 @@ fn service<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
 }
 
 fn exists<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
-    Box::pin(async move {
-        let settings = match settings(context) {
-            Ok(settings) => settings,
-            Err(outcome) => return outcome,
-        };
+    with_settings(context, move |settings| async move {
         let exchange = match settings.is_table_sas() {
             true => probe(context, &settings).await,
             false => {
@@ -206,11 +191,7 @@ fn exists<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
 
 /// By the kind of credential and the letters of a SAS: trying it out would write.
 fn rights<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
-    Box::pin(async move {
-        let settings = match settings(context) {
-            Ok(settings) => settings,
-            Err(outcome) => return outcome,
-        };
+    with_settings(context, move |settings| async move {
         if let Credential::Key(_) = settings.credential {
             return CheckOutcome::pass("an account key may do everything (by its kind; nothing was written to prove it)");
         }

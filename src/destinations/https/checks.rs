@@ -1,5 +1,7 @@
 //! The checks of an endpoint. They end after the TLS handshake: a request, even a GET, may set something off.
 
+use url::Url;
+
 use crate::core::address::is_private;
 use crate::core::check::{Check, CheckContext, CheckOutcome, Run};
 use crate::core::net::{BoxFuture, Resolution};
@@ -18,12 +20,21 @@ pub(super) static CHECKS: &[Check] = &[
     Check { id: "https/tls", title: "TLS handshake done, nothing sent", needs: &[RESOLVES], run: Run::Live(tls) },
 ];
 
-fn resolves<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
+/// Runs a check with the URL read; each check is boxed here, since the list holds plain functions.
+fn with_url<'a, W>(context: &'a CheckContext<'a>, check: impl FnOnce(Url) -> W + Send + 'a) -> BoxFuture<'a, CheckOutcome>
+where
+    W: Future<Output = CheckOutcome> + Send + 'a,
+{
     Box::pin(async move {
-        let url = match settings::url(context.values) {
-            Ok(url) => url,
-            Err(why) => return CheckOutcome::fail("https/url-malformed", why),
-        };
+        match settings::url(context.values) {
+            Ok(url) => check(url).await,
+            Err(why) => CheckOutcome::fail("https/url-malformed", why),
+        }
+    })
+}
+
+fn resolves<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
+    with_url(context, move |url| async move {
         let host = url.host_str().unwrap_or_default().to_owned();
         match context.net.resolve(&url).await {
             Resolution::Addresses(addresses) => {
@@ -37,11 +48,7 @@ fn resolves<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
 }
 
 fn route<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
-    Box::pin(async move {
-        let url = match settings::url(context.values) {
-            Ok(url) => url,
-            Err(why) => return CheckOutcome::fail("https/url-malformed", why),
-        };
+    with_url(context, move |url| async move {
         match context.net.resolve(&url).await {
             Resolution::Addresses(addresses) if addresses.iter().all(is_private) => {
                 CheckOutcome::warn("all addresses are private ones: Microsoft can't reach them; good for trying out, not for Partner Center")
@@ -55,11 +62,7 @@ fn route<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
 }
 
 fn tls<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
-    Box::pin(async move {
-        let url = match settings::url(context.values) {
-            Ok(url) => url,
-            Err(why) => return CheckOutcome::fail("https/url-malformed", why),
-        };
+    with_url(context, move |url| async move {
         let rest = "; whether the key in the URL and the schema are right, only leadctl test-lead shows";
         match context.net.handshake(&url).await {
             Ok(done) if done.protocol.is_empty() => {
