@@ -79,6 +79,7 @@ Register-ArgumentCompleter -Native -CommandName 'leadctl' -ScriptBlock {
             break
         }
         'leadctl;validate' {
+            [CompletionResult]::new('--admin-profile', '--admin-profile', [CompletionResultType]::ParameterName, 'Lend this profile''s credentials to the checks that the profile''s own identity may not run, such as reading roles')
             [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Profiles that are checked side by side')
             [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'The profile to work with; may be given several times')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile to work with; may be given several times')
@@ -332,7 +333,7 @@ Register-ArgumentCompleter -Native -CommandName 'leadctl' -ScriptBlock {
             break
         }
         'leadctl;sandbox' {
-            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Port to listen on; 0 takes a free one')
+            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Port to listen on; 0 takes a free one. Services with an origin of their own take the ports after it')
             [CompletionResult]::new('--profiles', '--profiles', [CompletionResultType]::ParameterName, 'Where to write the profiles [default: a temporary folder, removed at the end]')
             [CompletionResult]::new('--ca-out', '--ca-out', [CompletionResultType]::ParameterName, 'Where to write the certificate authority to trust [default: beside the profiles]')
             [CompletionResult]::new('--latency', '--latency', [CompletionResultType]::ParameterName, 'Let every answer wait, such as 50ms')

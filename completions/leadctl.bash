@@ -1383,12 +1383,16 @@ _leadctl() {
             return 0
             ;;
         leadctl__subcmd__validate)
-            opts="-p -q -v -h --all --offline --jobs --strict --require-verified --profile --config --format --lang --quiet --verbose --color --no-input --timeout --ca-cert --help"
+            opts="-p -q -v -h --all --offline --admin-profile --jobs --strict --require-verified --profile --config --format --lang --quiet --verbose --color --no-input --timeout --ca-cert --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --admin-profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --jobs)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

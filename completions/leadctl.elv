@@ -74,6 +74,7 @@ set edit:completion:arg-completer[leadctl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'leadctl;validate'= {
+            cand --admin-profile 'Lend this profile''s credentials to the checks that the profile''s own identity may not run, such as reading roles'
             cand --jobs 'Profiles that are checked side by side'
             cand -p 'The profile to work with; may be given several times'
             cand --profile 'The profile to work with; may be given several times'
@@ -308,7 +309,7 @@ set edit:completion:arg-completer[leadctl] = {|@words|
         &'leadctl;profile;help;help'= {
         }
         &'leadctl;sandbox'= {
-            cand --port 'Port to listen on; 0 takes a free one'
+            cand --port 'Port to listen on; 0 takes a free one. Services with an origin of their own take the ports after it'
             cand --profiles 'Where to write the profiles [default: a temporary folder, removed at the end]'
             cand --ca-out 'Where to write the certificate authority to trust [default: beside the profiles]'
             cand --latency 'Let every answer wait, such as 50ms'

@@ -84,6 +84,7 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -s q -l quiet
 complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -s v -l verbose -d 'Say more; -vv shows every request and answer, secrets removed'
 complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l no-input -d 'Never ask: what is missing is an error that names the flag'
 complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c leadctl -n "__fish_leadctl_using_subcommand validate" -l admin-profile -d 'Lend this profile\'s credentials to the checks that the profile\'s own identity may not run, such as reading roles' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand validate" -l jobs -d 'Profiles that are checked side by side' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand validate" -s p -l profile -d 'The profile to work with; may be given several times' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand validate" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
@@ -330,7 +331,7 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "path" -d 'The path of the profile file that is used here'
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "trust" -d 'Allow the `command:` references of a file that was found in a folder'
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -l port -d 'Port to listen on; 0 takes a free one' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -l port -d 'Port to listen on; 0 takes a free one. Services with an origin of their own take the ports after it' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -l profiles -d 'Where to write the profiles [default: a temporary folder, removed at the end]' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -l ca-out -d 'Where to write the certificate authority to trust [default: beside the profiles]' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -l latency -d 'Let every answer wait, such as 50ms' -r

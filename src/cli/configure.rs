@@ -50,8 +50,8 @@ pub struct SettingFlags(pub BTreeMap<String, String>);
 
 impl clap::Args for SettingFlags {
     fn augment_args(mut command: Command) -> Command {
-        for (field, of) in fields() {
-            command = command.arg(flag(field, &of));
+        for flag in flags() {
+            command = command.arg(flag.arg());
         }
         command
     }
@@ -63,7 +63,7 @@ impl clap::Args for SettingFlags {
 
 impl FromArgMatches for SettingFlags {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
-        let given = fields().into_iter().filter_map(|(field, _)| Some((field.key.to_owned(), matches.get_one::<String>(field.key)?.clone())));
+        let given = flags().into_iter().filter_map(|flag| Some((flag.key.to_owned(), matches.get_one::<String>(flag.key)?.clone())));
         Ok(SettingFlags(given.collect()))
     }
 
@@ -73,29 +73,47 @@ impl FromArgMatches for SettingFlags {
     }
 }
 
-/// Every field once, with the destinations that have it.
-fn fields() -> Vec<(&'static Field, Vec<&'static str>)> {
-    let mut fields: Vec<(&'static Field, Vec<&'static str>)> = Vec::new();
+/// A flag: one key, which several destinations may have, each with its own label and kind.
+struct Flag {
+    key: &'static str,
+    fields: Vec<(&'static Field, &'static str)>,
+}
+
+fn flags() -> Vec<Flag> {
+    let mut flags: Vec<Flag> = Vec::new();
     for spec in destinations::specs() {
         for field in spec.fields {
-            match fields.iter_mut().find(|(known, _)| known.key == field.key) {
-                Some((_, of)) => of.push(spec.id),
-                None => fields.push((field, vec![spec.id])),
+            match flags.iter_mut().find(|flag| flag.key == field.key) {
+                Some(flag) => flag.fields.push((field, spec.id)),
+                None => flags.push(Flag { key: field.key, fields: vec![(field, spec.id)] }),
             }
         }
     }
-    fields
+    flags
 }
 
-fn flag(field: &'static Field, of: &[&str]) -> Arg {
-    let (value_name, rest) = match field.kind {
-        FieldKind::Text => ("TEXT", ""),
-        FieldKind::Secret => ("REFERENCE", ", as env:NAME, file:PATH … or -"),
-        FieldKind::UrlWithKey => ("URL", "; one that carries its own key as env:NAME, file:PATH … or -"),
-    };
-    Arg::new(field.key).long(field.flag()).value_name(value_name).help_heading("Connection details").help(format!(
-        "{} ({}){rest}",
-        field.label,
-        of.join(", ")
-    ))
+impl Flag {
+    fn arg(&self) -> Arg {
+        let mut labels: Vec<(&str, Vec<&str>)> = Vec::new();
+        for (field, of) in &self.fields {
+            match labels.iter_mut().find(|(label, _)| *label == field.label) {
+                Some((_, all)) => all.push(of),
+                None => labels.push((field.label, vec![of])),
+            }
+        }
+        let labels: Vec<String> = labels.into_iter().map(|(label, of)| format!("{label} ({})", of.join(", "))).collect();
+        let is = |kind: FieldKind| self.fields.iter().any(|(field, _)| field.kind == kind);
+        let words = self.fields.iter().find_map(|(field, _)| if let FieldKind::Choice(words) = field.kind { Some(words) } else { None });
+        let (value_name, rest) = if is(FieldKind::Secret) {
+            ("REFERENCE", ", as env:NAME, file:PATH … or -".to_owned())
+        } else if is(FieldKind::UrlWithKey) {
+            ("URL", "; one that carries its own key as env:NAME, file:PATH … or -".to_owned())
+        } else if let Some(words) = words {
+            ("WORD", format!(": {}", words.join(" or ")))
+        } else {
+            ("TEXT", String::new())
+        };
+        let (field, _) = self.fields[0];
+        Arg::new(field.key).long(field.flag()).value_name(value_name).help_heading("Connection details").help(format!("{}{rest}", labels.join(", ")))
+    }
 }

@@ -20,7 +20,7 @@ Examples:
 While it runs, faults change with the token that it tells:
   curl -X PUT -H \"Authorization: Bearer TOKEN\" http://127.0.0.1:PORT/_sandbox/faults/https/rate-limited")]
 pub struct Args {
-    /// Port to listen on; 0 takes a free one
+    /// Port to listen on; 0 takes a free one. Services with an origin of their own take the ports after it
     #[arg(long, value_name = "PORT", default_value_t = 0)]
     pub port: u16,
     /// Where to write the profiles [default: a temporary folder, removed at the end]

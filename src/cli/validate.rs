@@ -13,6 +13,9 @@ pub struct Args {
     /// Only the checks that need no network
     #[arg(long)]
     pub offline: bool,
+    /// Lend this profile's credentials to the checks that the profile's own identity may not run, such as reading roles
+    #[arg(long, value_name = "NAME")]
+    pub admin_profile: Option<String>,
     /// Profiles that are checked side by side
     #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..=64), env = "LEADCTL_JOBS", hide_env_values = true)]
     pub jobs: u16,

@@ -1,5 +1,6 @@
 //! What a command does: one file per command, the same names as in `cli`. Commands return data and print nothing.
 
+mod checking;
 pub mod completions;
 pub mod configure;
 pub mod context;

@@ -24,7 +24,8 @@ use crate::core::report::{DeliveryReport, DryRunReport, Ending, PlannedDelivery,
 pub fn run(args: &Args, context: &Context) -> Result<Report> {
     let file = selected::profile_file(context)?;
     let options = DeliveryOptions { casing: args.casing, create_table: args.create_table, wait: args.wait, cleanup: args.cleanup };
-    let prepared = selected::prepare(&file, &args.selection, context)?;
+    let mut prepared = selected::prepare(&file, &args.selection, context)?;
+    leave_out_or_refuse(&mut prepared, args.selection.all, context)?;
     if args.dry_run {
         return dry_run(args, &options, prepared, context).map(Report::DryRun);
     }
@@ -48,6 +49,27 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
     });
     let profiles = done.into_inner().unwrap_or_else(PoisonError::into_inner);
     Ok(Report::TestLead(TestLeadReport { profiles, interrupted, strict: args.strict, require_verified: args.require_verified }))
+}
+
+/// Some destinations take no test lead: `--all` leaves them out and says so; named, they are refused before anything is sent anywhere.
+fn leave_out_or_refuse(prepared: &mut Vec<Prepared<'_>>, all: bool, context: &Context) -> Result<()> {
+    let why = |profile: &Profile| {
+        let why = selected::destination(profile).takes_no_lead()?;
+        Some(format!("no test lead can be sent to '{}' ({}): {why}", profile.name, profile.destination))
+    };
+    let unsendable: Vec<(String, String)> = prepared.iter().filter_map(|(profile, _)| Some((profile.name.clone(), why(profile)?))).collect();
+    match unsendable.first() {
+        Some((name, why)) if !all || unsendable.len() == prepared.len() => {
+            Err(Error::usage("takes-no-test-lead", why.clone()).hint(format!("check it with: leadctl validate {name}")))
+        }
+        _ => {
+            for (_, why) in &unsendable {
+                context.progress.tell(Event::Note(&format!("left out: {why}")));
+            }
+            prepared.retain(|(profile, _)| why(profile).is_none());
+            Ok(())
+        }
+    }
 }
 
 /// A lead that is being sent just now.

@@ -5,31 +5,30 @@ use std::time::Instant;
 
 use futures_util::{StreamExt, stream};
 
-use crate::catalogue;
 use crate::cli::validate::Args;
 use crate::commands::Context;
+use crate::commands::checking::{self, Asked};
 use crate::commands::selected::{self, Prepared};
 use crate::config::Resolved;
-use crate::core::check::{Check, CheckContext, CheckOutcome, Memo, Run};
 use crate::core::clock::millis;
 use crate::core::error::{Error, Result};
 use crate::core::exit::ExitStatus;
 use crate::core::finding::{Finding, Level};
-use crate::core::lang::Lang;
 use crate::core::net::Net;
 use crate::core::outcome::{Outcome, Skipped};
 use crate::core::profile::Profile;
 use crate::core::progress::Event;
-use crate::core::report::{CheckReport, Ending, Problem, ProfileReport, Report, ValidateReport};
-use crate::destinations::Destination;
+use crate::core::report::{Ending, Problem, ProfileReport, Report, ValidateReport};
+use crate::core::values::Values;
 
 pub fn run(args: &Args, context: &Context) -> Result<Report> {
     let file = selected::profile_file(context)?;
     let prepared = selected::prepare(&file, &args.selection, context)?;
+    let admin = args.admin_profile.as_deref().map(|name| selected::resolve(file.profile(name)?, &file, context)).transpose()?;
     let net = selected::client(context)?;
     let order: Vec<String> = prepared.iter().map(|(profile, _)| profile.name.clone()).collect();
     let done = Mutex::new(Vec::new());
-    let finished = crate::commands::block_on(run_all(args, context, &net, prepared, &done))?;
+    let finished = crate::commands::block_on(run_all(args, context, &net, prepared, admin.as_ref().map(|admin| &admin.values), &done))?;
     let mut profiles: Vec<ProfileReport> = done.into_inner().unwrap_or_else(PoisonError::into_inner);
     profiles.sort_by_key(|report| order.iter().position(|name| *name == report.profile));
     let unfinished = match finished {
@@ -43,11 +42,20 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
 }
 
 /// Puts each report into `done` when it is ready: what is there when Ctrl-C comes is shown.
-async fn run_all(args: &Args, context: &Context, net: &dyn Net, prepared: Vec<Prepared<'_>>, done: &Mutex<Vec<ProfileReport>>) {
+async fn run_all(
+    args: &Args,
+    context: &Context,
+    net: &dyn Net,
+    prepared: Vec<Prepared<'_>>,
+    admin: Option<&Values>,
+    done: &Mutex<Vec<ProfileReport>>,
+) {
     let of = prepared.len();
+    let asked = Asked { offline: args.offline, only: None, admin, lang: context.lang };
+    let asked = &asked;
     let work = stream::iter(prepared).map(|(profile, resolved)| async move {
         context.progress.tell(Event::Started { profile: &profile.name, doing: "checking" });
-        let report = one(profile, resolved, args.offline, net, context.lang).await;
+        let report = one(profile, resolved, net, asked).await;
         context.progress.tell(Event::Validated { report: &report, of });
         done.lock().unwrap_or_else(PoisonError::into_inner).push(report);
     });
@@ -55,10 +63,10 @@ async fn run_all(args: &Args, context: &Context, net: &dyn Net, prepared: Vec<Pr
     work.buffer_unordered(usize::from(args.jobs)).collect().await
 }
 
-async fn one(profile: &Profile, resolved: Result<Resolved>, offline: bool, net: &dyn Net, lang: Lang) -> ProfileReport {
+async fn one(profile: &Profile, resolved: Result<Resolved>, net: &dyn Net, asked: &Asked<'_>) -> ProfileReport {
     let begun = Instant::now();
     let (checks, error) = match resolved {
-        Ok(resolved) => (checks(selected::destination(profile), &resolved, offline, net, lang).await, None),
+        Ok(resolved) => (checking::run(selected::destination(profile), &resolved, net, asked).await, None),
         Err(error) => (Vec::new(), Some(Problem::from(&error))),
     };
     let gravest = checks.iter().map(|check| check.outcome).max().unwrap_or(Outcome::Fail);
@@ -71,88 +79,6 @@ async fn one(profile: &Profile, resolved: Result<Resolved>, offline: bool, net: 
         error,
         place: Some(selected::place(profile)),
         duration_ms: millis(begun),
-    }
-}
-
-/// The checks of one destination, each resting on the ones before it.
-async fn checks(destination: &'static dyn Destination, resolved: &Resolved, offline: bool, net: &dyn Net, lang: Lang) -> Vec<CheckReport> {
-    let findings = destination.lint(&resolved.values, net.now());
-    let memo = Memo::default();
-    let context = CheckContext { values: &resolved.values, net, memo: &memo };
-    let mut reports = vec![storage(destination, resolved)];
-    for check in destination.checks() {
-        let begun = Instant::now();
-        let outcome = match (&check.run, unmet(check, &reports)) {
-            (Run::Live(_), _) if offline => CheckOutcome::skipped(Skipped::Offline, "--offline was given"),
-            (_, Some(because)) => CheckOutcome::skipped(Skipped::RestsOnFailure, because),
-            (Run::Offline, None) => of_findings(check, &findings),
-            (Run::Live(run), None) => run(&context).await,
-        };
-        let field = findings.iter().find(|finding| finding.check == check.id).map(|finding| finding.field);
-        reports.push(report(check.id, check.title, outcome, field, millis(begun), lang));
-    }
-    reports
-}
-
-/// Why a check can't say anything: one that it rests on did not pass.
-fn unmet(check: &Check, done: &[CheckReport]) -> Option<String> {
-    let needed = |id: &&&str| done.iter().find(|report| report.id == **id);
-    let stopped = check.needs.iter().find(|id| needed(id).is_some_and(|report| matches!(report.outcome, Outcome::Fail | Outcome::Unknown)));
-    if let Some(id) = stopped {
-        let word = if needed(&id).is_some_and(|report| report.outcome == Outcome::Fail) { "failed" } else { "could not be told" };
-        return Some(format!("because {id} {word}"));
-    }
-    // What was itself skipped because of a failure passes the reason on.
-    let passed_on = check.needs.iter().find_map(|id| needed(&id).filter(|report| report.skipped == Some(Skipped::RestsOnFailure)));
-    passed_on.map(|report| report.message.clone())
-}
-
-fn of_findings(check: &Check, findings: &[Finding]) -> CheckOutcome {
-    let mine: Vec<&Finding> = findings.iter().filter(|finding| finding.check == check.id).collect();
-    let gravest = mine.iter().map(|finding| finding.level).max();
-    let messages =
-        |level| mine.iter().filter(|finding| finding.level == level).map(|finding| finding.message.as_str()).collect::<Vec<_>>().join("; ");
-    let entry = |level| mine.iter().filter(|finding| finding.level == level).find_map(|finding| finding.entry);
-    let outcome = match gravest {
-        None => return CheckOutcome::pass("nothing wrong to be seen"),
-        Some(Level::Error) => CheckOutcome::new(Outcome::Fail, messages(Level::Error)),
-        Some(Level::Warning) => CheckOutcome::warn(messages(Level::Warning)),
-    };
-    match gravest.and_then(entry) {
-        Some(id) => outcome.entry(id),
-        None => outcome,
-    }
-}
-
-/// Whether the profile keeps its secrets out of sight.
-fn storage(destination: &'static dyn Destination, resolved: &Resolved) -> CheckReport {
-    let id = format!("{}/secret-storage", destination.spec().id);
-    let outcome = if resolved.warnings.is_empty() {
-        CheckOutcome::pass("no secret stands open in the profile file")
-    } else {
-        CheckOutcome::warn(resolved.warnings.iter().map(|(_, warning)| warning.as_str()).collect::<Vec<_>>().join("; "))
-    };
-    report(&id, "Secrets are kept out of sight", outcome, resolved.warnings.first().map(|(key, _)| *key), 0, Lang::En)
-}
-
-fn report(id: &str, title: &str, outcome: CheckOutcome, field: Option<&'static str>, duration_ms: u64, lang: Lang) -> CheckReport {
-    // A warning's own message says what to do; the entry's steps are for what is broken.
-    let remedy = outcome.entry.filter(|_| matches!(outcome.outcome, Outcome::Fail | Outcome::Unknown)).and_then(|id| catalogue::remedy(id, lang));
-    let field = field.or_else(|| outcome.entry.and_then(catalogue::entry).and_then(|entry| entry.field));
-    CheckReport {
-        id: id.to_owned(),
-        title: title.to_owned(),
-        outcome: outcome.outcome,
-        entry: outcome.entry.map(str::to_owned),
-        message: outcome.message,
-        skipped: outcome.skipped,
-        asked: outcome.asked,
-        answered: outcome.answered,
-        partner_center: remedy.as_ref().and_then(|remedy| remedy.partner_center.clone()),
-        cause: remedy.as_ref().map(|remedy| remedy.cause.clone()),
-        repair: remedy.map(|remedy| remedy.repair).unwrap_or_default(),
-        field: field.map(str::to_owned),
-        duration_ms,
     }
 }
 

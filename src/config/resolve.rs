@@ -33,26 +33,34 @@ pub struct Resolved {
 impl Resolver<'_> {
     pub fn resolve(&self, profile: &Profile, spec: &'static Spec) -> Result<Resolved> {
         let mut resolved = Resolved { values: Values::default(), warnings: Vec::new() };
+        let setting = |key: &str| spec.setting(key, |key| profile.settings.get(key).map(|written| written.value.clone()));
         for field in spec.fields {
             match profile.settings.get(field.key) {
                 Some(written) => {
+                    if let Some(wrong) = field.wrong_word(&written.value) {
+                        let at = format!("{}:{}", profile.file.display(), written.line);
+                        return Err(Error::profile("setting-word-unknown", format!("{at}: profile '{}', '{}': {wrong}", profile.name, field.key)));
+                    }
                     let at = format!("{}:{} ({}.{})", profile.file.display(), written.line, profile.name, field.key);
                     let value = self.follow(profile, field, &written.value, &mut resolved.warnings).map_err(|error| place(error, &at))?;
                     resolved.values.set(field.key, value);
                 }
                 None => match field.default {
                     Some(default) => resolved.values.set(field.key, Value::Text(default.to_owned())),
-                    None if field.required => return Err(missing(profile, spec, field)),
+                    None if field.is_required(setting) => return Err(missing(profile, spec, field)),
                     None => {}
                 },
             }
+        }
+        if !profile.contact_email.is_empty() {
+            resolved.values.set("contact_email", Value::Text(profile.contact_email.join(";")));
         }
         Ok(resolved)
     }
 
     fn follow(&self, profile: &Profile, field: &'static Field, written: &str, warnings: &mut Vec<(&'static str, String)>) -> Result<Value> {
         // An ordinary setting is taken as it stands: what came by reference would be shown with it.
-        let Some(reference) = secrets::parse(written).filter(|_| field.kind != FieldKind::Text) else {
+        let Some(reference) = secrets::parse(written).filter(|_| !field.is_plain()) else {
             return if field.is_secret(written) {
                 let secret = Secret::new(written);
                 self.redactor.learn(&secret);

@@ -3,12 +3,14 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use tokio::sync::OnceCell;
+
 use crate::core::exchange::Exchange;
 use crate::core::net::{BoxFuture, Net};
 use crate::core::outcome::{Outcome, Skipped};
 use crate::core::values::Values;
 
-/// One check. The order of a destination's list is the order from cause to effect.
+/// One check. The order of a destination's list is the order from cause to effect; what does not rest on each other runs side by side.
 pub struct Check {
     /// `destination/check`.
     pub id: &'static str,
@@ -29,23 +31,24 @@ pub enum Run {
 /// What a live check has to work with.
 pub struct CheckContext<'a> {
     pub values: &'a Values,
+    /// A second profile's values, lent for what the first identity may not look at.
+    pub admin: Option<&'a Values>,
     pub net: &'a dyn Net,
     pub memo: &'a Memo,
 }
 
-/// Exchanges that several checks of one profile read, so that each request is made once.
+/// Exchanges that several checks of one profile read, so that each request is made once, even by checks that run side by side.
 #[derive(Default)]
-pub struct Memo(Mutex<HashMap<&'static str, Arc<Exchange>>>);
+pub struct Memo(Mutex<HashMap<String, Arc<OnceCell<Arc<Exchange>>>>>);
 
 impl Memo {
-    pub fn get(&self, name: &'static str) -> Option<Arc<Exchange>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(name).cloned()
-    }
-
-    pub fn put(&self, name: &'static str, exchange: Exchange) -> Arc<Exchange> {
-        let exchange = Arc::new(exchange);
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(name, exchange.clone());
-        exchange
+    /// The exchange of this name; the first to ask for it makes it, and whoever asks meanwhile waits for the same one.
+    pub async fn once(&self, name: &str, make: impl Future<Output = Exchange>) -> Arc<Exchange> {
+        let cell = {
+            let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(known.entry(name.to_owned()).or_default())
+        };
+        Arc::clone(cell.get_or_init(|| async { Arc::new(make.await) }).await)
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! A fake knows neither sockets nor the client's code: it is written from the service's specification.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -12,7 +12,7 @@ use serde_json::Value;
 #[derive(Debug, Clone)]
 pub struct FakeRequest {
     pub method: String,
-    /// As on the wire, percent-encoding untouched, the mount prefix included.
+    /// As on the wire, percent-encoding untouched; with the mount prefix, where the fake has one.
     pub path: String,
     /// As on the wire, without `?`.
     pub query: Option<String>,
@@ -79,13 +79,16 @@ pub type Faults = BTreeSet<String>;
 /// Where a fake can be reached from, for the values in the profiles that the sandbox writes.
 #[derive(Debug, Clone)]
 pub struct Mount {
-    /// `http://127.0.0.1:PORT/PREFIX` of this fake, no trailing slash.
+    /// `http://127.0.0.1:PORT/PREFIX` of this fake, or `http://127.0.0.1:PORT` of one with an origin of its own; no trailing slash.
     pub base: String,
     /// The same over TLS, where the sandbox speaks it.
     pub secure_base: Option<String>,
     /// The same with a port where nothing listens and, while the sandbox runs, nothing will.
     pub refused_base: String,
 }
+
+/// Where every service of the sandbox can be reached, by its name.
+pub type Services = BTreeMap<&'static str, Mount>;
 
 impl Mount {
     /// What a profile should use: TLS where the sandbox speaks it.
@@ -107,6 +110,17 @@ pub struct FakeProfile {
 pub trait Fake: Send + Sync {
     /// The path prefix it is mounted at, without slashes: `table`.
     fn prefix(&self) -> &'static str;
+
+    /// Whether clients know the service by an origin of its own, with paths that are fixed from the root: it then gets a port instead of
+    /// a path prefix.
+    fn own_origin(&self) -> bool {
+        false
+    }
+
+    /// Told once, before the first request: where all services are, for those that name each other.
+    fn meet(&self, services: &Services) {
+        let _ = services;
+    }
 
     /// The service's name in what the sandbox tells.
     fn service(&self) -> &'static str {

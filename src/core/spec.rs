@@ -9,6 +9,22 @@ pub enum FieldKind {
     Secret,
     /// A URL: an ordinary setting, unless it carries its own key.
     UrlWithKey,
+    /// One of a few words.
+    Choice(&'static [&'static str]),
+}
+
+/// When a connection detail must be there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    Required,
+    Optional,
+    /// Required where another setting has this value, and out of place where it has another.
+    With {
+        key: &'static str,
+        value: &'static str,
+    },
+    /// Asked for and looked for; a profile without it is still read, and a check says what that means.
+    Expected,
 }
 
 /// One connection detail.
@@ -17,7 +33,7 @@ pub struct Field {
     /// The TOML key; the flag is the same in kebab-case.
     pub key: &'static str,
     pub kind: FieldKind,
-    pub required: bool,
+    pub need: Need,
     /// As Partner Center labels it.
     pub label: &'static str,
     /// Where the value is found: the step of Microsoft's instructions that yields it.
@@ -48,9 +64,44 @@ impl Spec {
     pub fn field(&self, key: &str) -> Option<&'static Field> {
         self.fields.iter().find(|field| field.key == key)
     }
+
+    /// A setting as written, or its default.
+    pub fn setting(&self, key: &str, written: impl Fn(&str) -> Option<String>) -> Option<String> {
+        written(key).or_else(|| self.field(key)?.default.map(str::to_owned))
+    }
 }
 
 impl Field {
+    /// Whether a profile with these other settings must have it; `get` gives a setting's value, defaults included.
+    pub fn is_required(&self, get: impl Fn(&str) -> Option<String>) -> bool {
+        match self.need {
+            Need::Required => true,
+            Need::Optional | Need::Expected => false,
+            Need::With { key, value } => get(key).as_deref() == Some(value),
+        }
+    }
+
+    /// Whether it means anything in a profile with these other settings.
+    pub fn applies(&self, get: impl Fn(&str) -> Option<String>) -> bool {
+        match self.need {
+            Need::With { key, value } => get(key).as_deref() == Some(value),
+            Need::Required | Need::Optional | Need::Expected => true,
+        }
+    }
+
+    /// Whether it is never a secret, whatever its value.
+    pub fn is_plain(&self) -> bool {
+        matches!(self.kind, FieldKind::Text | FieldKind::Choice(_))
+    }
+
+    /// What is wrong with the word of a choice.
+    pub fn wrong_word(&self, value: &str) -> Option<String> {
+        match self.kind {
+            FieldKind::Choice(words) if !words.contains(&value) => Some(format!("'{value}' is none of its words: {}", words.join(", "))),
+            _ => None,
+        }
+    }
+
     /// The flag's name: the key in kebab-case.
     pub fn flag(&self) -> String {
         self.key.replace('_', "-")
@@ -59,7 +110,7 @@ impl Field {
     /// Whether this value must be kept as a reference: a secret, or a URL that carries its own key.
     pub fn is_secret(&self, value: &str) -> bool {
         match self.kind {
-            FieldKind::Text => false,
+            FieldKind::Text | FieldKind::Choice(_) => false,
             FieldKind::Secret => true,
             // What can't be read as a URL can't be cleared of carrying a key.
             FieldKind::UrlWithKey => url::Url::parse(value.trim()).map_or(true, |url| crate::core::redact::carries_key(&url)),

@@ -47,8 +47,13 @@ pub trait Destination: Send + Sync {
     /// Sends the lead, once, and looks for it where that is possible.
     fn deliver<'a>(&'a self, order: &'a Order<'a>) -> BoxFuture<'a, Delivery>;
 
-    /// The service, imitated for the sandbox.
-    fn fake(&self) -> Box<dyn Fake>;
+    /// Why no test lead can be sent to it; `None` where one can.
+    fn takes_no_lead(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// The services behind it, imitated for the sandbox.
+    fn fakes(&self) -> Vec<Box<dyn Fake>>;
 }
 
 /// The destination of this id.
@@ -63,5 +68,5 @@ pub fn specs() -> Vec<&'static Spec> {
 
 /// The services of all destinations, imitated.
 pub fn fakes() -> Vec<Box<dyn Fake>> {
-    ALL.into_iter().map(Destination::fake).collect()
+    ALL.into_iter().flat_map(Destination::fakes).collect()
 }

@@ -1,6 +1,6 @@
 //! The server that mounts every destination's fake: on loopback, over HTTP and, if wanted, HTTPS, with faults to order.
 //!
-//! Each fake has its own path prefix, since the services' paths collide. The server knows sockets, TLS, the profile file and the control API;
+//! Each fake has its own path prefix, since the services' paths collide, or, where clients know the service by its origin alone, its own port. The server knows sockets, TLS, the profile file and the control API;
 //! what a service says is the fake's business alone.
 
 mod control;
@@ -26,7 +26,7 @@ use tokio::task::JoinHandle;
 use crate::core::clock::Clock;
 use crate::core::error::{Error, ErrorKind, Result};
 use crate::core::fake::{Fake, Faults};
-use shared::{Ports, Shared};
+use shared::{Origin, Origins, Ports, Shared};
 
 /// How the sandbox is to run.
 pub struct Options {
@@ -87,16 +87,19 @@ pub async fn start(options: Options, fakes: Vec<Box<dyn Fake>>) -> Result<Runnin
     for id in &options.faults {
         shared::check_fault(id, &known, options.tls)?;
     }
-    let unbound =
-        |source| Error::new(ErrorKind::Usage, "sandbox-port", format!("cannot listen on port {}", options.port)).because(anyhow::Error::new(source));
-    let plain = TcpListener::bind(loopback(options.port)).await.map_err(unbound)?;
-    let secure = if options.tls { Some(TcpListener::bind(loopback(0)).await.map_err(unbound)?) } else { None };
-    let refusing = TcpSocket::new_v4().and_then(|socket| socket.bind(loopback(0)).map(|()| socket)).map_err(unbound)?;
-    let port = |address: std::io::Result<SocketAddr>| address.map(|address| address.port()).map_err(unbound);
-    let ports = Ports {
-        plain: port(plain.local_addr())?,
-        secure: secure.as_ref().map(|listener| port(listener.local_addr())).transpose()?,
-        refusing: port(refusing.local_addr())?,
+    let mut listeners = vec![Listener::open(None, options.port, options.tls).await?];
+    for (place, fake) in fakes.iter().filter(|fake| fake.own_origin()).enumerate() {
+        // Beside a chosen port the others are the next ones, so that they can be known beforehand too.
+        let port = if options.port == 0 { 0 } else { options.port.saturating_add(1 + place as u16) };
+        listeners.push(Listener::open(Some(fake.prefix()), port, options.tls).await?);
+    }
+    let refusing = TcpSocket::new_v4().and_then(|socket| socket.bind(loopback(0)).map(|()| socket)).map_err(|source| unbound(0, source))?;
+    let refusing_port = refusing.local_addr().map_err(|source| unbound(0, source))?.port();
+    let (common, own): (Vec<&Listener>, Vec<&Listener>) = listeners.iter().partition(|listener| listener.origin.is_none());
+    let origins = Origins {
+        common: common[0].ports,
+        own: own.into_iter().filter_map(|listener| Some((listener.origin?, listener.ports))).collect(),
+        refusing: refusing_port,
     };
 
     let (folder, profiles) = profiles::place(options.profiles)?;
@@ -110,17 +113,21 @@ pub async fn start(options: Options, fakes: Vec<Box<dyn Fake>>) -> Result<Runnin
         None => None,
     };
 
-    let shared = Arc::new(Shared::new(fakes, options.faults, options.clock, options.latency, ports, profiles.clone()));
+    let common = origins.common;
+    let shared = Arc::new(Shared::new(fakes, options.faults, options.clock, options.latency, origins, profiles.clone()));
     shared.write_profiles()?;
     let (stop, stopped) = watch::channel(false);
-    let mut tasks = vec![tokio::spawn(serve::plain(plain, Arc::clone(&shared), stopped.clone()))];
-    if let (Some(listener), Some(certificates)) = (secure, certificates) {
-        let acceptor = certificates.acceptor(&shared)?;
-        tasks.push(tokio::spawn(serve::secure(listener, acceptor, Arc::clone(&shared), stopped)));
+    let acceptor = certificates.map(|certificates| certificates.acceptor(&shared)).transpose()?;
+    let mut tasks = Vec::new();
+    for Listener { origin, plain, secure, .. } in listeners {
+        tasks.push(tokio::spawn(serve::plain(plain, origin, Arc::clone(&shared), stopped.clone())));
+        if let (Some(listener), Some(acceptor)) = (secure, &acceptor) {
+            tasks.push(tokio::spawn(serve::secure(listener, origin, acceptor.clone(), Arc::clone(&shared), stopped.clone())));
+        }
     }
     Ok(Running {
-        url: ports.url(),
-        secure_url: ports.secure_url(),
+        url: common.url(),
+        secure_url: common.secure_url(),
         token: shared.token.clone(),
         ca,
         profiles,
@@ -131,6 +138,29 @@ pub async fn start(options: Options, fakes: Vec<Box<dyn Fake>>) -> Result<Runnin
         _refusing: refusing,
         _folder: folder,
     })
+}
+
+/// The sockets of one origin.
+struct Listener {
+    origin: Origin,
+    plain: TcpListener,
+    secure: Option<TcpListener>,
+    ports: Ports,
+}
+
+impl Listener {
+    async fn open(origin: Origin, port: u16, tls: bool) -> Result<Listener> {
+        let bind = async |port| TcpListener::bind(loopback(port)).await.map_err(|source| unbound(port, source));
+        let of = |listener: &TcpListener| listener.local_addr().map(|address| address.port()).map_err(|source| unbound(port, source));
+        let plain = bind(port).await?;
+        let secure = if tls { Some(bind(0).await?) } else { None };
+        let ports = Ports { plain: of(&plain)?, secure: secure.as_ref().map(of).transpose()? };
+        Ok(Listener { origin, plain, secure, ports })
+    }
+}
+
+fn unbound(port: u16, source: std::io::Error) -> Error {
+    Error::new(ErrorKind::Usage, "sandbox-port", format!("cannot listen on port {port}")).because(anyhow::Error::new(source))
 }
 
 fn loopback(port: u16) -> SocketAddr {

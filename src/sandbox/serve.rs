@@ -20,7 +20,7 @@ use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 
 use super::control;
-use super::shared::Shared;
+use super::shared::{Origin, Shared};
 use crate::core::clock::http_date;
 use crate::core::fake::{FakeAnswer, FakeBody, FakeRequest};
 
@@ -44,11 +44,11 @@ impl std::fmt::Display for Hangup {
 
 impl std::error::Error for Hangup {}
 
-pub async fn plain(listener: TcpListener, shared: Arc<Shared>, stopped: watch::Receiver<bool>) {
-    accept(listener, stopped, move |stream| connection(stream, Arc::clone(&shared), false)).await;
+pub async fn plain(listener: TcpListener, origin: Origin, shared: Arc<Shared>, stopped: watch::Receiver<bool>) {
+    accept(listener, stopped, move |stream| connection(stream, origin, Arc::clone(&shared), false)).await;
 }
 
-pub async fn secure(listener: TcpListener, acceptor: TlsAcceptor, shared: Arc<Shared>, stopped: watch::Receiver<bool>) {
+pub async fn secure(listener: TcpListener, origin: Origin, acceptor: TlsAcceptor, shared: Arc<Shared>, stopped: watch::Receiver<bool>) {
     let each = move |stream: TcpStream| {
         let (acceptor, shared) = (acceptor.clone(), Arc::clone(&shared));
         async move {
@@ -58,7 +58,7 @@ pub async fn secure(listener: TcpListener, acceptor: TlsAcceptor, shared: Arc<Sh
                 return;
             }
             if let Ok(Ok(stream)) = tokio::time::timeout(PATIENCE, acceptor.accept(stream)).await {
-                connection(stream, shared, true).await;
+                connection(stream, origin, shared, true).await;
             }
         }
     };
@@ -90,11 +90,11 @@ where
     open.shutdown().await;
 }
 
-async fn connection<S>(stream: S, shared: Arc<Shared>, secure: bool)
+async fn connection<S>(stream: S, origin: Origin, shared: Arc<Shared>, secure: bool)
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
-    let service = service_fn(move |request| respond(request, Arc::clone(&shared), secure));
+    let service = service_fn(move |request| respond(request, origin, Arc::clone(&shared), secure));
     // An error here is the client's, or a hang-up that was ordered.
     let _ = hyper::server::conn::http1::Builder::new()
         .timer(TokioTimer::new())
@@ -103,7 +103,7 @@ where
         .await;
 }
 
-async fn respond(request: Request<Incoming>, shared: Arc<Shared>, secure: bool) -> Result<Response<Body>, Hangup> {
+async fn respond(request: Request<Incoming>, origin: Origin, shared: Arc<Shared>, secure: bool) -> Result<Response<Body>, Hangup> {
     if !host_is_loopback(&request) {
         let words = "The sandbox answers only requests for this machine: the Host header must be 127.0.0.1, localhost or [::1].\n";
         return Ok(build(text(421, words), shared.clock.now()));
@@ -112,10 +112,10 @@ async fn respond(request: Request<Incoming>, shared: Arc<Shared>, secure: bool) 
         Ok(request) => request,
         Err(answer) => return Ok(build(answer.header("Connection", "close"), shared.clock.now())),
     };
-    if request.path.starts_with(control::PREFIX) {
+    if origin.is_none() && request.path.starts_with(control::PREFIX) {
         return Ok(build(control::answer(&request, &shared), request.now));
     }
-    let answer = shared.answer(&request).unwrap_or_else(|| text(404, "No service is mounted at this path.\n"));
+    let answer = shared.answer(&request, origin).unwrap_or_else(|| text(404, "No service is mounted at this path.\n"));
     if !shared.latency.is_zero() {
         tokio::time::sleep(shared.latency).await;
     }

@@ -11,7 +11,7 @@ use tokio::sync::mpsc;
 use super::{Arrived, misbehave, profiles, tls};
 use crate::core::clock::Clock;
 use crate::core::error::{Error, Result};
-use crate::core::fake::{Fake, FakeAnswer, FakeBody, FakeProfile, FakeRequest, Faults, Mount};
+use crate::core::fake::{Fake, FakeAnswer, FakeBody, FakeProfile, FakeRequest, Faults, Mount, Services};
 use crate::core::text::did_you_mean;
 
 /// Leads that a slow listener has not fetched yet; more are dropped for it.
@@ -20,30 +20,45 @@ const EVENTS: usize = 4096;
 /// Faults that show once per service, then not again until they are ordered anew.
 const ONCE: [&str; 2] = ["sandbox/throttle-once", misbehave::LOST_ANSWER];
 
+/// The ports of one origin.
 #[derive(Debug, Clone, Copy)]
 pub struct Ports {
     pub plain: u16,
     pub secure: Option<u16>,
-    pub refusing: u16,
 }
 
 impl Ports {
-    pub fn url(&self) -> String {
+    pub fn url(self) -> String {
         format!("http://127.0.0.1:{}", self.plain)
     }
 
-    pub fn secure_url(&self) -> Option<String> {
+    pub fn secure_url(self) -> Option<String> {
         self.secure.map(|port| format!("https://localhost:{port}"))
     }
 }
+
+/// Where the sandbox listens.
+#[derive(Debug, Clone)]
+pub struct Origins {
+    /// Of the control API and of every service that is mounted at a prefix.
+    pub common: Ports,
+    /// Of the services that have an origin of their own, by prefix.
+    pub own: BTreeMap<&'static str, Ports>,
+    /// A port where nothing listens.
+    pub refusing: u16,
+}
+
+/// Which origin a request came to: the common one, or that of one service.
+pub type Origin = Option<&'static str>;
 
 pub struct Shared {
     pub token: String,
     pub clock: Arc<dyn Clock>,
     pub latency: Duration,
     fakes: Vec<Box<dyn Fake>>,
+    services: Services,
     known: Vec<&'static str>,
-    ports: Ports,
+    origins: Origins,
     profiles: PathBuf,
     faults: Mutex<Faults>,
     /// Which of the faults that show once have been shown, by service.
@@ -67,20 +82,39 @@ pub fn check_fault(id: &str, known: &[&'static str], tls: bool) -> Result<()> {
     Ok(())
 }
 
+/// Where a fake can be reached.
+fn mount(fake: &dyn Fake, origins: &Origins) -> Mount {
+    let prefix = fake.prefix();
+    let (ports, path) = match origins.own.get(prefix) {
+        Some(ports) => (*ports, String::new()),
+        None => (origins.common, format!("/{prefix}")),
+    };
+    Mount {
+        base: format!("{}{path}", ports.url()),
+        secure_base: ports.secure_url().map(|url| format!("{url}{path}")),
+        refused_base: format!("http://127.0.0.1:{}{path}", origins.refusing),
+    }
+}
+
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Shared {
-    pub fn new(fakes: Vec<Box<dyn Fake>>, faults: Faults, clock: Arc<dyn Clock>, latency: Duration, ports: Ports, profiles: PathBuf) -> Self {
+    pub fn new(fakes: Vec<Box<dyn Fake>>, faults: Faults, clock: Arc<dyn Clock>, latency: Duration, origins: Origins, profiles: PathBuf) -> Self {
         let random = || uuid::Uuid::new_v4().simple().to_string();
+        let services: Services = fakes.iter().map(|fake| (fake.service(), mount(fake.as_ref(), &origins))).collect();
+        for fake in &fakes {
+            fake.meet(&services);
+        }
         Shared {
             token: random() + &random(),
             clock,
             latency,
             known: super::available_faults(&fakes),
             fakes,
-            ports,
+            services,
+            origins,
             profiles,
             faults: Mutex::new(faults),
             spent: Mutex::default(),
@@ -101,7 +135,7 @@ impl Shared {
     }
 
     pub fn set_fault(&self, id: &str, on: bool) -> Result<()> {
-        check_fault(id, &self.known, self.ports.secure.is_some())?;
+        check_fault(id, &self.known, self.origins.common.secure.is_some())?;
         let mut faults = lock(&self.faults);
         if on {
             faults.insert(id.to_owned());
@@ -118,21 +152,12 @@ impl Shared {
     }
 
     fn write(&self, faults: &Faults) -> Result<()> {
-        let all: Vec<FakeProfile> = self.fakes.iter().flat_map(|fake| fake.profiles(&self.mount(fake.as_ref()), faults)).collect();
+        let all: Vec<FakeProfile> = self.fakes.iter().flat_map(|fake| fake.profiles(&self.services[fake.service()], faults)).collect();
         profiles::write(&self.profiles, &profiles::render(&all))
     }
 
-    fn mount(&self, fake: &dyn Fake) -> Mount {
-        let prefix = fake.prefix();
-        Mount {
-            base: format!("{}/{prefix}", self.ports.url()),
-            secure_base: self.ports.secure_url().map(|url| format!("{url}/{prefix}")),
-            refused_base: format!("http://127.0.0.1:{}/{prefix}", self.ports.refusing),
-        }
-    }
-
     pub fn services(&self) -> BTreeMap<String, String> {
-        self.fakes.iter().map(|fake| (fake.service().to_owned(), self.mount(fake.as_ref()).base)).collect()
+        self.services.iter().map(|(service, mount)| ((*service).to_owned(), mount.base.clone())).collect()
     }
 
     pub fn leads(&self) -> Vec<Value> {
@@ -149,10 +174,13 @@ impl Shared {
         receiver
     }
 
-    /// Lets the fake of the request's prefix answer, or the fault that stands before it. `None`: nothing is mounted there.
-    pub fn answer(&self, request: &FakeRequest) -> Option<FakeAnswer> {
-        let prefix = request.path.trim_start_matches('/').split('/').next().unwrap_or_default();
-        let fake = self.fakes.iter().find(|fake| fake.prefix() == prefix)?;
+    /// Lets the origin's fake, or that of the request's prefix, answer, or the fault that stands before it. `None`: nothing is mounted there.
+    pub fn answer(&self, request: &FakeRequest, origin: Origin) -> Option<FakeAnswer> {
+        let first = request.path.trim_start_matches('/').split('/').next().unwrap_or_default();
+        let fake = self.fakes.iter().find(|fake| match origin {
+            Some(own) => fake.prefix() == own,
+            None => !fake.own_origin() && fake.prefix() == first,
+        })?;
         let mut faults = self.faults();
         {
             let mut spent = lock(&self.spent);

@@ -9,7 +9,7 @@ use crate::config::{NewProfile, ProfileFile, secrets};
 use crate::core::ask::Ask;
 use crate::core::error::{Error, Result};
 use crate::core::secret::Secret;
-use crate::core::spec::{Field, FieldKind};
+use crate::core::spec::{Field, FieldKind, Need};
 use crate::destinations::{self, Destination};
 
 /// A pasted text longer than this is something else.
@@ -115,7 +115,21 @@ impl Draft {
 
     /// The first required field without a value.
     pub(super) fn missing(&self) -> Option<&'static Field> {
-        self.destination?.spec().fields.iter().find(|field| field.required && self.get(field.key).is_none())
+        let spec = self.destination?.spec();
+        spec.fields.iter().find(|field| self.get(field.key).is_none() && (field.need == Need::Expected || field.is_required(|key| self.setting(key))))
+    }
+
+    /// Whether the field means anything beside what is known so far.
+    pub(super) fn applies(&self, field: &Field) -> bool {
+        field.applies(|key| self.setting(key))
+    }
+
+    /// An ordinary setting of the draft, or its default.
+    fn setting(&self, key: &str) -> Option<String> {
+        self.destination?.spec().setting(key, |key| match self.get(key)? {
+            Given::Written(value) => Some(value.clone()),
+            Given::Value(_) => None,
+        })
     }
 
     pub(super) fn asks_for_more(&self) -> bool {
@@ -223,6 +237,9 @@ fn of_flag(field: &'static Field, value: &str, context: &Context) -> Result<Give
         let text = read_stdin(context)?;
         return Ok(given(field, text.trim_end_matches(['\n', '\r']).to_owned(), context));
     }
+    if let Some(wrong) = field.wrong_word(value) {
+        return Err(Error::usage("setting-word-unknown", format!("--{}: {wrong}", field.flag())));
+    }
     match secrets::parse(value) {
         Some(secrets::Reference::Plain(_)) => Err(refused(field)),
         Some(reference) if reference.is_empty() => Err(Error::usage("reference-empty", format!("--{}: '{value}' names nothing", field.flag()))
@@ -297,12 +314,12 @@ pub(super) fn recognise(text: &str, named: Option<&'static dyn Destination>) -> 
             .spec()
             .fields
             .iter()
-            .find(|field| field.required)
+            .find(|field| field.need != Need::Optional)
             .map_or_else(String::new, |field| format!("nothing in it looks like a {}", field.label)),
         None => "it looks like none of the values that a portal lets you copy".to_owned(),
     };
     let mut error = Error::usage("paste-unknown", format!("the pasted text can't be used: {what}"));
-    if let Some(field) = named.and_then(|destination| destination.spec().fields.iter().find(|field| field.required)) {
+    if let Some(field) = named.and_then(|destination| destination.spec().fields.iter().find(|field| field.need != Need::Optional)) {
         error = error.hint(format!("where to find it: {}", field.find)).hint(format!("it looks like: {}", field.example));
     }
     Err(error)

@@ -7,7 +7,7 @@ use crate::core::ask::Ask;
 use crate::core::error::Result;
 use crate::core::finding::Level;
 use crate::core::secret::Secret;
-use crate::core::spec::{Field, FieldKind};
+use crate::core::spec::{Field, FieldKind, Need};
 use crate::core::values::{Value, Values};
 use crate::destinations::{self, Destination};
 
@@ -51,7 +51,7 @@ pub(super) fn complete(draft: &mut Draft, file: &ProfileFile, everything: bool, 
                 match destination.spec().fields.get(at) {
                     None => Step::OfferTitle,
                     // What has a good default is not worth a question.
-                    Some(field) if given_values.contains(&field.key) || field.default.is_some() => Step::Field(at + 1),
+                    Some(field) if given_values.contains(&field.key) || !is_asked(field, draft) => Step::Field(at + 1),
                     Some(field) => {
                         let present = old.and_then(|old| old.settings.get(field.key)).map(|written| written.value.clone());
                         if present.is_some() && !everything && given_name {
@@ -60,7 +60,7 @@ pub(super) fn complete(draft: &mut Draft, file: &ProfileFile, everything: bool, 
                         }
                         match ask_field(draft, destination, field, present.as_deref(), asker, context)? {
                             Answer::Next => Step::Field(at + 1),
-                            Answer::Back if at > 0 => Step::Field(at - 1),
+                            Answer::Back if at > 0 => Step::Field(before(at, draft)),
                             Answer::Back if !given_name => Step::Name,
                             Answer::Back if !given_destination => Step::Destination,
                             Answer::Back => Step::Field(at),
@@ -88,6 +88,17 @@ pub(super) fn complete(draft: &mut Draft, file: &ProfileFile, everything: bool, 
 enum Answer {
     Next,
     Back,
+}
+
+/// What has a good default is not worth a question, nor what means nothing beside the answers so far.
+fn is_asked(field: &Field, draft: &Draft) -> bool {
+    draft.applies(field) && (field.default.is_none() || matches!(field.kind, FieldKind::Choice(_)))
+}
+
+/// The question before this one.
+fn before(at: usize, draft: &Draft) -> usize {
+    let fields = draft.destination.map_or(&[][..], |destination| destination.spec().fields);
+    (0..at).rev().find(|place| is_asked(&fields[*place], draft)).unwrap_or(0)
 }
 
 fn ask_destination(asker: &dyn Ask) -> Result<&'static dyn Destination> {
@@ -125,7 +136,13 @@ fn ask_field(
     context: &Context,
 ) -> Result<Answer> {
     asker.say(&format!("\n{}\n  Where: {}\n  Looks like: {}", field.label, field.find, field.example));
-    let secret = field.kind != FieldKind::Text;
+    if let FieldKind::Choice(words) = field.kind {
+        let items: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+        let chosen = asker.choose(field.label, &items)?;
+        draft.set(field, Given::Written(items[chosen].clone()));
+        return Ok(Answer::Next);
+    }
+    let secret = !field.is_plain();
     if secret {
         asker.say("  Paste it as the portal gives it (it is not shown), or a reference such as env:NAME.");
     }
@@ -142,7 +159,7 @@ fn ask_field(
             if present.is_some() {
                 return Ok(Answer::Next);
             }
-            if field.required {
+            if !matches!(field.need, Need::Optional) {
                 asker.say("This one is needed.");
                 continue;
             }

@@ -54,10 +54,7 @@ fn of(failure: read::Failure, asked: String) -> CheckOutcome {
 }
 
 async fn once(context: &CheckContext<'_>, name: &'static str, request: WireRequest) -> Arc<Exchange> {
-    match context.memo.get(name) {
-        Some(known) => known,
-        None => context.memo.put(name, context.net.send(request).await),
-    }
+    context.memo.once(name, context.net.send(request)).await
 }
 
 fn resolves<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {

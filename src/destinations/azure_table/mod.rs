@@ -22,7 +22,7 @@ use crate::core::fake::Fake;
 use crate::core::finding::Finding;
 use crate::core::lead::Lead;
 use crate::core::net::BoxFuture;
-use crate::core::spec::{Field, FieldKind, Spec};
+use crate::core::spec::{Field, FieldKind, Need, Spec};
 use crate::core::values::Values;
 use crate::destinations::{Destination, Paste};
 
@@ -36,7 +36,7 @@ static SPEC: Spec = Spec {
         Field {
             key: "connection_string",
             kind: FieldKind::Secret,
-            required: true,
+            need: Need::Required,
             label: "Storage account connection string",
             find: "Azure portal › Storage accounts › your account › Security + networking › Access keys › Show › Connection string › Copy",
             example: "DefaultEndpointsProtocol=https;AccountName=contosoleads;AccountKey=<88 characters ending in ==>;EndpointSuffix=core.windows.net",
@@ -45,7 +45,7 @@ static SPEC: Spec = Spec {
         Field {
             key: "table",
             kind: FieldKind::Text,
-            required: false,
+            need: Need::Optional,
             label: "Table name",
             find: "Partner Center has no field for it: Marketplace uses MarketplaceLeads",
             example: "MarketplaceLeads",
@@ -86,7 +86,7 @@ impl Destination for AzureTable {
         Box::pin(deliver::deliver(order))
     }
 
-    fn fake(&self) -> Box<dyn Fake> {
-        Box::new(fake::TableFake::new())
+    fn fakes(&self) -> Vec<Box<dyn Fake>> {
+        vec![Box::new(fake::TableFake::new())]
     }
 }

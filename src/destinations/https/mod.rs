@@ -19,7 +19,7 @@ use crate::core::fake::Fake;
 use crate::core::finding::Finding;
 use crate::core::lead::Lead;
 use crate::core::net::BoxFuture;
-use crate::core::spec::{Field, FieldKind, Spec};
+use crate::core::spec::{Field, FieldKind, Need, Spec};
 use crate::core::values::Values;
 use crate::destinations::{Destination, Paste};
 
@@ -32,7 +32,7 @@ static SPEC: Spec = Spec {
     fields: &[Field {
         key: "url",
         kind: FieldKind::UrlWithKey,
-        required: true,
+        need: Need::Required,
         label: "HTTPS endpoint URL",
         find: "Power Automate › your flow › Edit › trigger 'When an HTTP request is received' (Who can trigger the flow: Anyone) › HTTP URL › copy button",
         example: "https://….environment.api.powerplatform.com/powerautomate/automations/direct/workflows/…/triggers/manual/paths/invoke?api-version=1&sp=…&sv=1.0&sig=…",
@@ -72,7 +72,7 @@ impl Destination for Https {
         Box::pin(deliver::deliver(order))
     }
 
-    fn fake(&self) -> Box<dyn Fake> {
-        Box::new(fake::HttpsFake::new())
+    fn fakes(&self) -> Vec<Box<dyn Fake>> {
+        vec![Box::new(fake::HttpsFake::new())]
     }
 }
