@@ -104,7 +104,16 @@ fn change(file: &ProfileFile, env: &Env, edit: impl FnOnce(&mut DocumentMut) -> 
         document = DocumentMut::new();
     }
     edit(&mut document)?;
-    write_private(&file.path, &format!("{above}{document}"))
+    write_private(&file.path, &in_the_manner_of(&text, format!("{above}{document}")))
+}
+
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
+/// Byte-order mark and line ends as the file had them, which Windows editors care for.
+fn in_the_manner_of(old: &str, new: String) -> String {
+    let lines = old.matches('\n').count();
+    let new = if lines > 0 && old.matches("\r\n").count() == lines { new.replace("\r\n", "\n").replace('\n', "\r\n") } else { new };
+    if old.starts_with(BYTE_ORDER_MARK) && !new.starts_with(BYTE_ORDER_MARK) { format!("{BYTE_ORDER_MARK}{new}") } else { new }
 }
 
 /// Held until it is dropped. Where there is no home folder to lock in, the edit goes on without.

@@ -66,6 +66,18 @@ fn the_file_is_the_users_alone_and_comments_stay() {
 }
 
 #[test]
+fn a_windows_editors_byte_order_mark_and_line_ends_stay() {
+    let user = User::new();
+    let text = "\u{feff}# our endpoints\r\n[profile.web]\r\ndestination = \"https\"\r\nurl = \"https://a.example/x\"\r\n";
+    user.write("leadctl.toml", text);
+    user.run(&["configure", "https", "-p", "web", "--url", "https://c.example/x"]).ends_with(0);
+    assert_eq!(user.read("leadctl.toml"), text.replace("a.example", "c.example"));
+    user.run(&["configure", "https", "-p", "other", "--url", "https://o.example/x"]).ends_with(0);
+    let two = user.read("leadctl.toml");
+    assert!(two.starts_with("\u{feff}# our") && two.matches('\n').count() == two.matches("\r\n").count() && two.contains("[profile.other]\r\n"), "{two:?}");
+}
+
+#[test]
 fn no_flag_takes_a_secrets_value() {
     let user = User::new();
     for (flag, value, destination) in [
