@@ -29,7 +29,14 @@ pub(super) struct Asked<'a> {
 }
 
 /// The checks of one destination. Each begins when those that it rests on have ended; the reports come in the list's order.
-pub(super) async fn run(destination: &'static dyn Destination, resolved: &Resolved, net: &dyn Net, asked: &Asked<'_>) -> Vec<CheckReport> {
+/// `heard` is told of each when it has ended, which is all that is known if the run ends early.
+pub(super) async fn run(
+    destination: &'static dyn Destination,
+    resolved: &Resolved,
+    net: &dyn Net,
+    asked: &Asked<'_>,
+    heard: impl Fn(&CheckReport),
+) -> Vec<CheckReport> {
     let findings = destination.lint(&resolved.values, net.now());
     let memo = Memo::default();
     let context = CheckContext { values: &resolved.values, admin: asked.admin, net, memo: &memo };
@@ -65,7 +72,10 @@ pub(super) async fn run(destination: &'static dyn Destination, resolved: &Resolv
             });
         }
         match running.next().await {
-            Some(finished) => done.push(finished),
+            Some(finished) => {
+                heard(&finished.1);
+                done.push(finished);
+            }
             None => break,
         }
     }

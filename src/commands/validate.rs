@@ -18,7 +18,7 @@ use crate::core::net::Net;
 use crate::core::outcome::{Outcome, Skipped};
 use crate::core::profile::Profile;
 use crate::core::progress::Event;
-use crate::core::report::{Ending, Problem, ProfileReport, Report, ValidateReport};
+use crate::core::report::{CheckReport, Ending, Problem, ProfileReport, Report, ValidateReport};
 use crate::core::values::Values;
 
 pub fn run(args: &Args, context: &Context) -> Result<Report> {
@@ -27,13 +27,14 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
     let admin = args.admin_profile.as_deref().map(|name| selected::resolve(file.profile(name)?, &file, context)).transpose()?;
     let net = selected::client(context)?;
     let order: Vec<String> = prepared.iter().map(|(profile, _)| profile.name.clone()).collect();
-    let done = Mutex::new(Vec::new());
-    let finished = crate::commands::block_on(run_all(args, context, &net, prepared, admin.as_ref().map(|admin| &admin.values), &done))?;
-    let mut profiles: Vec<ProfileReport> = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let known = Mutex::new(Vec::new());
+    let finished = crate::commands::block_on(run_all(args, context, &net, prepared, admin.as_ref().map(|admin| &admin.values), &known))?;
+    let mut profiles = known.into_inner().unwrap_or_else(PoisonError::into_inner);
+    profiles.retain(|report| report.complete || !report.checks.is_empty());
     profiles.sort_by_key(|report| order.iter().position(|name| *name == report.profile));
     let unfinished = match finished {
         Some(()) => Vec::new(),
-        None => order.into_iter().filter(|name| !profiles.iter().any(|report| report.profile == *name)).collect(),
+        None => order.into_iter().filter(|name| !profiles.iter().any(|report| report.complete && report.profile == *name)).collect(),
     };
     if finished.is_none() && profiles.is_empty() {
         return Err(Error::interrupted());
@@ -41,44 +42,61 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
     Ok(Report::Validate(ValidateReport { profiles, unfinished, strict: args.strict, require_verified: args.require_verified }))
 }
 
-/// Puts each report into `done` when it is ready: what is there when Ctrl-C comes is shown.
+/// Keeps `known` up to date check by check: what is there when Ctrl-C comes is shown.
 async fn run_all(
     args: &Args,
     context: &Context,
     net: &dyn Net,
     prepared: Vec<Prepared<'_>>,
     admin: Option<&Values>,
-    done: &Mutex<Vec<ProfileReport>>,
+    known: &Mutex<Vec<ProfileReport>>,
 ) {
     let of = prepared.len();
-    let asked = Asked { offline: args.offline, only: None, admin, lang: context.lang };
-    let asked = &asked;
+    let asked = &Asked { offline: args.offline, only: None, admin, lang: context.lang };
     let work = stream::iter(prepared).map(|(profile, resolved)| async move {
         context.progress.tell(Event::Started { profile: &profile.name, doing: "checking" });
-        let report = one(profile, resolved, net, asked).await;
+        let report = one(profile, resolved, net, asked, known).await;
         context.progress.tell(Event::Validated { report: &report, of });
-        done.lock().unwrap_or_else(PoisonError::into_inner).push(report);
+        note(known, report);
     });
-    // The only concurrency of this command.
+    // Between profiles; within one, checks that don't rest on each other run side by side too.
     work.buffer_unordered(usize::from(args.jobs)).collect().await
 }
 
-async fn one(profile: &Profile, resolved: Result<Resolved>, net: &dyn Net, asked: &Asked<'_>) -> ProfileReport {
+/// Puts a profile's report in the place of what was known of it before.
+fn note(known: &Mutex<Vec<ProfileReport>>, report: ProfileReport) {
+    let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
+    known.retain(|other| other.profile != report.profile);
+    known.push(report);
+}
+
+async fn one(profile: &Profile, resolved: Result<Resolved>, net: &dyn Net, asked: &Asked<'_>, known: &Mutex<Vec<ProfileReport>>) -> ProfileReport {
     let begun = Instant::now();
-    let (checks, error) = match resolved {
-        Ok(resolved) => (checking::run(selected::destination(profile), &resolved, net, asked).await, None),
-        Err(error) => (Vec::new(), Some(Problem::from(&error))),
+    let report = |checks: Vec<CheckReport>, error, complete| {
+        let gravest = checks.iter().map(|check| check.outcome).max().unwrap_or(Outcome::Fail);
+        ProfileReport {
+            profile: profile.name.clone(),
+            destination: profile.destination.clone(),
+            // A skipped check is no reason to call the whole profile skipped.
+            outcome: if gravest == Outcome::Skipped { Outcome::Pass } else { gravest },
+            checks,
+            complete,
+            error,
+            place: Some(selected::place(profile)),
+            duration_ms: millis(begun),
+        }
     };
-    let gravest = checks.iter().map(|check| check.outcome).max().unwrap_or(Outcome::Fail);
-    ProfileReport {
-        profile: profile.name.clone(),
-        destination: profile.destination.clone(),
-        // A skipped check is no reason to call the whole profile skipped.
-        outcome: if gravest == Outcome::Skipped { Outcome::Pass } else { gravest },
-        checks,
-        error,
-        place: Some(selected::place(profile)),
-        duration_ms: millis(begun),
+    match resolved {
+        Ok(resolved) => {
+            let so_far = Mutex::new(Vec::new());
+            let heard = |check: &CheckReport| {
+                let mut so_far = so_far.lock().unwrap_or_else(PoisonError::into_inner);
+                so_far.push(check.clone());
+                note(known, report(so_far.clone(), None, false));
+            };
+            report(checking::run(selected::destination(profile), &resolved, net, asked, heard).await, None, true)
+        }
+        Err(error) => report(Vec::new(), Some(Problem::from(&error)), true),
     }
 }
 
@@ -86,7 +104,10 @@ impl ValidateReport {
     /// The gravest decides: a broken profile, then a failed check, then one that could not be told.
     pub fn ending(&self) -> Ending {
         if !self.unfinished.is_empty() {
-            return Ending { status: ExitStatus::Interrupted, why: Some(format!("stopped by Ctrl-C; not checked: {}", list(&self.unfinished))) };
+            return Ending {
+                status: ExitStatus::Interrupted,
+                why: Some(format!("stopped by Ctrl-C; not checked to the end: {}", list(&self.unfinished))),
+            };
         }
         let checks = || self.profiles.iter().flat_map(|profile| profile.checks.iter().map(move |check| (profile, check)));
         let named = |outcome: Outcome| {

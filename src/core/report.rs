@@ -77,6 +77,8 @@ pub struct ProfileReport {
     /// The gravest outcome.
     pub outcome: Outcome,
     pub checks: Vec<CheckReport>,
+    /// False where Ctrl-C came before all checks had ended.
+    pub complete: bool,
     /// Why nothing could be checked: the profile or a secret reference is wrong.
     pub error: Option<Problem>,
     pub place: Option<Place>,

@@ -49,6 +49,9 @@ fn one(profile: &ProfileReport, look: &Look, only_trouble: bool, page: &mut Page
             self::check(check, look, page);
         }
     }
+    if !profile.complete {
+        page.para("  ", "Stopped here: the other checks had not ended.");
+    }
 }
 
 fn check(check: &CheckReport, look: &Look, page: &mut Page) {
@@ -111,7 +114,7 @@ fn next(report: &ValidateReport, page: &mut Page) {
     let sound: Vec<&str> = report
         .profiles
         .iter()
-        .filter(|profile| profile.error.is_none() && profile.outcome < Outcome::Unknown)
+        .filter(|profile| profile.complete && profile.error.is_none() && profile.outcome < Outcome::Unknown)
         .map(|profile| profile.profile.as_str())
         .collect();
     match (report.profiles.as_slice(), sound.as_slice()) {
@@ -119,7 +122,7 @@ fn next(report: &ValidateReport, page: &mut Page) {
             page.para("", &format!("{}.", tally(&one.checks)));
             page.para("Next: ", &format!("leadctl test-lead {name}"));
         }
-        ([one], []) if one.error.is_none() => {
+        ([one], []) if one.complete && one.error.is_none() => {
             page.para("", &format!("{}. Repair the first failure and run it again: the checks below rest on it.", tally(&one.checks)))
         }
         (_, []) | ([], _) => {}
