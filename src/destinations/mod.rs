@@ -14,6 +14,7 @@ use crate::core::spec::Spec;
 use crate::core::values::Values;
 
 pub mod azure_table;
+pub mod dynamics;
 pub mod https;
 
 /// Every destination, in the order in which lists show them.
@@ -68,5 +69,6 @@ pub fn specs() -> Vec<&'static Spec> {
 
 /// The services of all destinations, imitated.
 pub fn fakes() -> Vec<Box<dyn Fake>> {
-    ALL.into_iter().flat_map(Destination::fakes).collect()
+    // Provisional: Dynamics 365 has its services here before it is a destination.
+    ALL.into_iter().flat_map(Destination::fakes).chain(dynamics::fake::fakes()).collect()
 }
