@@ -10,7 +10,7 @@ use crate::core::exchange::{Exchange, WireRequest};
 use crate::core::outcome::Skipped;
 use crate::destinations::dynamics::challenge::{self, Challenge};
 use crate::destinations::dynamics::checks::of;
-use crate::destinations::dynamics::read::{dataverse, entra};
+use crate::destinations::dynamics::read::{Failure, dataverse, entra};
 use crate::destinations::dynamics::request::{self, Session};
 use crate::destinations::dynamics::settings::{Identity, Settings, is_guid, same_origin};
 
@@ -139,17 +139,23 @@ impl<'a> Probe<'a> {
         Ok(rows)
     }
 
-    /// What may not be looked at is skipped, never red: the Lead Writer role may read neither roles nor metadata.
-    fn unseen(&self, exchange: &Exchange, failure: crate::destinations::dynamics::read::Failure) -> CheckOutcome {
+    /// What may not be looked at is skipped, never red: the Lead Writer role may read neither roles nor metadata. What the environment
+    /// does not offer under this name is skipped too: some of the names are inferred.
+    fn unseen(&self, exchange: &Exchange, failure: Failure) -> CheckOutcome {
         let status = exchange.answer.as_ref().map_or(0, |response| response.status);
-        match (status, self.context.admin) {
+        let answered = failure.answered.clone();
+        let skipped = match (status, self.context.admin) {
             (403, Some(_)) => CheckOutcome::skipped(Skipped::NotPermitted, "the admin profile's identity may not look at it either"),
             (403, None) => CheckOutcome::skipped(
                 Skipped::NotPermitted,
                 "this identity may not look at it, which is normal for a lead writer; lend one that may with --admin-profile",
             ),
-            _ => of(failure, exchange.asked_line()),
-        }
+            (400 | 404 | 405 | 501, _) => {
+                CheckOutcome::skipped(Skipped::NotApplicable, format!("the environment can't be asked for it in this way ({answered})"))
+            }
+            _ => return of(failure, exchange.asked_line()),
+        };
+        skipped.seen(exchange.asked_line(), answered)
     }
 }
 
