@@ -101,6 +101,12 @@ pub fn page_forbidden() -> FakeAnswer {
     FakeAnswer::new(403, page).header("Content-Type", "text/html").header("Server", "Microsoft-IIS/10.0")
 }
 
+/// A page where JSON is due, with a good status: what a proxy or a maintenance page does.
+pub fn page_of_the_app() -> FakeAnswer {
+    let page = "<!DOCTYPE html>\n<html><head><title>Dynamics 365</title></head><body><div id=\"crmRoot\"></div></body></html>\n";
+    FakeAnswer::new(200, page).header("Content-Type", "text/html; charset=utf-8")
+}
+
 /// The headers that every answer of the API has.
 fn dress(answer: FakeAnswer, request: &FakeRequest) -> FakeAnswer {
     let id = guid();

@@ -51,6 +51,8 @@ pub enum Literal {
     Yes(bool),
     Time(Timestamp),
     Guid(String),
+    /// `Microsoft.Dynamics.CRM.AttributeTypeCode'Picklist'`
+    Member(String),
 }
 
 impl Operator {
@@ -87,6 +89,7 @@ impl Literal {
             Literal::Yes(_) => plain == Plain::Yes,
             Literal::Time(_) => plain == Plain::Time,
             Literal::Guid(_) => plain == Plain::Guid,
+            Literal::Member(_) => plain == Plain::Member,
         }
     }
 
@@ -98,6 +101,7 @@ impl Literal {
             Literal::Yes(_) => "Edm.Boolean",
             Literal::Time(_) => "Edm.DateTimeOffset",
             Literal::Guid(_) => "Edm.Guid",
+            Literal::Member(_) => "Microsoft.Dynamics.CRM.Enum",
         }
     }
 
@@ -105,7 +109,7 @@ impl Literal {
     fn order(&self, value: &Value) -> Option<Ordering> {
         match self {
             Literal::Null => value.is_null().then_some(Ordering::Equal),
-            Literal::Text(text) | Literal::Guid(text) => Some(value.as_str()?.to_lowercase().cmp(&text.to_lowercase())),
+            Literal::Text(text) | Literal::Guid(text) | Literal::Member(text) => Some(value.as_str()?.to_lowercase().cmp(&text.to_lowercase())),
             Literal::Number(number) => value.as_f64()?.partial_cmp(number),
             Literal::Yes(yes) => Some(value.as_bool()?.cmp(yes)),
             Literal::Time(at) => Some(value.as_str()?.parse::<Timestamp>().ok()?.cmp(at)),
@@ -160,7 +164,11 @@ impl Filter {
     }
 
     pub fn matches(&self, row: &Row) -> bool {
-        let get = |name: &str| row.get(name).unwrap_or(&Value::Null);
+        // `RequiredLevel/Value` is a part of a property.
+        let get = |name: &str| match name.split_once('/') {
+            Some((whole, part)) => row.get(whole).and_then(|value| value.get(part)).unwrap_or(&Value::Null),
+            None => row.get(name).unwrap_or(&Value::Null),
+        };
         match self {
             Filter::Or(parts) => parts.iter().any(|part| part.matches(row)),
             Filter::And(parts) => parts.iter().all(|part| part.matches(row)),
@@ -215,8 +223,15 @@ fn tokens(text: &str) -> Result<Vec<Token>, usize> {
             if word.is_empty() {
                 return Err(at);
             }
-            out.push(bare(word));
-            rest = behind;
+            if let Some(inside) = behind.strip_prefix('\'') {
+                let known = word.starts_with("Microsoft.Dynamics.CRM.");
+                let (member, behind) = quoted(inside).filter(|_| known).ok_or(at)?;
+                out.push(Token::Literal(Literal::Member(member)));
+                rest = behind;
+            } else {
+                out.push(bare(word));
+                rest = behind;
+            }
         }
     }
 }

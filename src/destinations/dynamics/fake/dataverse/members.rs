@@ -80,13 +80,17 @@ impl Privilege {
         PRIVILEGES.into_iter().find(|privilege| privilege.name.eq_ignore_ascii_case(name))
     }
 
-    /// The same in every run.
     pub fn id(self) -> String {
-        let digest = Sha256::digest(self.name.as_bytes());
-        let mut bytes = [0_u8; 16];
-        bytes.copy_from_slice(&digest[..16]);
-        uuid::Uuid::from_bytes(bytes).hyphenated().to_string()
+        id_of(self.name)
     }
+}
+
+/// A GUID for a name, the same in every run.
+pub fn id_of(name: &str) -> String {
+    let digest = Sha256::digest(name.as_bytes());
+    let mut bytes = [0_u8; 16];
+    bytes.copy_from_slice(&digest[..16]);
+    uuid::Uuid::from_bytes(bytes).hyphenated().to_string()
 }
 
 /// A security role.
@@ -117,6 +121,11 @@ impl Role {
         };
         PRIVILEGES.into_iter().filter(|privilege| !missing(privilege.name)).filter_map(|privilege| Some((privilege, held(privilege)?))).collect()
     }
+}
+
+/// Whether nobody gave the user a role: forgotten, or never made because the solution is missing.
+fn without_role(faults: &Faults) -> bool {
+    on(faults, "dynamics/no-roles-assigned") || on(faults, "sandbox/dynamics-no-solution")
 }
 
 /// A user or application user of the environment.
@@ -177,7 +186,7 @@ impl Members {
 
     /// The roles of a member, with these faults on. The role through a team comes with `sandbox/dynamics-team-role`.
     pub fn roles_of(&self, member: &Member, faults: &Faults) -> Vec<&Role> {
-        if !member.is_admin && (on(faults, "dynamics/no-roles-assigned") || self.through_team(member, faults)) {
+        if !member.is_admin && (without_role(faults) || self.through_team(member, faults)) {
             return Vec::new();
         }
         self.roles.iter().filter(|role| role.name == member.role).collect()

@@ -5,11 +5,15 @@ mod call;
 mod caller;
 mod columns;
 mod filter;
+mod foreign;
+mod functions;
 mod leads;
 mod members;
+mod metadata;
 mod path;
 mod payload;
 mod query;
+mod records;
 mod store;
 mod table;
 #[cfg(test)]
@@ -25,11 +29,12 @@ use crate::core::fake::{Fake, FakeAnswer, FakeBody, FakeProfile, FakeRequest, Fa
 use answer::{Preferences, Refusal};
 use call::Call;
 use caller::Stranger;
+use foreign::Foreign;
 use members::Members;
-use path::{Address, Options};
+use path::{Address, Options, Segment};
 use store::Store;
 
-const FAULTS: [&str; 38] = [
+const FAULTS: [&str; 39] = [
     "dynamics/application-restricted",
     "dynamics/choice-value-invalid",
     "dynamics/column-type-mismatch",
@@ -63,6 +68,7 @@ const FAULTS: [&str; 38] = [
     "sandbox/dynamics-html-answers",
     "sandbox/dynamics-no-delete",
     "sandbox/dynamics-no-read",
+    "sandbox/dynamics-no-solution",
     "sandbox/dynamics-no-system-job",
     "sandbox/dynamics-privileges-hidden",
     "sandbox/dynamics-required-column",
@@ -74,18 +80,22 @@ const FAULTS: [&str; 38] = [
 pub struct DataverseFake {
     world: Arc<World>,
     members: Members,
+    foreign: Foreign,
     store: Mutex<Store>,
 }
 
 impl DataverseFake {
     pub fn new(world: Arc<World>) -> Self {
         let members = Members::new(&world.directory);
-        DataverseFake { world, members, store: Mutex::default() }
+        DataverseFake { world, members, foreign: Foreign::default(), store: Mutex::default() }
     }
 
     /// Where the environment sends those who have no token.
     fn authority(&self, request: &FakeRequest, faults: &Faults) -> String {
         let tenant = &self.world.directory.home.id;
+        if on(faults, "sandbox/dynamics-hostile-authority") {
+            return format!("{}{}/{tenant}", origin(request), foreign::PATH);
+        }
         if on(faults, "sandbox/dynamics-common-challenge") {
             return format!("{}/common", self.world.authority(request));
         }
@@ -100,8 +110,14 @@ impl DataverseFake {
             Err(Stranger::Unauthenticated) => return answer::challenge(&self.authority(request, faults), &origin),
             Err(Stranger::Refused(refusal)) => return refusal.answer(request),
         };
+        if on(faults, "dynamics/rate-limited") {
+            return throttled(37).answer(request);
+        }
         if on(faults, "dynamics/forbidden-unspecified") {
             return answer::page_forbidden();
+        }
+        if on(faults, "sandbox/dynamics-html-answers") {
+            return answer::page_of_the_app();
         }
         let address = match address {
             Ok(address) => address,
@@ -124,8 +140,8 @@ impl DataverseFake {
         match (names.as_slice(), call.request.method.as_str()) {
             (["WhoAmI"], "GET") => Ok(self.who_am_i(call)),
             (["leads"], _) => leads::answer(call, &mut lock(&self.store), &address.segments[0]),
-            ([name, ..], _) => Err(Refusal::no_segment(name)),
             ([], _) => Ok(call.one("", json!({"value": [{"name": "leads", "kind": "EntitySet", "url": "leads"}]}))),
+            _ => looked_at(call, &address.segments),
         }
     }
 
@@ -136,6 +152,37 @@ impl DataverseFake {
         });
         call.one("Microsoft.Dynamics.CRM.WhoAmIResponse", body)
     }
+}
+
+/// What is there to be read beside the leads.
+fn looked_at(call: &Call<'_>, segments: &[Segment]) -> Result<FakeAnswer, Refusal> {
+    let function = match segments {
+        [user, function] if user.name == "systemusers" => functions::answer(call, user, function),
+        _ => None,
+    };
+    let last = segments.last().map(|segment| segment.name.as_str()).unwrap_or_default();
+    let found = function.or_else(|| records::answer(call, segments)).or_else(|| metadata::answer(call, segments));
+    found.unwrap_or_else(|| Err(Refusal::no_segment(last)))
+}
+
+/// What concerns the whole environment and is answered before the caller is known.
+fn environment_fault(request: &FakeRequest, faults: &Faults) -> Option<FakeAnswer> {
+    if on(faults, "dynamics/request-timeout") {
+        return Some(FakeAnswer::none(FakeBody::Silence));
+    }
+    if on(faults, "dynamics/url-unreachable") {
+        return Some(answer::page_not_found());
+    }
+    if on(faults, "dynamics/environment-disabled") {
+        return Some(Refusal::new(503, "0x0", "The organization is disabled.").answer(request)); // [inferred]
+    }
+    // Whoever asks: it is the first request alone, and that may be one without a token.
+    on(faults, "sandbox/throttle-once").then(|| throttled(1).answer(request))
+}
+
+/// Protection against too many requests.
+fn throttled(seconds: u32) -> Refusal {
+    Refusal::new(429, "0x80072322", "Number of requests exceeded the limit of 6000 over time window of 300 seconds.").later(seconds)
 }
 
 /// The environment's address as the client wrote it.
@@ -161,13 +208,10 @@ impl Fake for DataverseFake {
     }
 
     fn answer(&self, request: &FakeRequest, faults: &Faults) -> FakeAnswer {
-        if on(faults, "dynamics/request-timeout") {
-            return FakeAnswer::none(FakeBody::Silence);
+        if let Some(answer) = environment_fault(request, faults) {
+            return answer;
         }
-        if on(faults, "dynamics/url-unreachable") {
-            return answer::page_not_found();
-        }
-        self.serve(request, faults)
+        self.foreign.answer(request).unwrap_or_else(|| self.serve(request, faults))
     }
 
     fn profiles(&self, mount: &Mount, faults: &Faults) -> Vec<FakeProfile> {

@@ -10,6 +10,8 @@ pub enum Plain {
     Yes,
     Time,
     Guid,
+    /// A member of an enumeration.
+    Member,
     /// Something with parts, which cannot be compared.
     Complex,
 }
@@ -23,6 +25,7 @@ impl Plain {
             Plain::Yes => "Edm.Boolean",
             Plain::Time => "Edm.DateTimeOffset",
             Plain::Guid => "Edm.Guid",
+            Plain::Member => "Microsoft.Dynamics.CRM.Enum",
             Plain::Complex => "Microsoft.Dynamics.CRM.ComplexType",
         }
     }

@@ -50,7 +50,7 @@ pub fn issue(world: &World, request: &FakeRequest, shape: &Shape<'_>, faults: &F
         let groups: Vec<Value> = (0..BIG * 3 / 4 / 39).map(|_| guid().into()).collect();
         claims["groups"] = groups.into();
     }
-    let key = URL_SAFE_NO_PAD.encode(&uuid::Uuid::new_v4().into_bytes());
+    let key = URL_SAFE_NO_PAD.encode(uuid::Uuid::new_v4().into_bytes());
     let head = json!({"typ": "JWT", "alg": "RS256", "x5t": key, "kid": key});
     let signature: Vec<u8> = (0..16).flat_map(|_| uuid::Uuid::new_v4().into_bytes()).collect();
     let part = |bytes: &[u8]| URL_SAFE_NO_PAD.encode(bytes);
