@@ -158,6 +158,14 @@ pub(super) fn is_dataverse(host: &str) -> bool {
         || without_api_ending(&host).is_some_and(|rest| region(rest) || SOVEREIGN.contains(&rest))
 }
 
+/// Whether the region in a Dataverse host is none that Microsoft's own client knows; new ones appear, so that it proves nothing alone.
+pub(super) fn has_unknown_region(host: &str) -> bool {
+    const REGIONS: [&str; 18] = ["", "2", "3", "4", "5", "6", "7", "8", "9", "11", "12", "14", "15", "16", "17", "19", "20", "21"];
+    let host = host.to_ascii_lowercase();
+    let region = host.strip_suffix(".dynamics.com").and_then(|rest| rest.rsplit('.').next()?.strip_prefix("crm"));
+    is_dataverse(&host) && region.is_some_and(|number| !REGIONS.contains(&number))
+}
+
 fn without_api_ending(host: &str) -> Option<&str> {
     host.split_once(".api.").map(|(_, rest)| rest)
 }
@@ -203,6 +211,13 @@ mod tests {
             "http://127.0.0.1:4711",
         ] {
             assert_eq!(origin(text), text);
+        }
+    }
+
+    #[test]
+    fn a_region_that_nobody_knows_is_told_from_one_that_is() {
+        for (host, unknown) in [("contoso.crm4.dynamics.com", false), ("contoso.crm.dynamics.com", false), ("contoso.crm99.dynamics.com", true), ("contoso.example", false)] {
+            assert_eq!(has_unknown_region(host), unknown, "{host}");
         }
     }
 

@@ -6,6 +6,7 @@ use crate::core::check::{CheckContext, CheckOutcome};
 use crate::core::net::{BoxFuture, Resolution};
 use crate::core::outcome::{Outcome, Skipped};
 use crate::core::text::excerpt;
+use crate::destinations::dynamics::address;
 use crate::destinations::dynamics::challenge::{self, Challenge};
 use crate::destinations::dynamics::checks::probe::Probe;
 use crate::destinations::dynamics::checks::{of, with};
@@ -21,6 +22,10 @@ pub(super) fn resolves<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, Check
                 CheckOutcome::pass(format!("{host} resolves to {} address{}", addresses.len(), if addresses.len() == 1 { "" } else { "es" }))
             }
             Resolution::ByProxy => CheckOutcome::skipped(Skipped::NotApplicable, "a proxy stands between, and resolving is the proxy's"),
+            Resolution::NotFound if address::has_unknown_region(&host) => CheckOutcome::fail(
+                "dynamics/url-wrong-region",
+                format!("{host} does not resolve, and no region is known by the part between its first dot and dynamics.com"),
+            ),
             Resolution::NotFound => CheckOutcome::fail(
                 "dynamics/host-not-found",
                 format!("{host} does not resolve, while other names do: the name or the region (crm, crm4 …) is wrong, or the environment was deleted"),
