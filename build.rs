@@ -43,6 +43,8 @@ struct Entry {
     status: String,
     #[serde(default)]
     partner_center: BTreeMap<String, Vec<String>>,
+    /// The documented entry under whose sentence Partner Center shows this error, by inference.
+    shown_as: Option<String>,
     #[serde(default)]
     codes: Vec<String>,
     #[serde(default)]
@@ -199,6 +201,13 @@ fn generate(folder: &Path) -> Result<String, Vec<String>> {
             }
         }
     }
+    let places: BTreeMap<&str, usize> = entries.keys().enumerate().map(|(place, id)| (id.as_str(), place)).collect();
+    for (id, entry) in &entries {
+        let Some(other) = &entry.shown_as else { continue };
+        if entry.status == "documented" || entries.get(other).is_none_or(|other| other.status != "documented") {
+            problems.push(format!("{id}: shown_as names a documented entry, and only an observed one has it"));
+        }
+    }
     let mut phrases = Phrases::default();
     let mut context_groups: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (name, texts) in &contexts {
@@ -210,7 +219,7 @@ fn generate(folder: &Path) -> Result<String, Vec<String>> {
     }
     let mut packed = Packed::default();
     for (id, entry) in &entries {
-        if let Err(why) = write_entry(&mut packed, id, entry, &mut phrases, &context_groups) {
+        if let Err(why) = write_entry(&mut packed, id, entry, &places, &mut phrases, &context_groups) {
             problems.push(format!("{id}: {why}"));
         }
     }
@@ -298,7 +307,14 @@ fn complaints(id: &str, entry: &Entry) -> Vec<String> {
     why
 }
 
-fn write_entry(packed: &mut Packed, id: &str, entry: &Entry, phrases: &mut Phrases, contexts: &BTreeMap<&str, Vec<usize>>) -> Result<(), String> {
+fn write_entry(
+    packed: &mut Packed,
+    id: &str,
+    entry: &Entry,
+    places: &BTreeMap<&str, usize>,
+    phrases: &mut Phrases,
+    contexts: &BTreeMap<&str, Vec<usize>>,
+) -> Result<(), String> {
     let status = if entry.status == "documented" { "Documented" } else { "Observed" };
     let first = packed.signatures.len();
     for signature in &entry.signatures {
@@ -324,10 +340,11 @@ fn write_entry(packed: &mut Packed, id: &str, entry: &Entry, phrases: &mut Phras
     let sentences: Vec<String> =
         entry.partner_center.iter().flat_map(|(lang, texts)| trimmed(texts).into_iter().map(move |text| format!("{lang} {text}"))).collect();
     let line = format!(
-        "Entry {{ id: {id:?}, title: {}, status: Status::{status}, sentences: {}, codes: {}, weak_codes: {}, signatures: {signatures}, cause: {}, \
+        "Entry {{ id: {id:?}, title: {}, status: Status::{status}, sentences: {}, shown_as: {:?}, codes: {}, weak_codes: {}, signatures: {signatures}, cause: {}, \
          repair: Steps {{ en: {}, nl: {} }}, field: {:?}, checks: {}, fault: {:?}, over: {}, inside: {}, links: {}, examples: {} }}",
         packed.texts(&entry.title),
         packed.list(&sentences),
+        entry.shown_as.as_deref().and_then(|other| places.get(other)),
         packed.list(&entry.codes),
         packed.list(&entry.weak_codes),
         packed.texts(&entry.cause),

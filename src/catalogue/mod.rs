@@ -42,6 +42,8 @@ pub struct Entry {
     pub status: Status,
     /// What Partner Center shows, word for word, in the translations that Microsoft published; in front of each its language.
     sentences: List,
+    /// The place of the documented entry under whose sentence Partner Center shows this error, by inference.
+    shown_as: Option<u16>,
     /// Codes that decide alone.
     codes: List,
     /// Codes that other products use too, or that stand for several causes.
@@ -128,6 +130,12 @@ impl Entry {
         sentence(wanted).or_else(|| sentence("en-us"))
     }
 
+    /// The entry whose sentence Partner Center would show for this error: itself where it is documented, else the one that it stands
+    /// under, which is inferred.
+    fn as_shown(&self) -> &Entry {
+        self.shown_as.and_then(|place| entries().get(usize::from(place))).unwrap_or(self)
+    }
+
     /// Every documented sentence, with its language and region as Microsoft writes them (`de-de`).
     pub fn sentences(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
         self.sentences.iter().filter_map(|text| text.split_once(' '))
@@ -140,8 +148,11 @@ impl Entry {
 
     /// What Partner Center would say, cause, steps and links.
     pub fn remedy(&self, lang: Lang) -> Remedy {
+        let shown = self.as_shown();
         Remedy {
-            partner_center: self.partner_center(lang).map(str::to_owned),
+            partner_center: shown.partner_center(lang).map(str::to_owned),
+            partner_center_en: shown.partner_center(Lang::En).map(str::to_owned),
+            partner_center_inferred: self.shown_as.is_some(),
             cause: self.cause.get(lang).to_owned(),
             repair: self.repair(lang).map(str::to_owned).collect(),
             links: self.links.iter().map(str::to_owned).collect(),

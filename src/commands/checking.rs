@@ -156,6 +156,8 @@ fn report(id: &str, title: &str, outcome: CheckOutcome, field: Option<&'static s
         asked: outcome.asked,
         answered: outcome.answered,
         partner_center: remedy.as_ref().and_then(|remedy| remedy.partner_center.clone()),
+        partner_center_en: remedy.as_ref().and_then(|remedy| remedy.partner_center_en.clone()),
+        partner_center_inferred: remedy.as_ref().is_some_and(|remedy| remedy.partner_center_inferred),
         cause: remedy.as_ref().map(|remedy| remedy.cause.clone()),
         repair: remedy.map(|remedy| remedy.repair).unwrap_or_default(),
         field: field.map(str::to_owned),

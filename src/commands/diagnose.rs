@@ -97,7 +97,7 @@ fn match_report(found: &Match, file: Option<&str>, lang: Lang) -> MatchReport {
         repair: remedy.repair,
         field: entry.field.map(str::to_owned),
         links: remedy.links,
-        partner_center: remedy.partner_center,
+        partner_center: entry.partner_center(lang).map(str::to_owned),
         checks: entry.checks.iter().map(str::to_owned).collect(),
         location: Location { file: file.map(str::to_owned), line: found.line },
     }

@@ -47,7 +47,7 @@ fn report(entry: &'static Entry, lang: Lang) -> ExplainReport {
         id: entry.id.to_owned(),
         title: entry.title.get(lang).to_owned(),
         status: entry.status.word().to_owned(),
-        partner_center: remedy.partner_center,
+        partner_center: entry.partner_center(lang).map(str::to_owned),
         cause: remedy.cause,
         repair: remedy.repair,
         field: entry.field.map(str::to_owned),

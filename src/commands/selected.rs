@@ -1,6 +1,7 @@
 //! The profiles that a command works on, read and resolved: shared by the commands that use profiles.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::cli::selection::Selection;
 use crate::commands::Context;
@@ -90,10 +91,20 @@ pub(super) fn resolve(profile: &Profile, file: &ProfileFile, context: &Context) 
 
 /// The network, as the flags and the environment want it.
 pub(super) fn client(context: &Context) -> Result<Client> {
+    client_within(context, context.global.timeout)
+}
+
+/// The same for what may as well fail: it is not waited for long.
+pub(super) fn brief_client(context: &Context) -> Result<Client> {
+    let brief = Duration::from_secs(5);
+    client_within(context, Some(context.global.timeout.map_or(brief, |total| total.min(brief))))
+}
+
+fn client_within(context: &Context, total: Option<Duration>) -> Result<Client> {
     Client::new(
         &context.env,
         context.global.ca_cert.as_deref(),
-        Limits::with_total(context.global.timeout),
+        Limits::with_total(total),
         context.resolver.clone(),
         context.clock.clone(),
         context.progress.clone(),

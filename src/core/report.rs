@@ -29,8 +29,12 @@ pub enum Report {
 /// The catalogue's answer to a failure.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Remedy {
-    /// What Partner Center would show, word for word, where Microsoft documents it.
+    /// What Partner Center would show, word for word, where Microsoft documents it; in the chosen language, where it was published in it.
     pub partner_center: Option<String>,
+    /// The same in English.
+    pub partner_center_en: Option<String>,
+    /// The sentence is documented; that it is the one shown for this cause is inferred.
+    pub partner_center_inferred: bool,
     pub cause: String,
     /// Ordered steps.
     pub repair: Vec<String>,
@@ -53,7 +57,12 @@ pub struct CheckReport {
     pub asked: Option<String>,
     /// What came back: status, code and words, secrets removed.
     pub answered: Option<String>,
+    /// What Partner Center would show, word for word, in the chosen language.
     pub partner_center: Option<String>,
+    /// The same in English.
+    pub partner_center_en: Option<String>,
+    /// The sentence is documented; that it is the one shown for this cause is inferred.
+    pub partner_center_inferred: bool,
     pub cause: Option<String>,
     pub repair: Vec<String>,
     /// The connection detail to change.

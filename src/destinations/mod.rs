@@ -9,15 +9,16 @@ use crate::core::delivery::{Delivery, DeliveryOptions, Order, Planned};
 use crate::core::fake::Fake;
 use crate::core::finding::Finding;
 use crate::core::lead::Lead;
-use crate::core::net::BoxFuture;
+use crate::core::net::{BoxFuture, Net};
 use crate::core::spec::Spec;
 use crate::core::values::Values;
 
 pub mod azure_table;
+pub mod dynamics;
 pub mod https;
 
 /// Every destination, in the order in which lists show them.
-pub static ALL: [&dyn Destination; 2] = [&azure_table::AzureTable, &https::Https];
+pub static ALL: [&dyn Destination; 3] = [&dynamics::Dynamics, &azure_table::AzureTable, &https::Https];
 
 /// Values that were found in something pasted.
 #[derive(Debug, Clone, Default)]
@@ -26,6 +27,14 @@ pub struct Paste {
     pub values: Vec<(&'static str, String)>,
     /// What was done to get at them, and what deserves a look.
     pub notes: Vec<String>,
+}
+
+/// A setting that the service itself told, without being sent anything secret.
+#[derive(Debug, Clone)]
+pub struct Discovered {
+    pub value: String,
+    /// Where it is from.
+    pub note: String,
 }
 
 /// What a lead destination can do.
@@ -40,6 +49,24 @@ pub trait Destination: Send + Sync {
 
     /// Pulls values out of what a portal lets people copy; `None` where the text is for another destination.
     fn paste(&self, text: &str) -> Option<Paste>;
+
+    /// An ordinary setting in the form that the profile keeps, and what was done to it; `None` where it is kept as typed.
+    fn tidy(&self, key: &str, value: &str) -> Option<(String, String)> {
+        let _ = (key, value);
+        None
+    }
+
+    /// Whether the service itself may tell a setting that is missing, by what is known so far.
+    fn can_discover(&self, key: &str, values: &Values) -> bool {
+        let _ = (key, values);
+        false
+    }
+
+    /// What the service itself tells of a setting that is missing, asked with the ordinary settings alone: nothing secret is sent for it.
+    fn discover<'a>(&'a self, key: &'a str, values: &'a Values, net: &'a dyn Net) -> BoxFuture<'a, Option<Discovered>> {
+        let _ = (key, values, net);
+        Box::pin(std::future::ready(None))
+    }
 
     /// The requests that `deliver` would send first, or why they can't be built.
     fn plan(&self, values: &Values, lead: &Lead, options: &DeliveryOptions) -> Result<Vec<Planned>, String>;

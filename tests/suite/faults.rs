@@ -11,10 +11,12 @@ use serde_json::Value;
 
 use crate::support::{Sandbox, checks, in_process};
 
-const PROFILES: [&str; 3] = ["sandbox-https", "sandbox-flow", "sandbox-azure-table"];
+const PROFILES: [&str; 5] = ["sandbox-https", "sandbox-flow", "sandbox-azure-table", "sandbox-dynamics", "sandbox-dynamics-office365"];
 
 /// Faults that are not to be had under their own id from a profile, and what comes instead.
-const ELSEWHERE: [(&str, &str, &str); 1] = [
+const ELSEWHERE: [(&str, &str, &str); 2] = [
+    // A documented sentence with many causes: the sandbox shows one of them, and leadctl names it.
+    ("dynamics/sign-in-failed", "sandbox-dynamics", "dynamics/user-not-member"),
     // A gateway's 502 in front of a flow can't be told from the flow's own silence.
     ("https/bad-gateway", "sandbox-flow", "https/flow-no-response"),
 ];
@@ -32,6 +34,20 @@ const OF_THE_FLOW: [&str; 8] = [
 ];
 const OF_THE_RECEIVER: [&str; 3] = ["https/function-key-missing", "https/function-key-wrong", "https/wrong-method-or-path"];
 
+/// Faults of Entra ID that only a user with a password can have.
+const OF_THE_USER: [&str; 10] = [
+    "entra/account-locked",
+    "entra/client-secret-missing",
+    "entra/conditional-access-blocked",
+    "entra/consent-required",
+    "entra/guest-user-not-in-tenant",
+    "entra/mfa-required",
+    "entra/password-expired",
+    "entra/password-invalid",
+    "entra/user-disabled",
+    "entra/user-not-found",
+];
+
 fn faults() -> Vec<&'static str> {
     let all = leadctl::sandbox::available_faults(&leadctl::destinations::fakes());
     all.into_iter().filter(|id| !id.starts_with("sandbox/")).collect()
@@ -41,9 +57,11 @@ fn profiles_of(fault: &str) -> &'static [&'static str] {
     match fault {
         _ if OF_THE_FLOW.contains(&fault) => &PROFILES[1..2],
         _ if OF_THE_RECEIVER.contains(&fault) => &PROFILES[..1],
-        _ if fault.starts_with("https/tls-") || fault == "https/connection-reset" => &PROFILES,
+        _ if OF_THE_USER.contains(&fault) => &PROFILES[4..],
+        _ if fault.starts_with("entra/") || fault.starts_with("dynamics/") => &PROFILES[3..4],
+        _ if fault.starts_with("https/tls-") || fault == "https/connection-reset" => &PROFILES[..3],
         _ if fault.starts_with("https/") => &PROFILES[..2],
-        _ => &PROFILES[2..],
+        _ => &PROFILES[2..3],
     }
 }
 
@@ -120,13 +138,18 @@ fn every_fault_has_its_page_in_the_catalogue() {
     }
 }
 
-/// The first refusal of a -vv trace, as a user would paste its body; that of the probe without credentials is no news.
+/// The first refusal of a -vv trace with a body, as a user would paste it.
 fn first_refusal(trace: &str) -> Option<String> {
     trace
         .split("\n* ")
         .filter_map(body_of)
-        .find(|(status, body)| !status.contains(" 20") && !body.contains("NoAuthenticationInformation"))
+        .find(|(status, body)| !body.trim().is_empty() && !status.contains(" 20") && !is_no_news(body))
         .map(|(_, body)| body)
+}
+
+/// The probe without credentials, and what a lead writer may not look at.
+fn is_no_news(body: &str) -> bool {
+    body.contains("NoAuthenticationInformation") || body.contains("is missing prvRead")
 }
 
 /// Status line and body of one exchange's answer.
@@ -140,11 +163,16 @@ fn body_of(exchange: &str) -> Option<(&str, String)> {
 fn is_header(line: &str) -> bool {
     line.strip_prefix("< ")
         .and_then(|rest| rest.split_once(": "))
-        .is_some_and(|(name, _)| name.bytes().all(|byte| byte == b'-' || byte.is_ascii_alphanumeric()))
+        .is_some_and(|(name, _)| name.bytes().all(|byte| byte == b'-' || byte == b'_' || byte.is_ascii_alphanumeric()))
 }
 
 /// Bodies that say nothing by themselves.
-const WORDLESS: [&str; 3] = [
+const WORDLESS: [&str; 6] = [
+    // One sentence that any product may say, and a web server's page.
+    "dynamics/environment-disabled",
+    "dynamics/forbidden-unspecified",
+    // A web server's page: that it stands where an environment should is what decides.
+    "dynamics/url-unreachable",
     // "Not Found" and "Internal Server Error": the status decides.
     "https/wrong-method-or-path",
     "https/endpoint-server-error",

@@ -75,7 +75,10 @@ pub(super) fn draft(args: &Args, file: &ProfileFile, context: &Context) -> Resul
                 format!("--{} is no connection detail of {}", key.replace('_', "-"), destination.spec().id),
             ));
         };
-        let given = of_flag(field, value, context)?;
+        let given = match of_flag(field, value, context)? {
+            Given::Written(value) if field.is_plain() => Given::Written(tidied(destination, field, value, &mut draft.notes)),
+            given => given,
+        };
         draft.set(field, given);
     }
     Ok(draft)
@@ -125,7 +128,7 @@ impl Draft {
     }
 
     /// An ordinary setting of the draft, or its default.
-    fn setting(&self, key: &str) -> Option<String> {
+    pub(super) fn setting(&self, key: &str) -> Option<String> {
         self.destination?.spec().setting(key, |key| match self.get(key)? {
             Given::Written(value) => Some(value.clone()),
             Given::Value(_) => None,
@@ -229,6 +232,17 @@ pub(super) fn given(field: &Field, value: String, context: &Context) -> Given {
         Given::Value(secret)
     } else {
         Given::Written(value)
+    }
+}
+
+/// An ordinary value in the form that the profile keeps; what was done to it goes into the notes.
+pub(super) fn tidied(destination: &dyn Destination, field: &Field, value: String, notes: &mut Vec<String>) -> String {
+    match destination.tidy(field.key, &value) {
+        Some((tidy, note)) => {
+            notes.push(format!("{}: {note}", field.key));
+            tidy
+        }
+        None => value,
     }
 }
 

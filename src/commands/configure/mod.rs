@@ -1,5 +1,6 @@
 //! `leadctl configure`: makes or changes a profile, from flags, from a paste, or by asking. Nothing is written unless it can work.
 
+mod discover;
 mod gather;
 mod wizard;
 
@@ -27,6 +28,12 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
         return Err(Error::usage("destination-needed", "no destination was named").hint(format!("name one: leadctl configure {}", ids.join(" | "))));
     };
     draft.inherit(&file);
+    if let Some(field) = draft.missing()
+        && let Some(found) = discover::ask(destination, field.key, &draft, context)?
+    {
+        draft.set(field, gather::Given::Written(found.value));
+        draft.notes.push(found.note);
+    }
     if let Some(field) = draft.missing() {
         return Err(Error::usage("setting-missing", format!("'{}' ({}) is missing", field.key, field.label))
             .hint(format!("give it with --{}, or paste what the portal shows with --from-paste -", field.flag()))

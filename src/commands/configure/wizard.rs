@@ -1,7 +1,8 @@
 //! The wizard: asks for what is missing, says at once what is wrong, and goes back when told to.
 
 use crate::commands::Context;
-use crate::commands::configure::gather::{Draft, Given, given, recognise};
+use crate::commands::configure::discover;
+use crate::commands::configure::gather::{Draft, Given, given, recognise, tidied};
 use crate::config::{ProfileFile, secrets};
 use crate::core::ask::Ask;
 use crate::core::error::Result;
@@ -150,8 +151,13 @@ fn ask_field(
         let shown = secrets::parse(present).map_or_else(|| "as it is".to_owned(), |reference| reference.shown());
         asker.say(&format!("  Enter keeps the present value ({shown})."));
     }
+    let told = if present.is_none() { discover::ask(destination, field.key, draft, context)? } else { None };
+    if let Some(told) = &told {
+        asker.say(&format!("  Found: {}.", told.note));
+    }
+    let offered = told.as_ref().map(|told| told.value.as_str()).or(field.default);
     loop {
-        let typed = if secret { asker.secret(field.label)? } else { asker.text(field.label, field.default)? };
+        let typed = if secret { asker.secret(field.label)? } else { asker.text(field.label, offered)? };
         if typed.trim() == BACK {
             return Ok(Answer::Back);
         }
@@ -170,13 +176,14 @@ fn ask_field(
             return Ok(Answer::Next);
         }
         // Pasted with something around it: the value is taken out, as --from-paste would.
-        let (value, notes) = match recognise(&typed, Some(destination)) {
+        let (value, mut notes) = match recognise(&typed, Some(destination)) {
             Ok((_, Some(paste))) => {
                 let value = paste.values.iter().find(|(key, _)| *key == field.key).map(|(_, value)| value.clone());
                 (value.unwrap_or_else(|| typed.trim().to_owned()), paste.notes)
             }
             _ => (typed.trim().to_owned(), Vec::new()),
         };
+        let value = if field.is_plain() { tidied(destination, field, value, &mut notes) } else { value };
         for note in notes {
             asker.say(&format!("  Note: {note}."));
         }

@@ -189,6 +189,7 @@ mod tests {
             ("AccountName=a;AccountKey=QUJDREVGR0hJSktMTU5P==;X=1", "AccountName=a;AccountKey=[redacted];X=1"),
             ("http://user:pa55word@proxy:8080/", "http://[redacted]@proxy:8080/"),
             ("Authorization: Bearer eyJhbGciOiJIUzI1NiJ9.e30.abc", "Authorization: Bearer [redacted]"),
+            (r#"{"token_type":"Bearer","access_token":"eyJ9.e30.abc"}"#, r#"{"token_type":"Bearer","access_token":"[redacted]"}"#),
             ("https://h/x?hapikey=abcdEFGH&pwd=s3cretpw&statusCode=1234", "https://h/x?hapikey=[redacted]&pwd=[redacted]&statusCode=1234"),
             ("the error code is 5 and the key idea", "the error code is 5 and the key idea"),
         ] {

@@ -4,6 +4,7 @@ use crate::core::outcome::Outcome;
 use crate::core::report::{Cleanup, DeliveryReport, DryRunReport, FieldValue, Sight, TestLeadReport};
 use crate::core::text::{excerpt, sanitise};
 use crate::destinations;
+use crate::render::human::validate::would_say;
 use crate::render::page::Page;
 use crate::render::screen::Look;
 
@@ -52,7 +53,10 @@ fn one(delivery: &DeliveryReport, look: &Look, page: &mut Page) {
     }
     if let Some(remedy) = &delivery.remedy {
         if let Some(sentence) = &remedy.partner_center {
-            page.para(&format!("  {}", page.bold("Partner Center would say: ")), sentence);
+            page.para(&format!("  {}", page.bold(would_say(remedy.partner_center_inferred))), sentence);
+            if let Some(english) = remedy.partner_center_en.as_ref().filter(|english| *english != sentence) {
+                page.para(&format!("  {}", page.bold("In English: ")), english);
+            }
         }
         page.para(&format!("  {}", page.bold("Cause: ")), &remedy.cause);
         page.raw(&format!("  {}", page.bold("Repair:")));

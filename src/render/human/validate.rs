@@ -69,13 +69,16 @@ fn check(check: &CheckReport, look: &Look, page: &mut Page) {
     if !matches!(check.outcome, Outcome::Fail | Outcome::Unknown) {
         return;
     }
-    for (label, value) in
-        [("Asked: ", &check.asked), ("Answered: ", &check.answered), ("Partner Center would say: ", &check.partner_center), ("Cause: ", &check.cause)]
-    {
+    let mut told = |label: &str, value: &Option<String>| {
         if let Some(value) = value {
             page.para(&format!("{indent}{}", page.bold(label)), &sanitise(value));
         }
-    }
+    };
+    told("Asked: ", &check.asked);
+    told("Answered: ", &check.answered);
+    told(would_say(check.partner_center_inferred), &check.partner_center);
+    told("In English: ", &check.partner_center_en.clone().filter(|_| check.partner_center != check.partner_center_en));
+    told("Cause: ", &check.cause);
     if !check.repair.is_empty() {
         page.raw(&format!("{indent}{}", page.bold("Repair:")));
         page.steps(&format!("{indent}  "), &check.repair);
@@ -83,6 +86,11 @@ fn check(check: &CheckReport, look: &Look, page: &mut Page) {
     if let Some(entry) = &check.entry {
         page.raw(&format!("{indent}More: leadctl explain {entry}"));
     }
+}
+
+/// The sentence is Microsoft's own; that it is the one for this cause is not always documented.
+pub(super) fn would_say(is_inferred: bool) -> &'static str {
+    if is_inferred { "Partner Center would probably say: " } else { "Partner Center would say: " }
 }
 
 fn tally(checks: &[CheckReport]) -> String {
