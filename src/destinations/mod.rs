@@ -14,10 +14,12 @@ use crate::core::spec::Spec;
 use crate::core::values::Values;
 
 pub mod azure_table;
+pub mod email;
 pub mod https;
+pub mod marketo;
 
 /// Every destination, in the order in which lists show them.
-pub static ALL: [&dyn Destination; 2] = [&azure_table::AzureTable, &https::Https];
+pub static ALL: [&dyn Destination; 4] = [&marketo::Marketo, &azure_table::AzureTable, &https::Https, &email::Email];
 
 /// Values that were found in something pasted.
 #[derive(Debug, Clone, Default)]
@@ -50,6 +52,11 @@ pub trait Destination: Send + Sync {
     /// Why no test lead can be sent to it; `None` where one can.
     fn takes_no_lead(&self) -> Option<&'static str> {
         None
+    }
+
+    /// Whether the addresses that every profile may have are what this destination is made of.
+    fn needs_contact_email(&self) -> bool {
+        false
     }
 
     /// The services behind it, imitated for the sandbox.
