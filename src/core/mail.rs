@@ -38,7 +38,8 @@ pub fn judge(address: &str) -> Verdict {
     let Some((local, domain)) = trimmed.rsplit_once('@') else {
         return Verdict::Wrong("it has no '@'".to_owned());
     };
-    let wrong = local_part(local).or_else(|| domain_part(domain)).or_else(|| (trimmed.len() > 254).then(|| "it has more than 254 characters".to_owned()));
+    let wrong =
+        local_part(local).or_else(|| domain_part(domain)).or_else(|| (trimmed.len() > 254).then(|| "it has more than 254 characters".to_owned()));
     if let Some(problem) = wrong {
         return Verdict::Wrong(problem);
     }
@@ -149,7 +150,9 @@ mod tests {
     #[test]
     fn addresses_that_mail_reaches_are_good() {
         let long = format!("{}@contoso.example", "a".repeat(64));
-        for address in ["sales@contoso.example", "first.last+azure@mail.contoso.co.uk", "o'brien@contoso.com", "a@xn--bcher-kva.example", "A_B-c@X1.io", &long] {
+        for address in
+            ["sales@contoso.example", "first.last+azure@mail.contoso.co.uk", "o'brien@contoso.com", "a@xn--bcher-kva.example", "A_B-c@X1.io", &long]
+        {
             assert_eq!(judge(address), Verdict::Good, "{address}");
         }
     }

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::support::{Sandbox, checks, in_process};
 
-const PROFILES: [&str; 3] = ["sandbox-https", "sandbox-flow", "sandbox-azure-table"];
+const PROFILES: [&str; 4] = ["sandbox-https", "sandbox-flow", "sandbox-azure-table", "sandbox-marketo"];
 
 /// Faults that are not to be had under their own id from a profile, and what comes instead.
 const ELSEWHERE: [(&str, &str, &str); 1] = [
@@ -43,7 +43,8 @@ fn profiles_of(fault: &str) -> &'static [&'static str] {
         _ if OF_THE_RECEIVER.contains(&fault) => &PROFILES[..1],
         _ if fault.starts_with("https/tls-") || fault == "https/connection-reset" => &PROFILES,
         _ if fault.starts_with("https/") => &PROFILES[..2],
-        _ => &PROFILES[2..],
+        _ if fault.starts_with("marketo/") => &["sandbox-marketo"],
+        _ => &["sandbox-azure-table"],
     }
 }
 
@@ -125,7 +126,8 @@ fn first_refusal(trace: &str) -> Option<String> {
     trace
         .split("\n* ")
         .filter_map(body_of)
-        .find(|(status, body)| !status.contains(" 20") && !body.contains("NoAuthenticationInformation"))
+        // Marketo refuses with HTTP 200.
+        .find(|(status, body)| (!status.contains(" 20") || body.contains("\"success\":false")) && !body.contains("NoAuthenticationInformation"))
         .map(|(_, body)| body)
 }
 
@@ -144,7 +146,9 @@ fn is_header(line: &str) -> bool {
 }
 
 /// Bodies that say nothing by themselves.
-const WORDLESS: [&str; 3] = [
+const WORDLESS: [&str; 4] = [
+    // "Bad client credentials" is what many sign-ins say: the address decides.
+    "marketo/invalid-client-credentials",
     // "Not Found" and "Internal Server Error": the status decides.
     "https/wrong-method-or-path",
     "https/endpoint-server-error",
@@ -209,6 +213,7 @@ fn a_name_that_does_not_resolve_is_held_against_one_that_does() {
     for (fault, profile, check) in [
         ("https/host-not-found", "sandbox-https", "https/host-resolves"),
         ("storage/account-dns-not-found", "sandbox-azure-table", "azure-table/host-resolves"),
+        ("marketo/server-instance-wrong", "sandbox-marketo", "marketo/host-resolves"),
     ] {
         let sandbox = Sandbox::start(&[fault]);
         let (report, _) = run(&sandbox, &["validate", profile, "--format", "json"]);

@@ -17,6 +17,7 @@ pub fn clean_patterns(text: &str) -> Cow<'_, str> {
             r#"|(?P<c>SharedKey(?:Lite)?\s+[a-z0-9]{3,24}:)[A-Za-z0-9+/]{20,}={0,2}"#,
             r#"|(?P<d>Bearer\s+)[A-Za-z0-9._~+/-]{16,}=*"#,
             r#"|(?P<e>Basic\s+)[A-Za-z0-9+/]{8,}={0,2}"#,
+            r#"|(?P<g>\\*"(?:access|refresh|id)_token\\*"\s*:\s*\\*")[^"\\]+"#,
             r#"|(?P<f>[a-z][a-z0-9+.-]*://)[^\s/@:"'<>]*:[^\s/@"'<>]+@"#,
         ))
         .expect("the pattern is constant")
@@ -28,7 +29,7 @@ pub fn clean_patterns(text: &str) -> Cow<'_, str> {
         if found.name("name").is_some_and(|name| !is_secret_parameter(name.as_str())) {
             return found[0].to_owned();
         }
-        let lead = ["a", "b", "c", "d", "e", "f"].iter().find_map(|name| found.name(name)).map_or("", |m| m.as_str());
+        let lead = ["a", "b", "c", "d", "e", "f", "g"].iter().find_map(|name| found.name(name)).map_or("", |m| m.as_str());
         let tail = if lead.ends_with("://") { "@" } else { "" };
         format!("{lead}{REDACTED}{tail}")
     })

@@ -13,7 +13,8 @@ pub(super) fn findings(list: &str) -> Vec<Finding> {
     let addresses = mail::split(list);
     let mut found = Vec::new();
     if addresses.is_empty() {
-        let message = "there is no address: write contact_email = [\"sales@contoso.example\"], or run leadctl configure email --contact-email ADDRESS";
+        let message =
+            "there is no address: write contact_email = [\"sales@contoso.example\"], or run leadctl configure email --contact-email ADDRESS";
         found.push(Finding::error(ADDRESSES, FIELD, message));
     }
     let mut known: Vec<String> = Vec::new();

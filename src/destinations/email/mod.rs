@@ -41,7 +41,10 @@ static CHECKS: &[Check] = &[
 /// Says what can't be checked, and asks nobody.
 fn arrival<'a>(_: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
     Box::pin(async {
-        CheckOutcome::skipped(Skipped::NotApplicable, "whether the mailboxes exist and a filter lets Microsoft's mail through can't be seen from here; look for the mail of Partner Center's Validate")
+        CheckOutcome::skipped(
+            Skipped::NotApplicable,
+            "whether the mailboxes exist and a filter lets Microsoft's mail through can't be seen from here; look for the mail of Partner Center's Validate",
+        )
     })
 }
 

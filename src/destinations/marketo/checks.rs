@@ -27,7 +27,12 @@ pub(super) static CHECKS: &[Check] = &[
     Check { id: lint::FORM, title: "Form ID is a number", needs: &[], run: Run::Offline },
     Check { id: lint::CREDENTIALS, title: "Client ID and secret look like such", needs: &[lint::GENERATION], run: Run::Offline },
     Check { id: lint::ADDRESS, title: "REST address is the instance's own", needs: &[], run: Run::Offline },
-    Check { id: RESOLVES, title: "Instance's REST host resolves", needs: &[lint::GENERATION, lint::MUNCHKIN, lint::ADDRESS], run: Run::Live(resolves) },
+    Check {
+        id: RESOLVES,
+        title: "Instance's REST host resolves",
+        needs: &[lint::GENERATION, lint::MUNCHKIN, lint::ADDRESS],
+        run: Run::Live(resolves),
+    },
     Check { id: TLS, title: "TLS certificate is valid", needs: &[RESOLVES], run: Run::Live(tls) },
     Check { id: TOKEN, title: "Client ID and secret are accepted", needs: &[TLS, lint::CREDENTIALS], run: Run::Live(token) },
     Check { id: "marketo/permissions", title: "API user may work with leads", needs: &[TOKEN], run: Run::Live(permissions) },
@@ -202,7 +207,10 @@ fn form_fields<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome>
         if !missing.on_form.is_empty() {
             return CheckOutcome::fail(
                 "marketo/form-field-mismatch",
-                format!("the form lacks {}: a lead that brings a field which is not on the form is refused whole. {inferred}", missing.on_form.join(", ")),
+                format!(
+                    "the form lacks {}: a lead that brings a field which is not on the form is refused whole. {inferred}",
+                    missing.on_form.join(", ")
+                ),
             )
             .seen(exchange.asked_line(), format!("fields: {}", ids.join(", ")));
         }
@@ -217,7 +225,11 @@ fn form_fields<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome>
 /// Required fields that a lead may leave empty; the address is always there.
 fn demanded(form: &[serde_json::Value]) -> Vec<String> {
     let required = form.iter().filter(|row| row["required"].as_bool() == Some(true));
-    required.filter_map(|row| row["id"].as_str()).filter(|id| !id.eq_ignore_ascii_case("email")).map(|id| crate::core::text::excerpt(id, 60)).collect()
+    required
+        .filter_map(|row| row["id"].as_str())
+        .filter(|id| !id.eq_ignore_ascii_case("email"))
+        .map(|id| crate::core::text::excerpt(id, 60))
+        .collect()
 }
 
 fn quota<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
@@ -228,12 +240,14 @@ fn quota<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
                 Some(calls) if calls >= USUAL_QUOTA * 9 / 10 => CheckOutcome::warn(format!(
                     "{calls} calls today, by all programs together; {USUAL_QUOTA} a day is usual, and beyond it leads are refused (Admin › Web Services shows yours)"
                 )),
-                Some(calls) if calls >= LEAST_QUOTA * 9 / 10 => {
-                    CheckOutcome::pass(format!("{calls} calls today; {USUAL_QUOTA} a day is usual, {LEAST_QUOTA} the least (Admin › Web Services shows yours)"))
-                }
+                Some(calls) if calls >= LEAST_QUOTA * 9 / 10 => CheckOutcome::pass(format!(
+                    "{calls} calls today; {USUAL_QUOTA} a day is usual, {LEAST_QUOTA} the least (Admin › Web Services shows yours)"
+                )),
                 Some(calls) => CheckOutcome::pass(format!("{calls} calls today, by all programs together")),
             },
-            Err((failure, _)) if failure.is_denied() => CheckOutcome::skipped(Skipped::NotPermitted, "the API user may not see how many calls were made"),
+            Err((failure, _)) if failure.is_denied() => {
+                CheckOutcome::skipped(Skipped::NotPermitted, "the API user may not see how many calls were made")
+            }
             Err((failure, asked)) => of(failure, &asked),
         }
     })

@@ -207,7 +207,8 @@ impl Submission<'_> {
         let gone = failure.is_none() && matches!(self.look().await, Looked::Missing);
         delivery.cleanup = Some(if gone { Cleanup::Deleted } else { Cleanup::Failed });
         if !gone {
-            let why = failure.map_or_else(|| "it was deleted, and is still to be seen".to_owned(), |failure| format!("{} {}", failure.message, failure.answered));
+            let why = failure
+                .map_or_else(|| "it was deleted, and is still to be seen".to_owned(), |failure| format!("{} {}", failure.message, failure.answered));
             delivery.notes.push(format!("the lead could not be seen to be gone: {why}; delete lead {id} by hand"));
             delivery.outcome = delivery.outcome.max(Outcome::Warn);
         }

@@ -142,7 +142,11 @@ fn client(id: &str, secret: &str, found: &mut Vec<Finding>) {
         } else if id == secret {
             problem("client_id", &format!("client ID and client secret are the same; {both}"));
         } else if !is_guid(id) {
-            found.push(Finding::warning(CREDENTIALS, "client_id", "client IDs usually look like 9ab4f1d2-77c3-4f60-8d2a-5b0c6e1f3a24, and this one does not (not documented)"));
+            found.push(Finding::warning(
+                CREDENTIALS,
+                "client_id",
+                "client IDs usually look like 9ab4f1d2-77c3-4f60-8d2a-5b0c6e1f3a24, and this one does not (not documented)",
+            ));
         }
     }
     if !secret.is_empty() {
@@ -154,7 +158,11 @@ fn client(id: &str, secret: &str, found: &mut Vec<Finding>) {
         } else if is_guid(secret) {
             problem(&format!("this looks like a client ID, not a secret; {both}"));
         } else if !is_secret(secret) {
-            found.push(Finding::warning(CREDENTIALS, "client_secret", "client secrets are usually 32 letters and digits, and this one is not (not documented)"));
+            found.push(Finding::warning(
+                CREDENTIALS,
+                "client_secret",
+                "client secrets are usually 32 letters and digits, and this one is not (not documented)",
+            ));
         }
     }
 }
@@ -191,7 +199,9 @@ fn address(text: &str, munchkin: &str, found: &mut Vec<Finding>) {
             found.push(Finding::warning(
                 ADDRESS,
                 "rest_url",
-                format!("{where_from}; Microsoft sends leads to https://MUNCHKIN-ID{REST_HOST}, whatever stands here: good for a proxy or for trying out"),
+                format!(
+                    "{where_from}; Microsoft sends leads to https://MUNCHKIN-ID{REST_HOST}, whatever stands here: good for a proxy or for trying out"
+                ),
             ));
         }
     }
@@ -262,7 +272,7 @@ mod tests {
             ("rest_url", "https://321-PQR-789.mktorest.com/rest", Level::Error, "another instance"),
             ("rest_url", "https://app-ys12.marketo.com", Level::Error, "pages and forms"),
             ("rest_url", "mktorest", Level::Error, "no URL"),
-            ("rest_url", "http://127.0.0.1:8080/marketo", Level::Warning, "this machine"),
+            ("rest_url", "http://127.0.0.1:8080/marketo", Level::Warning, "address is private"),
         ] {
             let findings = found(&[(key, value)]);
             let [one] = findings.as_slice() else { panic!("{key} {value:?}: {findings:?}") };

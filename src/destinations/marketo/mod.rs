@@ -94,7 +94,7 @@ static SPEC: Spec = Spec {
     assumptions: &[
         "that Microsoft uses the REST call Submit Form follows from the four connection details it asks for; no page names the transport",
         "the fields of the lead (email, firstName, lastName, company, country, phone, title, leadSource): Microsoft shows its list in a picture only",
-        "leadSource as Source-Action|Offer is documented for CRMs with one field, and not for Marketo",
+        "the value of leadSource, Source-Action|Offer, is documented for CRMs with one field, and not for Marketo",
         "the page in visitorData",
         "the digits behind MSFT_TEST_ are .NET ticks: the documented example computes to a plausible date",
     ],

@@ -16,15 +16,13 @@ fn pattern(text: &str) -> Regex {
 
 /// `loadForm("//app-ys12.marketo.com", "123-PQR-789", 1179)`. Microsoft's sample has a stray `("` in front: what stands before the host is not
 /// looked at.
-static EMBED: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r#"//([A-Za-z0-9.-]+)["']\s*,\s*["'](MUNCHKIN)["']\s*,\s*["']?([0-9]{1,10})\b"#));
+static EMBED: LazyLock<Regex> = LazyLock::new(|| pattern(r#"//([A-Za-z0-9.-]+)["']\s*,\s*["'](MUNCHKIN)["']\s*,\s*["']?([0-9]{1,10})\b"#));
 static TRACKING: LazyLock<Regex> = LazyLock::new(|| pattern(r#"(?i)munchkin\.init\(\s*["'](MUNCHKIN)["']"#));
 static HOST: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b(MUNCHKIN)\.mkto(?:rest|web|util)\.com(/rest|/identity)?"));
 static LANDING_PAGE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\bhttps?://[^\s/]+/(?:lp|rs)/(MUNCHKIN)/"));
 static DESIGNER: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\bmarketo(?:designer)?\.com/[^\s#]*#(?:/classic/)?FOP?([0-9]{1,10})"));
 static FORM_ELEMENT: LazyLock<Regex> = LazyLock::new(|| pattern(r"\bmktoForm_([0-9]{1,10})\b"));
-static CLIENT_ID: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r#"(?i)\bclient[\s_-]?id\b["'\s:=]*([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b"#));
+static CLIENT_ID: LazyLock<Regex> = LazyLock::new(|| pattern(r#"(?i)\bclient[\s_-]?id\b["'\s:=]*([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b"#));
 static CLIENT_SECRET: LazyLock<Regex> = LazyLock::new(|| pattern(r#"(?i)\bclient[\s_-]?secret\b["'\s:=]*([A-Za-z0-9]{20,64})\b"#));
 
 pub(super) fn details(text: &str) -> Option<Paste> {
@@ -114,7 +112,8 @@ mod tests {
         ] {
             assert_eq!(values(text), want, "{text}");
         }
-        let paste = details(r#"loadForm("//app-ys12.marketo.com", "123-PQR-789", 1179); loadForm("//app-ys12.marketo.com", "123-PQR-789", 1180)"#).unwrap();
+        let paste =
+            details(r#"loadForm("//app-ys12.marketo.com", "123-PQR-789", 1179); loadForm("//app-ys12.marketo.com", "123-PQR-789", 1180)"#).unwrap();
         assert_eq!(paste.values[1].1, "1179");
         assert!(paste.notes[0].contains("app-ys12.marketo.com") && paste.notes[1].contains("1180"), "{:?}", paste.notes);
     }

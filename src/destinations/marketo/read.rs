@@ -67,7 +67,8 @@ pub(super) fn rows(exchange: &Exchange) -> Result<Vec<Value>, Failure> {
 
 /// The token of an answered sign-in.
 pub(super) fn token(exchange: &Exchange) -> Result<String, Failure> {
-    let json = exchange.answer.as_ref().ok().filter(|response| response.is_success()).and_then(|response| serde_json::from_slice(&response.body).ok());
+    let json =
+        exchange.answer.as_ref().ok().filter(|response| response.is_success()).and_then(|response| serde_json::from_slice(&response.body).ok());
     let json: Value = json.unwrap_or_default();
     match json["access_token"].as_str() {
         Some(token) if !token.is_empty() => Ok(token.to_owned()),
@@ -157,7 +158,9 @@ pub(super) fn failure(exchange: &Exchange) -> Failure {
     let (outcome, entry, message) = match response.status {
         413 => (Outcome::Fail, None, "Marketo found the request too long"),
         429 => (Outcome::Unknown, Some("marketo/rate-limited"), "Marketo asks for fewer calls"),
-        _ if response.is_html() => (Outcome::Fail, None, "a web page answered instead of Marketo's REST service: a proxy, a sign-in page, or another host"),
+        _ if response.is_html() => {
+            (Outcome::Fail, None, "a web page answered instead of Marketo's REST service: a proxy, a sign-in page, or another host")
+        }
         500..=599 => (Outcome::Unknown, None, "Marketo could not answer just now"),
         404 => (Outcome::Fail, Some("marketo/server-instance-wrong"), "what answers there is no REST service of Marketo"),
         300..=399 => (Outcome::Fail, None, "something redirects the request, which Marketo's REST service never does"),
@@ -197,15 +200,25 @@ fn named(reason: &Reason, status: u16, of_record: bool) -> Failure {
     let (outcome, entry, message) = match reason.code.as_str() {
         "600" | "601" => (Outcome::Fail, Some("marketo/access-token-invalid"), "Marketo does not take the token that its own sign-in gave"),
         "602" => (Outcome::Fail, Some("marketo/access-token-expired"), "Marketo calls the token expired, also a new one"),
-        "603" => (Outcome::Fail, Some("marketo/access-denied"), "the role of the API user does not allow this, or an allow-list keeps this machine out"),
+        "603" => {
+            (Outcome::Fail, Some("marketo/access-denied"), "the role of the API user does not allow this, or an allow-list keeps this machine out")
+        }
         "604" | "608" | "611" | "713" | "719" | "502" => (Outcome::Unknown, None, "Marketo could not answer just now"),
-        "605" | "612" | "613" | "616" | "703" => (Outcome::Fail, None, "Marketo does not take this kind of request; please report it with the answer below"),
+        "605" | "612" | "613" | "616" | "703" => {
+            (Outcome::Fail, None, "Marketo does not take this kind of request; please report it with the answer below")
+        }
         "606" => (Outcome::Unknown, Some("marketo/rate-limited"), "too many calls to this Marketo instance in 20 seconds"),
-        "607" => (Outcome::Fail, Some("marketo/rate-limited"), "today's calls to this Marketo instance are used up: leads are refused until tomorrow"),
+        "607" => {
+            (Outcome::Fail, Some("marketo/rate-limited"), "today's calls to this Marketo instance are used up: leads are refused until tomorrow")
+        }
         "615" => (Outcome::Unknown, Some("marketo/rate-limited"), "too many calls to this Marketo instance at once"),
         "609" => (Outcome::Fail, Some("marketo/empty-lead-body"), "Marketo could not read the lead"),
         "610" => (Outcome::Fail, Some("marketo/server-instance-wrong"), "this Marketo instance does not know the address that was asked"),
-        "614" => (Outcome::Unknown, Some("marketo/server-instance-wrong"), "Marketo can't reach the subscription of this Munchkin ID: it is wrong, or down just now"),
+        "614" => (
+            Outcome::Unknown,
+            Some("marketo/server-instance-wrong"),
+            "Marketo can't reach the subscription of this Munchkin ID: it is wrong, or down just now",
+        ),
         "709" if words.contains("approv") => (Outcome::Fail, Some("marketo/form-not-approved"), "the form is not approved"),
         "702" | "710" | "1013" => (Outcome::Fail, Some("marketo/form-not-found"), "Marketo knows no (approved) form of this number"),
         "1001" => (Outcome::Fail, Some("marketo/invalid-value-type"), "a field of the lead has another type in Marketo"),
@@ -213,7 +226,9 @@ fn named(reason: &Reason, status: u16, of_record: bool) -> Failure {
         "1006" | "1011" => (Outcome::Fail, Some("marketo/unknown-field"), "Marketo does not know a field of the lead"),
         "709" | "1003" => (Outcome::Fail, Some("marketo/form-field-mismatch"), "the form does not take the lead as it is"),
         "1007" => (Outcome::Fail, Some("marketo/ambiguous-lead-match"), "several people in Marketo have this address"),
-        "1008" | "1009" | "1010" => (Outcome::Fail, Some("marketo/partition-access-denied"), "the API user may not use the partition that the lead belongs to"),
+        "1008" | "1009" | "1010" => {
+            (Outcome::Fail, Some("marketo/partition-access-denied"), "the API user may not use the partition that the lead belongs to")
+        }
         _ => (Outcome::Fail, None, "Marketo refused it"),
     };
     let kind = if of_record { " (of the record)" } else { "" };
@@ -234,9 +249,11 @@ pub(super) fn unanswered(error: &NetError) -> Failure {
         NetErrorKind::Reset => (Outcome::Unknown, Some("https/connection-reset"), "the connection was closed before the answer was complete"),
         NetErrorKind::ConnectTimeout => (Outcome::Unknown, Some("https/timeout"), "no connection to Marketo within the time limit"),
         NetErrorKind::Timeout => (Outcome::Unknown, Some("https/timeout"), "no answer from Marketo within the time limit"),
-        NetErrorKind::TlsExpired => {
-            (Outcome::Fail, Some("https/tls-certificate-expired"), "the certificate of the REST address is outside its dates, or this machine's clock is")
-        }
+        NetErrorKind::TlsExpired => (
+            Outcome::Fail,
+            Some("https/tls-certificate-expired"),
+            "the certificate of the REST address is outside its dates, or this machine's clock is",
+        ),
         NetErrorKind::TlsHostname => (Outcome::Fail, Some("https/tls-hostname-mismatch"), "the certificate is for another host"),
         NetErrorKind::TlsUntrusted => (
             Outcome::Fail,

@@ -18,7 +18,8 @@ const MAX_DESCRIPTION: usize = 8 * 1024 * 1024;
 
 /// Marketo takes the credentials as parameters of the URL.
 pub(super) fn token(settings: &Settings) -> WireRequest {
-    let query = [("grant_type", "client_credentials"), ("client_id", settings.client_id.as_str()), ("client_secret", settings.client_secret.as_str())];
+    let query =
+        [("grant_type", "client_credentials"), ("client_id", settings.client_id.as_str()), ("client_secret", settings.client_secret.as_str())];
     WireRequest::new("GET", settings.url("/identity/oauth/token", &query), Purpose::Read).header("Accept", "application/json")
 }
 

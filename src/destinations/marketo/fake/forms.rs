@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
+use super::Call;
 use super::answer::{self, Refusal, skipped};
 use super::leads::{self, Leads, Upserted};
-use super::Call;
 use crate::core::fake::{FakeAnswer, Faults};
 
 /// The form's number.

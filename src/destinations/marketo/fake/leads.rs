@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
-use super::answer::{self, Refusal, skipped};
 use super::Call;
+use super::answer::{self, Refusal, skipped};
 use crate::core::fake::{FakeAnswer, Faults};
 
 /// More leads than this are not kept.

@@ -155,7 +155,11 @@ fn whole_service(faults: &Faults) -> Result<(), Refusal> {
 
 fn partitions(faults: &Faults) -> Value {
     let default = json!({"id": 1, "name": "Default", "description": "Initial system lead partition"});
-    if faults.contains("marketo/partition-access-denied") { json!([default, {"id": 2, "name": "Europe", "description": ""}]) } else { json!([default]) }
+    if faults.contains("marketo/partition-access-denied") {
+        json!([default, {"id": 2, "name": "Europe", "description": ""}])
+    } else {
+        json!([default])
+    }
 }
 
 /// Parameters of the query, and of a form-encoded body.
