@@ -48,7 +48,7 @@ pub fn asset(call: &Call<'_>, path: &[&str]) -> Result<FakeAnswer, Refusal> {
     let exists = |id: &str| id.parse() == Ok(FORM) && !call.on("marketo/form-not-found") && matches;
     let one = |found: bool| Ok(answer::assets(&if found { vec![form.clone()] } else { Vec::new() }));
     match path {
-        ["form", "byName.json"] => one(call.parameter("name") == Some(NAME) && matches),
+        ["form", "byName.json"] => one(call.parameter("name").as_deref() == Some(NAME) && matches),
         ["forms.json"] => one(matches),
         ["form", file] => one(file.strip_suffix(".json").is_some_and(exists)),
         ["form", id, "fields.json"] => {

@@ -92,8 +92,9 @@ impl Leads {
     pub fn query(&mut self, call: &Call<'_>) -> Result<FakeAnswer, Refusal> {
         let missing = |name: &str| Refusal::new("1002", format!("Missing value for required parameter '{name}'"));
         let by = call.parameter("filterType").ok_or_else(|| missing("filterType"))?;
-        let values: Vec<&str> = call.parameter("filterValues").ok_or_else(|| missing("filterValues"))?.split(',').collect();
-        if soap_name(by, call.faults).is_none() || matches!(by, "firstName" | "lastName" | "phone" | "title") {
+        let values = call.parameter("filterValues").ok_or_else(|| missing("filterValues"))?;
+        let values: Vec<&str> = values.split(',').collect();
+        if soap_name(&by, call.faults).is_none() || matches!(by.as_str(), "firstName" | "lastName" | "phone" | "title") {
             return Err(Refusal::new("1011", format!("Field '{by}' not supported")));
         }
         if values.len() > MOST_RECORDS {
@@ -108,7 +109,7 @@ impl Leads {
             }
         }
         let is = |held: &Value, value: &str| held.as_str().map_or_else(|| held.to_string(), str::to_owned).eq_ignore_ascii_case(value);
-        let found = self.leads.values().filter(|lead| lead.get(by).is_some_and(|held| values.iter().any(|value| is(held, value))));
+        let found = self.leads.values().filter(|lead| lead.get(&by).is_some_and(|held| values.iter().any(|value| is(held, value))));
         Ok(answer::result(&found.take(MOST_RECORDS).map(|lead| shown(lead, &names)).collect()))
     }
 

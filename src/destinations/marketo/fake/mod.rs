@@ -77,8 +77,10 @@ impl Call<'_> {
         self.faults.contains(id)
     }
 
-    fn parameter(&self, name: &str) -> Option<&str> {
-        self.parameters.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    /// A parameter that is given several times is one list: a public client writes `fields` so.
+    fn parameter(&self, name: &str) -> Option<String> {
+        let given: Vec<&str> = self.parameters.iter().filter(|(known, _)| known == name).map(|(_, value)| value.as_str()).collect();
+        (!given.is_empty()).then(|| given.join(","))
     }
 
     /// The body as JSON.
@@ -111,7 +113,7 @@ impl MarketoFake {
         self.calls.fetch_add(1, Ordering::Relaxed);
         let call = Call { request, faults, parameters: parameters(request) };
         // "change your GET to POST, add the _method=GET parameter": long queries travel in the body.
-        let method = if request.method == "POST" && call.parameter("_method") == Some("GET") { "GET" } else { request.method.as_str() };
+        let method = if request.method == "POST" && call.parameter("_method").as_deref() == Some("GET") { "GET" } else { request.method.as_str() };
         let parts: Vec<&str> = path.trim_start_matches('/').split('/').collect();
         match (method, parts.as_slice()) {
             ("GET", ["v1", "leads.json"]) => self.all_leads().query(&call),
