@@ -54,6 +54,12 @@ Register-ArgumentCompleter -Native -CommandName 'leadctl' -ScriptBlock {
         }
         'leadctl;configure' {
             [CompletionResult]::new('--from-paste', '--from-paste', [CompletionResultType]::ParameterName, 'Take the values out of what a portal lets you copy: a file, or - for standard input')
+            [CompletionResult]::new('--munchkin-id', '--munchkin-id', [CompletionResultType]::ParameterName, 'Munchkin ID (marketo)')
+            [CompletionResult]::new('--form-id', '--form-id', [CompletionResultType]::ParameterName, 'Form ID (marketo)')
+            [CompletionResult]::new('--client-id', '--client-id', [CompletionResultType]::ParameterName, 'Client ID (marketo)')
+            [CompletionResult]::new('--client-secret', '--client-secret', [CompletionResultType]::ParameterName, 'Client secret (marketo), as env:NAME, file:PATH … or -')
+            [CompletionResult]::new('--server-id', '--server-id', [CompletionResultType]::ParameterName, 'Server ID (until 2022) (marketo)')
+            [CompletionResult]::new('--rest-url', '--rest-url', [CompletionResultType]::ParameterName, 'REST address (marketo)')
             [CompletionResult]::new('--connection-string', '--connection-string', [CompletionResultType]::ParameterName, 'Storage account connection string (azure-table), as env:NAME, file:PATH … or -')
             [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'Table name (azure-table)')
             [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'HTTPS endpoint URL (https); one that carries its own key as env:NAME, file:PATH … or -')
@@ -347,7 +353,7 @@ Register-ArgumentCompleter -Native -CommandName 'leadctl' -ScriptBlock {
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'A PEM file with further certificate authorities to trust')
             [CompletionResult]::new('--tls', '--tls', [CompletionResultType]::ParameterName, 'Speak HTTPS too, on a port of its own, with a certificate that the sandbox makes; the profiles then use it')
-            [CompletionResult]::new('--list-faults', '--list-faults', [CompletionResultType]::ParameterName, 'Show the faults that can be ordered, and end')
+            [CompletionResult]::new('--list-faults', '--list-faults', [CompletionResultType]::ParameterName, 'Show the faults that can be ordered, and end; with --format json their titles too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less: no notes, no progress')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less: no notes, no progress')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more; -vv shows every request and answer, secrets removed')

@@ -247,13 +247,37 @@ _leadctl() {
             return 0
             ;;
         leadctl__subcmd__configure)
-            opts="-p -q -v -h --from-paste --connection-string --table --url --contact-email --offer --offer-title --secret-store --profile --config --format --lang --quiet --verbose --color --no-input --timeout --ca-cert --help azure-table https"
+            opts="-p -q -v -h --from-paste --munchkin-id --form-id --client-id --client-secret --server-id --rest-url --connection-string --table --url --contact-email --offer --offer-title --secret-store --profile --config --format --lang --quiet --verbose --color --no-input --timeout --ca-cert --help marketo azure-table https email"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --from-paste)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --munchkin-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --form-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-secret)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --server-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rest-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

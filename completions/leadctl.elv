@@ -50,6 +50,12 @@ set edit:completion:arg-completer[leadctl] = {|@words|
         }
         &'leadctl;configure'= {
             cand --from-paste 'Take the values out of what a portal lets you copy: a file, or - for standard input'
+            cand --munchkin-id 'Munchkin ID (marketo)'
+            cand --form-id 'Form ID (marketo)'
+            cand --client-id 'Client ID (marketo)'
+            cand --client-secret 'Client secret (marketo), as env:NAME, file:PATH … or -'
+            cand --server-id 'Server ID (until 2022) (marketo)'
+            cand --rest-url 'REST address (marketo)'
             cand --connection-string 'Storage account connection string (azure-table), as env:NAME, file:PATH … or -'
             cand --table 'Table name (azure-table)'
             cand --url 'HTTPS endpoint URL (https); one that carries its own key as env:NAME, file:PATH … or -'
@@ -323,7 +329,7 @@ set edit:completion:arg-completer[leadctl] = {|@words|
             cand --timeout 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]'
             cand --ca-cert 'A PEM file with further certificate authorities to trust'
             cand --tls 'Speak HTTPS too, on a port of its own, with a certificate that the sandbox makes; the profiles then use it'
-            cand --list-faults 'Show the faults that can be ordered, and end'
+            cand --list-faults 'Show the faults that can be ordered, and end; with --format json their titles too'
             cand -q 'Say less: no notes, no progress'
             cand --quiet 'Say less: no notes, no progress'
             cand -v 'Say more; -vv shows every request and answer, secrets removed'

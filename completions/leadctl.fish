@@ -57,6 +57,12 @@ complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "completions" -d 'Pr
 complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "man" -d 'Print the man page'
 complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l from-paste -d 'Take the values out of what a portal lets you copy: a file, or - for standard input' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l munchkin-id -d 'Munchkin ID (marketo)' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l form-id -d 'Form ID (marketo)' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l client-id -d 'Client ID (marketo)' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l client-secret -d 'Client secret (marketo), as env:NAME, file:PATH … or -' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l server-id -d 'Server ID (until 2022) (marketo)' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l rest-url -d 'REST address (marketo)' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l connection-string -d 'Storage account connection string (azure-table), as env:NAME, file:PATH … or -' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l table -d 'Table name (azure-table)' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l url -d 'HTTPS endpoint URL (https); one that carries its own key as env:NAME, file:PATH … or -' -r
@@ -352,7 +358,7 @@ never\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -l timeout -d 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -l ca-cert -d 'A PEM file with further certificate authorities to trust' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -l tls -d 'Speak HTTPS too, on a port of its own, with a certificate that the sandbox makes; the profiles then use it'
-complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -l list-faults -d 'Show the faults that can be ordered, and end'
+complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -l list-faults -d 'Show the faults that can be ordered, and end; with --format json their titles too'
 complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -s q -l quiet -d 'Say less: no notes, no progress'
 complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -s v -l verbose -d 'Say more; -vv shows every request and answer, secrets removed'
 complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -l no-input -d 'Never ask: what is missing is an error that names the flag'

@@ -38,7 +38,7 @@ pub struct Args {
     /// Start with this fault on; may be given several times
     #[arg(long = "fault", value_name = "ID")]
     pub faults: Vec<String>,
-    /// Show the faults that can be ordered, and end
+    /// Show the faults that can be ordered, and end; with --format json their titles too
     #[arg(long)]
     pub list_faults: bool,
 }

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
+use crate::catalogue;
 use crate::cli::sandbox::Args;
 use crate::commands::Context;
 use crate::core::error::{Error, ErrorKind, Result};
 use crate::core::exit::ExitStatus;
 use crate::core::progress::Event;
-use crate::core::report::Report;
+use crate::core::report::{FaultLine, FaultsReport, Report};
 use crate::core::text::excerpt;
 use crate::sandbox::{self, Arrived, Options, Running};
 
@@ -20,7 +21,9 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
 async fn serve(args: &Args, context: &Context) -> Result<Report> {
     let fakes = crate::destinations::fakes();
     if args.list_faults {
-        return Ok(Report::Text(sandbox::available_faults(&fakes).join("\n") + "\n"));
+        let line =
+            |id: &'static str| FaultLine { id: id.to_owned(), title: catalogue::entry(id).map(|entry| entry.title.get(context.lang).to_owned()) };
+        return Ok(Report::Faults(FaultsReport { faults: sandbox::available_faults(&fakes).into_iter().map(line).collect() }));
     }
     let options = Options {
         port: args.port,

@@ -11,7 +11,7 @@ use crate::core::text::did_you_mean;
 /// A name, and what makes its schema.
 type Named = (&'static str, fn() -> Value);
 
-pub const SCHEMAS: [Named; 9] = [
+pub const SCHEMAS: [Named; 10] = [
     ("configure", schema::<r::ConfigureReport>),
     ("validate", schema::<r::ValidateReport>),
     ("test-lead", schema::<r::TestLeadReport>),
@@ -21,6 +21,7 @@ pub const SCHEMAS: [Named; 9] = [
     ("explain-list", schema::<r::ExplainListReport>),
     ("profile", schema::<r::ProfilesReport>),
     ("demo", schema::<r::DemoReport>),
+    ("sandbox-faults", schema::<r::FaultsReport>),
 ];
 
 pub fn run(args: &Args) -> Result<r::Report> {

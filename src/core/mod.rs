@@ -15,6 +15,7 @@ pub mod finding;
 pub mod io;
 pub mod lang;
 pub mod lead;
+pub mod mail;
 pub mod net;
 pub mod outcome;
 pub mod profile;

@@ -20,6 +20,7 @@ pub enum Report {
     ExplainList(ExplainListReport),
     Profiles(ProfilesReport),
     Demo(DemoReport),
+    Faults(FaultsReport),
     /// Text that is printed as it is: completions, man page, schema, a path.
     Text(String),
     /// Nothing left to print.
@@ -346,6 +347,21 @@ pub struct DemoStep {
 pub struct DemoReport {
     pub steps: Vec<DemoStep>,
     pub duration_ms: u64,
+}
+
+/// A fault that the sandbox can show.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct FaultLine {
+    /// For `leadctl sandbox --fault ID`; the catalogue entry's id, or one of the area `sandbox`.
+    pub id: String,
+    /// The catalogue entry's title; `null` where the fault is the sandbox's own.
+    pub title: Option<String>,
+}
+
+/// What `sandbox --list-faults` lists.
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
+pub struct FaultsReport {
+    pub faults: Vec<FaultLine>,
 }
 
 /// An error in JSON.

@@ -25,6 +25,8 @@ pub enum Need {
     },
     /// Asked for and looked for; a profile without it is still read, and a check says what that means.
     Expected,
+    /// Taken where it is written, and never asked for.
+    Unasked,
 }
 
 /// One connection detail.
@@ -76,7 +78,7 @@ impl Field {
     pub fn is_required(&self, get: impl Fn(&str) -> Option<String>) -> bool {
         match self.need {
             Need::Required => true,
-            Need::Optional | Need::Expected => false,
+            Need::Optional | Need::Expected | Need::Unasked => false,
             Need::With { key, value } => get(key).as_deref() == Some(value),
         }
     }
@@ -85,7 +87,7 @@ impl Field {
     pub fn applies(&self, get: impl Fn(&str) -> Option<String>) -> bool {
         match self.need {
             Need::With { key, value } => get(key).as_deref() == Some(value),
-            Need::Required | Need::Optional | Need::Expected => true,
+            Need::Required | Need::Optional | Need::Expected | Need::Unasked => true,
         }
     }
 

@@ -15,10 +15,13 @@ use crate::core::values::Values;
 
 pub mod azure_table;
 pub mod dynamics;
+pub mod email;
 pub mod https;
+pub mod marketo;
 
 /// Every destination, in the order in which lists show them.
-pub static ALL: [&dyn Destination; 3] = [&dynamics::Dynamics, &azure_table::AzureTable, &https::Https];
+pub static ALL: [&dyn Destination; 5] =
+    [&dynamics::Dynamics, &marketo::Marketo, &azure_table::AzureTable, &https::Https, &email::Email];
 
 /// Values that were found in something pasted.
 #[derive(Debug, Clone, Default)]
@@ -77,6 +80,11 @@ pub trait Destination: Send + Sync {
     /// Why no test lead can be sent to it; `None` where one can.
     fn takes_no_lead(&self) -> Option<&'static str> {
         None
+    }
+
+    /// Whether the addresses that every profile may have are what this destination is made of.
+    fn needs_contact_email(&self) -> bool {
+        false
     }
 
     /// The services behind it, imitated for the sandbox.

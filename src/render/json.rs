@@ -15,6 +15,7 @@ pub(super) fn report(name: &str, report: &Report, ending: &Ending, redactor: &Re
     let name = match report {
         Report::DryRun(_) => "test-lead-dry-run",
         Report::ExplainList(_) => "explain-list",
+        Report::Faults(_) => "sandbox-faults",
         _ => name,
     };
     let body = match report {
@@ -27,6 +28,7 @@ pub(super) fn report(name: &str, report: &Report, ending: &Ending, redactor: &Re
         Report::ExplainList(body) => fields(body),
         Report::Profiles(body) => fields(body),
         Report::Demo(body) => fields(body),
+        Report::Faults(body) => fields(body),
         Report::Text(_) | Report::Done(_) => Map::new(),
     };
     document(name, ending.status, body, Value::Null, redactor)

@@ -11,7 +11,8 @@ use serde_json::Value;
 
 use crate::support::{Sandbox, checks, in_process};
 
-const PROFILES: [&str; 5] = ["sandbox-https", "sandbox-flow", "sandbox-azure-table", "sandbox-dynamics", "sandbox-dynamics-office365"];
+const PROFILES: [&str; 6] =
+    ["sandbox-https", "sandbox-flow", "sandbox-azure-table", "sandbox-dynamics", "sandbox-dynamics-office365", "sandbox-marketo"];
 
 /// Faults that are not to be had under their own id from a profile, and what comes instead.
 const ELSEWHERE: [(&str, &str, &str); 2] = [
@@ -57,11 +58,12 @@ fn profiles_of(fault: &str) -> &'static [&'static str] {
     match fault {
         _ if OF_THE_FLOW.contains(&fault) => &PROFILES[1..2],
         _ if OF_THE_RECEIVER.contains(&fault) => &PROFILES[..1],
-        _ if OF_THE_USER.contains(&fault) => &PROFILES[4..],
+        _ if OF_THE_USER.contains(&fault) => &PROFILES[4..5],
         _ if fault.starts_with("entra/") || fault.starts_with("dynamics/") => &PROFILES[3..4],
         _ if fault.starts_with("https/tls-") || fault == "https/connection-reset" => &PROFILES[..3],
         _ if fault.starts_with("https/") => &PROFILES[..2],
-        _ => &PROFILES[2..3],
+        _ if fault.starts_with("marketo/") => &["sandbox-marketo"],
+        _ => &["sandbox-azure-table"],
     }
 }
 
@@ -143,7 +145,11 @@ fn first_refusal(trace: &str) -> Option<String> {
     trace
         .split("\n* ")
         .filter_map(body_of)
-        .find(|(status, body)| !body.trim().is_empty() && !status.contains(" 20") && !is_no_news(body))
+        // Marketo refuses with HTTP 200.
+        .find(|(status, body)| {
+            let refused = !status.contains(" 20") || body.contains("\"success\":false");
+            refused && !body.trim().is_empty() && !is_no_news(body)
+        })
         .map(|(_, body)| body)
 }
 
@@ -167,12 +173,14 @@ fn is_header(line: &str) -> bool {
 }
 
 /// Bodies that say nothing by themselves.
-const WORDLESS: [&str; 6] = [
+const WORDLESS: [&str; 7] = [
     // One sentence that any product may say, and a web server's page.
     "dynamics/environment-disabled",
     "dynamics/forbidden-unspecified",
     // A web server's page: that it stands where an environment should is what decides.
     "dynamics/url-unreachable",
+    // "Bad client credentials" is what many sign-ins say: the address decides.
+    "marketo/invalid-client-credentials",
     // "Not Found" and "Internal Server Error": the status decides.
     "https/wrong-method-or-path",
     "https/endpoint-server-error",
@@ -237,6 +245,7 @@ fn a_name_that_does_not_resolve_is_held_against_one_that_does() {
     for (fault, profile, check) in [
         ("https/host-not-found", "sandbox-https", "https/host-resolves"),
         ("storage/account-dns-not-found", "sandbox-azure-table", "azure-table/host-resolves"),
+        ("marketo/server-instance-wrong", "sandbox-marketo", "marketo/host-resolves"),
     ] {
         let sandbox = Sandbox::start(&[fault]);
         let (report, _) = run(&sandbox, &["validate", profile, "--format", "json"]);

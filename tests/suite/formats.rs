@@ -48,6 +48,7 @@ fn calls(config: &str) -> Vec<(Vec<&str>, &'static str)> {
         (vec!["configure", "https", "--url", "http://leads.contoso.example/hook"], "configure"),
         (vec!["configure"], "configure"),
         (vec!["demo"], "demo"),
+        (vec!["sandbox", "--list-faults"], "sandbox-faults"),
     ]
 }
 

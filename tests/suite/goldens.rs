@@ -29,12 +29,15 @@ impl Resolver for NoResolver {
 
 /// The body of the first request that would be sent.
 fn planned(profile: &str, flags: &[&str]) -> String {
+    plan(profile, flags)["profiles"][0]["requests"][0]["body"].as_str().unwrap().to_owned()
+}
+
+fn plan(profile: &str, flags: &[&str]) -> Value {
     let user = User::new();
     let config = user.write("leadctl.toml", profile).display().to_string();
     let arguments = [&["--config", config.as_str(), "test-lead", "--dry-run", "--format", "json"], flags].concat();
     let said = in_process_at(Arc::new(ThatMoment), Arc::new(NoResolver), &arguments).ends_with(0);
-    let plan: Value = serde_json::from_str(&said.stdout).unwrap();
-    plan["profiles"][0]["requests"][0]["body"].as_str().unwrap().to_owned()
+    serde_json::from_str(&said.stdout).unwrap()
 }
 
 fn golden(name: &str) -> String {
@@ -48,6 +51,17 @@ fn the_https_lead_has_the_bytes_of_its_sources() {
     for casing in ["received", "docs", "faq"] {
         assert_eq!(planned(profile, &["--casing", casing]), golden(&format!("https/{casing}.json")), "{casing}");
     }
+}
+
+#[test]
+fn the_form_is_filled_in_as_adobe_documents_it() {
+    let profile = "[profile.m]\ndestination = \"marketo\"\nmunchkin_id = \"123-PQR-789\"\nform_id = \"1179\"\nclient_id = \"9ab4f1d2-77c3-4f60-8d2a-5b0c6e1f3a24\"\nclient_secret = \"plain:Zm9vYmFyYmF6cXV4MTIzNDU2Nzg5MDEy\"\noffer_title = \"publisher.offer\"\n";
+    let plan = plan(profile, &[]);
+    let bodies: Vec<&str> = plan["profiles"][0]["requests"].as_array().unwrap().iter().filter_map(|request| request["body"].as_str()).collect();
+    assert_eq!(bodies, [golden("marketo/submit-form.json")]);
+    let urls: Vec<&str> = plan["profiles"][0]["requests"].as_array().unwrap().iter().map(|request| request["url"].as_str().unwrap()).collect();
+    assert_eq!(urls[1], "https://123-pqr-789.mktorest.com/rest/v1/leads/submitForm.json");
+    assert!(urls[0].starts_with("https://123-pqr-789.mktorest.com/identity/oauth/token?grant_type=client_credentials&client_id="), "{}", urls[0]);
 }
 
 #[test]

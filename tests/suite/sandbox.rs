@@ -91,14 +91,14 @@ fn the_ready_line_tells_what_a_script_needs() {
     let ready = &sandbox.ready;
     assert_eq!(ready["event"], "ready");
     assert!(ready["url"].as_str().unwrap().starts_with("http://127.0.0.1:"), "{ready}");
-    for service in ["https", "azure-table"] {
+    for service in ["https", "azure-table", "marketo"] {
         assert!(ready["services"][service].as_str().unwrap().starts_with(ready["url"].as_str().unwrap()), "{ready}");
     }
     assert!(ready["token"].as_str().unwrap().len() >= 32, "{ready}");
     let ca = std::fs::read_to_string(ready["ca"].as_str().unwrap()).unwrap();
     assert!(ca.contains("-----BEGIN CERTIFICATE-----") && !ca.contains("PRIVATE"), "{ca}");
     let profiles = std::fs::read_to_string(ready["profiles"].as_str().unwrap()).unwrap();
-    for name in ["sandbox-https", "sandbox-flow", "sandbox-azure-table"] {
+    for name in ["sandbox-https", "sandbox-flow", "sandbox-azure-table", "sandbox-marketo"] {
         assert!(profiles.contains(&format!("[profile.{name}]")), "{profiles}");
     }
     assert_eq!(Running::start(&[]).ready["ca"], Value::Null);
@@ -178,6 +178,12 @@ fn an_unknown_fault_is_a_wrong_call() {
     assert!(tls.stderr.contains("--tls"), "{}", tls.stderr);
     let list = User::new().run(&["sandbox", "--list-faults"]).ends_with(0).stdout;
     assert!(list.lines().any(|line| line == "storage/firewall"), "{list}");
+    let json = User::new().json(&["sandbox", "--list-faults"]);
+    let faults = json["faults"].as_array().unwrap();
+    assert_eq!(faults.iter().map(|fault| fault["id"].as_str().unwrap()).collect::<Vec<_>>(), list.lines().collect::<Vec<_>>());
+    let title = |id: &str| faults.iter().find(|fault| fault["id"] == id).unwrap()["title"].clone();
+    assert!(title("storage/firewall").as_str().unwrap().contains("network"), "{}", title("storage/firewall"));
+    assert_eq!(title("sandbox/silence"), Value::Null);
 }
 
 #[test]

@@ -8,12 +8,16 @@ use crate::commands::{Context, keep};
 use crate::config::{NewProfile, ProfileFile, secrets};
 use crate::core::ask::Ask;
 use crate::core::error::{Error, Result};
+use crate::core::mail;
 use crate::core::secret::Secret;
 use crate::core::spec::{Field, FieldKind, Need};
 use crate::destinations::{self, Destination};
 
 /// A pasted text longer than this is something else.
 const MOST_PASTED: u64 = 256 * 1024;
+
+/// The key that every profile may have, and that some destinations are made of.
+const CONTACT_EMAIL: &str = "contact_email";
 
 /// A value on its way into the profile.
 #[derive(Debug, Clone)]
@@ -54,7 +58,7 @@ pub(super) fn draft(args: &Args, file: &ProfileFile, context: &Context) -> Resul
         name,
         destination,
         values: Vec::new(),
-        contact_email: args.contact_email.clone(),
+        contact_email: args.contact_email.iter().flat_map(|list| addresses(list)).collect(),
         offer: args.offer.clone(),
         offer_title: args.offer_title.clone(),
         store: args.secret_store,
@@ -63,6 +67,10 @@ pub(super) fn draft(args: &Args, file: &ProfileFile, context: &Context) -> Resul
     if let (Some(paste), Some(destination)) = (paste, destination) {
         draft.notes = paste.notes;
         for (key, value) in paste.values {
+            if key == CONTACT_EMAIL {
+                draft.contact_email.extend(addresses(&value));
+                continue;
+            }
             let field = destination.spec().field(key).expect("a paste gives its own destination's fields");
             draft.set(field, given(field, value, context));
         }
@@ -135,8 +143,13 @@ impl Draft {
         })
     }
 
+    /// Whether the destination is made of addresses, and none is known.
+    pub(super) fn misses_contact_email(&self) -> bool {
+        self.destination.is_some_and(Destination::needs_contact_email) && self.contact_email.is_empty()
+    }
+
     pub(super) fn asks_for_more(&self) -> bool {
-        self.destination.is_none() || self.missing().is_some()
+        self.destination.is_none() || self.missing().is_some() || self.misses_contact_email()
     }
 
     pub(super) fn name(&self) -> String {
@@ -224,6 +237,12 @@ impl Draft {
     }
 }
 
+/// The addresses of a list as Partner Center takes it. An empty one is kept, to be refused.
+pub(super) fn addresses(list: &str) -> Vec<String> {
+    let found: Vec<String> = mail::split(list).into_iter().map(|address| address.trim().to_owned()).collect();
+    if found.is_empty() { vec![list.to_owned()] } else { found }
+}
+
 /// A value that was pasted or typed: kept in the file unless it is secret.
 pub(super) fn given(field: &Field, value: String, context: &Context) -> Given {
     if secrets::parse(&value).is_none() && field.is_secret(&value) {
@@ -286,7 +305,7 @@ fn read_paste(from: &Path, context: &Context) -> Result<String> {
     let file = std::fs::File::open(&path).map_err(|error| unreadable(error.to_string()))?;
     file.take(MOST_PASTED + 1).read_to_end(&mut bytes).map_err(|error| unreadable(error.to_string()))?;
     if bytes.len() as u64 > MOST_PASTED {
-        return Err(unreadable("it is too long for a pasted text".to_owned()));
+        return Err(unreadable(format!("it is too long for a pasted text: more than {} KiB", MOST_PASTED / 1024)));
     }
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
@@ -300,9 +319,13 @@ fn read_stdin(context: &Context) -> Result<String> {
     let mut stdin = context.stdin.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     stdin
         .by_ref()
-        .take(MOST_PASTED)
+        .take(MOST_PASTED + 1)
         .read_to_end(&mut bytes)
         .map_err(|error| Error::file("stdin-unreadable", "can't read standard input").because(error))?;
+    if bytes.len() as u64 > MOST_PASTED {
+        let why = format!("what came on standard input is too long for a pasted text: more than {} KiB", MOST_PASTED / 1024);
+        return Err(Error::file("stdin-too-long", why).hint("give only the part that the portal lets you copy; nothing was written"));
+    }
     let text = String::from_utf8_lossy(&bytes).into_owned();
     if text.trim().is_empty() {
         return Err(Error::usage("stdin-empty", "standard input is empty").hint("pipe in what the portal let you copy"));
@@ -329,7 +352,7 @@ pub(super) fn recognise(text: &str, named: Option<&'static dyn Destination>) -> 
             .fields
             .iter()
             .find(|field| field.need != Need::Optional)
-            .map_or_else(String::new, |field| format!("nothing in it looks like a {}", field.label)),
+            .map_or_else(|| "nothing in it looks right".to_owned(), |field| format!("nothing in it looks like a {}", field.label)),
         None => "it looks like none of the values that a portal lets you copy".to_owned(),
     };
     let mut error = Error::usage("paste-unknown", format!("the pasted text can't be used: {what}"));

@@ -10,6 +10,7 @@ use crate::commands::{Context, keep, selected};
 use crate::config::{self, NewProfile, ProfileFile, Resolved};
 use crate::core::error::{Error, ErrorKind, Result};
 use crate::core::finding::Level;
+use crate::core::mail::{self, Verdict};
 use crate::core::profile::{Profile, Written};
 use crate::core::report::{ConfigureReport, Report};
 use crate::core::spec::Spec;
@@ -38,6 +39,10 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
         return Err(Error::usage("setting-missing", format!("'{}' ({}) is missing", field.key, field.label))
             .hint(format!("give it with --{}, or paste what the portal shows with --from-paste -", field.flag()))
             .hint(format!("where to find it: {}", field.find)));
+    }
+    if draft.misses_contact_email() {
+        return Err(Error::usage("setting-missing", "'contact_email' (the addresses that Microsoft shall write to) is missing")
+            .hint("give it with --contact-email, several times or with ';' between the addresses"));
     }
     config::check_name(&draft.name())?;
     common(&draft)?;
@@ -74,11 +79,9 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
 /// What every profile may have, in its form.
 fn common(draft: &gather::Draft) -> Result<()> {
     for address in &draft.contact_email {
-        let well_formed =
-            address.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !address.contains(char::is_whitespace));
-        if !well_formed {
-            return Err(Error::usage("contact-email", format!("--contact-email: '{address}' is no e-mail address"))
-                .hint("give one address each, such as --contact-email sales@contoso.example"));
+        if let Verdict::Wrong(why) = mail::judge(address) {
+            return Err(Error::usage("contact-email", format!("--contact-email: '{address}' is no e-mail address: {why}"))
+                .hint("give one address each, such as --contact-email sales@contoso.example, or several with ';' between them"));
         }
     }
     if let Some(offer) = &draft.offer

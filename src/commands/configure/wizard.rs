@@ -2,11 +2,12 @@
 
 use crate::commands::Context;
 use crate::commands::configure::discover;
-use crate::commands::configure::gather::{Draft, Given, given, recognise, tidied};
+use crate::commands::configure::gather::{Draft, Given, addresses, given, recognise, tidied};
 use crate::config::{ProfileFile, secrets};
 use crate::core::ask::Ask;
 use crate::core::error::Result;
 use crate::core::finding::Level;
+use crate::core::mail::{self, Verdict};
 use crate::core::secret::Secret;
 use crate::core::spec::{Field, FieldKind, Need};
 use crate::core::values::{Value, Values};
@@ -19,6 +20,7 @@ enum Step {
     Destination,
     Name,
     Field(usize),
+    ContactEmail,
     OfferTitle,
     Done,
 }
@@ -29,6 +31,7 @@ pub(super) fn complete(draft: &mut Draft, file: &ProfileFile, everything: bool, 
     let given_destination = draft.destination.is_some();
     let given_name = draft.name.is_some();
     let given_values: Vec<&'static str> = draft.values.iter().map(|(field, _)| field.key).collect();
+    let given_email = !draft.contact_email.is_empty();
     let given_title = draft.offer_title.is_some();
     let mut step = Step::Destination;
     loop {
@@ -50,7 +53,7 @@ pub(super) fn complete(draft: &mut Draft, file: &ProfileFile, everything: bool, 
                 let Some(destination) = draft.destination else { return Ok(()) };
                 let old = file.get(&draft.name()).filter(|old| old.destination == destination.spec().id);
                 match destination.spec().fields.get(at) {
-                    None => Step::OfferTitle,
+                    None => Step::ContactEmail,
                     // What has a good default is not worth a question.
                     Some(field) if given_values.contains(&field.key) || !is_asked(field, draft) => Step::Field(at + 1),
                     Some(field) => {
@@ -69,13 +72,20 @@ pub(super) fn complete(draft: &mut Draft, file: &ProfileFile, everything: bool, 
                     }
                 }
             }
+            Step::ContactEmail if given_email || !asks_contact_email(draft) => Step::OfferTitle,
+            Step::ContactEmail => match ask_contact_email(draft, file, asker)? {
+                Answer::Next => Step::OfferTitle,
+                Answer::Back if !given_name => Step::Name,
+                Answer::Back if !given_destination => Step::Destination,
+                Answer::Back => Step::ContactEmail,
+            },
             Step::OfferTitle if given_title => Step::Done,
             Step::OfferTitle => {
                 let present = file.get(&draft.name()).and_then(|old| old.offer_title.clone());
                 asker.say("\nThe offer's display name goes into the test lead, as Marketplace sends it.");
                 let title = asker.text("Offer's display name", Some(present.as_deref().unwrap_or("Contoso Test")))?;
                 if title.trim() == BACK {
-                    Step::Field(0)
+                    if asks_contact_email(draft) && !given_email { Step::ContactEmail } else { Step::Field(0) }
                 } else {
                     draft.offer_title = Some(title.trim().to_owned());
                     Step::Done
@@ -93,7 +103,7 @@ enum Answer {
 
 /// What has a good default is not worth a question, nor what means nothing beside the answers so far.
 fn is_asked(field: &Field, draft: &Draft) -> bool {
-    draft.applies(field) && (field.default.is_none() || matches!(field.kind, FieldKind::Choice(_)))
+    field.need != Need::Unasked && draft.applies(field) && (field.default.is_none() || matches!(field.kind, FieldKind::Choice(_)))
 }
 
 /// The question before this one.
@@ -193,6 +203,33 @@ fn ask_field(
         }
         draft.set(field, given(field, value, context));
         return Ok(Answer::Next);
+    }
+}
+
+fn asks_contact_email(draft: &Draft) -> bool {
+    draft.destination.is_some_and(Destination::needs_contact_email)
+}
+
+fn ask_contact_email(draft: &mut Draft, file: &ProfileFile, asker: &dyn Ask) -> Result<Answer> {
+    asker.say("\nAddresses that Microsoft shall write to\n  Several are separated by ';', as in Partner Center.\n  Looks like: sales@contoso.example;leads@contoso.example");
+    let present = file.get(&draft.name()).map(|old| old.contact_email.join(";")).filter(|present| !present.is_empty());
+    loop {
+        let typed = asker.text("E-mail addresses", present.as_deref())?;
+        if typed.trim() == BACK {
+            return Ok(Answer::Back);
+        }
+        let found = addresses(&typed);
+        let wrong = found.iter().find_map(|address| match mail::judge(address) {
+            Verdict::Wrong(why) => Some(format!("'{address}' is no e-mail address: {why}")),
+            Verdict::Good | Verdict::Doubtful(_) => None,
+        });
+        match wrong {
+            Some(problem) => asker.say(&format!("  That can't be right: {problem}.")),
+            None => {
+                draft.contact_email = found;
+                return Ok(Answer::Next);
+            }
+        }
     }
 }
 

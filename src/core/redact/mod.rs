@@ -191,6 +191,10 @@ mod tests {
             ("Authorization: Bearer eyJhbGciOiJIUzI1NiJ9.e30.abc", "Authorization: Bearer [redacted]"),
             (r#"{"token_type":"Bearer","access_token":"eyJ9.e30.abc"}"#, r#"{"token_type":"Bearer","access_token":"[redacted]"}"#),
             ("https://h/x?hapikey=abcdEFGH&pwd=s3cretpw&statusCode=1234", "https://h/x?hapikey=[redacted]&pwd=[redacted]&statusCode=1234"),
+            (
+                r#"{"access_token":"cdf01657-110d:int","token_type":"bearer"} {\"refresh_token\": \"abc"#,
+                r#"{"access_token":"[redacted]","token_type":"bearer"} {\"refresh_token\": \"[redacted]"#,
+            ),
             ("the error code is 5 and the key idea", "the error code is 5 and the key idea"),
         ] {
             assert_eq!(clean_patterns(text), want);

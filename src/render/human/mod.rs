@@ -23,6 +23,8 @@ pub(super) fn page(report: &Report, look: &Look, page: &mut Page) {
         Report::ExplainList(report) => explain::list(report, page),
         Report::Profiles(report) => profile::page(report, page),
         Report::Demo(report) => demo::page(report, page),
+        // One a line and nothing beside it: for scripts too.
+        Report::Faults(report) => report.faults.iter().for_each(|fault| page.raw(&fault.id)),
         Report::Text(text) => page.raw(text.trim_end()),
         Report::Done(_) => {}
     }

@@ -3,6 +3,7 @@
 use crate::core::outcome::Outcome;
 use crate::core::report::{CheckReport, ProfileReport, ValidateReport};
 use crate::core::text::sanitise;
+use crate::destinations;
 use crate::render::page::Page;
 use crate::render::screen::Look;
 
@@ -125,15 +126,25 @@ fn next(report: &ValidateReport, page: &mut Page) {
         .filter(|profile| profile.complete && profile.error.is_none() && profile.outcome < Outcome::Unknown)
         .map(|profile| profile.profile.as_str())
         .collect();
+    let sendable: Vec<&str> = sound.iter().copied().filter(|name| takes_leads(report, name)).collect();
     match (report.profiles.as_slice(), sound.as_slice()) {
         ([one], [name]) => {
             page.para("", &format!("{}.", tally(&one.checks)));
-            page.para("Next: ", &format!("leadctl test-lead {name}"));
+            if !sendable.is_empty() {
+                page.para("Next: ", &format!("leadctl test-lead {name}"));
+            }
         }
         ([one], []) if one.complete && one.error.is_none() => {
             page.para("", &format!("{}. Repair the first failure and run it again: the checks below rest on it.", tally(&one.checks)))
         }
         (_, []) | ([], _) => {}
-        _ => page.para("Next: ", &format!("leadctl test-lead {}", sound.join(" "))),
+        _ if sendable.is_empty() => {}
+        _ => page.para("Next: ", &format!("leadctl test-lead {}", sendable.join(" "))),
     }
+}
+
+/// Some destinations take no test lead: it is not offered for them.
+fn takes_leads(report: &ValidateReport, name: &str) -> bool {
+    let profile = report.profiles.iter().find(|profile| profile.profile == name);
+    profile.and_then(|profile| destinations::find(&profile.destination)).is_none_or(|destination| destination.takes_no_lead().is_none())
 }
