@@ -15,9 +15,10 @@ use crate::core::values::Values;
 
 pub mod azure_table;
 pub mod https;
+pub mod salesforce;
 
 /// Every destination, in the order in which lists show them.
-pub static ALL: [&dyn Destination; 2] = [&azure_table::AzureTable, &https::Https];
+pub static ALL: [&dyn Destination; 3] = [&salesforce::Salesforce, &azure_table::AzureTable, &https::Https];
 
 /// Values that were found in something pasted.
 #[derive(Debug, Clone, Default)]
@@ -40,6 +41,12 @@ pub trait Destination: Send + Sync {
 
     /// Pulls values out of what a portal lets people copy; `None` where the text is for another destination.
     fn paste(&self, text: &str) -> Option<Paste>;
+
+    /// A setting as it should be kept, where that is not as it was given, and a note that says so.
+    fn tidy(&self, key: &str, value: &str) -> Option<(String, &'static str)> {
+        let _ = (key, value);
+        None
+    }
 
     /// The requests that `deliver` would send first, or why they can't be built.
     fn plan(&self, values: &Values, lead: &Lead, options: &DeliveryOptions) -> Result<Vec<Planned>, String>;

@@ -104,7 +104,13 @@ impl Draft {
         matches!(self.get(key), Some(Given::Value(_)))
     }
 
-    pub(super) fn set(&mut self, field: &'static Field, given: Given) {
+    pub(super) fn set(&mut self, field: &'static Field, mut given: Given) {
+        if let Given::Written(value) = &mut given
+            && let Some((tidy, note)) = self.destination.and_then(|destination| destination.tidy(field.key, value))
+        {
+            *value = tidy;
+            self.notes.push(note.to_owned());
+        }
         self.values.retain(|(known, _)| known.key != field.key);
         self.values.push((field, given));
     }
