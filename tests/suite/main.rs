@@ -15,6 +15,7 @@ mod goldens;
 mod interrupt;
 mod peers;
 mod profile;
+mod salesforce;
 mod sandbox;
 mod secrets;
 mod support;

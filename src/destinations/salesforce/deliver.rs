@@ -184,11 +184,17 @@ async fn conclude(order: &Order<'_>, session: &Session<'_>, mut progress: Progre
         }
         (Looked::Unclear(why), None) => {
             progress.reach(FOUND, Sight::NotReached, "could not be looked for");
-            progress.notes.push(format!("it could not be read back: {why}"));
+            progress.notes.push(format!("it could not be read back: {} ({})", why.message, why.answered));
             progress.notes.push(format!("by hand: search Salesforce for {marker}"));
-            progress.end(Outcome::Unknown, true, "the lead was accepted, and whether it is there could not be told")
+            let delivery = progress.end(Outcome::Unknown, true, "the lead was accepted, and whether it is there could not be told");
+            Delivery { entry: why.entry, ..delivery }
         }
-        (Looked::NotPermitted(why) | Looked::Unclear(why), Some(failure)) => {
+        (looked @ (Looked::NotPermitted(_) | Looked::Unclear(_)), Some(failure)) => {
+            let why = match looked {
+                Looked::Unclear(why) => why.answered,
+                Looked::NotPermitted(answered) => answered,
+                Looked::Found { .. } | Looked::Missing => String::new(),
+            };
             progress.notes.push(format!(
                 "the lead may have arrived, and could not be looked for ({why}): search Salesforce for {marker} before you send another"
             ));

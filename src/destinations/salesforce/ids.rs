@@ -180,7 +180,7 @@ mod tests {
             ("00do0000000zhogeag", "By the checksum it is 00Do0000000ZHog"),
             ("00do0000000zhog", "case were changed"),
             ("00Do0000000zhogEAG", "By the checksum it is 00Do0000000ZHog"),
-            ("00Do0000000ZHogEAB", "By the checksum"),
+            ("00Do0000000ZHogEAB", "a character is wrong"),
             ("00D10000000ZHog555", "a character is wrong"),
             ("O0Do0000000ZHog", "letter O"),
             ("00Qo0000000ZHog", "id of a lead"),

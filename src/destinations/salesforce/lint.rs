@@ -165,7 +165,8 @@ mod tests {
     fn each_mistake_is_named_at_its_field() {
         let url = |url| [("oid", GOOD), ("web_to_lead_url", url)];
         let api = |url| [("oid", GOOD), ("api_url", url), ("api_client_id", "id123"), ("api_client_secret", "s3cret-abc")];
-        let cases: Vec<(Vec<(&'static str, &str)>, &str, &str)> = vec![
+        type Case<'a> = (Vec<(&'static str, &'a str)>, &'a str, &'a str);
+        let cases: Vec<Case<'_>> = vec![
             (vec![("oid", "00Qo0000000ZHog")], "oid", "id of a lead"),
             (url("nonsense").into(), "web_to_lead_url", "no URL"),
             (url("http://webto.salesforce.com/servlet/servlet.WebToLead").into(), "web_to_lead_url", "https://"),

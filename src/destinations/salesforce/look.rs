@@ -105,7 +105,7 @@ pub(super) enum Looked {
     /// The API's user may not look at leads.
     NotPermitted(String),
     /// No look got an answer that tells.
-    Unclear(String),
+    Unclear(Failure),
 }
 
 /// Looks for leads with this address until one is there or the time is up.
@@ -126,9 +126,7 @@ pub(super) async fn leads(session: &Session<'_>, email: &str, wait: Duration) ->
             in_full = false;
             continue;
         }
-        if let Looked::Unclear(_) = looked
-            && read::failure(&exchange).outcome == Outcome::Fail
-        {
+        if matches!(&looked, Looked::Unclear(failure) if failure.outcome == Outcome::Fail) {
             return looked;
         }
         let left = left(until, net.now());
@@ -142,7 +140,7 @@ pub(super) async fn leads(session: &Session<'_>, email: &str, wait: Duration) ->
 
 fn unreadable(exchange: &Exchange) -> Looked {
     let failure = read::failure(exchange);
-    if failure.denied { Looked::NotPermitted(failure.answered) } else { Looked::Unclear(format!("{} ({})", failure.message, failure.answered)) }
+    if failure.denied { Looked::NotPermitted(failure.answered) } else { Looked::Unclear(failure) }
 }
 
 fn left(until: Timestamp, now: Timestamp) -> Duration {

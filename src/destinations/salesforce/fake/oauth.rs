@@ -63,24 +63,24 @@ fn basic(request: &FakeRequest) -> Option<(String, String)> {
     decoded.split_once(':').map(|(id, secret)| (id.to_owned(), secret.to_owned()))
 }
 
-/// Whether the request carries a good token; each use of a short-lived one counts.
-pub fn check(fake: &SalesforceFake, request: &FakeRequest) -> Result<(), FakeAnswer> {
+/// The refusal of a request without a good token; each use of a short-lived one counts.
+pub fn check(fake: &SalesforceFake, request: &FakeRequest) -> Option<FakeAnswer> {
     let header = request.header("authorization").unwrap_or_default();
     let token = header.strip_prefix("Bearer ").or_else(|| header.strip_prefix("OAuth ")).unwrap_or_default();
     let mut store = fake.store();
     match store.tokens.get_mut(token) {
-        Some(None) => return Ok(()),
+        Some(None) => return None,
         Some(Some(left)) if *left > 0 => {
             *left -= 1;
-            return Ok(());
+            return None;
         }
         _ => {}
     }
-    Err(refuse(401, "INVALID_SESSION_ID", "Session expired or invalid").header("WWW-Authenticate", "Token"))
+    Some(refuse(401, "INVALID_SESSION_ID", "Session expired or invalid").header("WWW-Authenticate", "Token"))
 }
 
 pub fn user_info(fake: &SalesforceFake, request: &FakeRequest) -> FakeAnswer {
-    if let Err(answer) = check(fake, request) {
+    if let Some(answer) = check(fake, request) {
         return answer;
     }
     let oid = super::ids::long(&fake.oid);

@@ -34,7 +34,7 @@ pub fn answer(fake: &SalesforceFake, request: &FakeRequest, faults: &Faults) -> 
     if !known.is_some_and(|number| VERSIONS.contains(&number)) {
         return not_found();
     }
-    if let Err(answer) = oauth::check(fake, request) {
+    if let Some(answer) = oauth::check(fake, request) {
         return answer;
     }
     if faults.contains("salesforce/daily-limit-reached") {
@@ -78,19 +78,19 @@ impl Call<'_> {
     }
 
     /// The body as an object of known fields.
-    fn body(&self) -> Result<Map<String, Value>, FakeAnswer> {
+    fn body(&self) -> Result<Map<String, Value>, Box<FakeAnswer>> {
         let Ok(Value::Object(fields)) = serde_json::from_slice::<Value>(&self.request.body) else {
-            return Err(refuse(400, "JSON_PARSER_ERROR", "The HTTP entity body is required, but this request has no entity body."));
+            return Err(Box::new(refuse(400, "JSON_PARSER_ERROR", "The HTTP entity body is required, but this request has no entity body.")));
         };
         let all = describe::fields(self.faults);
         for name in fields.keys() {
             match all.iter().find(|field| field.name == name) {
-                None => return Err(refuse(400, "INVALID_FIELD", &format!("No such column '{name}' on sobject of type Lead"))),
+                None => return Err(Box::new(refuse(400, "INVALID_FIELD", &format!("No such column '{name}' on sobject of type Lead")))),
                 Some(field) if !field.createable => {
                     let message = format!(
                         "Unable to create/update fields: {name}. Please check the security settings of this field and verify that it is read/write for your profile or permission set."
                     );
-                    return Err(say(400, &json!([{"message": message, "errorCode": "INVALID_FIELD_FOR_INSERT_UPDATE", "fields": [name]}])));
+                    return Err(Box::new(say(400, &json!([{"message": message, "errorCode": "INVALID_FIELD_FOR_INSERT_UPDATE", "fields": [name]}]))));
                 }
                 Some(_) => {}
             }
@@ -101,7 +101,7 @@ impl Call<'_> {
     fn create(&self) -> FakeAnswer {
         let fields = match self.body() {
             Ok(fields) => fields,
-            Err(answer) => return answer,
+            Err(answer) => return *answer,
         };
         if let Some(refusal) = rules::refusal(&fields, self.faults) {
             return say(400, &json!([{"message": refusal.message, "errorCode": refusal.code, "fields": refusal.fields}]));
@@ -134,7 +134,7 @@ impl Call<'_> {
                     lead.fields.extend(fields);
                     FakeAnswer::new(204, "")
                 }
-                Err(answer) => answer,
+                Err(answer) => *answer,
             },
         }
     }
