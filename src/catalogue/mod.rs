@@ -8,6 +8,7 @@
 mod codes;
 mod diagnosis;
 mod found;
+mod mail;
 mod normalise;
 mod packed;
 mod signatures;
@@ -20,6 +21,7 @@ mod tests;
 use packed::{List, Signatures, Text};
 
 pub use diagnosis::{Diagnosis, Match, Reason, diagnose};
+pub use mail::text_of_mail;
 
 use crate::core::lang::Lang;
 use crate::core::report::Remedy;

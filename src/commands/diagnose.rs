@@ -16,6 +16,7 @@ const LIMIT: usize = 256 * 1024;
 
 pub fn run(args: &Args, context: &Context) -> Result<Report> {
     let (text, file) = text(args, context)?;
+    let text = catalogue::text_of_mail(&text).unwrap_or(text);
     if text.trim().is_empty() {
         return Err(
             Error::usage("diagnose-empty", "there is no text to diagnose").hint("paste the error: leadctl diagnose \"Could not save the lead …\"")

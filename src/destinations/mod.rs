@@ -18,10 +18,11 @@ pub mod dynamics;
 pub mod email;
 pub mod https;
 pub mod marketo;
+pub mod salesforce;
 
 /// Every destination, in the order in which lists show them.
-pub static ALL: [&dyn Destination; 5] =
-    [&dynamics::Dynamics, &marketo::Marketo, &azure_table::AzureTable, &https::Https, &email::Email];
+pub static ALL: [&dyn Destination; 6] =
+    [&dynamics::Dynamics, &salesforce::Salesforce, &marketo::Marketo, &azure_table::AzureTable, &https::Https, &email::Email];
 
 /// Values that were found in something pasted.
 #[derive(Debug, Clone, Default)]

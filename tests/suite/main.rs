@@ -17,6 +17,7 @@ mod interrupt;
 mod marketo;
 mod peers;
 mod profile;
+mod salesforce;
 mod sandbox;
 mod secrets;
 mod support;

@@ -18,18 +18,20 @@ pub fn clean_patterns(text: &str) -> Cow<'_, str> {
             r#"|(?P<d>Bearer\s+)[A-Za-z0-9._~+/-]{16,}=*"#,
             r#"|(?P<e>Basic\s+)[A-Za-z0-9+/]{8,}={0,2}"#,
             r#"|(?P<g>\\*"(?:access|refresh|id)_token\\*"\s*:\s*\\*")[^"\\]{4,}"#,
+            // An access token of Salesforce: the organization's id, then the token.
+            r#"|(?P<h>\b00D[A-Za-z0-9]{12,15}!)[A-Za-z0-9._]{10,}"#,
             r#"|(?P<f>[a-z][a-z0-9+.-]*://)[^\s/@:"'<>]*:[^\s/@"'<>]+@"#,
         ))
         .expect("the pattern is constant")
     });
-    if !text.contains(['=', ':']) && !text.contains("%3D") && !text.contains("earer") && !text.contains("asic") {
+    if !text.contains(['=', ':']) && !text.contains("%3D") && !text.contains("earer") && !text.contains("asic") && !text.contains("00D") {
         return Cow::Borrowed(text);
     }
     PATTERN.replace_all(text, |found: &Captures<'_>| {
         if found.name("name").is_some_and(|name| !is_secret_parameter(name.as_str())) {
             return found[0].to_owned();
         }
-        let lead = ["a", "b", "c", "d", "e", "f", "g"].iter().find_map(|name| found.name(name)).map_or("", |m| m.as_str());
+        let lead = ["a", "b", "c", "d", "e", "f", "g", "h"].iter().find_map(|name| found.name(name)).map_or("", |m| m.as_str());
         let tail = if lead.ends_with("://") { "@" } else { "" };
         format!("{lead}{REDACTED}{tail}")
     })

@@ -1,0 +1,1 @@
+//! The organization from the outside.
