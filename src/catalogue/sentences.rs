@@ -1,0 +1,264 @@
+//! The eight sentences that Microsoft documents, in whatever translation: by the things that they name (`entries/sentences.toml`).
+//!
+//! Other years translate otherwise, but none gets round naming the subscription, the role, the domain; and the sentence begins with
+//! the lead that could not be saved. Things are counted and weighed; no single word decides.
+
+use super::data::{self, thing};
+use super::normalise::{Words, is_ideograph};
+use super::packed::Text;
+
+/// A word for a thing, in some languages.
+#[derive(Debug)]
+pub(super) struct Word {
+    /// Without blanks and accents.
+    pub text: Text,
+    /// What follows it begins another word.
+    pub whole: bool,
+    pub thing: u8,
+    /// A bit per language; all of them for names.
+    pub langs: u32,
+}
+
+/// How a sentence begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Frame {
+    Aad,
+    LastCrm,
+    Plain,
+}
+
+/// A documented sentence.
+#[derive(Debug)]
+pub(super) struct Sentence {
+    /// Index into the entries.
+    pub entry: u16,
+    pub frame: Frame,
+    /// Things, and how much each tells.
+    pub weights: &'static [(u8, f32)],
+}
+
+/// A sentence that is there.
+pub(super) struct SentenceHit {
+    pub entry: usize,
+    pub confidence: f64,
+    /// Which word of the text it begins with.
+    pub word: usize,
+    /// What was seen of it, as the catalogue writes it.
+    pub seen: Vec<&'static str>,
+}
+
+/// A thing at a place of the text.
+#[derive(Debug, Clone, Copy)]
+struct Hit {
+    word: usize,
+    thing: u8,
+    text: Text,
+}
+
+/// How far the words of a sentence reach from its beginning.
+const REACH: usize = 150;
+/// How far before a sentence its beginning may stand: languages differ in what they put first.
+const BEFORE: usize = 24;
+/// Within how many words of each other the lead, the saving and the failing stand.
+const TOGETHER: usize = 26;
+/// A text of nothing else is read no further.
+const MOST_FRAMES: usize = 24;
+
+/// Every documented sentence in the text. Words of the languages in `without` are not known, nor sentences that do not count.
+pub(super) fn sentences(words: &Words, text: &str, without: u32, counts: &dyn Fn(usize) -> bool) -> Vec<SentenceHit> {
+    let names: Vec<usize> = (0..words.len()).filter(|place| begins_name(words, *place)).collect();
+    if names.is_empty() {
+        return Vec::new();
+    }
+    let mut hits: Vec<Hit> = Vec::new();
+    let mut read = 0;
+    for name in names {
+        let (from, to) = (name.saturating_sub(REACH / 2).max(read), (name + REACH).min(words.len()));
+        let mut place = from;
+        while place < to {
+            place = place.max(things_at(words, place, without, &mut hits));
+            place += 1;
+        }
+        read = read.max(to);
+    }
+    let frames = frames(words, text, &hits);
+    let mut found: Vec<SentenceHit> = Vec::new();
+    for (number, (start, sure)) in frames.iter().enumerate() {
+        let end = frames.get(number + 1).map_or(usize::MAX, |(next, _)| *next).min(start + REACH);
+        let region = &hits[hits.partition_point(|hit| hit.word < *start)..hits.partition_point(|hit| hit.word < end)];
+        for hit in judge(region, *start, *sure, counts) {
+            if !found.iter().any(|known| known.entry == hit.entry && known.confidence >= hit.confidence) {
+                found.retain(|known| known.entry != hit.entry);
+                found.push(hit);
+            }
+        }
+    }
+    found
+}
+
+/// Whether a name that no translation loses begins here: the cheap question that most texts answer with no.
+fn begins_name(words: &Words, place: usize) -> bool {
+    let word = words.get(place);
+    match word.as_bytes().first() {
+        Some(b'd') => word == "dynamics" && words.get(place + 1).starts_with("crm"),
+        Some(b'c') => word == "crm" && words.get(place + 1) == "dynamics",
+        Some(b'l') => word.starts_with("lastcrm") || word == "last" && words.get(place + 1).starts_with("crm"),
+        _ => false,
+    }
+}
+
+/// Notes the things that words from here on name; gives the last word of a name, whose words mean nothing else.
+fn things_at(words: &Words, place: usize, without: u32, hits: &mut Vec<Hit>) -> usize {
+    const LONGEST: usize = 48;
+    let run = words.run(place, LONGEST);
+    let first = words.get(place).len();
+    let alone = run.chars().next().is_some_and(is_ideograph);
+    let (mut low, mut high) = (0, data::WORDS.len());
+    let mut named = place;
+    let begun = hits.len();
+    for (at, c) in run.char_indices() {
+        let end = at + c.len_utf8();
+        let beginning = &run[..end];
+        low += data::WORDS[low..high].partition_point(|word| word.text.get() < beginning);
+        high = low + data::WORDS[low..high].partition_point(|word| word.text.get().starts_with(beginning));
+        if low == high {
+            break;
+        }
+        for word in data::WORDS[low..high].iter().take_while(|word| word.text.get() == beginning) {
+            // Words run together must be long to mean something.
+            let fits = alone || end <= first || end >= 6;
+            let complete = !word.whole || alone || words.ends_at(place, end);
+            if word.langs & !without == 0 || !fits || !complete {
+                continue;
+            }
+            if word.thing < thing::FIRST_WORD && end > first {
+                named = named.max(last_word(words, place, end));
+            }
+            hits.push(Hit { word: place, thing: word.thing, text: word.text });
+        }
+    }
+    if named > place {
+        // "Active Directory" speaks of no directory.
+        let kept: Vec<Hit> = hits.drain(begun..).filter(|hit| hit.thing < thing::FIRST_WORD).collect();
+        hits.extend(kept);
+    }
+    named
+}
+
+fn last_word(words: &Words, place: usize, bytes: usize) -> usize {
+    let (mut last, mut length) = (place, words.get(place).len());
+    while length < bytes && last + 1 < words.len() {
+        last += 1;
+        length += words.get(last).len();
+    }
+    last
+}
+
+/// Where sentences begin, and whether it is sure that something failed there.
+fn frames(words: &Words, text: &str, hits: &[Hit]) -> Vec<(usize, bool)> {
+    let near = |place: usize, thing: u8, reach: usize| {
+        let from = hits.partition_point(|hit| hit.word + reach < place);
+        let closest = hits[from..].iter().take_while(|hit| hit.word <= place + reach).filter(|hit| hit.thing == thing);
+        closest.map(|hit| hit.word).min_by_key(|word| word.abs_diff(place))
+    };
+    let mut starts: Vec<(usize, bool)> = Vec::new();
+    let mut last_save = None;
+    for hit in hits.iter().filter(|hit| hit.thing == thing::CRM || hit.thing == thing::LASTCRM) {
+        // Within a sentence that has begun it begins none.
+        let begun = |reach: usize| starts.last().is_some_and(|(start, _)| hit.word <= start + reach);
+        if hit.thing == thing::LASTCRM {
+            if !begun(REACH / 2) {
+                starts.push((hit.word.saturating_sub(BEFORE), true));
+            }
+            continue;
+        }
+        if near(hit.word, thing::SUCCESS, TOGETHER).is_some() {
+            continue;
+        }
+        let save = near(hit.word, thing::SAVE, TOGETHER);
+        let failed = near(save.unwrap_or(hit.word), thing::FAILED, TOGETHER);
+        let aad = near(hit.word, thing::AAD, TOGETHER);
+        let thrown = near(hit.word, thing::THROWN, TOGETHER);
+        match (save, failed) {
+            (Some(save), Some(failed)) => {
+                if last_save != Some(save) {
+                    last_save = Some(save);
+                    starts.push((save.min(failed).min(hit.word), true));
+                }
+            }
+            // The language may be unknown: what was thrown is marked all the same.
+            _ if aad.is_some_and(|aad| double_colon(words, text, aad, TOGETHER)) && !begun(REACH / 3) => {
+                starts.push((hit.word.saturating_sub(BEFORE), true));
+            }
+            _ if (failed.is_some() || save.is_some()) && !begun(REACH / 3) => {
+                let part = [save, failed, aad, thrown].iter().flatten().count();
+                let column = near(hit.word, thing::LEADSOURCECODE, TOGETHER).is_some();
+                if part >= 2 && (aad.is_some() || thrown.is_some()) || column {
+                    starts.push((hit.word.saturating_sub(BEFORE), false));
+                }
+            }
+            _ => {}
+        }
+        if starts.len() >= MOST_FRAMES {
+            break;
+        }
+    }
+    starts.sort_unstable();
+    starts.dedup_by_key(|(start, _)| *start);
+    starts
+}
+
+/// `::` between this word and the next few.
+fn double_colon(words: &Words, text: &str, word: usize, reach: usize) -> bool {
+    let end = if word + reach < words.len() { words.at(word + reach) } else { text.len() };
+    let between = &text[words.at(word)..end];
+    between.contains("::") || between.contains("：：") || between.contains(":：")
+}
+
+/// What a sentence whose things are these may be, the surest.
+fn judge(region: &[Hit], start: usize, sure: bool, counts: &dyn Fn(usize) -> bool) -> Vec<SentenceHit> {
+    let seen = |thing: u8| region.iter().find(|hit| hit.thing == thing);
+    let lastcrm = seen(thing::LASTCRM).is_some();
+    let aad = seen(thing::AAD).is_some();
+    let thrown = seen(thing::THROWN).is_some();
+    let mut scores: Vec<(f32, &Sentence)> = data::SENTENCES
+        .iter()
+        .filter(|sentence| counts(usize::from(sentence.entry)))
+        .map(|sentence| {
+            let told: f32 = sentence.weights.iter().filter(|(thing, _)| seen(*thing).is_some()).map(|(_, weight)| weight).sum();
+            let framed = match sentence.frame {
+                Frame::Aad if lastcrm => -2.0,
+                Frame::Aad if aad => 1.0,
+                Frame::Aad if thrown => 0.6,
+                Frame::Aad => -0.5,
+                Frame::LastCrm if lastcrm => 1.0,
+                Frame::LastCrm if aad => -1.5,
+                Frame::LastCrm => -0.3,
+                Frame::Plain if lastcrm || aad => -1.5,
+                Frame::Plain => 0.6,
+            };
+            (if told > 0.0 { told + framed } else { 0.0 }, sentence)
+        })
+        .collect();
+    scores.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let [(best, sentence), (second, _), ..] = scores[..] else { return Vec::new() };
+    let lead = best - second.max(0.0);
+    // A sentence about the same things that says of none of them that it is missing or wrong is no error.
+    let negative = [thing::FAILED, thing::FOUND, thing::INVALID].iter().any(|thing| seen(*thing).is_some()) || seen(thing::LEADSOURCECODE).is_some();
+    let confidence = match (sure, best, lead) {
+        (true, 3.4.., 1.5..) => 0.95,
+        (true, 2.6.., 1.0..) => 0.9,
+        (true, 1.8.., 0.8..) => 0.75,
+        (true, 1.4.., 0.5..) => 0.55,
+        (false, 3.0.., 1.2..) if negative => 0.7,
+        (_, 0.8.., 0.2..) => 0.3,
+        _ => return Vec::new(),
+    };
+    let mut shown: Vec<&'static str> = Vec::new();
+    for (thing, _) in sentence.weights {
+        if let Some(hit) = seen(*thing) {
+            shown.push(hit.text.get());
+        }
+    }
+    vec![SentenceHit { entry: usize::from(sentence.entry), confidence, word: start, seen: shown }]
+}
