@@ -208,12 +208,12 @@ fn from_phrases(words: &normalise::Words, text: &str, candidates: &mut BTreeMap<
 
 /// Microsoft's documented sentences: by what they name, and by likeness to the translations that are known.
 fn from_sentences(words: &normalise::Words, text: &str, candidates: &mut BTreeMap<usize, Candidate>, reading: &Reading) {
-    let hits = sentences::sentences(words, text, reading.without, reading.counts);
-    if hits.is_empty() {
-        return;
+    let found = sentences::sentences(words, text, reading.without, reading.counts);
+    // What merely speaks of the same things is like the sentences too.
+    if found.failed {
+        from_likeness((reading.nearest)(words), candidates);
     }
-    from_likeness((reading.nearest)(words), candidates);
-    for hit in hits {
+    for hit in found.hits {
         let in_code = looks_like_source(line_at(text, words.at(hit.word)));
         let confidence = if in_code { hit.confidence.min(0.3) } else { hit.confidence };
         let candidate = candidates.entry(hit.entry).or_insert_with(|| Candidate::new(hit.entry));

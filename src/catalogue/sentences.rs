@@ -37,6 +37,14 @@ pub(super) struct Sentence {
     pub weights: &'static [(u8, f32)],
 }
 
+/// What of the documented sentences is in a text.
+#[derive(Default)]
+pub(super) struct Sentences {
+    pub hits: Vec<SentenceHit>,
+    /// The text says that a lead could not be saved.
+    pub failed: bool,
+}
+
 /// A sentence that is there.
 pub(super) struct SentenceHit {
     pub entry: usize,
@@ -65,10 +73,10 @@ const TOGETHER: usize = 26;
 const MOST_FRAMES: usize = 24;
 
 /// Every documented sentence in the text. Words of the languages in `without` are not known, nor sentences that do not count.
-pub(super) fn sentences(words: &Words, text: &str, without: u32, counts: &dyn Fn(usize) -> bool) -> Vec<SentenceHit> {
+pub(super) fn sentences(words: &Words, text: &str, without: u32, counts: &dyn Fn(usize) -> bool) -> Sentences {
     let names: Vec<usize> = (0..words.len()).filter(|place| begins_name(words, *place)).collect();
     if names.is_empty() {
-        return Vec::new();
+        return Sentences::default();
     }
     let mut hits: Vec<Hit> = Vec::new();
     let mut read = 0;
@@ -93,7 +101,7 @@ pub(super) fn sentences(words: &Words, text: &str, without: u32, counts: &dyn Fn
             }
         }
     }
-    found
+    Sentences { hits: found, failed: frames.iter().any(|(_, sure)| *sure) }
 }
 
 /// Whether a name that no translation loses begins here: the cheap question that most texts answer with no.
@@ -249,7 +257,7 @@ fn judge(region: &[Hit], start: usize, sure: bool, counts: &dyn Fn(usize) -> boo
         (true, 3.4.., 1.5..) => 0.95,
         (true, 2.6.., 1.0..) => 0.9,
         (true, 1.8.., 0.8..) => 0.75,
-        (true, 1.4.., 0.5..) => 0.55,
+        (true, 1.7.., 0.5..) => 0.55,
         (false, 3.0.., 1.2..) if negative => 0.7,
         (_, 0.8.., 0.2..) => 0.3,
         _ => return Vec::new(),
