@@ -158,6 +158,10 @@ fn words_of(text: &str) -> Result<Vec<String>, String> {
             }
         }
     }
+    // Text taken out of XML has what stood before the sentence glued to its article.
+    if words.len() > 4 && words[0] == "the" {
+        words.remove(0);
+    }
     let first = words.first().ok_or_else(|| format!("'{text}' has no words"))?;
     if first == "…" || words.last().is_some_and(|last| last == "…") {
         return Err(format!("'{text}': a gap needs words on both sides"));
@@ -467,7 +471,10 @@ fn write_codes(code: &mut String, packed: &mut Packed, entries: &BTreeMap<String
             } else {
                 if let Some(hex) = lower.strip_prefix("0x") {
                     match u32::from_str_radix(hex, 16) {
-                        Ok(value) => _ = names.insert((value as i32).unsigned_abs().to_string(), (written, place)),
+                        Ok(value) => {
+                            names.insert((value as i32).unsigned_abs().to_string(), (written, place));
+                            names.insert(value.to_string(), (written, place));
+                        }
                         Err(_) => problems.push(format!("{id}: '{written}' is no number")),
                     }
                 }
