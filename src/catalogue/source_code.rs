@@ -1,12 +1,15 @@
 //! Whether a line is a program's text rather than its output: an error that is merely handled or tested for did not happen.
 
 /// What programs contain and messages hardly ever do.
-const MARKS: [&str; 30] = [
+const MARKS: [&str; 33] = [
     " == ",
     " != ",
     " === ",
     " !== ",
-    "assert",
+    "assert_",
+    "assert ",
+    "assert(",
+    "assert.",
     "if (",
     "if err",
     "elif ",
