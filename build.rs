@@ -102,6 +102,8 @@ struct Sentences {
     names: BTreeMap<String, String>,
     /// Thing, then language, then the words for it.
     words: BTreeMap<String, BTreeMap<String, String>>,
+    /// Thing, then what is said of it to people.
+    said: BTreeMap<String, Texts>,
     /// By the entry's id.
     sentence: BTreeMap<String, Sentence>,
 }
@@ -527,6 +529,14 @@ fn write_sentences(code: &mut String, packed: &mut Packed, sentences: &Sentences
         let _ = writeln!(code, "    pub const {}: u8 = {place};", thing.to_uppercase());
     }
     let _ = writeln!(code, "}}\n\n#[cfg(test)]\npub(super) static LANGS: [&str; {}] = {:?};\n", langs.len(), langs.iter().collect::<Vec<_>>());
+    let said: Vec<String> = things
+        .iter()
+        .map(|thing| match sentences.said.get(*thing) {
+            Some(texts) => packed.texts(texts),
+            None => packed.texts(&Texts { en: thing.to_string(), nl: thing.to_string() }),
+        })
+        .collect();
+    let _ = writeln!(code, "pub(super) static SAID: [Texts; {}] = [{}];\n", said.len(), said.join(", "));
     let _ = writeln!(code, "pub(super) static SENTENCES: [Sentence; {}] = [", sentences.sentence.len());
     for (id, sentence) in &sentences.sentence {
         let Some(entry) = entries.keys().position(|known| known == id) else {
@@ -545,7 +555,8 @@ fn write_sentences(code: &mut String, packed: &mut Packed, sentences: &Sentences
         let mut weights = String::new();
         for (thing, weight) in &sentence.weights {
             match things.iter().position(|known| *known == thing) {
-                Some(place) => _ = write!(weights, "({place}, {weight:?}), "),
+                Some(place) if sentences.said.contains_key(thing) => _ = write!(weights, "({place}, {weight:?}), "),
+                Some(_) => problems.push(format!("{SENTENCES}: nothing is said of '{thing}'")),
                 None => problems.push(format!("{SENTENCES}: {id}: '{thing}' is not named")),
             }
         }

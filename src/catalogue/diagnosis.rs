@@ -38,6 +38,8 @@ pub enum Reason {
     Code(&'static str),
     /// Phrases that stand close together.
     Words(Vec<&'static str>),
+    /// Things that a documented sentence names, whatever the language: numbers of [`sentences`].
+    Names(Vec<u8>),
     /// Likeness to a documented sentence: its language, and how like, from 0 to 1.
     Likeness(&'static str, f64),
 }
@@ -47,6 +49,8 @@ const ANSWER: f64 = 0.5;
 /// Less sure than this is no hint either.
 const HINT: f64 = 0.2;
 const MOST_HINTS: usize = 3;
+/// Clear enough to look no further.
+const CLEAR: f64 = 0.9;
 /// What doubt is left whatever the evidence.
 const CERTAIN: f64 = 0.99;
 
@@ -209,8 +213,9 @@ fn from_phrases(words: &normalise::Words, text: &str, candidates: &mut BTreeMap<
 /// Microsoft's documented sentences: by what they name, and by likeness to the translations that are known.
 fn from_sentences(words: &normalise::Words, text: &str, candidates: &mut BTreeMap<usize, Candidate>, reading: &Reading) {
     let found = sentences::sentences(words, text, reading.without, reading.counts);
-    // What merely speaks of the same things is like the sentences too.
-    if found.failed {
+    // Likeness takes the most time, and decides only where the things named do not. What merely speaks of the same things is like
+    // the sentences too.
+    if found.failed && found.hits.iter().all(|hit| hit.confidence < CLEAR) {
         from_likeness((reading.nearest)(words), candidates);
     }
     for hit in found.hits {
@@ -219,9 +224,11 @@ fn from_sentences(words: &normalise::Words, text: &str, candidates: &mut BTreeMa
         let candidate = candidates.entry(hit.entry).or_insert_with(|| Candidate::new(hit.entry));
         if confidence > candidate.by_words {
             candidate.by_words = confidence;
-            candidate.weight = candidate.weight.max(hit.seen.len());
-            candidate.because.retain(|reason| !matches!(reason, Reason::Words(_)));
-            candidate.because.push(Reason::Words(hit.seen));
+        }
+        candidate.weight = candidate.weight.max(hit.seen.len());
+        // Words of the sentence itself say more than what they name.
+        if !candidate.because.iter().any(|reason| matches!(reason, Reason::Words(_))) {
+            candidate.because.push(Reason::Names(hit.seen));
         }
         candidate.places.push(hit.word);
     }
@@ -267,6 +274,8 @@ impl Reason {
             (Reason::Code(code), Lang::Nl) => format!("in de tekst staat de code {code}"),
             (Reason::Words(phrases), Lang::En) => format!("the text says {}", quoted(phrases, "and")),
             (Reason::Words(phrases), Lang::Nl) => format!("in de tekst staat {}", quoted(phrases, "en")),
+            (Reason::Names(things), Lang::En) => format!("the text says that a lead could not be saved, and names {}", named(things, lang, "and")),
+            (Reason::Names(things), Lang::Nl) => format!("in de tekst staat dat een lead niet kon worden opgeslagen, en verder {}", named(things, lang, "en")),
             (Reason::Likeness(from, share), Lang::En) => {
                 format!("{:.0}% of what is special to Microsoft's documented sentence ({from}) is in the text", share * 100.0)
             }
@@ -274,6 +283,14 @@ impl Reason {
                 format!("{:.0}% van wat kenmerkend is voor de zin die Microsoft documenteert ({from}) staat in de tekst", share * 100.0)
             }
         }
+    }
+}
+
+fn named(things: &[u8], lang: Lang, and: &str) -> String {
+    let said: Vec<&str> = things.iter().map(|thing| sentences::said(*thing, lang)).collect();
+    match said.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} {and} {last}", rest.join(", ")),
+        _ => said.concat(),
     }
 }
 

@@ -6,6 +6,7 @@
 use super::data::{self, thing};
 use super::normalise::{Words, is_ideograph};
 use super::packed::Text;
+use crate::core::lang::Lang;
 
 /// A word for a thing, in some languages.
 #[derive(Debug)]
@@ -51,8 +52,8 @@ pub(super) struct SentenceHit {
     pub confidence: f64,
     /// Which word of the text it begins with.
     pub word: usize,
-    /// What was seen of it, as the catalogue writes it.
-    pub seen: Vec<&'static str>,
+    /// Which things were seen of it.
+    pub seen: Vec<u8>,
 }
 
 /// A thing at a place of the text.
@@ -60,7 +61,6 @@ pub(super) struct SentenceHit {
 struct Hit {
     word: usize,
     thing: u8,
-    text: Text,
 }
 
 /// How far the words of a sentence reach from its beginning.
@@ -142,7 +142,7 @@ fn things_at(words: &Words, place: usize, without: u32, hits: &mut Vec<Hit>) -> 
             if word.thing < thing::FIRST_WORD && end > first {
                 named = named.max(last_word(words, place, end));
             }
-            hits.push(Hit { word: place, thing: word.thing, text: word.text });
+            hits.push(Hit { word: place, thing: word.thing });
         }
     }
     if named > place {
@@ -223,6 +223,11 @@ fn double_colon(words: &Words, text: &str, word: usize, reach: usize) -> bool {
     between.contains("::") || between.contains("：：") || between.contains(":：")
 }
 
+/// What is said to people of a thing that was seen.
+pub(super) fn said(thing: u8, lang: Lang) -> &'static str {
+    data::SAID[usize::from(thing)].get(lang)
+}
+
 /// What a sentence whose things are these may be, the surest.
 fn judge(region: &[Hit], start: usize, sure: bool, counts: &dyn Fn(usize) -> bool) -> Vec<SentenceHit> {
     let seen = |thing: u8| region.iter().find(|hit| hit.thing == thing);
@@ -262,11 +267,8 @@ fn judge(region: &[Hit], start: usize, sure: bool, counts: &dyn Fn(usize) -> boo
         (_, 0.8.., 0.2..) => 0.3,
         _ => return Vec::new(),
     };
-    let mut shown: Vec<&'static str> = Vec::new();
-    for (thing, _) in sentence.weights {
-        if let Some(hit) = seen(*thing) {
-            shown.push(hit.text.get());
-        }
-    }
+    let mut told: Vec<(u8, f32)> = sentence.weights.iter().copied().filter(|(thing, _)| seen(*thing).is_some()).collect();
+    told.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let shown = told.into_iter().map(|(thing, _)| thing).collect();
     vec![SentenceHit { entry: usize::from(sentence.entry), confidence, word: start, seen: shown }]
 }
