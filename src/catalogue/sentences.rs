@@ -61,6 +61,7 @@ pub(super) struct SentenceHit {
 struct Hit {
     word: usize,
     thing: u8,
+    langs: u32,
 }
 
 /// How far the words of a sentence reach from its beginning.
@@ -142,7 +143,11 @@ fn things_at(words: &Words, place: usize, without: u32, hits: &mut Vec<Hit>) -> 
             if word.thing < thing::FIRST_WORD && end > first {
                 named = named.max(last_word(words, place, end));
             }
-            hits.push(Hit { word: place, thing: word.thing });
+            let langs = word.langs & !without;
+            match hits[begun..].iter_mut().find(|hit| hit.thing == word.thing) {
+                Some(known) => known.langs |= langs,
+                None => hits.push(Hit { word: place, thing: word.thing, langs }),
+            }
         }
     }
     if named > place {
@@ -164,11 +169,12 @@ fn last_word(words: &Words, place: usize, bytes: usize) -> usize {
 
 /// Where sentences begin, and whether it is sure that something failed there.
 fn frames(words: &Words, text: &str, hits: &[Hit]) -> Vec<(usize, bool)> {
-    let near = |place: usize, thing: u8, reach: usize| {
-        let from = hits.partition_point(|hit| hit.word + reach < place);
-        let closest = hits[from..].iter().take_while(|hit| hit.word <= place + reach).filter(|hit| hit.thing == thing);
-        closest.map(|hit| hit.word).min_by_key(|word| word.abs_diff(place))
+    let closest = |place: usize, thing: u8, langs: u32| {
+        let from = hits.partition_point(|hit| hit.word + TOGETHER < place);
+        let around = hits[from..].iter().take_while(|hit| hit.word <= place + TOGETHER);
+        around.filter(|hit| hit.thing == thing && hit.langs & langs != 0).min_by_key(|hit| hit.word.abs_diff(place))
     };
+    let near = |place: usize, thing: u8| closest(place, thing, u32::MAX).map(|hit| hit.word);
     let mut starts: Vec<(usize, bool)> = Vec::new();
     let mut last_save = None;
     for hit in hits.iter().filter(|hit| hit.thing == thing::CRM || hit.thing == thing::LASTCRM) {
@@ -180,13 +186,15 @@ fn frames(words: &Words, text: &str, hits: &[Hit]) -> Vec<(usize, bool)> {
             }
             continue;
         }
-        if near(hit.word, thing::SUCCESS, TOGETHER).is_some() {
+        if near(hit.word, thing::SUCCESS).is_some() {
             continue;
         }
-        let save = near(hit.word, thing::SAVE, TOGETHER);
-        let failed = near(save.unwrap_or(hit.word), thing::FAILED, TOGETHER);
-        let aad = near(hit.word, thing::AAD, TOGETHER);
-        let thrown = near(hit.word, thing::THROWN, TOGETHER);
+        let save = closest(hit.word, thing::SAVE, u32::MAX);
+        // Both in one language: in a log there is always something that failed.
+        let (place, langs) = save.map_or((hit.word, u32::MAX), |save| (save.word, save.langs));
+        let (save, failed) = (save.map(|save| save.word), closest(place, thing::FAILED, langs).map(|failed| failed.word));
+        let aad = near(hit.word, thing::AAD);
+        let thrown = near(hit.word, thing::THROWN);
         match (save, failed) {
             (Some(save), Some(failed)) => {
                 if last_save != Some(save) {
@@ -200,7 +208,7 @@ fn frames(words: &Words, text: &str, hits: &[Hit]) -> Vec<(usize, bool)> {
             }
             _ if (failed.is_some() || save.is_some()) && !begun(REACH / 3) => {
                 let part = [save, failed, aad, thrown].iter().flatten().count();
-                let column = near(hit.word, thing::LEADSOURCECODE, TOGETHER).is_some();
+                let column = near(hit.word, thing::LEADSOURCECODE).is_some();
                 if part >= 2 && (aad.is_some() || thrown.is_some()) || column {
                     starts.push((hit.word.saturating_sub(BEFORE), false));
                 }
