@@ -176,47 +176,42 @@ fn frames(words: &Words, text: &str, hits: &[Hit]) -> Vec<(usize, bool)> {
     };
     let near = |place: usize, thing: u8| closest(place, thing, u32::MAX).map(|hit| hit.word);
     let mut starts: Vec<(usize, bool)> = Vec::new();
-    let mut last_save = None;
+    for save in hits.iter().filter(|hit| hit.thing == thing::SAVE) {
+        // Both in one language: in a log there is always something that failed.
+        let failed = closest(save.word, thing::FAILED, save.langs).map(|failed| failed.word);
+        let (Some(failed), Some(crm)) = (failed, near(save.word, thing::CRM)) else { continue };
+        let start = save.word.min(failed).min(crm);
+        if near(crm, thing::SUCCESS).is_none() && starts.last().is_none_or(|(known, _)| start > *known) {
+            starts.push((start, true));
+        }
+        if starts.len() >= MOST_FRAMES {
+            break;
+        }
+    }
     for hit in hits.iter().filter(|hit| hit.thing == thing::CRM || hit.thing == thing::LASTCRM) {
+        if starts.len() >= MOST_FRAMES {
+            break;
+        }
         // Within a sentence that has begun it begins none.
-        let begun = |reach: usize| starts.last().is_some_and(|(start, _)| hit.word <= start + reach);
+        let begun = |reach: usize| starts.iter().any(|(start, _)| (*start..=start + reach).contains(&hit.word));
         if hit.thing == thing::LASTCRM {
             if !begun(REACH / 2) {
                 starts.push((hit.word.saturating_sub(BEFORE), true));
             }
             continue;
         }
-        if near(hit.word, thing::SUCCESS).is_some() {
+        if begun(REACH / 3) || near(hit.word, thing::SUCCESS).is_some() {
             continue;
         }
-        let save = closest(hit.word, thing::SAVE, u32::MAX);
-        // Both in one language: in a log there is always something that failed.
-        let (place, langs) = save.map_or((hit.word, u32::MAX), |save| (save.word, save.langs));
-        let (save, failed) = (save.map(|save| save.word), closest(place, thing::FAILED, langs).map(|failed| failed.word));
+        let (save, failed, thrown) = (near(hit.word, thing::SAVE), near(hit.word, thing::FAILED), near(hit.word, thing::THROWN));
         let aad = near(hit.word, thing::AAD);
-        let thrown = near(hit.word, thing::THROWN);
-        match (save, failed) {
-            (Some(save), Some(failed)) => {
-                if last_save != Some(save) {
-                    last_save = Some(save);
-                    starts.push((save.min(failed).min(hit.word), true));
-                }
-            }
-            // The language may be unknown: what was thrown is marked all the same.
-            _ if aad.is_some_and(|aad| double_colon(words, text, aad, TOGETHER)) && !begun(REACH / 3) => {
-                starts.push((hit.word.saturating_sub(BEFORE), true));
-            }
-            _ if (failed.is_some() || save.is_some()) && !begun(REACH / 3) => {
-                let part = [save, failed, aad, thrown].iter().flatten().count();
-                let column = near(hit.word, thing::LEADSOURCECODE).is_some();
-                if part >= 2 && (aad.is_some() || thrown.is_some()) || column {
-                    starts.push((hit.word.saturating_sub(BEFORE), false));
-                }
-            }
-            _ => {}
-        }
-        if starts.len() >= MOST_FRAMES {
-            break;
+        // The language may be unknown: what was thrown is marked all the same.
+        let marked = aad.is_some_and(|aad| double_colon(words, text, aad, TOGETHER));
+        let parts = [save, failed, aad, thrown].iter().flatten().count();
+        let by_entra = parts >= 2 && (aad.is_some() || thrown.is_some());
+        let column = near(hit.word, thing::LEADSOURCECODE).is_some();
+        if marked || (save.is_some() || failed.is_some()) && (by_entra || column) {
+            starts.push((hit.word.saturating_sub(BEFORE), marked));
         }
     }
     starts.sort_unstable();

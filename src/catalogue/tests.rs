@@ -100,28 +100,71 @@ fn what_is_no_known_error_gets_no_answer() {
 }
 
 #[test]
-fn codes_are_compared_whole() {
-    assert_eq!(first("AADSTS90002: x"), Ok("entra/tenant-not-found"));
-    assert_eq!(first("AADSTS900023: x"), Ok("entra/tenant-id-invalid"));
-    assert_eq!(first("\"error_codes\":[7000215]"), Ok("entra/client-secret-invalid"));
-    for text in [
-        "AADSTS9000",
-        "AADSTS9000231",
-        "AADSTS90002x",
-        "AADSTS7000999: x",
-        "0x80042f0",
-        "0x80042f09a",
-        "TableNotFoundException",
-        "MyTableNotFound",
-        "90002",
+fn a_code_is_known_however_it_is_written() {
+    for (text, id) in [
+        ("AADSTS90002: x", "entra/tenant-not-found"),
+        ("AADSTS900023: x", "entra/tenant-id-invalid"),
+        ("AADSTS700016", "entra/application-not-found"),
+        ("AADSTS 700016", "entra/application-not-found"),
+        ("AADSTS-700016: x", "entra/application-not-found"),
+        ("AADSTS_700016", "entra/application-not-found"),
+        ("aadsts700016.", "entra/application-not-found"),
+        ("(AADSTS700016)", "entra/application-not-found"),
+        ("\\r\\nAADSTS700016\\r\\n", "entra/application-not-found"),
+        ("\"error_codes\":[700016]", "entra/application-not-found"),
+        ("error_codes: [ 700016 ]", "entra/application-not-found"),
+        ("https://login.microsoftonline.com/error?code=700016", "entra/application-not-found"),
+        ("error?code=700016", "entra/application-not-found"),
+        ("Sign-in error code 50126", "entra/password-invalid"),
+        ("error=invalid_client&error_codes=7000215", "entra/client-secret-invalid"),
+        ("0x80042F09", "dynamics/no-roles-assigned"),
+        ("code:0x80042f09;", "dynamics/no-roles-assigned"),
+        ("Returned hr = -2147209463, User: x", "dynamics/no-roles-assigned"),
+        ("hr=2147757833", "dynamics/no-roles-assigned"),
+        ("ErrorCode: -2147220960", "dynamics/missing-privilege"),
+        ("<Code>TableNotFound</Code>", "storage/table-not-found"),
+        ("x-ms-error-code: AccountIsDisabled", "storage/account-disabled"),
+        ("{\"error\":{\"code\":\"WorkflowTriggerIsNotEnabled\"}}", "https/flow-disabled"),
+        ("{\"error\":{\"code\":\"WorkflowNotFound\"}}", "https/workflow-not-found"),
+        ("{\"requestId\":\"1#2\",\"success\":false,\"errors\":[{\"code\":\"601\"}]}", "marketo/access-token-invalid"),
     ] {
-        assert!(first(text).is_err(), "{text}: {:?}", first(text));
+        assert_eq!(first(text), Ok(id), "{text}");
     }
 }
 
 #[test]
-fn an_hresult_is_known_in_its_decimal_form_too() {
-    assert_eq!(first("Returned hr = -2147209463, User: x"), Ok("dynamics/no-roles-assigned"));
+fn a_code_within_a_longer_number_or_word_is_none() {
+    for text in [
+        "AADSTS9000",
+        "AADSTS9000231",
+        "AADSTS90002x",
+        "AADSTS090002",
+        "AADSTS7000999: x",
+        "AADSTS7000160",
+        "XAADSTS700016",
+        "AADSTSX700016",
+        "\"error_codes\":[7000160]",
+        "\"error_codes_total\":[700016]",
+        "error?code=7000160",
+        "error?code=50126",
+        "build code 700016",
+        "700016",
+        "90002",
+        "0x80042f0",
+        "0x80042f09a",
+        "00x80042f09",
+        "af80042f09",
+        "80042f09",
+        "hr = -21472094631",
+        "hr = -214720946",
+        "id 12147209463",
+        "TableNotFoundException",
+        "MyTableNotFound",
+        "WorkflowTriggerIsNotEnabledEvent",
+        "{\"success\":false,\"errors\":[{\"code\":\"6010\"}],\"requestId\":\"1\"}",
+    ] {
+        assert!(first(text).is_err(), "{text}: {:?}", first(text));
+    }
 }
 
 #[test]
@@ -145,6 +188,34 @@ fn the_inner_cause_comes_first() {
     let text = "Could not save the lead to Dynamics CRM. Check the Dynamics CRM account settings. LastCRMError: Unable to sign in to Dynamics CRM, LastCRMException: AADSTS700016: Application with identifier 'x' was not found in the directory 'y'.";
     let ids: Vec<&str> = diagnose(text).matches.iter().map(|found| found.entry.id).collect();
     assert_eq!(ids, ["entra/application-not-found", "dynamics/sign-in-failed"]);
+}
+
+#[test]
+fn the_inner_cause_comes_first_in_every_language() {
+    for outer in entry("dynamics/sign-in-failed").unwrap().sentences().map(|(_, text)| text) {
+        for (inner, id) in [
+            ("AADSTS7000215: Invalid client secret is provided.", "entra/client-secret-invalid"),
+            ("AADSTS90002: Tenant 'x' not found.", "entra/tenant-not-found"),
+            ("{\"error_codes\":[50126]}", "entra/password-invalid"),
+            ("The remote name could not be resolved: 'contoso.crm4.dynamics.com'", "dynamics/host-not-found"),
+            ("The user is not a member of the organization.", "dynamics/user-not-member"),
+        ] {
+            let ids: Vec<&str> = diagnose(&format!("{outer} {inner}")).matches.iter().map(|found| found.entry.id).collect();
+            assert_eq!(ids, [id, "dynamics/sign-in-failed"], "{outer} {inner}");
+        }
+    }
+}
+
+#[test]
+fn documented_errors_one_after_the_other_are_all_answered() {
+    for lang in ["en-us", "nl-nl", "cs-cz", "de-de", "fr-fr", "tr-tr", "ru-ru", "zh-cn", "ko-kr"] {
+        let all: Vec<(&str, &str)> =
+            entries().iter().filter_map(|entry| entry.sentences().find(|(known, _)| *known == lang).map(|(_, text)| (entry.id, text))).collect();
+        let text = all.iter().map(|(_, text)| *text).collect::<Vec<_>>().join("\n\n");
+        let mut ids: Vec<&str> = diagnose(&text).matches.iter().map(|found| found.entry.id).collect();
+        ids.sort_unstable();
+        assert_eq!(ids, all.iter().map(|(id, _)| *id).collect::<Vec<_>>(), "{lang}");
+    }
 }
 
 #[test]
