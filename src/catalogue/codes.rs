@@ -61,7 +61,11 @@ fn is_entras(words: &Words, place: usize, number: u32) -> bool {
     const NEARBY: usize = 25;
     let spoken = words.get(place) != "code" || words.get(place.wrapping_sub(1)) == "error";
     let around = || (place.saturating_sub(NEARBY)..place + NEARBY).map(|near| words.get(near));
-    let entra = || around().any(|word| matches!(word, "microsoftonline" | "aad" | "entra" | "msal" | "adal" | "invalid_client" | "invalid_grant" | "correlation" | "signin"));
+    let entra = || {
+        around().any(|word| {
+            matches!(word, "microsoftonline" | "aad" | "entra" | "msal" | "adal" | "invalid_client" | "invalid_grant" | "correlation" | "signin")
+        })
+    };
     let sign_in = || (place.saturating_sub(NEARBY)..place + NEARBY).any(|near| words.get(near) == "sign" && words.get(near + 1) == "in");
     spoken && (number >= 500_000 || number >= 50_000 && (entra() || sign_in()))
 }

@@ -275,7 +275,9 @@ impl Reason {
             (Reason::Words(phrases), Lang::En) => format!("the text says {}", quoted(phrases, "and")),
             (Reason::Words(phrases), Lang::Nl) => format!("in de tekst staat {}", quoted(phrases, "en")),
             (Reason::Names(things), Lang::En) => format!("the text says that a lead could not be saved, and names {}", named(things, lang, "and")),
-            (Reason::Names(things), Lang::Nl) => format!("in de tekst staat dat een lead niet kon worden opgeslagen, en verder {}", named(things, lang, "en")),
+            (Reason::Names(things), Lang::Nl) => {
+                format!("in de tekst staat dat een lead niet kon worden opgeslagen, en verder {}", named(things, lang, "en"))
+            }
             (Reason::Likeness(from, share), Lang::En) => {
                 format!("{:.0}% of what is special to Microsoft's documented sentence ({from}) is in the text", share * 100.0)
             }

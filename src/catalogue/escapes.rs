@@ -148,8 +148,32 @@ pub(super) fn bracket(rest: &str) -> Meant {
 
 /// Tags that end a word, and those that stand inside one.
 const BLOCKS: [&str; 26] = [
-    "p", "br", "div", "td", "tr", "th", "table", "tbody", "thead", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "hr", "center",
-    "blockquote", "body", "html", "section", "o:p",
+    "p",
+    "br",
+    "div",
+    "td",
+    "tr",
+    "th",
+    "table",
+    "tbody",
+    "thead",
+    "li",
+    "ul",
+    "ol",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "pre",
+    "hr",
+    "center",
+    "blockquote",
+    "body",
+    "html",
+    "section",
+    "o:p",
 ];
 const INLINE: [&str; 13] = ["b", "i", "u", "em", "strong", "span", "font", "wbr", "mark", "small", "sub", "sup", "code"];
 

@@ -154,7 +154,9 @@ pub(super) fn near(text: &str, at: usize) -> BTreeMap<String, String> {
     let mut nearest = Nearest::default();
     for label in LABELS {
         for (place, _) in lower.match_indices(label.before) {
-            if begins(&lower, place) && let Some(value) = behind(&text[place + label.before.len()..], label.value) {
+            if begins(&lower, place)
+                && let Some(value) = behind(&text[place + label.before.len()..], label.value)
+            {
                 nearest.offer(label.key, place.abs_diff(at), value);
             }
         }
@@ -215,7 +217,10 @@ fn unlabelled(text: &str, lower: &str, at: usize, nearest: &mut Nearest) {
     // A time without a label says when a line was written; a labelled one, when it happened.
     const UNLABELLED: usize = 1 << 40;
     for (place, _) in lower.match_indices("20") {
-        if begins(lower, place) && !lower[..place].ends_with('-') && let Some(value) = behind(&text[place..], Value::Time) {
+        if begins(lower, place)
+            && !lower[..place].ends_with('-')
+            && let Some(value) = behind(&text[place..], Value::Time)
+        {
             nearest.offer("time", UNLABELLED + place.abs_diff(at), value);
         }
     }

@@ -40,7 +40,9 @@ fn unvoiced(c: char) -> char {
     // Hiragana and katakana are laid out alike.
     let katakana = if matches!(c, '\u{3041}'..='\u{3096}') { c as u32 + 0x60 } else { c as u32 };
     let down = match char::from_u32(katakana).unwrap_or(c) {
-        'ガ' | 'ギ' | 'グ' | 'ゲ' | 'ゴ' | 'ザ' | 'ジ' | 'ズ' | 'ゼ' | 'ゾ' | 'ダ' | 'ヂ' | 'ヅ' | 'デ' | 'ド' | 'バ' | 'ビ' | 'ブ' | 'ベ' | 'ボ' => 1,
+        'ガ' | 'ギ' | 'グ' | 'ゲ' | 'ゴ' | 'ザ' | 'ジ' | 'ズ' | 'ゼ' | 'ゾ' | 'ダ' | 'ヂ' | 'ヅ' | 'デ' | 'ド' | 'バ' | 'ビ' | 'ブ' | 'ベ' | 'ボ' => {
+            1
+        }
         'パ' | 'ピ' | 'プ' | 'ペ' | 'ポ' => 2,
         'ヴ' => return if c == 'ヴ' { 'ウ' } else { 'う' },
         _ => 0,

@@ -180,7 +180,6 @@ mod tests {
             "Tenant%2520%2527x%2527%2520not%2520found",
             "**Tenant** `x` _not_ __found__",
             "> Tenant «x» no\u{200b}t \u{202a}found\u{202c}",
-
         ] {
             assert_eq!(words(dressed), "tenant x not found", "{dressed}");
         }
@@ -226,7 +225,36 @@ mod tests {
 
     #[test]
     fn broken_escapes_stop_nothing() {
-        for text in ["%", "%é1", "\\", "\\u12", "&", "&;", "&#xZZ;", "&#99999999;", "\u{1b}", "\u{1b}[12", "%ff", "\\ué123", "&ééééé;", "&amp;", "&amp;amp;", "<", "</", "<b", "\\x", "\\xc3", "\\xc3\\x2", "\\ud83d", "\\ud83d\\ude", "\u{1b}]8;;", "[3", "%25", "%c3%zz", "\u{1100}"] {
+        for text in [
+            "%",
+            "%é1",
+            "\\",
+            "\\u12",
+            "&",
+            "&;",
+            "&#xZZ;",
+            "&#99999999;",
+            "\u{1b}",
+            "\u{1b}[12",
+            "%ff",
+            "\\ué123",
+            "&ééééé;",
+            "&amp;",
+            "&amp;amp;",
+            "<",
+            "</",
+            "<b",
+            "\\x",
+            "\\xc3",
+            "\\xc3\\x2",
+            "\\ud83d",
+            "\\ud83d\\ude",
+            "\u{1b}]8;;",
+            "[3",
+            "%25",
+            "%c3%zz",
+            "\u{1100}",
+        ] {
             let _ = words(text);
         }
     }

@@ -171,7 +171,9 @@ type Dress = fn(&str) -> String;
 
 /// Lines broken at exactly this width, words or not.
 fn terminal(text: &str, width: usize) -> String {
-    let lines = text.lines().map(|line| line.chars().collect::<Vec<_>>().chunks(width).map(|part| part.iter().collect::<String>()).collect::<Vec<_>>().join("\n"));
+    let lines = text
+        .lines()
+        .map(|line| line.chars().collect::<Vec<_>>().chunks(width).map(|part| part.iter().collect::<String>()).collect::<Vec<_>>().join("\n"));
     lines.collect::<Vec<_>>().join("\n")
 }
 
@@ -213,7 +215,12 @@ const DRESSES: [(&str, Dress); 24] = [
     ("lower case", |text| text.to_lowercase()),
     ("decomposed", |text| unicode_normalization::UnicodeNormalization::nfd(text).collect()),
     ("compatible and decomposed", |text| unicode_normalization::UnicodeNormalization::nfkd(text).collect()),
-    ("stack trace", |text| format!("System.AggregateException: One or more errors occurred.\n ---> {text}\n{}", "   at Contoso.Lead.Push(String id) in C:\\src\\Push.cs:line 12\n".repeat(12))),
+    ("stack trace", |text| {
+        format!(
+            "System.AggregateException: One or more errors occurred.\n ---> {text}\n{}",
+            "   at Contoso.Lead.Push(String id) in C:\\src\\Push.cs:line 12\n".repeat(12)
+        )
+    }),
     ("log prefix", |text| format!("2026-11-20T10:11:12.123Z ERROR [worker-3] publish: {text}")),
     ("markdown", |text| format!("* **{text}**\n\n> `x`")),
     ("colours", |text| format!("\u{1b}[1;31m{}\u{1b}[0m", text.split(' ').collect::<Vec<_>>().join("\u{1b}[0m \u{1b}[31m"))),
@@ -224,7 +231,8 @@ const DRESSES: [(&str, Dress); 24] = [
 
 #[test]
 fn generalisation_however_it_is_pasted() {
-    let mut texts: Vec<(Option<String>, String)> = documented().into_iter().map(|one| (Some(entries()[one.place].id.to_owned()), one.text.to_owned())).collect();
+    let mut texts: Vec<(Option<String>, String)> =
+        documented().into_iter().map(|one| (Some(entries()[one.place].id.to_owned()), one.text.to_owned())).collect();
     texts.extend(labelled("own-translations.jsonl").into_iter().map(|(id, _, text)| (id, text)));
     // Programs are not pasted in mails.
     let prose = labelled("near-misses.jsonl").into_iter().map(|(_, _, text)| text).filter(|text| !source_code::looks_like_source(text));

@@ -73,6 +73,9 @@ mod tests {
         assert!(wraps_of(45).sure && !wraps_of(45).places.is_empty());
         assert!(!wraps_of(80).sure);
         assert_eq!(wraps(text), Wraps::default());
-        assert_eq!(wraps("Could not save the lead to Dynamics CRM\nusing AAD. Exception:: Requested tenant\nidentifier is not valid"), Wraps::default());
+        assert_eq!(
+            wraps("Could not save the lead to Dynamics CRM\nusing AAD. Exception:: Requested tenant\nidentifier is not valid"),
+            Wraps::default()
+        );
     }
 }
