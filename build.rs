@@ -14,6 +14,8 @@ mod normalise;
 
 /// How many bytes of a word's beginning it is looked up by, as in `src/catalogue/signatures.rs`.
 const STEM: usize = 4;
+/// The words of the documented sentences, in all languages.
+const SENTENCES: &str = "sentences.toml";
 const FOLDER: &str = "src/catalogue/entries";
 const AREAS: [&str; 7] = ["dynamics", "entra", "https", "marketo", "marketplace", "salesforce", "storage"];
 const FIELDS: [&str; 17] = [
@@ -94,6 +96,27 @@ struct Signature {
     confidence: f64,
 }
 
+/// `sentences.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sentences {
+    /// Thing, then the names for it.
+    names: BTreeMap<String, String>,
+    /// Thing, then language, then the words for it.
+    words: BTreeMap<String, BTreeMap<String, String>>,
+    /// Thing, then what is said of it to people.
+    said: BTreeMap<String, Texts>,
+    /// By the entry's id.
+    sentence: BTreeMap<String, Sentence>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sentence {
+    frame: String,
+    weights: BTreeMap<String, f32>,
+}
+
 /// Every phrase once, by its text.
 #[derive(Default)]
 struct Phrases {
@@ -139,6 +162,10 @@ fn words_of(text: &str) -> Result<Vec<String>, String> {
             }
         }
     }
+    // Text taken out of XML has what stood before the sentence glued to its article.
+    if words.len() > 4 && words[0] == "the" {
+        words.remove(0);
+    }
     let first = words.first().ok_or_else(|| format!("'{text}' has no words"))?;
     if first == "…" || words.last().is_some_and(|last| last == "…") {
         return Err(format!("'{text}': a gap needs words on both sides"));
@@ -160,7 +187,9 @@ fn anchor_of(words: &[String], frequency: impl Fn(&str) -> usize) -> Option<usiz
 #[allow(clippy::disallowed_methods, clippy::print_stdout)] // how cargo and build scripts talk
 fn main() {
     println!("cargo::rerun-if-changed={FOLDER}");
-    println!("cargo::rerun-if-changed=src/catalogue/normalise.rs");
+    for file in ["normalise", "letters", "escapes"] {
+        println!("cargo::rerun-if-changed=src/catalogue/{file}.rs");
+    }
     let code = match generate(Path::new(FOLDER)) {
         Ok(code) => code,
         Err(reasons) => {
@@ -226,6 +255,10 @@ fn generate(folder: &Path) -> Result<String, Vec<String>> {
     let mut lists = String::new();
     write_codes(&mut lists, &mut packed, &entries, &mut problems);
     write_phrases(&mut lists, &mut packed, &phrases);
+    match read::<Sentences>(&folder.join(SENTENCES)) {
+        Ok(sentences) => write_sentences(&mut lists, &mut packed, &sentences, &entries, &mut problems),
+        Err(problem) => problems.push(problem),
+    }
     let code = packed.code() + &lists;
     if problems.is_empty() { Ok(code) } else { Err(problems) }
 }
@@ -236,7 +269,7 @@ fn files(folder: &Path, problems: &mut Vec<String>) -> Vec<(String, PathBuf)> {
     for area in list(folder) {
         let name = area.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if !area.is_dir() {
-            if name != "contexts.toml" {
+            if !["contexts.toml", SENTENCES].contains(&name.as_str()) {
                 problems.push(format!("{}: an entry lies in the folder of its area", area.display()));
             }
             continue;
@@ -457,7 +490,10 @@ fn write_codes(code: &mut String, packed: &mut Packed, entries: &BTreeMap<String
             } else {
                 if let Some(hex) = lower.strip_prefix("0x") {
                     match u32::from_str_radix(hex, 16) {
-                        Ok(value) => _ = names.insert((value as i32).unsigned_abs().to_string(), (written, place)),
+                        Ok(value) => {
+                            names.insert((value as i32).unsigned_abs().to_string(), (written, place));
+                            names.insert(value.to_string(), (written, place));
+                        }
                         Err(_) => problems.push(format!("{id}: '{written}' is no number")),
                     }
                 }
@@ -473,6 +509,77 @@ fn write_codes(code: &mut String, packed: &mut Packed, entries: &BTreeMap<String
         names.iter().map(|(name, (written, place))| format!("({}, {}, {place})", packed.text(name), packed.text(written))).collect();
     let _ = writeln!(code, "pub(super) static AADSTS: [(u32, Text, u16); {}] = [{}];\n", numbers.len(), numbers.join(", "));
     let _ = writeln!(code, "pub(super) static NAMED: [(Text, Text, u16); {}] = [{}];\n", names.len(), names.join(", "));
+}
+
+/// The words of the documented sentences, sorted, and the sentences themselves.
+fn write_sentences(code: &mut String, packed: &mut Packed, sentences: &Sentences, entries: &BTreeMap<String, Entry>, problems: &mut Vec<String>) {
+    let things: Vec<&String> = sentences.names.keys().chain(sentences.words.keys()).collect();
+    let langs: BTreeSet<&String> = sentences.words.values().flat_map(BTreeMap::keys).collect();
+    let bit = |lang: &String| langs.iter().position(|known| *known == lang).map_or(0, |place| 1u32 << place);
+    let mut words: BTreeMap<(String, usize, bool), u32> = BTreeMap::new();
+    let mut add = |thing: usize, langs: u32, list: &str| {
+        for written in list.split(" | ") {
+            let (text, whole) = written.trim().strip_suffix('*').map_or((written, true), |text| (text, false));
+            let parsed = normalise::Words::of(text);
+            let text: String = (0..parsed.len()).map(|index| parsed.get(index)).collect();
+            if text.is_empty() || written.trim().trim_end_matches('*').contains('*') {
+                problems.push(format!("{SENTENCES}: '{written}' has no words, or a * within"));
+            }
+            *words.entry((text, thing, whole)).or_default() |= langs;
+        }
+    };
+    for (place, list) in sentences.names.values().enumerate() {
+        add(place, u32::MAX, list);
+    }
+    for (place, list) in sentences.words.values().enumerate() {
+        for (lang, list) in list {
+            add(sentences.names.len() + place, bit(lang), list);
+        }
+    }
+    let words: Vec<String> = words
+        .iter()
+        .map(|((text, thing, whole), langs)| format!("Word {{ text: {}, whole: {whole}, thing: {thing}, langs: {langs} }}", packed.text(text)))
+        .collect();
+    let _ = writeln!(code, "pub(super) static WORDS: [Word; {}] = [\n{}\n];\n", words.len(), words.join(",\n"));
+    let _ = writeln!(code, "pub(super) mod thing {{\n    #![allow(dead_code)]\n    pub const FIRST_WORD: u8 = {};", sentences.names.len());
+    for (place, thing) in things.iter().enumerate() {
+        let _ = writeln!(code, "    pub const {}: u8 = {place};", thing.to_uppercase());
+    }
+    let _ = writeln!(code, "}}\n\n#[cfg(test)]\npub(super) static LANGS: [&str; {}] = {:?};\n", langs.len(), langs.iter().collect::<Vec<_>>());
+    let said: Vec<String> = things
+        .iter()
+        .map(|thing| match sentences.said.get(*thing) {
+            Some(texts) => packed.texts(texts),
+            None => packed.texts(&Texts { en: thing.to_string(), nl: thing.to_string() }),
+        })
+        .collect();
+    let _ = writeln!(code, "pub(super) static SAID: [Texts; {}] = [{}];\n", said.len(), said.join(", "));
+    let _ = writeln!(code, "pub(super) static SENTENCES: [Sentence; {}] = [", sentences.sentence.len());
+    for (id, sentence) in &sentences.sentence {
+        let Some(entry) = entries.keys().position(|known| known == id) else {
+            problems.push(format!("{SENTENCES}: {id} is no entry"));
+            continue;
+        };
+        let frame = match sentence.frame.as_str() {
+            "aad" => "Aad",
+            "lastcrm" => "LastCrm",
+            "plain" => "Plain",
+            other => {
+                problems.push(format!("{SENTENCES}: {id}: '{other}' is no frame"));
+                continue;
+            }
+        };
+        let mut weights = String::new();
+        for (thing, weight) in &sentence.weights {
+            match things.iter().position(|known| *known == thing) {
+                Some(place) if sentences.said.contains_key(thing) => _ = write!(weights, "({place}, {weight:?}), "),
+                Some(_) => problems.push(format!("{SENTENCES}: nothing is said of '{thing}'")),
+                None => problems.push(format!("{SENTENCES}: {id}: '{thing}' is not named")),
+            }
+        }
+        let _ = writeln!(code, "    Sentence {{ entry: {entry}, frame: Frame::{frame}, weights: &[{}] }},", weights.trim_end_matches(", "));
+    }
+    code.push_str("];\n\n");
 }
 
 /// The phrases, and for each the word by which it is looked up: a whole one, or the first bytes of a beginning.

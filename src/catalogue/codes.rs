@@ -21,28 +21,53 @@ pub(super) fn hits(words: &Words) -> Vec<CodeHit> {
     let mut hits = Vec::new();
     for place in 0..words.len() {
         let word = words.get(place);
-        let known = match aadsts(words, place) {
-            Some(number) => sts(number),
-            None if word.len() >= 6 => named(word),
-            None => None,
+        let known = match word.as_bytes().first() {
+            Some(b'a') if word.starts_with("aadsts") => aadsts(words, place).and_then(sts).map(|known| (place, known)),
+            _ if word.len() >= 6 => named(word).map(|known| (place, known)),
+            _ => None,
         };
-        if let Some((code, entry, numeric)) = known {
-            hits.push(CodeHit { entry, code, word: place, numeric });
+        if let Some((word, (code, entry, numeric))) = known {
+            hits.push(CodeHit { entry, code, word, numeric });
         }
-        if word == "error_codes" {
-            let listed = (place + 1..place + 5).map_while(|next| words.get(next).parse::<u32>().ok().map(|number| (next, number)));
-            hits.extend(listed.filter_map(|(next, number)| sts(number).map(|(code, entry, numeric)| CodeHit { entry, code, word: next, numeric })));
+        match word {
+            "error_codes" | "errorcodes" => {
+                for next in place + 1..place + 5 {
+                    let Some(listed) = number(words.get(next)) else { break };
+                    hits.extend(sts(listed).map(|(code, entry, numeric)| CodeHit { entry, code, word: next, numeric }));
+                }
+            }
+            "code" | "errorcode" | "error_code" => {
+                let said = number(words.get(place + 1)).filter(|number| is_entras(words, place, *number));
+                hits.extend(said.and_then(sts).map(|(code, entry, numeric)| CodeHit { entry, code, word: place + 1, numeric }));
+            }
+            _ => {}
         }
     }
     hits
 }
 
-/// The number behind `AADSTS`, glued to it or apart, glued to a word before it or not.
+/// The number behind `AADSTS`, glued to it or apart.
 fn aadsts(words: &Words, place: usize) -> Option<u32> {
-    let word = words.get(place);
-    let behind = &word[word.find("aadsts")? + "aadsts".len()..];
-    let digits = if behind.is_empty() { words.get(place + 1) } else { behind };
-    digits.parse().ok()
+    let behind = words.get(place)["aadsts".len()..].trim_start_matches('_');
+    number(if behind.is_empty() { words.get(place + 1) } else { behind })
+}
+
+fn number(word: &str) -> Option<u32> {
+    word.parse().ok().filter(|_| !word.starts_with('0'))
+}
+
+/// Whether a number behind "code" is one of Entra's: short ones are many things, unless the text is about signing in.
+fn is_entras(words: &Words, place: usize, number: u32) -> bool {
+    const NEARBY: usize = 25;
+    let spoken = words.get(place) != "code" || words.get(place.wrapping_sub(1)) == "error";
+    let around = || (place.saturating_sub(NEARBY)..place + NEARBY).map(|near| words.get(near));
+    let entra = || {
+        around().any(|word| {
+            matches!(word, "microsoftonline" | "aad" | "entra" | "msal" | "adal" | "invalid_client" | "invalid_grant" | "correlation" | "signin")
+        })
+    };
+    let sign_in = || (place.saturating_sub(NEARBY)..place + NEARBY).any(|near| words.get(near) == "sign" && words.get(near + 1) == "in");
+    spoken && (number >= 500_000 || number >= 50_000 && (entra() || sign_in()))
 }
 
 fn sts(number: u32) -> Option<(&'static str, usize, bool)> {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::signatures::PhraseHits;
 use super::source_code::{line_at, looks_like_source};
-use super::{Entry, codes, entries, found, normalise, similarity};
+use super::{Entry, codes, entries, found, normalise, sentences, similarity, wraps};
 use crate::core::lang::Lang;
 
 /// What is known of a text.
@@ -38,6 +38,8 @@ pub enum Reason {
     Code(&'static str),
     /// Phrases that stand close together.
     Words(Vec<&'static str>),
+    /// Things that a documented sentence names, whatever the language: numbers of [`sentences`].
+    Names(Vec<u8>),
     /// Likeness to a documented sentence: its language, and how like, from 0 to 1.
     Likeness(&'static str, f64),
 }
@@ -47,6 +49,8 @@ const ANSWER: f64 = 0.5;
 /// Less sure than this is no hint either.
 const HINT: f64 = 0.2;
 const MOST_HINTS: usize = 3;
+/// Clear enough to look no further.
+const CLEAR: f64 = 0.9;
 /// What doubt is left whatever the evidence.
 const CERTAIN: f64 = 0.99;
 
@@ -83,16 +87,43 @@ impl Candidate {
 
 /// Matches a text to the catalogue.
 pub fn diagnose(text: &str) -> Diagnosis {
-    diagnose_by(text, similarity::nearest)
+    let reading = Reading::default();
+    let wraps = wraps::wraps(text);
+    if wraps.places.is_empty() {
+        return diagnose_by(text, &normalise::Words::of(text), &reading);
+    }
+    let joined = diagnose_by(text, &normalise::Words::joined(text, &wraps.places), &reading);
+    if wraps.sure {
+        return joined;
+    }
+    let plain = diagnose_by(text, &normalise::Words::of(text), &reading);
+    let sure = |diagnosis: &Diagnosis| diagnosis.matches.first().map_or(0.0, |found| found.confidence);
+    if sure(&joined) >= sure(&plain) { joined } else { plain }
 }
 
-/// The same with another measure of likeness.
-pub(super) fn diagnose_by(text: &str, nearest: impl Fn(&normalise::Words) -> Option<similarity::Likeness>) -> Diagnosis {
-    let words = normalise::Words::of(text);
+/// What a text is judged by; tests leave parts of it out.
+pub(super) struct Reading<'a> {
+    pub nearest: &'a dyn Fn(&normalise::Words) -> Option<similarity::Likeness>,
+    /// Languages whose words are not known, a bit each.
+    pub without: u32,
+    /// Which entries' signatures count.
+    pub signatures: &'a dyn Fn(&Entry) -> bool,
+    /// Which entries are known at all.
+    pub counts: &'a dyn Fn(usize) -> bool,
+}
+
+impl Default for Reading<'_> {
+    fn default() -> Self {
+        Reading { nearest: &similarity::nearest, without: 0, signatures: &|_| true, counts: &|_| true }
+    }
+}
+
+pub(super) fn diagnose_by(text: &str, words: &normalise::Words, reading: &Reading) -> Diagnosis {
     let mut candidates: BTreeMap<usize, Candidate> = BTreeMap::new();
-    from_codes(&words, text, &mut candidates);
-    from_phrases(&words, text, &mut candidates);
-    from_likeness(nearest(&words), &mut candidates);
+    from_codes(words, text, &mut candidates);
+    from_phrases(words, text, &mut candidates, reading.signatures);
+    from_sentences(words, text, &mut candidates, reading);
+    candidates.retain(|entry, _| (reading.counts)(*entry));
     let (mut answers, mut rest): (Vec<Candidate>, Vec<Candidate>) = candidates.into_values().partition(|candidate| candidate.confidence() >= ANSWER);
     rule_out(&mut answers);
     rank(&mut answers);
@@ -152,12 +183,12 @@ fn from_codes(words: &normalise::Words, text: &str, candidates: &mut BTreeMap<us
     }
 }
 
-fn from_phrases(words: &normalise::Words, text: &str, candidates: &mut BTreeMap<usize, Candidate>) {
+fn from_phrases(words: &normalise::Words, text: &str, candidates: &mut BTreeMap<usize, Candidate>, counts: &dyn Fn(&Entry) -> bool) {
     let hits = PhraseHits::of(words);
     if hits.is_empty() {
         return;
     }
-    for (place, entry) in entries().iter().enumerate() {
+    for (place, entry) in entries().iter().enumerate().filter(|(_, entry)| counts(entry)) {
         for signature in entry.signatures.all() {
             let Some(hit) = hits.find(signature) else { continue };
             let mut confidence = hit.confidence;
@@ -176,6 +207,30 @@ fn from_phrases(words: &normalise::Words, text: &str, candidates: &mut BTreeMap<
             candidate.weight = candidate.weight.max(hit.weight);
             candidate.places.extend(hit.places);
         }
+    }
+}
+
+/// Microsoft's documented sentences: by what they name, and by likeness to the translations that are known.
+fn from_sentences(words: &normalise::Words, text: &str, candidates: &mut BTreeMap<usize, Candidate>, reading: &Reading) {
+    let found = sentences::sentences(words, text, reading.without, reading.counts);
+    // Likeness takes the most time, and decides only where the things named do not. What merely speaks of the same things is like
+    // the sentences too.
+    if found.failed && found.hits.iter().all(|hit| hit.confidence < CLEAR) {
+        from_likeness((reading.nearest)(words), candidates);
+    }
+    for hit in found.hits {
+        let in_code = looks_like_source(line_at(text, words.at(hit.word)));
+        let confidence = if in_code { hit.confidence.min(0.3) } else { hit.confidence };
+        let candidate = candidates.entry(hit.entry).or_insert_with(|| Candidate::new(hit.entry));
+        if confidence > candidate.by_words {
+            candidate.by_words = confidence;
+        }
+        candidate.weight = candidate.weight.max(hit.seen.len());
+        // Words of the sentence itself say more than what they name.
+        if !candidate.because.iter().any(|reason| matches!(reason, Reason::Words(_))) {
+            candidate.because.push(Reason::Names(hit.seen));
+        }
+        candidate.places.push(hit.word);
     }
 }
 
@@ -219,6 +274,10 @@ impl Reason {
             (Reason::Code(code), Lang::Nl) => format!("in de tekst staat de code {code}"),
             (Reason::Words(phrases), Lang::En) => format!("the text says {}", quoted(phrases, "and")),
             (Reason::Words(phrases), Lang::Nl) => format!("in de tekst staat {}", quoted(phrases, "en")),
+            (Reason::Names(things), Lang::En) => format!("the text says that a lead could not be saved, and names {}", named(things, lang, "and")),
+            (Reason::Names(things), Lang::Nl) => {
+                format!("in de tekst staat dat een lead niet kon worden opgeslagen, en verder {}", named(things, lang, "en"))
+            }
             (Reason::Likeness(from, share), Lang::En) => {
                 format!("{:.0}% of what is special to Microsoft's documented sentence ({from}) is in the text", share * 100.0)
             }
@@ -226,6 +285,14 @@ impl Reason {
                 format!("{:.0}% van wat kenmerkend is voor de zin die Microsoft documenteert ({from}) staat in de tekst", share * 100.0)
             }
         }
+    }
+}
+
+fn named(things: &[u8], lang: Lang, and: &str) -> String {
+    let said: Vec<&str> = things.iter().map(|thing| sentences::said(*thing, lang)).collect();
+    match said.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} {and} {last}", rest.join(", ")),
+        _ => said.concat(),
     }
 }
 

@@ -19,85 +19,211 @@ enum Value {
     Guid,
     /// Behind the label, in quotes or bare, up to the next blank.
     Name,
+    /// Several words, up to the sentence's end.
+    Phrase,
     /// A date and a time.
     Time,
     /// A storage service's request ID: a GUID, not always a proper one.
     RequestId,
+    /// An HRESULT, as a decimal or as hex.
+    Number,
+    /// A host name.
+    Host,
+    /// An address that names somebody, to be masked.
+    Person,
 }
 
 const LABELS: &[Label] = &[
     Label { key: "trace_id", before: "trace id", value: Value::Guid },
     Label { key: "trace_id", before: "trace_id", value: Value::Guid },
+    Label { key: "trace_id", before: "traceid", value: Value::Guid },
     Label { key: "correlation_id", before: "correlation id", value: Value::Guid },
     Label { key: "correlation_id", before: "correlation_id", value: Value::Guid },
     Label { key: "correlation_id", before: "correlationid", value: Value::Guid },
+    Label { key: "correlation_id", before: "correlationidkey", value: Value::Guid },
     Label { key: "request_id", before: "x-ms-request-id", value: Value::RequestId },
     Label { key: "request_id", before: "requestid", value: Value::RequestId },
     Label { key: "request_id", before: "request id", value: Value::RequestId },
-    Label { key: "request_id", before: "request tracking id", value: Value::Name },
     Label { key: "request_id", before: "tracking id is", value: Value::RequestId },
+    Label { key: "request_id", before: "activity id", value: Value::RequestId },
+    Label { key: "request_id", before: "session id", value: Value::RequestId },
+    Label { key: "request_id", before: "request tracking id", value: Value::Name },
     Label { key: "time", before: "timestamp", value: Value::Time },
     Label { key: "time", before: "time:", value: Value::Time },
     Label { key: "time", before: "time\":", value: Value::Time },
     Label { key: "application", before: "application with identifier", value: Value::Name },
     Label { key: "application", before: "secret added to app", value: Value::Name },
-    Label { key: "application", before: "application id", value: Value::Guid },
+    Label { key: "application", before: "application", value: Value::Guid },
+    Label { key: "application", before: "for app", value: Value::Guid },
     Label { key: "application", before: "client_id", value: Value::Guid },
+    Label { key: "application", before: "clientid", value: Value::Guid },
+    Label { key: "application", before: "app id", value: Value::Guid },
+    Label { key: "application", before: "appid", value: Value::Guid },
+    Label { key: "application", before: "client application", value: Value::Guid },
     Label { key: "tenant", before: "in the directory", value: Value::Name },
     Label { key: "tenant", before: "tenant identifier", value: Value::Name },
     Label { key: "tenant", before: "aadsts90002: tenant", value: Value::Name },
     Label { key: "tenant", before: "exception:: tenant", value: Value::Name },
+    Label { key: "tenant", before: "in the tenant named", value: Value::Phrase },
+    Label { key: "tenant", before: "does not exist in tenant", value: Value::Name },
     Label { key: "tenant", before: "tenant id", value: Value::Guid },
+    Label { key: "tenant", before: "tenantid", value: Value::Guid },
+    Label { key: "tenant", before: "tenant", value: Value::Guid },
+    Label { key: "tenant", before: "directory id", value: Value::Guid },
     Label { key: "tenant", before: "login.microsoftonline.com/", value: Value::Guid },
+    Label { key: "tenant", before: "missing service principal in the tenant", value: Value::Guid },
+    Label { key: "resource", before: "resource principal named", value: Value::Name },
+    Label { key: "resource", before: "principal for resource", value: Value::Name },
+    Label { key: "resource", before: "authentication to access", value: Value::Guid },
     Label { key: "user", before: "callinguser:", value: Value::Guid },
+    Label { key: "user", before: "\nuser:", value: Value::Guid },
     Label { key: "user", before: ", user:", value: Value::Guid },
+    Label { key: "user", before: ". user:", value: Value::Guid },
+    Label { key: "user", before: " user:", value: Value::Guid },
+    Label { key: "user", before: "on userid:", value: Value::Guid },
     Label { key: "user", before: "user with id", value: Value::Guid },
+    Label { key: "user", before: "systemuserid", value: Value::Guid },
+    Label { key: "user", before: "principal user (id", value: Value::Guid },
+    Label { key: "user", before: "user(id", value: Value::Guid },
+    Label { key: "user", before: "caller user with id", value: Value::Guid },
+    Label { key: "user", before: "principal with id", value: Value::Guid },
+    Label { key: "user", before: "user account", value: Value::Person },
+    Label { key: "user", before: "username", value: Value::Person },
+    Label { key: "user", before: "user name", value: Value::Person },
+    Label { key: "user", before: "upn", value: Value::Person },
     Label { key: "account", before: "accountname=", value: Value::Name },
     Label { key: "table", before: "tables('", value: Value::Name },
     Label { key: "table", before: "\"tablename\":", value: Value::Name },
     Label { key: "table", before: "storage table", value: Value::Name },
+    Label { key: "table", before: "attribute of the", value: Value::Name },
+    Label { key: "table", before: "on record of type", value: Value::Name },
+    Label { key: "table", before: "microsoft.dynamics.crm.", value: Value::Name },
+    Label { key: "table", before: "right(s) for record of entity", value: Value::Name },
+    Label { key: "column", before: "length of the '", value: Value::Name },
+    Label { key: "column", before: "the property '", value: Value::Name },
+    Label { key: "column", before: "the value of '", value: Value::Name },
+    Label { key: "column", before: "property named", value: Value::Name },
+    Label { key: "column", before: "permissions for the", value: Value::Name },
+    Label { key: "column", before: "with name =", value: Value::Name },
+    Label { key: "field", before: "fields: ", value: Value::Name },
+    Label { key: "field", before: "fields\":[", value: Value::Name },
+    Label { key: "field", before: "missing: [", value: Value::Name },
+    Label { key: "field", before: "restricted picklist field:", value: Value::Name },
+    Label { key: "field", before: "valid countries.:", value: Value::Name },
+    Label { key: "field", before: "| field", value: Value::Name },
+    Label { key: "field", before: "\"field", value: Value::Name },
+    Label { key: "privilege", before: "privilegename:", value: Value::Name },
+    Label { key: "privilege", before: "privilegename\":", value: Value::Name },
+    Label { key: "hr", before: "hr =", value: Value::Number },
+    Label { key: "hr", before: "hr=", value: Value::Number },
+    Label { key: "hr", before: "hresult:", value: Value::Number },
+    Label { key: "hr", before: "error number:", value: Value::Number },
+    Label { key: "host", before: "could not be resolved:", value: Value::Host },
+    Label { key: "host", before: "enotfound", value: Value::Host },
+    Label { key: "host", before: "lookup", value: Value::Host },
+    Label { key: "host", before: "could not resolve host:", value: Value::Host },
+    Label { key: "host", before: "eai_again", value: Value::Host },
+    Label { key: "host", before: "failed to resolve", value: Value::Host },
+    Label { key: "host", before: "unknownhostexception:", value: Value::Host },
+    Label { key: "host", before: "no such host is known. (", value: Value::Host },
+    Label { key: "workflow", before: "the workflow", value: Value::Name },
     Label { key: "trigger", before: "for trigger", value: Value::Name },
 ];
 
 /// How many bytes around the evidence are read.
-const REACH: usize = 16 * 1024;
+const REACH: usize = 6 * 1024;
+
+/// What is found for each key, and how far from the evidence.
+#[derive(Default)]
+struct Nearest(BTreeMap<&'static str, (usize, String)>);
+
+impl Nearest {
+    fn offer(&mut self, key: &'static str, distance: usize, value: impl Into<String>) {
+        if self.0.get(key).is_none_or(|(known, _)| distance < *known) {
+            self.0.insert(key, (distance, value.into()));
+        }
+    }
+}
 
 /// The value of each key nearest to the byte `at`.
 pub(super) fn near(text: &str, at: usize) -> BTreeMap<String, String> {
     let start = boundary(text, at.saturating_sub(REACH));
     let text = &text[start..boundary(text, at.saturating_add(REACH).min(text.len()))];
-    let at = at - start;
+    let (text, at) = unescaped(text, at - start);
     let lower = text.to_ascii_lowercase();
-    let mut nearest: BTreeMap<&'static str, (usize, String)> = BTreeMap::new();
-    let mut offer = |key: &'static str, place: usize, value: String| {
-        let distance = place.abs_diff(at);
-        if nearest.get(key).is_none_or(|(known, _)| distance < *known) {
-            nearest.insert(key, (distance, value));
-        }
-    };
+    let mut nearest = Nearest::default();
     for label in LABELS {
         for (place, _) in lower.match_indices(label.before) {
-            if let Some(value) = behind(&text[place + label.before.len()..], label.value) {
-                offer(label.key, place, value);
+            if begins(&lower, place)
+                && let Some(value) = behind(&text[place + label.before.len()..], label.value)
+            {
+                nearest.offer(label.key, place.abs_diff(at), value);
             }
         }
     }
+    unlabelled(&text, &lower, at, &mut nearest);
+    nearest.0.into_iter().map(|(key, (_, value))| (key.to_owned(), safe(&value))).filter(|(_, value)| !value.is_empty()).collect()
+}
+
+/// Whether a word begins here; an escaped line end before it is no part of it.
+fn begins(text: &str, place: usize) -> bool {
+    let before = &text[..place];
+    !before.ends_with(|c: char| c.is_ascii_alphanumeric())
+        || !text[place..].starts_with(|c: char| c.is_ascii_alphanumeric())
+        || ["\\n", "\\r", "\\t"].iter().any(|escape| before.ends_with(escape))
+}
+
+/// The text without the escapes of URLs, if it was pasted from one; and about where the byte is then.
+fn unescaped(text: &str, at: usize) -> (std::borrow::Cow<'_, str>, usize) {
+    let count = |wanted: u8| text.bytes().filter(|b| *b == wanted).count();
+    let blanks = count(b' ');
+    if count(b'+') <= blanks && count(b'%') <= blanks {
+        return (text.into(), at);
+    }
+    let plain = text.replace('+', " ");
+    let plain = percent_encoding::percent_decode_str(&plain).decode_utf8_lossy().into_owned();
+    let at = if text.is_empty() { 0 } else { at * plain.len() / text.len() };
+    (plain.into(), at)
+}
+
+/// Values that show what they are by their form.
+fn unlabelled(text: &str, lower: &str, at: usize, nearest: &mut Nearest) {
     for service in [".table.core.", ".blob.core.", ".table.cosmos."] {
         for (place, _) in lower.match_indices(service) {
             let account: String = lower[..place].chars().rev().take_while(char::is_ascii_alphanumeric).collect();
             if (3..=24).contains(&account.len()) {
-                offer("account", place, account.chars().rev().collect());
+                nearest.offer("account", place.abs_diff(at), account.chars().rev().collect::<String>());
             }
         }
     }
-    for (place, _) in lower.match_indices("https://") {
-        let end = text[place..].find(|c: char| c.is_whitespace() || "\"'<>\\`)|".contains(c)).map_or(text.len(), |end| place + end);
-        let url = text[place..end].trim_end_matches(['.', ',', ':', ';', '*']);
-        if url.len() > "https://".len() && !is_vendor_page(&url.to_ascii_lowercase()) {
-            offer("url", place, url.to_owned());
+    for (place, _) in lower.match_indices("://") {
+        let scheme = ["https", "http"].into_iter().find(|scheme| lower[..place].ends_with(scheme));
+        let Some(begin) = scheme.map(|scheme| place - scheme.len()) else { continue };
+        let end = text[place..].find(|c: char| c.is_whitespace() || "\"'<>\\`)|{}“”‘’".contains(c)).map_or(text.len(), |end| place + end);
+        let url = text[begin..end].trim_end_matches(['.', ',', ':', ';', '*', ']']);
+        if url.len() > place + "://".len() - begin && !is_vendor_page(&lower[place + "://".len()..]) {
+            nearest.offer("url", begin.abs_diff(at), url);
         }
     }
-    nearest.into_iter().map(|(key, (_, value))| (key.to_owned(), safe(&value))).collect()
+    for (place, _) in lower.match_indices("prv") {
+        let name: String = text[place..].chars().take_while(char::is_ascii_alphanumeric).collect();
+        if begins(lower, place) && name[3..].starts_with(|c: char| c.is_ascii_uppercase()) {
+            nearest.offer("privilege", place.abs_diff(at), name);
+        }
+    }
+    if let Some(place) = lower.find("leadsourcecode") {
+        nearest.offer("column", place.abs_diff(at), "leadsourcecode");
+    }
+    // A time without a label says when a line was written; a labelled one, when it happened.
+    const UNLABELLED: usize = 1 << 40;
+    for (place, _) in lower.match_indices("20") {
+        if begins(lower, place)
+            && !lower[..place].ends_with('-')
+            && let Some(value) = behind(&text[place..], Value::Time)
+        {
+            nearest.offer("time", UNLABELLED + place.abs_diff(at), value);
+        }
+    }
 }
 
 /// The start of the character that `at` lies in.
@@ -106,37 +232,52 @@ fn boundary(text: &str, at: usize) -> usize {
 }
 
 /// Where messages point to for reading, not what was called.
-fn is_vendor_page(url: &str) -> bool {
+fn is_vendor_page(address: &str) -> bool {
     [
         "aka.ms",
         "docs.microsoft.com",
         "learn.microsoft.com",
         "go.microsoft.com",
+        "msdn.microsoft.com",
+        "support.microsoft.com",
         "login.microsoftonline.com/error",
-        "schemas.microsoft.com",
+        "schemas.",
+        "www.w3.org",
         "github.com",
     ]
     .iter()
-    .any(|page| url["https://".len()..].starts_with(page))
+    .any(|page| address.starts_with(page))
 }
 
 /// The value behind a label: over a colon, quotes, brackets and escapes.
 fn behind(rest: &str, kind: Value) -> Option<String> {
     let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || ":=\"'\\`[(‘“+".contains(c));
     let value: String = match kind {
-        Value::Guid => rest.chars().take_while(|c| c.is_ascii_hexdigit() || *c == '-').collect(),
-        Value::RequestId => rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect(),
+        Value::Guid => rest.chars().take(37).take_while(|c| c.is_ascii_hexdigit() || *c == '-').collect(),
+        Value::RequestId => rest.chars().take(80).take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect(),
         Value::Name => rest.chars().take_while(|c| !c.is_whitespace() && !"\"'\\`,;)]’”<>".contains(*c)).take(200).collect(),
+        Value::Phrase => rest.split(". ").next().unwrap_or(rest).chars().take_while(|c| !"\"'\\`<>\n".contains(*c)).take(80).collect(),
         Value::Time => time(rest),
+        Value::Number => rest.chars().take(12).take_while(|c| c.is_ascii_hexdigit() || "-x".contains(*c)).collect(),
+        Value::Host => rest.chars().take(200).take_while(|c| c.is_ascii_alphanumeric() || ".-".contains(*c)).collect(),
+        Value::Person => rest.chars().take(200).take_while(|c| c.is_ascii_alphanumeric() || "@.-_+".contains(*c)).collect(),
     };
+    let value = value.trim_end_matches(['.', ':']);
+    let dotted = || value.split('.').count() >= 2 && value.split('.').all(|part| !part.is_empty());
     let good = match kind {
         Value::Guid => value.len() == 36 && value.matches('-').count() == 4,
         Value::RequestId => value.len() >= 32,
-        Value::Name => value.len() > 2 && !["not", "was", "the", "with"].contains(&value.to_lowercase().as_str()),
+        Value::Name | Value::Phrase => value.len() > 2 && !COMMON.contains(&value.to_lowercase().as_str()) && value.contains(char::is_alphanumeric),
         Value::Time => value.len() >= 16,
+        Value::Number => value.len() >= 8 && (value.starts_with("0x") || value.starts_with('-')),
+        Value::Host => dotted() && value.contains(|c: char| c.is_ascii_alphabetic()),
+        Value::Person => value.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.')),
     };
-    good.then(|| value.trim_end_matches(['.', ':']).to_owned())
+    good.then(|| value.to_owned())
 }
+
+/// Words that follow a label without being its value.
+const COMMON: [&str; 15] = ["error", "not", "was", "the", "with", "specified", "and", "for", "could", "does", "has", "have", "cannot", "are", "its"];
 
 /// `2026-10-01 12:00:00Z` or `2026-10-01T12:00:00.1234567Z`.
 fn time(rest: &str) -> String {

@@ -1,7 +1,7 @@
 //! The catalogue: every known error with its cause and its repair, and the way from a pasted text to its entry.
 //!
 //! The entries are data (`entries/<area>/<name>.toml`), compiled into statics by the build script. What a table cannot say is
-//! here: reading a text as words (`normalise`), codes (`codes`), phrases (`signatures`), likeness to the sentences that Microsoft
+//! here: reading a text as words (`normalise`), codes (`codes`), phrases (`signatures`), the documented sentences by what they name (`sentences`), likeness to the sentences that Microsoft
 //! documents (`similarity`), what the text itself tells (`found`), and the weighing of it all (`diagnosis`).
 //! Knows `core` alone; neither commands nor rendering.
 
@@ -11,12 +11,16 @@ mod found;
 mod mail;
 mod normalise;
 mod packed;
+mod sentences;
 mod signatures;
 mod similarity;
 mod source_code;
+mod wraps;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_generalisation;
 
 use packed::{List, Signatures, Text};
 
@@ -29,6 +33,7 @@ use crate::core::report::Remedy;
 /// The statics that the build script makes.
 mod data {
     use super::packed::{Group, Groups, List, Signatures, Text};
+    use super::sentences::{Frame, Sentence, Word};
     use super::signatures::{Phrase, Signature};
     use super::{Entry, Status, Steps, Texts};
 

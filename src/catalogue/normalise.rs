@@ -3,6 +3,13 @@
 //! Punctuation only separates, so `"code":"TableNotFound"`, `<Code>TableNotFound</Code>` and `code = TableNotFound` read alike.
 //! Each word remembers where it stood. The build script reads the catalogue's own phrases with this very file.
 
+#[path = "escapes.rs"]
+mod escapes;
+#[path = "letters.rs"]
+mod letters;
+
+pub use letters::is_ideograph;
+
 /// The words of a text, in order.
 #[derive(Debug, Default)]
 pub struct Words {
@@ -21,19 +28,32 @@ struct Span {
 
 impl Words {
     pub fn of(text: &str) -> Words {
+        Words::joined(text, &[])
+    }
+
+    /// The same, where the line ends at the given places separate nothing: a terminal wrapped the text inside a word.
+    pub fn joined(text: &str, wraps: &[usize]) -> Words {
         let mut words = Words { buffer: String::with_capacity(text.len()), spans: Vec::with_capacity(text.len() / 6), open: None };
+        let mut wraps = wraps.iter().copied().peekable();
         let mut rest = text;
         while let Some(c) = rest.chars().next() {
-            let at = (text.len() - rest.len()) as u32;
+            let at = text.len() - rest.len();
             let (meant, used) = match c {
-                '\\' => escape(rest),
-                '&' => entity(rest),
-                '%' => percent(rest),
-                '\u{1b}' => (None, colour(rest)),
+                '\\' => escapes::backslash(rest),
+                '&' => escapes::entity(rest),
+                '%' => escapes::percent(rest),
+                '<' => escapes::tag(rest),
+                '[' => escapes::bracket(rest),
+                '\u{1b}' => escapes::terminal(rest),
+                '\u{1100}'..='\u{1112}' => letters::hangul(rest).map_or((Some(c), c.len_utf8()), |(c, used)| (Some(c), used)),
+                '\n' | '\r' | '=' if wraps.peek() == Some(&at) => {
+                    wraps.next();
+                    (escapes::NOTHING, 1)
+                }
                 c => (Some(c), c.len_utf8()),
             };
             match meant {
-                Some(c) => words.push(c, at),
+                Some(c) => words.push(c, at as u32),
                 None => words.close(),
             }
             rest = &rest[used..];
@@ -55,125 +75,80 @@ impl Words {
         self.spans.get(index).map_or(0, |span| span.at as usize)
     }
 
+    /// The words from here on without what separates them, at most so many bytes of them.
+    pub fn run(&self, index: usize, bytes: usize) -> &str {
+        let Some(first) = self.spans.get(index) else { return "" };
+        let start = first.start as usize;
+        let mut end = (start + bytes).min(self.buffer.len());
+        while !self.buffer.is_char_boundary(end) {
+            end -= 1;
+        }
+        &self.buffer[start..end]
+    }
+
+    /// Whether a word ends so many bytes behind the beginning of this one.
+    pub fn ends_at(&self, index: usize, bytes: usize) -> bool {
+        let Some(first) = self.spans.get(index) else { return false };
+        let end = first.start + bytes as u32;
+        self.spans[index..].iter().map(|span| span.end).take_while(|known| *known <= end).any(|known| known == end)
+    }
+
     fn push(&mut self, c: char, at: u32) {
-        let c = match c {
-            '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
-            c => c,
-        };
-        if is_nothing(c) {
+        if c.is_ascii() {
+            return match c {
+                'a'..='z' | '0'..='9' | '_' => self.add(c, at),
+                'A'..='Z' => self.add(c.to_ascii_lowercase(), at),
+                _ => self.close(),
+            };
+        }
+        if letters::is_nothing(c) {
             return;
         }
+        let c = letters::common(c);
         if c != '_' && !c.is_alphanumeric() {
             return self.close();
         }
-        if is_ideograph(c) {
+        if let Some(spelled) = letters::spelled_out(c) {
+            return spelled.chars().for_each(|c| self.add(c, at));
+        }
+        let alone = is_ideograph(c);
+        if alone {
             self.close();
         }
+        for c in c.to_lowercase().filter(|c| !letters::is_nothing(*c)) {
+            self.add(letters::without_accent(c), at);
+        }
+        if alone {
+            self.close();
+        }
+    }
+
+    fn add(&mut self, c: char, at: u32) {
         if self.open.is_none() {
             self.open = Some((self.buffer.len() as u32, at));
         }
-        if c.is_ascii() {
-            self.buffer.push(c.to_ascii_lowercase());
-        } else if matches!(c, 'ß' | 'ẞ') {
-            self.buffer.push_str("ss");
-        } else {
-            self.buffer.extend(c.to_lowercase().filter(|c| !is_nothing(*c)).map(without_accent));
-        }
-        if is_ideograph(c) {
-            self.close();
-        }
+        self.buffer.push(c);
     }
 
+    /// Ends the word. Underscores around it are emphasis, not name; the buffer holds words alone.
     fn close(&mut self) {
-        if let Some((start, at)) = self.open.take() {
-            self.spans.push(Span { start, end: self.buffer.len() as u32, at });
+        let Some((start, at)) = self.open.take() else { return };
+        let word = &self.buffer[start as usize..];
+        let plain = word.trim_start_matches('_');
+        let before = word.len() - plain.len();
+        let plain = plain.trim_end_matches('_');
+        if plain.is_empty() {
+            return self.buffer.truncate(start as usize);
         }
-    }
-}
-
-/// Backslashes and what they escape, however often the text was quoted: `\n`, `\\r`, `\u0027`.
-fn escape(rest: &str) -> (Option<char>, usize) {
-    let slashes = rest.len() - rest.trim_start_matches('\\').len();
-    let after = &rest[slashes..];
-    match after.as_bytes().first() {
-        Some(b'n' | b'r' | b't') => (None, slashes + 1),
-        Some(b'u') => match after.get(1..5).and_then(|hex| u32::from_str_radix(hex, 16).ok()).and_then(char::from_u32) {
-            Some(c) => (Some(c), slashes + 5),
-            None => (None, slashes),
-        },
-        _ => (None, slashes),
-    }
-}
-
-/// `&quot;`, `&#39;`, `&#x27;`; anything else is a lone ampersand.
-fn entity(rest: &str) -> (Option<char>, usize) {
-    let Some(end) = rest.as_bytes().iter().take(10).position(|b| *b == b';') else { return (None, 1) };
-    let name = &rest[1..end];
-    let number = name.strip_prefix('#').map(|digits| match digits.strip_prefix(['x', 'X']) {
-        Some(hex) => u32::from_str_radix(hex, 16),
-        None => digits.parse(),
-    });
-    match number {
-        Some(Ok(code)) => (char::from_u32(code), end + 1),
-        _ if matches!(name, "lt" | "gt" | "amp" | "quot" | "apos" | "nbsp" | "lsquo" | "rsquo" | "ldquo" | "rdquo" | "laquo" | "raquo") => {
-            (None, end + 1)
+        if before > 0 {
+            let plain = plain.to_owned();
+            self.buffer.truncate(start as usize);
+            self.buffer.push_str(&plain);
+        } else {
+            let end = start as usize + plain.len();
+            self.buffer.truncate(end);
         }
-        _ => (None, 1),
-    }
-}
-
-/// `%20` and the like, where they stand for ASCII.
-fn percent(rest: &str) -> (Option<char>, usize) {
-    match rest.get(1..3).and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-        Some(byte) if byte.is_ascii() => (Some(char::from(byte)), 3),
-        _ => (None, 1),
-    }
-}
-
-/// The length of a terminal's colour code.
-fn colour(rest: &str) -> usize {
-    if !rest.starts_with("\u{1b}[") {
-        return 1;
-    }
-    // Digits and separators, then one letter; looking further would cost the square of a text full of beginnings.
-    let body = &rest.as_bytes()[2..];
-    match body.iter().take(32).position(|b| !matches!(b, b'0'..=b'9' | b';' | b':' | b'?')) {
-        Some(end) if body[end].is_ascii_alphabetic() => end + 3,
-        _ => 1,
-    }
-}
-
-/// Characters that stand inside words and mean nothing: zero-width marks, soft hyphens, combining accents.
-fn is_nothing(c: char) -> bool {
-    matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{300}'..='\u{36F}' | '\u{3099}' | '\u{309A}')
-}
-
-/// Scripts that write no spaces: each character is a word of its own.
-pub fn is_ideograph(c: char) -> bool {
-    matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{F900}'..='\u{FAFF}')
-}
-
-/// Letters without their accents, since pastes carry them composed, decomposed or not at all.
-fn without_accent(c: char) -> char {
-    match c {
-        'à'..='å' | 'ā' | 'ă' | 'ą' => 'a',
-        'ç' | 'ć' | 'č' => 'c',
-        'ď' => 'd',
-        'è'..='ë' | 'ē' | 'ę' | 'ě' => 'e',
-        'ğ' => 'g',
-        'ì'..='ï' | 'ī' | 'ı' => 'i',
-        'ł' | 'ľ' | 'ĺ' => 'l',
-        'ñ' | 'ń' | 'ň' => 'n',
-        'ò'..='ö' | 'ø' | 'ő' => 'o',
-        'ř' => 'r',
-        'ś' | 'š' | 'ş' | 'ș' => 's',
-        'ť' | 'ţ' | 'ț' => 't',
-        'ù'..='ü' | 'ů' | 'ű' | 'ū' => 'u',
-        'ý' | 'ÿ' => 'y',
-        'ź' | 'ż' | 'ž' => 'z',
-        'ё' => 'е',
-        'й' => 'и',
-        c => c,
+        self.spans.push(Span { start, end: self.buffer.len() as u32, at: at + before as u32 });
     }
 }
 
@@ -197,9 +172,47 @@ mod tests {
             "TENANT%20%27x%27%20not%20found",
             "Ｔｅｎａｎｔ：ｘ　ｎｏｔ　ｆｏｕｎｄ",
             "\u{1b}[31mTenant\u{1b}[0m x no\u{ad}t found",
+            "[31mTenant[0m 'x' not [1;33mfound[0m",
+            r"\u001b[31mTenant\u001b[0m x \x1b[1mnot\e[0m found",
+            "\u{1b}]8;;https://contoso.example\u{7}Tenant\u{1b}]8;;\u{7} x not found",
+            "<p class=\"x\"><b>Tenant</b> 'x' no<span>t</span><br/>found</p>",
+            "&amp;lt;b&amp;gt;Tenant &amp;amp;#39;x&amp;#x27; not&amp;nbsp;fo&shy;und".trim_start_matches("&amp;lt;b&amp;gt;"),
+            "Tenant%2520%2527x%2527%2520not%2520found",
+            "**Tenant** `x` _not_ __found__",
+            "> Tenant «x» no\u{200b}t \u{202a}found\u{202c}",
         ] {
             assert_eq!(words(dressed), "tenant x not found", "{dressed}");
         }
+    }
+
+    #[test]
+    fn other_scripts_read_alike_in_every_form() {
+        for (form, same) in [
+            ("キョカ ﾃﾅﾝﾄ ﾌﾟﾛﾊﾞｲﾀﾞ", "キョカ テナント プロバイダ"),
+            ("テナント\u{3099}", "テナント"),
+            ("フ\u{309a}ロ", "プロ"),
+            ("\u{1112}\u{1161}\u{11ab}\u{1100}\u{1173}\u{11af}", "한글"),
+            ("přihlásit", "pr\u{30c}ihla\u{301}sit"),
+            ("K%C3%A9r%C3%A9s", "kérés"),
+            (r"k\xc3\xa9r\u00e9s", "kérés"),
+            ("K&eacute;r&#233;s", "kérés"),
+            ("İSTEMCİ ISTEMCI", "istemci ıstemcı"),
+            ("STRASSE", "straße"),
+            ("⽬录", "目录"),
+            ("ﬁchier", "fichier"),
+        ] {
+            assert_eq!(words(form), words(same));
+        }
+    }
+
+    #[test]
+    fn words_can_be_read_on_and_joined() {
+        let words = Words::of("Send Timeout: 00:02:00");
+        assert!(words.run(0, 11).starts_with("sendtimeout") && words.ends_at(0, 11) && !words.ends_at(0, 10));
+        assert_eq!(words.run(2, 6), "000200");
+        let text = "AADSTS7000\n215: x";
+        assert_eq!(Words::joined(text, &[10]).get(0), "aadsts7000215");
+        assert_eq!(Words::of(text).get(0), "aadsts7000");
     }
 
     #[test]
@@ -212,7 +225,36 @@ mod tests {
 
     #[test]
     fn broken_escapes_stop_nothing() {
-        for text in ["%", "%é1", "\\", "\\u12", "&", "&;", "&#xZZ;", "&#99999999;", "\u{1b}", "\u{1b}[12", "%ff", "\\ué123", "&ééééé;"] {
+        for text in [
+            "%",
+            "%é1",
+            "\\",
+            "\\u12",
+            "&",
+            "&;",
+            "&#xZZ;",
+            "&#99999999;",
+            "\u{1b}",
+            "\u{1b}[12",
+            "%ff",
+            "\\ué123",
+            "&ééééé;",
+            "&amp;",
+            "&amp;amp;",
+            "<",
+            "</",
+            "<b",
+            "\\x",
+            "\\xc3",
+            "\\xc3\\x2",
+            "\\ud83d",
+            "\\ud83d\\ude",
+            "\u{1b}]8;;",
+            "[3",
+            "%25",
+            "%c3%zz",
+            "\u{1100}",
+        ] {
             let _ = words(text);
         }
     }

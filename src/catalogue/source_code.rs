@@ -1,12 +1,15 @@
 //! Whether a line is a program's text rather than its output: an error that is merely handled or tested for did not happen.
 
 /// What programs contain and messages hardly ever do.
-const MARKS: [&str; 26] = [
+const MARKS: [&str; 33] = [
     " == ",
     " != ",
     " === ",
     " !== ",
-    "assert",
+    "assert_",
+    "assert ",
+    "assert(",
+    "assert.",
     "if (",
     "if err",
     "elif ",
@@ -28,6 +31,10 @@ const MARKS: [&str; 26] = [
     "=> {",
     "throw new ",
     "return Err(",
+    "logger.info(",
+    "logger.debug(",
+    "console.log(",
+    "println!(",
 ];
 
 /// The line of `text` around the byte `at`.
@@ -39,7 +46,7 @@ pub(super) fn line_at(text: &str, at: usize) -> &str {
 
 pub(super) fn looks_like_source(line: &str) -> bool {
     // Logs that carry whole documents on one line contain everything.
-    line.len() < 400 && MARKS.iter().any(|mark| line.contains(mark))
+    line.len() < 400 && (line.trim_start().starts_with("//") || MARKS.iter().any(|mark| line.contains(mark)))
 }
 
 #[cfg(test)]

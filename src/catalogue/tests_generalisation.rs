@@ -1,0 +1,254 @@
+//! How the matching does on texts that it was not made from: translations, languages and causes left out, and wordings of our own.
+//!
+//! What is blind and what is not: the likeness to documented sentences is left out together with the translation or the language.
+//! The words of `entries/sentences.toml` were written with the documented translations in view; where a language is left out, its
+//! words are left out too, so that only names, structure and what other languages share remain. `cargo test generalisation --
+//! --nocapture` prints the figures.
+
+use std::path::Path;
+
+use super::diagnosis::{Reading, diagnose_by};
+use super::tests::{DATA, assert_none, blocks};
+use super::*;
+
+/// A sentence of a catalogue entry.
+#[derive(Clone, Copy)]
+struct Documented {
+    place: usize,
+    lang: &'static str,
+    text: &'static str,
+}
+
+fn documented() -> Vec<Documented> {
+    let of = |(place, entry): (usize, &'static Entry)| entry.sentences().map(move |(lang, text)| Documented { place, lang, text });
+    entries().iter().enumerate().flat_map(of).collect()
+}
+
+/// A labelled text of a data file: id (none: silence is right), language, text.
+fn labelled(file: &str) -> Vec<(Option<String>, String, String)> {
+    let text = std::fs::read_to_string(Path::new(DATA).join(file)).unwrap();
+    let rows = text.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    let word = |row: &serde_json::Value, key: &str| row[key].as_str().map(str::to_owned);
+    rows.map(|row| (word(&row, "id"), word(&row, "lang").unwrap(), word(&row, "text").unwrap())).collect()
+}
+
+fn bit(lang: &str) -> u32 {
+    1 << data::LANGS.iter().position(|known| *known == lang).unwrap_or_else(|| panic!("{lang} has no words"))
+}
+
+/// The first answer with its confidence.
+fn answer(text: &str, reading: &Reading) -> Option<(&'static str, f64)> {
+    diagnose_by(text, &normalise::Words::of(text), reading).matches.first().map(|found| (found.entry.id, found.confidence))
+}
+
+/// Right answers, wrong ones and wrong ones of at least 0.9, with complaints.
+#[derive(Default)]
+struct Score {
+    tried: usize,
+    right: usize,
+    sure_and_wrong: usize,
+    complaints: Vec<String>,
+}
+
+impl Score {
+    fn note(&mut self, wanted: &str, got: Option<(&'static str, f64)>, text: &str) {
+        self.tried += 1;
+        match got {
+            Some((id, _)) if id == wanted => self.right += 1,
+            _ => self.complaints.push(format!("want {wanted}, got {got:?}: {text}")),
+        }
+        self.sure_and_wrong += usize::from(got.is_some_and(|(id, confidence)| id != wanted && confidence >= 0.9));
+    }
+
+    /// Prints the figures and holds them: at least so many per cent right, none surely wrong.
+    fn at_least(self, per_cent: usize, what: &str) {
+        println!("{what}: {} of {} right, {} wrong with confidence 0.9 or more", self.right, self.tried, self.sure_and_wrong);
+        assert!(self.tried > 100 && self.right * 100 >= self.tried * per_cent && self.sure_and_wrong == 0, "{what}\n{}", self.complaints.join("\n"));
+    }
+}
+
+/// The signatures of the documented entries, English and Dutch phrases, do not count: they were written from these very sentences.
+fn observed_alone(entry: &Entry) -> bool {
+    entry.status == Status::Observed
+}
+
+#[test]
+fn generalisation_one_translation_left_out() {
+    let all = documented();
+    let mut score = Score::default();
+    for one in &all {
+        let others = || all.iter().filter(|other| other.text != one.text).map(|other| (other.place, other.lang, other.text));
+        let nearest = |words: &normalise::Words| similarity::nearest_of(words, others());
+        let reading = Reading { nearest: &nearest, signatures: &observed_alone, ..Reading::default() };
+        score.note(entries()[one.place].id, answer(one.text, &reading), one.text);
+    }
+    score.at_least(99, "one translation left out");
+}
+
+#[test]
+fn generalisation_one_language_left_out() {
+    let all = documented();
+    let own = labelled("own-translations.jsonl");
+    let (mut theirs, mut ours) = (Score::default(), Score::default());
+    for lang in data::LANGS {
+        let others = || all.iter().filter(|other| other.lang != lang).map(|other| (other.place, other.lang, other.text));
+        let nearest = |words: &normalise::Words| similarity::nearest_of(words, others());
+        let reading = Reading { nearest: &nearest, signatures: &observed_alone, without: bit(lang), ..Reading::default() };
+        for one in all.iter().filter(|one| one.lang == lang) {
+            theirs.note(entries()[one.place].id, answer(one.text, &reading), one.text);
+        }
+        for (id, _, text) in own.iter().filter(|(_, known, _)| known == lang) {
+            ours.note(id.as_ref().unwrap(), answer(text, &reading), text);
+        }
+    }
+    theirs.at_least(60, "one language left out, with all its words");
+    ours.at_least(50, "the same, wordings of our own");
+}
+
+/// A cause that the catalogue does not know must not be taken for another.
+#[test]
+fn generalisation_one_cause_left_out() {
+    let (mut tried, mut answered, mut sure) = (0, 0, Vec::new());
+    let mut texts: Vec<(String, String)> = blocks("known.txt");
+    texts.extend(documented().into_iter().map(|one| (entries()[one.place].id.to_owned(), one.text.to_owned())));
+    texts.extend(labelled("own-translations.jsonl").into_iter().map(|(id, _, text)| (id.unwrap(), text)));
+    for (ids, text) in &texts {
+        let ids: Vec<&str> = ids.split(" | ").collect();
+        // What an entry wraps or rules out is a wider name for the same.
+        let related = |id: &str| ids.iter().filter_map(|own| entry(own)).any(|own| own.over.iter().chain(own.inside.iter()).any(|other| other == id));
+        let reading = Reading { counts: &|place| !ids.contains(&entries()[place].id), ..Reading::default() };
+        tried += 1;
+        if let Some((id, confidence)) = answer(text, &reading).filter(|(id, _)| !related(id)) {
+            answered += 1;
+            if confidence >= 0.9 {
+                sure.push(format!("{ids:?} taken for {id} ({confidence}): {}", text.chars().take(160).collect::<String>()));
+            }
+        }
+    }
+    println!("one cause left out: {tried} texts, {answered} answered with another cause, {} of them with confidence 0.9 or more", sure.len());
+    println!("{}", sure.join("\n"));
+    assert!(sure.len() * 50 <= tried, "{}", sure.join("\n"));
+}
+
+#[test]
+fn generalisation_wordings_of_our_own() {
+    let mut score = Score::default();
+    for (id, _, text) in labelled("own-translations.jsonl") {
+        score.note(id.as_ref().unwrap(), answer(&text, &Reading::default()), &text);
+    }
+    score.at_least(99, "wordings of our own");
+}
+
+#[test]
+fn generalisation_near_misses_get_no_answer() {
+    let rows = labelled("near-misses.jsonl");
+    assert!(rows.len() > 200);
+    let answered: Vec<String> =
+        rows.iter().filter_map(|(_, _, text)| answer(text, &Reading::default()).map(|found| format!("{found:?}: {text}"))).collect();
+    println!("near-misses: {} texts, {} answered", rows.len(), answered.len());
+    assert_none(answered);
+}
+
+/// Every sixth word lost, in turn.
+#[test]
+fn generalisation_sentences_with_gaps() {
+    let mut score = Score::default();
+    for one in documented() {
+        for gap in 0..6 {
+            // Names survive, and without spaces there is nothing to leave out.
+            let stays = |word: &str| ["Dynamics", "CRM", "CrM"].iter().any(|name| word.contains(name)) || word.chars().any(normalise::is_ideograph);
+            let left: Vec<&str> =
+                one.text.split(' ').enumerate().filter(|(place, word)| place % 6 != gap || stays(word)).map(|(_, word)| word).collect();
+            let left = left.join(" ");
+            score.note(entries()[one.place].id, answer(&left, &Reading::default()), &left);
+        }
+    }
+    score.at_least(97, "every sixth word left out");
+}
+
+/// A way to paste a text.
+type Dress = fn(&str) -> String;
+
+/// Lines broken at exactly this width, words or not.
+fn terminal(text: &str, width: usize) -> String {
+    let lines = text
+        .lines()
+        .map(|line| line.chars().collect::<Vec<_>>().chunks(width).map(|part| part.iter().collect::<String>()).collect::<Vec<_>>().join("\n"));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn escaped(text: &str) -> String {
+    serde_json::to_string(text).unwrap()
+}
+
+fn html(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
+}
+
+fn ascii_json(text: &str) -> String {
+    let unit = |c: char| c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect::<String>();
+    escaped(text).chars().map(|c| if c.is_ascii() { c.to_string() } else { unit(c) }).collect()
+}
+
+fn url_encoded(text: &str) -> String {
+    percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
+}
+
+const DRESSES: [(&str, Dress); 24] = [
+    ("word-wrapped", |text| text.split(' ').collect::<Vec<_>>().chunks(5).map(|words| words.join(" ")).collect::<Vec<_>>().join("\n  ")),
+    ("terminal of 50", |text| terminal(text, 50)),
+    ("terminal of 80", |text| terminal(text, 80)),
+    ("mail quote", |text| text.split(' ').collect::<Vec<_>>().chunks(6).map(|words| words.join(" ")).collect::<Vec<_>>().join("\r\n> > ")),
+    ("json", |text| serde_json::json!({ "message": text }).to_string()),
+    ("json in json in json", |text| escaped(&escaped(&escaped(text)))),
+    ("json in ascii", ascii_json),
+    ("html", html),
+    ("html twice", |text| html(&html(text))),
+    ("html in json", |text| escaped(&html(text))),
+    ("outlook", |text| {
+        let words: Vec<String> = text.split(' ').map(|word| format!("<span style=\"font-family:'Segoe UI'\">{}</span>", html(word))).collect();
+        format!("<div class=\"x\"><p class=MsoNormal>{}<o:p></o:p></p></div>", words.join("&nbsp;"))
+    }),
+    ("url", url_encoded),
+    ("form", |text| url_encoded(text).replace("%20", "+")),
+    ("upper case", |text| text.to_uppercase()),
+    ("lower case", |text| text.to_lowercase()),
+    ("decomposed", |text| unicode_normalization::UnicodeNormalization::nfd(text).collect()),
+    ("compatible and decomposed", |text| unicode_normalization::UnicodeNormalization::nfkd(text).collect()),
+    ("stack trace", |text| {
+        format!(
+            "System.AggregateException: One or more errors occurred.\n ---> {text}\n{}",
+            "   at Contoso.Lead.Push(String id) in C:\\src\\Push.cs:line 12\n".repeat(12)
+        )
+    }),
+    ("log prefix", |text| format!("2026-11-20T10:11:12.123Z ERROR [worker-3] publish: {text}")),
+    ("markdown", |text| format!("* **{text}**\n\n> `x`")),
+    ("colours", |text| format!("\u{1b}[1;31m{}\u{1b}[0m", text.split(' ').collect::<Vec<_>>().join("\u{1b}[0m \u{1b}[31m"))),
+    ("no-break spaces", |text| text.replace(' ', "\u{a0}")),
+    ("invisible marks", |text| text.chars().flat_map(|c| [c, if c.is_ascii_alphabetic() { '\u{200b}' } else { '\u{feff}' }]).collect()),
+    ("full width", |text| text.chars().map(|c| if c.is_ascii_alphanumeric() { char::from_u32(c as u32 + 0xFEE0).unwrap() } else { c }).collect()),
+];
+
+#[test]
+fn generalisation_however_it_is_pasted() {
+    let mut texts: Vec<(Option<String>, String)> =
+        documented().into_iter().map(|one| (Some(entries()[one.place].id.to_owned()), one.text.to_owned())).collect();
+    texts.extend(labelled("own-translations.jsonl").into_iter().map(|(id, _, text)| (id, text)));
+    // Programs are not pasted in mails.
+    let prose = labelled("near-misses.jsonl").into_iter().map(|(_, _, text)| text).filter(|text| !source_code::looks_like_source(text));
+    texts.extend(prose.map(|text| (None, text)));
+    for (dress, put_on) in DRESSES {
+        let (mut score, mut falsely) = (Score::default(), Vec::new());
+        for (id, text) in &texts {
+            let dressed = put_on(text);
+            let got = diagnose(&dressed).matches.first().map(|found| (found.entry.id, found.confidence));
+            match id {
+                Some(id) => score.note(id, got, &dressed),
+                None => falsely.extend(got.map(|got| format!("{got:?}: {dressed}"))),
+            }
+        }
+        println!("{dress}: {} near-misses answered", falsely.len());
+        score.at_least(99, dress);
+        assert!(falsely.is_empty(), "{dress}\n{}", falsely.join("\n"));
+    }
+}
