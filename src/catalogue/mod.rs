@@ -10,6 +10,7 @@ mod diagnosis;
 mod found;
 mod normalise;
 mod packed;
+pub mod scanning;
 mod signatures;
 mod similarity;
 mod source_code;
