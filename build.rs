@@ -11,6 +11,9 @@ use serde::Deserialize;
 #[path = "src/catalogue/normalise.rs"]
 #[allow(dead_code)]
 mod normalise;
+#[path = "src/catalogue/scanning/derive.rs"]
+#[allow(dead_code)]
+mod derive;
 
 /// How many bytes of a word's beginning it is looked up by, as in `src/catalogue/signatures.rs`.
 const STEM: usize = 4;
@@ -190,6 +193,7 @@ fn main() {
     for file in ["normalise", "letters", "escapes"] {
         println!("cargo::rerun-if-changed=src/catalogue/{file}.rs");
     }
+    println!("cargo::rerun-if-changed=src/catalogue/scanning");
     let code = match generate(Path::new(FOLDER)) {
         Ok(code) => code,
         Err(reasons) => {
@@ -259,7 +263,7 @@ fn generate(folder: &Path) -> Result<String, Vec<String>> {
         Ok(sentences) => write_sentences(&mut lists, &mut packed, &sentences, &entries, &mut problems),
         Err(problem) => problems.push(problem),
     }
-    let code = packed.code() + &lists;
+    let code = packed.code() + &lists + &anchors(&entries, &contexts);
     if problems.is_empty() { Ok(code) } else { Err(problems) }
 }
 
@@ -616,4 +620,34 @@ fn write_phrases(code: &mut String, packed: &mut Packed, phrases: &Phrases) {
         let _ = writeln!(code, "    ({stem:?}, {}),", packed.group(&places));
     }
     code.push_str("];\n");
+}
+
+/// What every answer must contain, and the anchors by which a log is searched for it (see `src/catalogue/scanning/derive.rs`).
+fn anchors(entries: &BTreeMap<String, Entry>, contexts: &BTreeMap<String, Vec<String>>) -> String {
+    // Partner Center's frame, however its two words are kept apart, and the list of codes in an answer of Entra ID.
+    let frame = ["lastcrm*", "dynamics crm", "crm dynamics", "dynamics\u{a0}crm", "dynamics&nbsp;crm", "dynamics%20crm", "dynamics\ncrm", "dynamics\\ncrm"];
+    let mut conditions: Vec<derive::Condition> = frame.iter().chain(&["error_codes"]).map(|text| vec![vec![(*text).to_owned()]]).collect();
+    for entry in entries.values() {
+        for code in &entry.codes {
+            conditions.push(vec![vec![code.clone()]]);
+            if let Some(value) = code.strip_prefix("0x").and_then(|hex| u32::from_str_radix(hex, 16).ok()) {
+                conditions.push(vec![vec![(value as i32).unsigned_abs().to_string()]]);
+            }
+        }
+        // What is less sure is no answer by itself.
+        for signature in entry.signatures.iter().filter(|signature| signature.confidence >= 0.5) {
+            let alternatives = |text: &String| text.split(" | ").map(str::to_owned).collect::<Vec<_>>();
+            let all = signature.all.iter().map(alternatives);
+            conditions.push(all.chain(signature.with.iter().filter_map(|name| contexts.get(name).cloned())).collect());
+        }
+    }
+    let ordinary = std::fs::read_to_string("src/catalogue/scanning/ordinary.txt").unwrap_or_default();
+    let chosen = derive::choose(conditions, &ordinary);
+    let mut code = String::new();
+    let anchors: Vec<String> = chosen.anchors.iter().map(|anchor| format!("{anchor:?}")).collect();
+    let _ = writeln!(code, "\npub(super) static LOG_ANCHORS: [[u8; {}]; {}] = [{}];", derive::LENGTH, anchors.len(), anchors.join(", "));
+    let gaps: Vec<u8> = derive::gaps().into_iter().collect();
+    let _ = writeln!(code, "\npub(super) static LOG_GAPS: [u8; {}] = {gaps:?};", gaps.len());
+    let _ = writeln!(code, "\n#[cfg(test)]\npub(super) static LOG_LEFT_OUT: [&str; {}] = {:?};", chosen.left_out.len(), chosen.left_out);
+    code
 }

@@ -11,6 +11,7 @@ mod found;
 mod mail;
 mod normalise;
 mod packed;
+pub mod scanning;
 mod sentences;
 mod signatures;
 mod similarity;

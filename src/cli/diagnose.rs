@@ -2,26 +2,47 @@
 
 use std::path::PathBuf;
 
+use clap::value_parser;
+
 const EXAMPLES: &str = "\
 Examples:
   leadctl diagnose \"Could not save the lead to Dynamics CRM using AAD. Exception:: Tenant not found.\"
-  leadctl diagnose --file publish-error.txt
   curl -s https://leads.example/hook 2>&1 | leadctl diagnose -
   leadctl --lang nl --format json diagnose - < error.txt
 
-Exit status: 0 the text is known, 1 nothing in it is known, 2 wrong call.";
+Whole logs, of any size, plain, gzip or zstd:
+  leadctl diagnose --file app.log --file 'archive/*.gz'
+  leadctl diagnose --file app.log -C 2                      with the lines around each error
+  leadctl diagnose --file app.log --format github           annotations on the log's lines
+  kubectl logs deploy/leads | leadctl diagnose - --format ndjson
+  leadctl diagnose --file /var/log/leads.log --follow       each error as it comes, until Ctrl-C
+
+Exit status: 0 something is known, 1 nothing in it is known, 2 wrong call or a file can't be read, 130 stopped by Ctrl-C.";
 
 /// Say what an error text means and what to do, from the catalogue of known errors
 ///
-/// Takes the text as it was pasted: in English or Dutch, wrapped, quoted, as JSON, XML or HTML, with IDs and stack traces around
-/// it. Nothing is sent anywhere.
+/// Takes the text as it was pasted: in any language in which Microsoft published the errors, wrapped, quoted, as JSON, XML or HTML,
+/// with IDs and stack traces around it. Or whole logs: each known error with its place, repeated ones counted. Nothing is sent
+/// anywhere.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// The error text; several words are joined by spaces, - reads standard input (up to 256 KiB)
+    /// The error text; several words are joined by spaces, - reads standard input (up to 256 KiB as one text, beyond that as a log)
     #[arg(value_name = "ERROR", conflicts_with = "file")]
     pub error: Vec<String>,
-    /// Read the error text from a file (up to 256 KiB)
-    #[arg(long, value_name = "FILE")]
-    pub file: Option<PathBuf>,
+    /// Read a file: an error text or a log of any size, plain, gzip or zstd; may be given several times, with * and ? for many
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub file: Vec<PathBuf>,
+    /// Show so many lines around the first place of each error in a log; 0 shows its own line
+    #[arg(short = 'C', long, value_name = "LINES", value_parser = value_parser!(u8).range(0..=20))]
+    pub context: Option<u8>,
+    /// List each error of a log by itself, the first 1000 (ndjson: all); without it, repeated ones are counted
+    #[arg(long)]
+    pub no_fold: bool,
+    /// Go on as the logs grow, also when they are rotated, and tell each error as it comes; Ctrl-C ends it
+    #[arg(long)]
+    pub follow: bool,
+    /// How many threads read one file [default: one for each processor]
+    #[arg(long, value_name = "N", value_parser = value_parser!(u16).range(1..=256))]
+    pub jobs: Option<u16>,
 }

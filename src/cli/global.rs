@@ -24,6 +24,8 @@ pub enum Format {
     #[default]
     Human,
     Json,
+    /// One JSON document a line, each as it comes, the summary last (diagnose).
+    Ndjson,
     /// JUnit XML, for CI test reports (validate, test-lead, diagnose).
     Junit,
     /// SARIF 2.1.0, for code scanning (validate, test-lead, diagnose).

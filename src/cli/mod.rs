@@ -65,6 +65,7 @@ impl Command {
                 Command::TestLead(args) => !args.dry_run,
                 command => matches!(command, Command::Validate(_) | Command::Diagnose(_)),
             },
+            Format::Ndjson => matches!(self, Command::Diagnose(_)),
             Format::Curl => matches!(self, Command::TestLead(args) if args.dry_run),
         }
     }

@@ -7,6 +7,8 @@ use crate::core::report::{DeliveryReport, ProfileReport};
 pub enum Event<'a> {
     /// Work on one profile begins.
     Started { profile: &'a str, doing: &'a str },
+    /// What [`Event::Started`] showed is over.
+    Paused,
     /// One profile's checks are done, of so many profiles.
     Validated { report: &'a ProfileReport, of: usize },
     /// One profile's lead is through, of so many profiles.

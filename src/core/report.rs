@@ -245,7 +245,37 @@ pub struct MatchReport {
     pub partner_center: Option<String>,
     /// The checks of `leadctl validate` that confirm it.
     pub checks: Vec<String>,
+    /// Where it is first.
     pub location: Location,
+    /// How often it is there, with the same facts.
+    pub count: u64,
+    /// Where it is last.
+    pub last: Location,
+    /// Lines around the first place, where they were asked for; secrets and personal data removed.
+    pub context: Vec<ContextLine>,
+}
+
+/// A line of a log.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ContextLine {
+    /// From 1.
+    pub line: u64,
+    pub text: String,
+}
+
+/// How much was read, where whole logs were.
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
+pub struct ScanReport {
+    /// Files that were read to their end.
+    pub files: u64,
+    pub bytes: u64,
+    pub lines: u64,
+    /// How many errors were found, repeated ones counted each time.
+    pub findings: u64,
+    /// How many of them are not shown one by one, because there are too many.
+    pub left_out: u64,
+    /// Files that could not be read, or not to their end.
+    pub unreadable: Vec<Problem>,
 }
 
 /// An entry that is near, and no answer.
@@ -257,9 +287,14 @@ pub struct HintReport {
 
 #[derive(Debug, Clone, Default, Serialize, JsonSchema)]
 pub struct DiagnoseReport {
-    /// Best first.
+    /// Best first; of logs in their order.
     pub matches: Vec<MatchReport>,
     pub hints: Vec<HintReport>,
+    /// `null` where one pasted text was diagnosed.
+    pub scanned: Option<ScanReport>,
+    /// Ctrl-C came before the end.
+    #[serde(skip)]
+    pub interrupted: bool,
 }
 
 /// One catalogue entry in full.

@@ -47,6 +47,15 @@ pub(super) fn failure(name: &str, error: &Error, redactor: &Redactor) -> String 
     document(name, ExitStatus::from(error.kind), body, json!(Problem::from(error)), redactor)
 }
 
+/// The same on one line, as the last of a stream.
+pub(super) fn failure_line(name: &str, error: &Error, redactor: &Redactor) -> String {
+    let mut line = json!({ "schema": format!("leadctl.{name}/1"), "event": "summary", "ok": false });
+    line["exit_status"] = json!(ExitStatus::from(error.kind));
+    line["error"] = json!(Problem::from(error));
+    clean(&mut line, redactor);
+    format!("{line}\n")
+}
+
 fn fields(body: &impl Serialize) -> Map<String, Value> {
     match serde_json::to_value(body) {
         Ok(Value::Object(fields)) => fields,

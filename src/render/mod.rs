@@ -31,6 +31,8 @@ pub fn report(name: &str, report: &Report, ending: &Ending, look: &Look, out: &O
         (Report::Done(_), _) => return,
         (Report::Text(text), _) => text.clone(),
         (Report::DryRun(plan), Format::Curl) => curl::render(plan),
+        // Has been told line by line.
+        (_, Format::Ndjson) => return,
         (_, Format::Json) => return out.print_clean(&json::report(name, report, ending, out.redactor())),
         (_, Format::Junit) => junit::render(&cases()),
         (_, Format::Sarif) => sarif::render(&cases()),
@@ -59,6 +61,7 @@ pub fn failure(name: &str, error: &Error, look: &Look, out: &Out) {
     let status = ExitStatus::from(error.kind);
     match look.format {
         Format::Json => out.print_clean(&json::failure(name, error, out.redactor())),
+        Format::Ndjson => out.print_clean(&json::failure_line(name, error, out.redactor())),
         Format::Junit => out.print(&junit::render(&[case::of_error(name, error)])),
         Format::Sarif => out.print(&sarif::render(&[case::of_error(name, error)])),
         Format::Github => out.print(&github::render(&[case::of_error(name, error)])),
@@ -84,6 +87,7 @@ pub fn word(format: Format) -> &'static str {
     match format {
         Format::Human => "human",
         Format::Json => "json",
+        Format::Ndjson => "ndjson",
         Format::Junit => "junit",
         Format::Sarif => "sarif",
         Format::Github => "github",

@@ -134,6 +134,7 @@ impl Progress for Screen {
                     self.out.tell(&format!("\r\u{1b}[K… {doing} {profile}"));
                 }
             }
+            Event::Paused => self.wipe(),
             Event::Validated { report, of } => {
                 self.wipe();
                 if of > 1 {
@@ -148,7 +149,7 @@ impl Progress for Screen {
             }
             Event::Exchanged(exchange) => self.exchange(exchange),
             Event::Line { human, json } => match self.look.format {
-                Format::Json => self.out.print(&format!("{json}\n")),
+                Format::Json | Format::Ndjson => self.out.print(&format!("{json}\n")),
                 _ => self.out.print(&format!("{}\n", sanitise(human))),
             },
             Event::Note(text) => {

@@ -1,0 +1,191 @@
+//! Known errors in whole logs: a filter that reads at the speed of memory, blocks of lines around what it meets, and the matcher
+//! of pasted texts on each block, so that a log says of a block what a paste of it would say.
+//!
+//! Works on pieces that somebody else reads: no files, no threads. What is found depends on the log and the size of its pieces
+//! ([`SEGMENT`]), never on who looks at which piece when.
+
+mod blocks;
+mod filter;
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+pub use blocks::is_log;
+use blocks::{BEFORE, BEHIND};
+pub use filter::REACH;
+
+use super::{Match, diagnose};
+
+/// How much of a log is looked at as one piece: it stays in the processor's cache.
+pub const SEGMENT: usize = 256 * 1024;
+
+/// A piece of a log.
+pub struct Piece<'a> {
+    /// Where it begins in the log.
+    pub offset: u64,
+    /// Its bytes, and behind them up to [`REACH`] of the next piece's.
+    pub bytes: &'a [u8],
+    /// How many of the bytes are its own.
+    pub own: usize,
+    /// More of the log may come: what reaches the end of it is left for the next look.
+    pub growing: bool,
+}
+
+/// Reads more of the log around a piece.
+pub trait Surroundings {
+    /// The log's bytes in this range, as far as it reaches.
+    fn read(&mut self, range: Range<u64>) -> Vec<u8>;
+}
+
+/// A known error in a log.
+#[derive(Debug)]
+pub struct Finding {
+    pub found: Match,
+    /// The block it is in.
+    pub block: Range<u64>,
+    /// The line of the evidence, counted from the piece's first, which is 0; lines above the piece are negative.
+    pub line: i64,
+    /// Lines around the evidence, as far as they were asked for.
+    pub context: Vec<(i64, String)>,
+}
+
+/// What a piece holds.
+#[derive(Debug, Default)]
+pub struct Scanned {
+    /// In the order of the log; of one block the best first.
+    pub findings: Vec<Finding>,
+    /// How many line breaks there are among the piece's own bytes.
+    pub breaks: u64,
+    /// From here on nothing was searched: a block is not complete yet.
+    pub left: Option<u64>,
+}
+
+/// The catalogue, ready for logs. Making one takes a fraction of a millisecond, so a pasted text does without.
+pub struct Scanner {
+    filter: filter::Filter,
+    /// How many lines around the evidence are kept, if any.
+    context: Option<usize>,
+}
+
+/// Lines are counted and searched in pieces that stay in the innermost cache; a multiple of the filter's step.
+const STEP: usize = 20 * 800;
+/// The longest line that is shown.
+const LONGEST_SHOWN: usize = 1024;
+
+impl Scanner {
+    pub fn new(context: Option<usize>) -> Scanner {
+        Scanner { filter: filter::Filter::new(), context }
+    }
+
+    /// Finds what is known in a piece.
+    pub fn scan(&self, piece: &Piece, around: &mut dyn Surroundings) -> Scanned {
+        let mut scanned = Scanned::default();
+        // What is before it belongs to a block that was looked at.
+        let mut done = 0;
+        for start in (0..piece.own).step_by(STEP) {
+            let end = (start + STEP).min(piece.own);
+            let hay = &piece.bytes[start..(end + REACH).min(piece.bytes.len())];
+            let above = scanned.breaks;
+            self.filter.search(hay, |at| {
+                let at = start + at;
+                if at >= done && at < end && scanned.left.is_none() {
+                    done = self.look(piece, at, (start, above), around, &mut scanned);
+                }
+            });
+            if start == 0 && piece.offset == 0 {
+                self.very_first(piece, around, &mut scanned);
+            }
+            scanned.breaks += breaks(&piece.bytes[start..end]);
+        }
+        scanned
+    }
+
+    /// An anchor may want a blank before it, and the log's first word has none.
+    fn very_first(&self, piece: &Piece, around: &mut dyn Surroundings, scanned: &mut Scanned) {
+        let mut hay = vec![b'\n'];
+        hay.extend(piece.bytes.iter().take(2 * REACH));
+        let mut hit = false;
+        self.filter.search(&hay, |at| hit |= at == 0);
+        if hit && scanned.findings.is_empty() && scanned.left.is_none() {
+            self.look(piece, 0, (0, 0), around, scanned);
+        }
+    }
+
+    /// Looks at the block around a place; gives the place behind the block. `known` is a place and how many breaks are before it.
+    fn look(&self, piece: &Piece, at: usize, known: (usize, u64), around: &mut dyn Surroundings, scanned: &mut Scanned) -> usize {
+        let place = piece.offset + at as u64;
+        let from = place.saturating_sub(BEFORE as u64);
+        let inside = from >= piece.offset && at + BEHIND <= piece.bytes.len();
+        let area: Cow<[u8]> = if inside {
+            Cow::Borrowed(&piece.bytes[at - BEFORE.min(at)..at + BEHIND])
+        } else {
+            Cow::Owned(around.read(from..place + BEHIND as u64))
+        };
+        let middle = (place - from) as usize;
+        if middle >= area.len() {
+            // The log is shorter than it was.
+            return at + 1;
+        }
+        let block = blocks::around(&area, middle);
+        let start = from + block.range.start as u64;
+        if block.open && piece.growing {
+            scanned.left = Some(start);
+            return piece.own;
+        }
+        let text = String::from_utf8_lossy(&area[block.range.clone()]);
+        let found = diagnose(&text).matches;
+        let behind = (at + block.range.end - middle).max(at + 1);
+        if found.is_empty() {
+            return behind;
+        }
+        let first = lines_to(piece, known, start, &area, block.range.start);
+        for found in found {
+            let line = first + found.line as i64 - 1;
+            let context = self.context.map_or_else(Vec::new, |lines| context(&area, block.range.start, line - first, lines, line));
+            scanned.findings.push(Finding { found, block: start..from + block.range.end as u64, line, context });
+        }
+        behind
+    }
+}
+
+/// The line of a block's beginning, counted from the piece's first.
+fn lines_to(piece: &Piece, (known, above): (usize, u64), start: u64, area: &[u8], in_area: usize) -> i64 {
+    let known_at = piece.offset + known as u64;
+    if start >= known_at {
+        return (above + breaks(&piece.bytes[known..(start - piece.offset) as usize])) as i64;
+    }
+    let between = (known_at - start) as usize;
+    above as i64 - breaks(&area[in_area..in_area + between]) as i64
+}
+
+/// The lines around the `index`-th line behind `start`, with their numbers; `line` is that line's own.
+fn context(area: &[u8], start: usize, index: i64, lines: usize, line: i64) -> Vec<(i64, String)> {
+    let mut at = start;
+    for _ in 0..index {
+        at = area[at..].iter().position(|byte| *byte == b'\n').map_or(area.len(), |end| at + end + 1);
+    }
+    let mut first = at;
+    let mut number = line;
+    for _ in 0..lines {
+        let Some(before) = first.checked_sub(1) else { break };
+        first = area[..before].iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+        number -= 1;
+    }
+    let shown = area[first..].split(|byte| *byte == b'\n').take((line - number) as usize + 1 + lines);
+    let mut kept: Vec<(i64, String)> = Vec::new();
+    for (place, text) in shown.enumerate() {
+        let text = text.strip_suffix(b"\r").unwrap_or(text);
+        kept.push((number + place as i64, String::from_utf8_lossy(&text[..text.len().min(LONGEST_SHOWN)]).into_owned()));
+    }
+    // A log ends with a line break, not with an empty line.
+    if kept.len() > 1 && kept.last().is_some_and(|(number, text)| text.is_empty() && *number > line) {
+        kept.pop();
+    }
+    kept
+}
+
+fn breaks(bytes: &[u8]) -> u64 {
+    memchr::memchr_iter(b'\n', bytes).count() as u64
+}

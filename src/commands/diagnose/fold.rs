@@ -1,0 +1,137 @@
+//! What logs tell, gathered: the same error with the same facts once, with its count, its first and its last place.
+//!
+//! Bounded: a log may hold any number of errors.
+
+use std::collections::HashMap;
+
+use crate::catalogue::Match;
+use crate::catalogue::scanning::{Finding, Scanned};
+use crate::core::lang::Lang;
+use crate::core::redact::{clean_patterns, mask_people};
+use crate::core::report::{ContextLine, Location, MatchReport};
+use crate::core::text::excerpt;
+
+/// So many different ones are kept; further ones are counted with the first of their entry.
+const MOST: usize = 1000;
+/// What sets two errors of one entry apart; times and the IDs of requests do not.
+const FACTS: [&str; 6] = ["tenant", "application", "account", "table", "user", "trigger"];
+
+/// Findings, folded or one by one.
+pub struct Fold {
+    lang: Lang,
+    each: bool,
+    matches: Vec<MatchReport>,
+    known: HashMap<String, usize>,
+    /// How many there were.
+    pub findings: u64,
+    /// How many could not be kept one by one.
+    pub left_out: u64,
+}
+
+impl Fold {
+    /// `each`: every finding on its own, as far as they can be kept.
+    pub fn new(lang: Lang, each: bool) -> Fold {
+        Fold { lang, each, matches: Vec::new(), known: HashMap::new(), findings: 0, left_out: 0 }
+    }
+
+    pub fn matches(self) -> Vec<MatchReport> {
+        self.matches
+    }
+
+    /// Adds `count` findings at a place, the last of them at `last`.
+    pub fn add(&mut self, found: &Match, count: u64, location: &Location, last: &Location, context: &[ContextLine]) {
+        self.findings += count;
+        let full = self.matches.len() >= MOST;
+        if self.each && full {
+            self.left_out += count;
+            return;
+        }
+        let key = self.key(found, full);
+        if !self.each
+            && let Some(place) = self.known.get(&key)
+        {
+            let known = &mut self.matches[*place];
+            known.count += count;
+            known.last = last.clone();
+            return;
+        }
+        self.known.insert(key, self.matches.len());
+        let mut report = super::match_report(found, location.clone(), self.lang);
+        report.count = count;
+        report.last = last.clone();
+        report.context = context.to_vec();
+        self.matches.push(report);
+    }
+
+    /// The entry and the facts, or, where no more can be kept, those of the entry's first.
+    fn key(&self, found: &Match, full: bool) -> String {
+        let mut key = found.entry.id.to_owned();
+        let facts: String = FACTS.iter().filter_map(|name| found.found.get(*name).map(|value| format!("\n{name}={value}"))).collect();
+        key.push_str(&facts);
+        match full && !self.known.contains_key(&key) {
+            true => self.matches.iter().find(|known| known.id == found.entry.id).map_or(key, |first| self.key_of(first)),
+            false => key,
+        }
+    }
+
+    fn key_of(&self, report: &MatchReport) -> String {
+        let facts = FACTS.iter().filter_map(|name| report.found.get(*name).map(|value| format!("\n{name}={value}")));
+        std::iter::once(report.id.clone()).chain(facts).collect()
+    }
+}
+
+/// One log's findings, as they come piece by piece, with their places in the whole of it.
+pub struct Places {
+    file: Option<String>,
+    /// Line breaks before the piece that comes next.
+    breaks: i64,
+    /// What reaches into the next piece, and is seen again there.
+    shared: Vec<(u64, &'static str, i64)>,
+}
+
+impl Places {
+    pub fn new(file: Option<String>) -> Places {
+        Places { file, breaks: 0, shared: Vec::new() }
+    }
+
+    pub fn lines(&self) -> u64 {
+        u64::try_from(self.breaks).unwrap_or(0)
+    }
+
+    /// The findings of the next piece, which ends at `end`, each with its place and the lines around it.
+    pub fn of(&mut self, scanned: Scanned, end: u64) -> Vec<(Match, Location, Vec<ContextLine>)> {
+        let mut told = Vec::new();
+        let mut shared = Vec::new();
+        for finding in scanned.findings {
+            let line = self.breaks + finding.line;
+            let same = |(until, id, at): &(u64, &str, i64)| finding.block.start < *until && *id == finding.found.entry.id && *at == line;
+            let seen = self.shared.iter().any(same);
+            if finding.block.end > end {
+                shared.push((finding.block.end, finding.found.entry.id, line));
+            }
+            if !seen {
+                let location = Location { file: self.file.clone(), line: number(line) };
+                let context = self.context(&finding);
+                told.push((finding.found, location, context));
+            }
+        }
+        self.breaks += scanned.breaks as i64;
+        self.shared = shared;
+        told
+    }
+
+    fn context(&self, finding: &Finding) -> Vec<ContextLine> {
+        let shown = finding.context.iter();
+        shown.map(|(line, text)| ContextLine { line: number(self.breaks + line), text: safe(text) }).collect()
+    }
+}
+
+/// From 1.
+fn number(line: i64) -> u64 {
+    u64::try_from(line + 1).unwrap_or(1)
+}
+
+/// A line of a log without keys and without the names of people.
+fn safe(line: &str) -> String {
+    excerpt(&mask_people(&clean_patterns(line)), 300)
+}

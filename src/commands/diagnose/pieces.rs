@@ -1,0 +1,283 @@
+//! Reads a log in pieces and hands them to the catalogue's scanner: a plain file by several threads, each its share; a stream as it
+//! comes. What is found arrives in the order of the log, whoever found it.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{Error, ErrorKind, Read, Result};
+use std::ops::Range;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Condvar, Mutex, PoisonError, mpsc};
+use std::time::Duration;
+
+use crate::catalogue::scanning::{Piece, REACH, SEGMENT, Scanned, Scanner, Surroundings};
+
+/// Around a piece so much is kept of a stream: more than any block may reach.
+const KEPT: usize = 64 * 1024;
+/// How far the quickest thread may be ahead of the slowest.
+const AHEAD: u64 = 64;
+/// How often a stream that says nothing is left, to see whether Ctrl-C came.
+const PATIENCE: Duration = Duration::from_millis(100);
+
+/// Gets each piece's findings in order, and where the piece ends.
+pub type Each<'a> = dyn FnMut(Scanned, u64) + 'a;
+
+/// A plain file, up to `length`, read by `jobs` threads.
+pub fn of_file(file: &File, length: u64, jobs: usize, scanner: &Scanner, stop: &AtomicBool, each: &mut Each) -> Result<()> {
+    let pieces = length.div_ceil(SEGMENT as u64);
+    let jobs = jobs.min(usize::try_from(pieces / 4).unwrap_or(usize::MAX));
+    if jobs <= 1 {
+        let mut buffer = buffer();
+        for index in 0..pieces {
+            if stop.load(Ordering::Relaxed) {
+                break;
+            }
+            let scanned = one(file, index, length, scanner, &mut buffer)?;
+            each(scanned, ((index + 1) * SEGMENT as u64).min(length));
+        }
+        return Ok(());
+    }
+    let next = AtomicU64::new(0);
+    let broken = AtomicBool::new(false);
+    let done = (Mutex::new(0), Condvar::new());
+    let (sender, results) = mpsc::channel();
+    std::thread::scope(|scope| {
+        for _ in 0..jobs {
+            let (sender, next, broken, done) = (sender.clone(), &next, &broken, &done);
+            scope.spawn(move || {
+                let mut buffer = buffer();
+                while !stop.load(Ordering::Relaxed) && !broken.load(Ordering::Relaxed) {
+                    let index = next.fetch_add(1, Ordering::Relaxed);
+                    if index >= pieces {
+                        return;
+                    }
+                    let seen = done.0.lock().unwrap_or_else(PoisonError::into_inner);
+                    drop(done.1.wait_while(seen, |seen| index >= *seen + AHEAD && !broken.load(Ordering::Relaxed)).unwrap_or_else(PoisonError::into_inner));
+                    if sender.send((index, one(file, index, length, scanner, &mut buffer))).is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+        drop(sender);
+        let mut early = BTreeMap::new();
+        let mut wanted = 0;
+        for (index, scanned) in results {
+            early.insert(index, scanned);
+            while let Some(scanned) = early.remove(&wanted) {
+                wanted += 1;
+                *done.0.lock().unwrap_or_else(PoisonError::into_inner) = wanted;
+                done.1.notify_all();
+                match scanned {
+                    Ok(scanned) => each(scanned, (wanted * SEGMENT as u64).min(length)),
+                    Err(error) => {
+                        broken.store(true, Ordering::Relaxed);
+                        done.1.notify_all();
+                        return Err(error);
+                    }
+                }
+            }
+        }
+        Ok(())
+    })
+}
+
+fn buffer() -> Vec<u8> {
+    vec![0; SEGMENT + REACH]
+}
+
+fn one(file: &File, index: u64, length: u64, scanner: &Scanner, buffer: &mut [u8]) -> Result<Scanned> {
+    let offset = index * SEGMENT as u64;
+    let mut have = read_at(file, buffer, offset)?;
+    let own = have.min(SEGMENT).min(usize::try_from(length - offset).unwrap_or(SEGMENT));
+    if have < buffer.len() {
+        // The last word has something behind it, like any other.
+        buffer[have] = b'\n';
+        have += 1;
+    }
+    let mut around = Around { file, broken: None };
+    let scanned = scanner.scan(&Piece { offset, bytes: &buffer[..have], own, growing: false }, &mut around);
+    around.broken.map_or(Ok(scanned), Err)
+}
+
+struct Around<'a> {
+    file: &'a File,
+    broken: Option<Error>,
+}
+
+impl Surroundings for Around<'_> {
+    fn read(&mut self, range: Range<u64>) -> Vec<u8> {
+        let mut bytes = vec![0; (range.end - range.start) as usize];
+        match read_at(self.file, &mut bytes, range.start) {
+            Ok(count) => bytes.truncate(count),
+            Err(error) => {
+                bytes.clear();
+                self.broken = Some(error);
+            }
+        }
+        bytes
+    }
+}
+
+/// As many bytes as there are, up to the buffer's length.
+fn read_at(file: &File, buffer: &mut [u8], offset: u64) -> Result<usize> {
+    let mut have = 0;
+    while have < buffer.len() {
+        match read_some(file, &mut buffer[have..], offset + have as u64) {
+            Ok(0) => break,
+            Ok(count) => have += count,
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(have)
+}
+
+#[cfg(unix)]
+fn read_some(file: &File, buffer: &mut [u8], offset: u64) -> Result<usize> {
+    std::os::unix::fs::FileExt::read_at(file, buffer, offset)
+}
+
+#[cfg(windows)]
+fn read_some(file: &File, buffer: &mut [u8], offset: u64) -> Result<usize> {
+    std::os::windows::fs::FileExt::seek_read(file, buffer, offset)
+}
+
+/// A log that comes bit by bit: what is held of it, and where the scanner is.
+pub struct Growing {
+    held: Vec<u8>,
+    /// Where `held` begins in the log.
+    from: u64,
+    /// Up to where the log was searched.
+    searched: u64,
+}
+
+impl Growing {
+    pub fn new() -> Self {
+        Growing { held: Vec::new(), from: 0, searched: 0 }
+    }
+
+    pub fn add(&mut self, bytes: &[u8]) {
+        self.held.extend_from_slice(bytes);
+    }
+
+    fn end(&self) -> u64 {
+        self.from + self.held.len() as u64
+    }
+
+    /// Searches every piece that is there with what a block may need behind it, or, at the log's `last` byte, all.
+    pub fn search(&mut self, scanner: &Scanner, last: bool, each: &mut Each) {
+        loop {
+            let left = (self.end() - self.searched) as usize;
+            if left == 0 || !last && left < SEGMENT + KEPT {
+                break;
+            }
+            self.piece(scanner, left.min(SEGMENT), false, each);
+        }
+        self.forget();
+    }
+
+    /// Searches the whole lines that are there; what may go on stays for the next time, unless nothing comes for a while.
+    pub fn follow(&mut self, scanner: &Scanner, quiet: bool, each: &mut Each) {
+        loop {
+            let fresh = &self.held[(self.searched - self.from) as usize..];
+            let whole = match fresh.iter().rposition(|byte| *byte == b'\n') {
+                _ if quiet || fresh.len() > SEGMENT => fresh.len(),
+                Some(end) => end + 1,
+                None => 0,
+            };
+            let own = whole.min(SEGMENT);
+            if own == 0 || self.piece(scanner, own, !quiet, each) == 0 {
+                break;
+            }
+        }
+        self.forget();
+    }
+
+    /// Gives how many bytes were searched.
+    fn piece(&mut self, scanner: &Scanner, own: usize, growing: bool, each: &mut Each) -> usize {
+        let start = (self.searched - self.from) as usize;
+        let mut bytes = Vec::with_capacity(own + REACH + 1);
+        bytes.extend_from_slice(&self.held[start..(start + own + REACH).min(self.held.len())]);
+        if bytes.len() < own + REACH {
+            bytes.push(b'\n');
+        }
+        let mut piece = Piece { offset: self.searched, bytes: &bytes, own, growing };
+        let mut around = Held { held: &self.held, from: self.from };
+        let mut scanned = scanner.scan(&piece, &mut around);
+        if let Some(left) = scanned.left {
+            // Only what is before the open block is done.
+            piece.own = usize::try_from(left.saturating_sub(self.searched)).unwrap_or(0).min(own);
+            scanned = scanner.scan(&Piece { growing: true, ..piece }, &mut around);
+        }
+        self.searched += piece.own as u64;
+        let own = piece.own;
+        each(scanned, self.searched);
+        own
+    }
+
+    fn forget(&mut self) {
+        let spare = ((self.searched - self.from) as usize).saturating_sub(KEPT);
+        if spare > 0 {
+            self.held.drain(..spare);
+            self.from += spare as u64;
+        }
+    }
+}
+
+struct Held<'a> {
+    held: &'a [u8],
+    from: u64,
+}
+
+impl Surroundings for Held<'_> {
+    fn read(&mut self, range: Range<u64>) -> Vec<u8> {
+        let place = |at: u64| usize::try_from(at.saturating_sub(self.from)).unwrap_or(usize::MAX).min(self.held.len());
+        self.held[place(range.start)..place(range.end)].to_vec()
+    }
+}
+
+/// What can only be read from its beginning; a thread of its own reads, so that Ctrl-C is heard while nothing comes.
+pub fn of_stream(stream: Box<dyn Read + Send>, scanner: &Scanner, stop: &AtomicBool, each: &mut Each) -> Result<()> {
+    let chunks = read_ahead(stream);
+    let mut growing = Growing::new();
+    while !stop.load(Ordering::Relaxed) {
+        match chunks.recv_timeout(PATIENCE) {
+            Ok(Ok(chunk)) => {
+                growing.add(&chunk);
+                growing.search(scanner, false, each);
+            }
+            Ok(Err(error)) => {
+                growing.search(scanner, true, each);
+                return Err(error);
+            }
+            Err(mpsc::RecvTimeoutError::Timeout) => {}
+            Err(mpsc::RecvTimeoutError::Disconnected) => break,
+        }
+    }
+    growing.search(scanner, true, each);
+    Ok(())
+}
+
+/// Chunks of a stream, a few ahead of whoever takes them.
+pub fn read_ahead(mut stream: Box<dyn Read + Send>) -> mpsc::Receiver<Result<Vec<u8>>> {
+    let (sender, chunks) = mpsc::sync_channel(2);
+    std::thread::spawn(move || {
+        loop {
+            let mut chunk = vec![0; SEGMENT];
+            let more = match stream.read(&mut chunk) {
+                Ok(0) => return,
+                Ok(count) => {
+                    chunk.truncate(count);
+                    Ok(chunk)
+                }
+                Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+                Err(error) => Err(error),
+            };
+            let failed = more.is_err();
+            if sender.send(more).is_err() || failed {
+                return;
+            }
+        }
+    });
+    chunks
+}

@@ -1,0 +1,145 @@
+//! Where findings go: gathered for the report, and told as they come where that is asked for; with how far the reading is.
+
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use super::fold::Fold;
+use crate::catalogue::{Entry, Match};
+use crate::commands::Context;
+use crate::core::error::{Error, Result};
+use crate::core::progress::Event;
+use crate::core::report::{ContextLine, DiagnoseReport, Ending, HintReport, Location, MatchReport, Problem, ScanReport};
+
+/// How long a scan takes before it says how far it is, and how often it does.
+const SILENT: Duration = Duration::from_secs(1);
+const EVERY: Duration = Duration::from_millis(250);
+
+pub struct Told<'a> {
+    context: &'a Context,
+    fold: Fold,
+    /// Each finding is told as it comes.
+    live: bool,
+    pub scan: ScanReport,
+    hints: Vec<HintReport>,
+    unreadable: Vec<Error>,
+    /// There is more than one file.
+    several: bool,
+    next: Instant,
+    shown: bool,
+}
+
+impl<'a> Told<'a> {
+    pub fn new(context: &'a Context, fold: Fold, live: bool, several: bool) -> Told<'a> {
+        let next = Instant::now() + SILENT;
+        Told { context, fold, live, scan: ScanReport::default(), hints: Vec::new(), unreadable: Vec::new(), several, next, shown: false }
+    }
+
+    pub fn piece(&mut self, findings: Vec<(Match, Location, Vec<ContextLine>)>) {
+        for (found, location, context) in findings {
+            self.one(&found, 1, &location, &location, &context);
+        }
+    }
+
+    /// The same error `count` times, from a place to another.
+    pub fn one(&mut self, found: &Match, count: u64, location: &Location, last: &Location, context: &[ContextLine]) {
+        self.fold.add(found, count, location, last, context);
+        if self.live {
+            let mut report = super::match_report(found, location.clone(), self.context.lang);
+            report.count = count;
+            report.last = last.clone();
+            report.context = context.to_vec();
+            self.wipe();
+            tell(self.context, &report);
+        }
+    }
+
+    pub fn hints(&mut self, hints: &[&'static Entry]) {
+        self.hints.extend(hints.iter().map(|entry| super::hint(entry, self.context.lang)));
+    }
+
+    /// So much was read.
+    pub fn read(&mut self, lines: u64, bytes: u64) {
+        self.scan.lines += lines;
+        self.scan.bytes += bytes;
+    }
+
+    /// A file that can't be read; the others are.
+    pub fn unreadable(&mut self, error: Error) {
+        if self.several {
+            self.wipe();
+            self.context.progress.tell(Event::Note(&format!("{error}; going on with the rest")));
+        }
+        self.unreadable.push(error);
+    }
+
+    /// How far the reading is, for whoever watches a long one.
+    pub fn progress(&mut self, name: Option<&str>, bytes: u64, of: Option<u64>) {
+        let now = Instant::now();
+        if now < self.next {
+            return;
+        }
+        self.next = now + EVERY;
+        self.shown = true;
+        let size = |bytes: u64| format!("{:.1} GB", bytes as f64 / 1e9);
+        let far = of.map_or_else(|| size(bytes), |of| format!("{} of {}", size(bytes), size(of)));
+        let far = format!("{} ({far}, {} found)", name.unwrap_or("standard input"), self.fold.findings);
+        self.context.progress.tell(Event::Started { profile: &far, doing: "reading" });
+    }
+
+    fn wipe(&mut self) {
+        if std::mem::take(&mut self.shown) {
+            self.context.progress.tell(Event::Paused);
+        }
+    }
+
+    /// What was found; an error where nothing at all could be read.
+    pub fn report(mut self, interrupted: bool) -> Result<DiagnoseReport> {
+        self.wipe();
+        self.scan.unreadable = self.unreadable.iter().map(Problem::from).collect();
+        if self.scan.files == 0 && self.fold.findings == 0 && !interrupted && !self.unreadable.is_empty() {
+            return Err(self.unreadable.swap_remove(0));
+        }
+        self.scan.findings = self.fold.findings;
+        self.scan.left_out = self.fold.left_out;
+        let matches = self.fold.matches();
+        let hints = if matches.is_empty() { self.hints } else { Vec::new() };
+        Ok(DiagnoseReport { matches, hints, scanned: Some(self.scan), interrupted })
+    }
+}
+
+/// One finding, as a line for people or a line of JSON.
+pub fn tell(context: &Context, report: &MatchReport) {
+    let place = report.location.file.as_ref().map_or_else(|| "line ".to_owned(), |file| format!("{file}:"));
+    let facts: String = report.found.iter().map(|(key, value)| format!(", {}: {value}", key.replace('_', " "))).collect();
+    let times = if report.count > 1 { format!(", {} times", report.count) } else { String::new() };
+    let mut human = format!("{place}{}  {} [{}, {:.0}%]{times}{facts}", report.location.line, report.title, report.id, report.confidence * 100.0);
+    for line in &report.context {
+        human.push_str(&format!("\n    {}{} {}", line.line, if line.line == report.location.line { ":" } else { "-" }, line.text));
+    }
+    let mut json = json!({ "schema": "leadctl.diagnose/1", "event": "match" });
+    if let (Some(line), Ok(Value::Object(fields))) = (json.as_object_mut(), serde_json::to_value(report)) {
+        line.extend(fields);
+    }
+    context.progress.tell(Event::Line { human: &human, json: &json });
+}
+
+/// The last line of a stream: how it ended and what there was, each kind once.
+pub fn summary(context: &Context, report: &DiagnoseReport, ending: &Ending) {
+    let matches: Vec<Value> = report
+        .matches
+        .iter()
+        .map(|found| json!({ "id": found.id, "count": found.count, "found": found.found, "location": found.location, "last": found.last }))
+        .collect();
+    let json = json!({
+        "schema": "leadctl.diagnose/1",
+        "event": "summary",
+        "ok": ending.status == crate::core::exit::ExitStatus::Good,
+        "exit_status": ending.status,
+        "matches": matches,
+        "hints": report.hints,
+        "scanned": report.scanned,
+        "error": null,
+    });
+    context.progress.tell(Event::Line { human: "", json: &json });
+}
