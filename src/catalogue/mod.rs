@@ -144,6 +144,11 @@ impl Entry {
         self.shown_as.and_then(|place| entries().get(usize::from(place))).unwrap_or(self)
     }
 
+    /// The documented entry under whose sentence Partner Center shows this error, which is inferred.
+    pub fn shown_under(&self) -> Option<&'static str> {
+        self.shown_as.map(|_| self.as_shown().id)
+    }
+
     /// Every documented sentence, with its language and region as Microsoft writes them (`de-de`).
     pub fn sentences(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
         self.sentences.iter().filter_map(|text| text.split_once(' '))

@@ -17,7 +17,11 @@ Whole logs, of any size, plain, gzip or zstd:
   kubectl logs deploy/leads | leadctl diagnose - --format ndjson
   leadctl diagnose --file /var/log/leads.log --follow       each error as it comes, until Ctrl-C
 
-Exit status: 0 something is known, 1 nothing in it is known, 2 wrong call or a file can't be read, 130 stopped by Ctrl-C.";
+Which of several possible causes is the true one:
+  leadctl diagnose \"Check the Dynamics CRM account settings. LastCRMError: …\" --live crm
+
+Exit status: 0 something is known, 1 nothing in it is known, 2 wrong call or a file can't be read, 130 stopped by Ctrl-C.
+With --live: 0 it is not so now, 1 it is, or something else is wrong, 3 it could not be told.";
 
 /// Say what an error text means and what to do, from the catalogue of known errors
 ///
@@ -42,6 +46,12 @@ pub struct Args {
     /// Go on as the logs grow, also when they are rotated, and tell each error as it comes; Ctrl-C ends it
     #[arg(long)]
     pub follow: bool,
+    /// Run the checks of this profile that bear on the error, and say whether and why it is so now
+    #[arg(long, value_name = "PROFILE", conflicts_with = "follow")]
+    pub live: Option<String>,
+    /// Lend this profile's credentials to the checks that the profile's own identity may not run
+    #[arg(long, value_name = "NAME", requires = "live")]
+    pub admin_profile: Option<String>,
     /// How many threads read one file [default: one for each processor]
     #[arg(long, value_name = "N", value_parser = value_parser!(u16).range(1..=256))]
     pub jobs: Option<u16>,

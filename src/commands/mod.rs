@@ -8,6 +8,7 @@ pub mod demo;
 pub mod diagnose;
 pub mod explain;
 mod keep;
+mod live;
 pub mod man;
 pub mod profile;
 pub mod sandbox;

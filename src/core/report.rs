@@ -292,9 +292,40 @@ pub struct DiagnoseReport {
     pub hints: Vec<HintReport>,
     /// `null` where one pasted text was diagnosed.
     pub scanned: Option<ScanReport>,
+    /// What the checks of `--live PROFILE` say; `null` without it.
+    pub live: Option<LiveReport>,
     /// Ctrl-C came before the end.
     #[serde(skip)]
     pub interrupted: bool,
+}
+
+/// Whether what a text tells of is so now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// A check sees it, or a cause that shows itself under its words.
+    Confirmed,
+    /// It is not to be seen, and something else is wrong.
+    OtherCause,
+    /// Every check that bears on it passes.
+    NotNow,
+    /// The service could not be reached, or the identity may not look.
+    Unknown,
+    /// The text is about another kind of destination.
+    NothingBears,
+}
+
+/// A profile, looked at because of an error text.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct LiveReport {
+    pub profile: String,
+    pub destination: String,
+    pub verdict: Verdict,
+    /// The entry of the true cause.
+    pub cause: Option<String>,
+    pub message: String,
+    /// The checks that bear on the text, and those that they rest on.
+    pub checks: Vec<CheckReport>,
 }
 
 /// One catalogue entry in full.

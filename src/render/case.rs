@@ -2,7 +2,7 @@
 
 use crate::core::error::Error;
 use crate::core::outcome::Outcome;
-use crate::core::report::{CheckReport, DeliveryReport, MatchReport, Place, Problem, ProfileReport, Report};
+use crate::core::report::{CheckReport, DeliveryReport, LiveReport, MatchReport, Place, Problem, ProfileReport, Report, Verdict};
 
 /// One check, delivery or match, as a CI system sees it.
 #[derive(Debug, Clone)]
@@ -23,7 +23,7 @@ pub(super) fn of(report: &Report) -> Vec<Case> {
     match report {
         Report::Validate(report) => report.profiles.iter().flat_map(of_profile).collect(),
         Report::TestLead(report) => report.profiles.iter().map(of_delivery).collect(),
-        Report::Diagnose(report) => report.matches.iter().map(of_match).collect(),
+        Report::Diagnose(report) => report.matches.iter().map(of_match).chain(report.live.as_ref().map(of_live)).collect(),
         _ => Vec::new(),
     }
 }
@@ -46,6 +46,22 @@ fn of_profile(profile: &ProfileReport) -> Vec<Case> {
         return vec![of_problem(&profile.profile, error, place)];
     }
     profile.checks.iter().map(|check| of_check(profile, check, &place)).collect()
+}
+
+fn of_live(live: &LiveReport) -> Case {
+    Case {
+        suite: live.profile.clone(),
+        id: live.cause.clone().unwrap_or_else(|| "leadctl/live".to_owned()),
+        title: "What the text tells of is not so now".to_owned(),
+        outcome: match live.verdict {
+            Verdict::Confirmed | Verdict::OtherCause => Outcome::Fail,
+            Verdict::NotNow => Outcome::Pass,
+            Verdict::Unknown | Verdict::NothingBears => Outcome::Unknown,
+        },
+        message: live.message.clone(),
+        place: somewhere(None),
+        duration_ms: 0,
+    }
 }
 
 fn of_problem(profile: &str, error: &Problem, place: Place) -> Case {

@@ -21,6 +21,7 @@ use crate::catalogue::scanning::Scanner;
 use crate::catalogue::{self, Diagnosis, Entry, Match};
 use crate::cli::diagnose::Args;
 use crate::cli::global::Format;
+use crate::commands::live::{self, Lookup};
 use crate::commands::Context;
 use crate::core::error::{Error, Result};
 use crate::core::exit::ExitStatus;
@@ -42,7 +43,7 @@ enum Given {
 }
 
 pub fn run(args: &Args, context: &Context) -> Result<Report> {
-    let report = match given(args, context)? {
+    let mut report = match given(args, context)? {
         Given::Text(text) if text.trim().is_empty() => {
             let error = Error::usage("diagnose-empty", "there is no text to diagnose");
             return Err(error.hint("paste the error: leadctl diagnose \"Could not save the lead …\""));
@@ -52,6 +53,10 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
         Given::Files => of_logs(args, context, None)?,
         Given::Stream(stream) => of_logs(args, context, Some(stream))?,
     };
+    if let Some(profile) = args.live.as_deref().filter(|_| !report.interrupted) {
+        let lookup = Lookup { profile, admin: args.admin_profile.as_deref() };
+        report.live = Some(live::look(&report.matches, &lookup, context)?);
+    }
     if context.global.format == Format::Ndjson {
         if report.scanned.is_none() {
             report.matches.iter().for_each(|found| told::tell(context, found));
@@ -185,6 +190,9 @@ impl DiagnoseReport {
         if let Some(first) = unreadable.first() {
             let more = if unreadable.len() > 1 { format!(" (and {} more)", unreadable.len() - 1) } else { String::new() };
             return ends(ExitStatus::Usage, format!("{}{more}; the rest was read", first.message));
+        }
+        if let Some(live) = &self.live {
+            return live.ending();
         }
         if !self.matches.is_empty() {
             return Ending::good();

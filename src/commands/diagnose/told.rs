@@ -104,7 +104,7 @@ impl<'a> Told<'a> {
         self.scan.left_out = self.fold.left_out;
         let matches = self.fold.matches();
         let hints = if matches.is_empty() { self.hints } else { Vec::new() };
-        Ok(DiagnoseReport { matches, hints, scanned: Some(self.scan), interrupted })
+        Ok(DiagnoseReport { matches, hints, scanned: Some(self.scan), live: None, interrupted })
     }
 }
 

@@ -4,6 +4,7 @@ mod configure;
 mod demo;
 mod diagnose;
 mod explain;
+mod live;
 mod profile;
 pub(super) mod test_lead;
 pub(super) mod validate;
@@ -18,7 +19,12 @@ pub(super) fn page(report: &Report, look: &Look, page: &mut Page) {
         Report::Validate(report) => validate::page(report, look, page),
         Report::TestLead(report) => test_lead::page(report, look, page),
         Report::DryRun(report) => test_lead::dry_run(report, look, page),
-        Report::Diagnose(report) => diagnose::page(report, look.verbose, page),
+        Report::Diagnose(report) => {
+            diagnose::page(report, look.verbose, page);
+            if let Some(seen) = &report.live {
+                live::page(seen, look, page);
+            }
+        }
         Report::Explain(report) => explain::page(report, look.verbose, page),
         Report::ExplainList(report) => explain::list(report, page),
         Report::Profiles(report) => profile::page(report, page),

@@ -55,7 +55,7 @@ fn one(profile: &ProfileReport, look: &Look, only_trouble: bool, page: &mut Page
     }
 }
 
-fn check(check: &CheckReport, look: &Look, page: &mut Page) {
+pub(super) fn check(check: &CheckReport, look: &Look, page: &mut Page) {
     let mark = page.outcome(check.outcome);
     let pad = " ".repeat(9usize.saturating_sub(2 + check.outcome.word().len()));
     page.para(&format!("  {mark}{pad} "), &check.title);

@@ -1,0 +1,35 @@
+//! What `leadctl diagnose --live` saw, for people: the verdict first, then the checks that it rests on.
+
+use crate::core::outcome::Outcome;
+use crate::core::report::{LiveReport, Verdict};
+use crate::core::text::sanitise;
+use crate::render::human::validate;
+use crate::render::page::Page;
+use crate::render::screen::Look;
+
+pub(crate) fn page(report: &LiveReport, look: &Look, page: &mut Page) {
+    page.blank();
+    page.raw(&format!("{} · {} · looked at just now", page.bold(&report.profile), report.destination));
+    for check in &report.checks {
+        // The failure in full; of the others a line is enough.
+        if check.outcome != Outcome::Skipped || look.verbose > 0 {
+            validate::check(check, look, page);
+        }
+    }
+    page.blank();
+    let mark = match report.verdict {
+        Verdict::Confirmed | Verdict::OtherCause => Outcome::Fail,
+        Verdict::NotNow => Outcome::Pass,
+        Verdict::Unknown | Verdict::NothingBears => Outcome::Unknown,
+    };
+    let word = match report.verdict {
+        Verdict::Confirmed => "confirmed",
+        Verdict::OtherCause => "another cause",
+        Verdict::NotNow => "not now",
+        Verdict::Unknown | Verdict::NothingBears => "could not be told",
+    };
+    page.sentence(&format!("{} {}  ", mark.mark(), page.bold(word)), &sanitise(&report.message));
+    if let Some(cause) = &report.cause {
+        page.raw(&format!("  More: leadctl explain {cause}"));
+    }
+}
