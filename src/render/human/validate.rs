@@ -7,6 +7,9 @@ use crate::destinations;
 use crate::render::page::Page;
 use crate::render::screen::Look;
 
+/// So many checks that were skipped for the same reason are summed up; `-v` lists them.
+const MANY: usize = 3;
+
 pub(crate) fn page(report: &ValidateReport, look: &Look, page: &mut Page) {
     let many = report.profiles.len() > 1;
     for profile in &report.profiles {
@@ -45,9 +48,14 @@ fn one(profile: &ProfileReport, look: &Look, only_trouble: bool, page: &mut Page
         }
         return;
     }
-    for check in &profile.checks {
-        if !(only_trouble && matches!(check.outcome, Outcome::Pass | Outcome::Skipped)) {
-            self::check(check, look, page);
+    let shown: Vec<&CheckReport> =
+        profile.checks.iter().filter(|check| !(only_trouble && matches!(check.outcome, Outcome::Pass | Outcome::Skipped))).collect();
+    // Many that were skipped for one reason are one line.
+    for alike in shown.chunk_by(|one, next| one.skipped.is_some() && one.skipped == next.skipped && one.message == next.message) {
+        if alike.len() >= MANY && look.verbose == 0 {
+            page.sentence(&format!("  {} ", page.outcome(Outcome::Skipped)), &format!("{} checks: {}", alike.len(), sanitise(&alike[0].message)));
+        } else {
+            alike.iter().for_each(|check| self::check(check, look, page));
         }
     }
     if !profile.complete {
