@@ -54,9 +54,17 @@ Register-ArgumentCompleter -Native -CommandName 'leadctl' -ScriptBlock {
         }
         'leadctl;configure' {
             [CompletionResult]::new('--from-paste', '--from-paste', [CompletionResultType]::ParameterName, 'Take the values out of what a portal lets you copy: a file, or - for standard input')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Url of the Dynamics 365 instance (dynamics), HTTPS endpoint URL (https); one that carries its own key as env:NAME, file:PATH … or -')
+            [CompletionResult]::new('--authentication', '--authentication', [CompletionResultType]::ParameterName, 'Authentication (dynamics): entra or office365')
+            [CompletionResult]::new('--directory-id', '--directory-id', [CompletionResultType]::ParameterName, 'Directory (tenant) ID (dynamics)')
+            [CompletionResult]::new('--application-id', '--application-id', [CompletionResultType]::ParameterName, 'Application (client) ID (dynamics)')
+            [CompletionResult]::new('--client-secret', '--client-secret', [CompletionResultType]::ParameterName, 'Client secret (older: application key) (dynamics), as env:NAME, file:PATH … or -')
+            [CompletionResult]::new('--username', '--username', [CompletionResultType]::ParameterName, 'User name (dynamics)')
+            [CompletionResult]::new('--password', '--password', [CompletionResultType]::ParameterName, 'Password (dynamics), as env:NAME, file:PATH … or -')
+            [CompletionResult]::new('--public-client-id', '--public-client-id', [CompletionResultType]::ParameterName, 'Public client''s application ID (dynamics)')
+            [CompletionResult]::new('--authority-url', '--authority-url', [CompletionResultType]::ParameterName, 'Sign-in service (dynamics)')
             [CompletionResult]::new('--connection-string', '--connection-string', [CompletionResultType]::ParameterName, 'Storage account connection string (azure-table), as env:NAME, file:PATH … or -')
             [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'Table name (azure-table)')
-            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'HTTPS endpoint URL (https); one that carries its own key as env:NAME, file:PATH … or -')
             [CompletionResult]::new('--contact-email', '--contact-email', [CompletionResultType]::ParameterName, 'Who shall get an e-mail from Microsoft when a lead arrives; may be given several times')
             [CompletionResult]::new('--offer', '--offer', [CompletionResultType]::ParameterName, 'The offer, as publisherid.offerid')
             [CompletionResult]::new('--offer-title', '--offer-title', [CompletionResultType]::ParameterName, 'The offer''s display name, as the test lead carries it')

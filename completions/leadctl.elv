@@ -50,9 +50,17 @@ set edit:completion:arg-completer[leadctl] = {|@words|
         }
         &'leadctl;configure'= {
             cand --from-paste 'Take the values out of what a portal lets you copy: a file, or - for standard input'
+            cand --url 'Url of the Dynamics 365 instance (dynamics), HTTPS endpoint URL (https); one that carries its own key as env:NAME, file:PATH … or -'
+            cand --authentication 'Authentication (dynamics): entra or office365'
+            cand --directory-id 'Directory (tenant) ID (dynamics)'
+            cand --application-id 'Application (client) ID (dynamics)'
+            cand --client-secret 'Client secret (older: application key) (dynamics), as env:NAME, file:PATH … or -'
+            cand --username 'User name (dynamics)'
+            cand --password 'Password (dynamics), as env:NAME, file:PATH … or -'
+            cand --public-client-id 'Public client''s application ID (dynamics)'
+            cand --authority-url 'Sign-in service (dynamics)'
             cand --connection-string 'Storage account connection string (azure-table), as env:NAME, file:PATH … or -'
             cand --table 'Table name (azure-table)'
-            cand --url 'HTTPS endpoint URL (https); one that carries its own key as env:NAME, file:PATH … or -'
             cand --contact-email 'Who shall get an e-mail from Microsoft when a lead arrives; may be given several times'
             cand --offer 'The offer, as publisherid.offerid'
             cand --offer-title 'The offer''s display name, as the test lead carries it'

@@ -57,9 +57,17 @@ complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "completions" -d 'Pr
 complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "man" -d 'Print the man page'
 complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l from-paste -d 'Take the values out of what a portal lets you copy: a file, or - for standard input' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l url -d 'Url of the Dynamics 365 instance (dynamics), HTTPS endpoint URL (https); one that carries its own key as env:NAME, file:PATH … or -' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l authentication -d 'Authentication (dynamics): entra or office365' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l directory-id -d 'Directory (tenant) ID (dynamics)' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l application-id -d 'Application (client) ID (dynamics)' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l client-secret -d 'Client secret (older: application key) (dynamics), as env:NAME, file:PATH … or -' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l username -d 'User name (dynamics)' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l password -d 'Password (dynamics), as env:NAME, file:PATH … or -' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l public-client-id -d 'Public client\'s application ID (dynamics)' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l authority-url -d 'Sign-in service (dynamics)' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l connection-string -d 'Storage account connection string (azure-table), as env:NAME, file:PATH … or -' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l table -d 'Table name (azure-table)' -r
-complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l url -d 'HTTPS endpoint URL (https); one that carries its own key as env:NAME, file:PATH … or -' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l contact-email -d 'Who shall get an e-mail from Microsoft when a lead arrives; may be given several times' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l offer -d 'The offer, as publisherid.offerid' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l offer-title -d 'The offer\'s display name, as the test lead carries it' -r

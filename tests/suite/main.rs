@@ -8,6 +8,7 @@ mod configure;
 mod demo;
 mod diagnose;
 mod docs;
+mod dynamics;
 mod explain;
 mod faults;
 mod formats;

@@ -22,7 +22,7 @@ pub(super) fn findings(profile: &Values) -> Vec<Finding> {
     } else {
         entra(profile, &mut found);
     }
-    if let Some(text) = profile.expose("authority_url") {
+    if let Some(text) = profile.expose("authority_url").filter(|text| !text.is_empty()) {
         authority(text, &mut found);
     }
     found

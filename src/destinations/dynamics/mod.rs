@@ -117,7 +117,8 @@ static SPEC: Spec = Spec {
             label: "Sign-in service",
             find: "Partner Center has no field for it: for a proxy or a sandbox; else Microsoft's own service of the environment's cloud is used",
             example: "https://login.microsoftonline.com",
-            default: None,
+            // None of its own: then it is the one of the environment's cloud, and not worth a question.
+            default: Some(""),
         },
     ],
     instructions: "https://learn.microsoft.com/en-us/partner-center/marketplace-offers/commercial-marketplace-lead-management-instructions-dynamics",
