@@ -65,8 +65,7 @@ pub const DATAVERSE: u16 = 4200;
 impl Both {
     pub fn new() -> Self {
         let world = Arc::new(World::new());
-        let both =
-            Both { entra: entra::EntraFake::new(Arc::clone(&world)), dataverse: dataverse::DataverseFake::new(Arc::clone(&world)), world };
+        let both = Both { entra: entra::EntraFake::new(Arc::clone(&world)), dataverse: dataverse::DataverseFake::new(Arc::clone(&world)), world };
         let services = Services::from([("entra", mount(ENTRA)), ("dataverse", mount(DATAVERSE))]);
         both.entra.meet(&services);
         both.dataverse.meet(&services);

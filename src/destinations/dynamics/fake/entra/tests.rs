@@ -91,7 +91,11 @@ fn secrets_come_in_the_body_or_as_http_basic() {
     assert_eq!(ask(&writer.secret.value).status, 200);
     assert_eq!(code(&ask("wrong")), 7_000_215);
     assert_eq!(code(&asked(&both, &both.world.directory.home.id, &[("client_secret", "")], &[])), 7_000_216);
-    assert_eq!(code(&asked(&both, &both.world.directory.home.id, &[("client_secret", &writer.secret.id)], &[])), 7_000_215, "its ID is not its value");
+    assert_eq!(
+        code(&asked(&both, &both.world.directory.home.id, &[("client_secret", &writer.secret.id)], &[])),
+        7_000_215,
+        "its ID is not its value"
+    );
     assert_eq!(code(&asked(&both, &both.world.directory.home.id, &[("client_id", directory::DATAVERSE_SAMPLES)], &[])), 700_025);
     let twice = encode(&writer.secret.value);
     assert_eq!(code(&asked(&both, &both.world.directory.home.id, &[("client_secret", &twice)], &[])), 7_000_215, "encoded twice");
@@ -121,7 +125,8 @@ fn errors_carry_what_support_asks_for() {
         ("return-client-request-id", "true"),
     ];
     let ask = |on: &[&str]| {
-        let body = format!("grant_type=client_credentials&client_id={}&client_secret=x&scope={}", both.world.directory.lead_writer.id, "x%2F.default");
+        let body =
+            format!("grant_type=client_credentials&client_id={}&client_secret=x&scope={}", both.world.directory.lead_writer.id, "x%2F.default");
         Seen::of(both.entra.answer(&request("POST", ENTRA, &path, &headers, &body), &faults(on)))
     };
     let seen = ask(&[]);
