@@ -34,7 +34,7 @@ use members::Members;
 use path::{Address, Options, Segment};
 use store::Store;
 
-const FAULTS: [&str; 39] = [
+const FAULTS: [&str; 41] = [
     "dynamics/application-restricted",
     "dynamics/choice-value-invalid",
     "dynamics/column-type-mismatch",
@@ -66,10 +66,12 @@ const FAULTS: [&str; 39] = [
     "sandbox/dynamics-form-required-column",
     "sandbox/dynamics-hostile-authority",
     "sandbox/dynamics-html-answers",
+    "sandbox/dynamics-no-challenge",
     "sandbox/dynamics-no-delete",
     "sandbox/dynamics-no-read",
     "sandbox/dynamics-no-solution",
     "sandbox/dynamics-no-system-job",
+    "sandbox/dynamics-plugin-slow",
     "sandbox/dynamics-privileges-hidden",
     "sandbox/dynamics-required-column",
     "sandbox/dynamics-team-role",
@@ -107,6 +109,7 @@ impl DataverseFake {
         let origin = origin(request);
         let caller = match caller::find(request, &self.world, &self.members, faults) {
             Ok(caller) => caller,
+            Err(Stranger::Unauthenticated) if on(faults, "sandbox/dynamics-no-challenge") => return FakeAnswer::new(401, ""),
             Err(Stranger::Unauthenticated) => return answer::challenge(&self.authority(request, faults), &origin),
             Err(Stranger::Refused(refusal)) => return refusal.answer(request),
         };
