@@ -93,7 +93,7 @@ fn environment(url: &Url, host: &str, bare: bool) -> Address {
         let message = format!("this looks like a server of your own (on-premises), which Marketplace does not support; {SHAPE}");
         return Address::Other { entry: "dynamics/url-unreachable", message };
     }
-    if url.path().trim_matches('/') != "" || url.query().is_some() || url.fragment().is_some() {
+    if !url.path().trim_matches('/').is_empty() || url.query().is_some() || url.fragment().is_some() {
         changed.push("the path behind the host was cut off");
     }
     let host = match without_api(host) {
@@ -150,9 +150,9 @@ fn without_api(host: &str) -> Option<String> {
 pub(super) fn is_dataverse(host: &str) -> bool {
     let host = host.to_ascii_lowercase();
     let region = |rest: &str| {
-        rest.strip_suffix(".dynamics.com").and_then(|region| region.strip_prefix("crm")).is_some_and(|digits| {
-            digits.len() <= 2 && digits.bytes().all(|byte| byte.is_ascii_digit())
-        })
+        rest.strip_suffix(".dynamics.com")
+            .and_then(|region| region.strip_prefix("crm"))
+            .is_some_and(|digits| digits.len() <= 2 && digits.bytes().all(|byte| byte.is_ascii_digit()))
     };
     host.split_once('.').is_some_and(|(name, rest)| !name.is_empty() && (region(rest) || SOVEREIGN.contains(&rest)))
         || without_api_ending(&host).is_some_and(|rest| region(rest) || SOVEREIGN.contains(&rest))
@@ -216,7 +216,12 @@ mod tests {
 
     #[test]
     fn a_region_that_nobody_knows_is_told_from_one_that_is() {
-        for (host, unknown) in [("contoso.crm4.dynamics.com", false), ("contoso.crm.dynamics.com", false), ("contoso.crm99.dynamics.com", true), ("contoso.example", false)] {
+        for (host, unknown) in [
+            ("contoso.crm4.dynamics.com", false),
+            ("contoso.crm.dynamics.com", false),
+            ("contoso.crm99.dynamics.com", true),
+            ("contoso.example", false),
+        ] {
             assert_eq!(has_unknown_region(host), unknown, "{host}");
         }
     }

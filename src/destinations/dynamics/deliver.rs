@@ -35,7 +35,10 @@ pub(super) fn plan(values: &Values, lead: &Lead, options: &DeliveryOptions) -> R
         Planned { step: "ask the environment which directory it belongs to", request: request::challenge(&settings.origin) },
         Planned { step: "sign in", request: request::token(&authority, &settings, resource) },
         Planned { step: "create the lead", request: request::create(&session, &columns) },
-        Planned { step: "read the lead back (by its id, where the answer gives one)", request: request::lead_by_email(&session, email(lead), &columns) },
+        Planned {
+            step: "read the lead back (by its id, where the answer gives one)",
+            request: request::lead_by_email(&session, email(lead), &columns),
+        },
     ];
     if options.cleanup {
         let id = "00000000-0000-0000-0000-000000000000";
@@ -103,11 +106,15 @@ async fn sign_in(order: &Order<'_>, settings: &Settings, progress: &mut Progress
         let failure = dataverse::refused(response);
         let entry = failure.entry.filter(|entry| *entry == "dynamics/environment-disabled").unwrap_or("dynamics/url-unreachable");
         let failure = if failure.outcome == Outcome::Unknown { failure } else { Failure { entry: Some(entry), ..failure } };
-        return Err((Stage::Connected, Failure { message: format!("no Dynamics 365 environment asks for a token there: {}", failure.message), ..failure }));
+        return Err((
+            Stage::Connected,
+            Failure { message: format!("no Dynamics 365 environment asks for a token there: {}", failure.message), ..failure },
+        ));
     };
     progress.reach(Stage::Connected, Sight::Observed, "");
     let authority = challenge::authority(settings, Some(&heard)).map_err(|stranger| {
-        let message = format!("the environment sends to {stranger} for signing in, which is none of Microsoft's sign-in services; no secret was sent");
+        let message =
+            format!("the environment sends to {stranger} for signing in, which is none of Microsoft's sign-in services; no secret was sent");
         (Stage::Authorised, failed("dynamics/url-unreachable", message))
     })?;
     if let (Some(ours), Some(theirs)) = (settings.directory(), &heard.tenant)
@@ -211,7 +218,8 @@ async fn without_source(order: &Order<'_>, session: &Session, columns: &Map<Stri
         ));
         return delivery;
     };
-    delivery.message = format!("{}; without this column the same lead is accepted, so that its column security alone stands in the way", delivery.message);
+    delivery.message =
+        format!("{}; without this column the same lead is accepted, so that its column security alone stands in the way", delivery.message);
     delivery.notes.push(format!("the lead without {SOURCE_COLUMN} was stored as {id}; it is the only one that this run left"));
     if order.options.cleanup {
         clean_up(order, session, &id, &mut delivery).await;
@@ -239,8 +247,15 @@ async fn clean_up(order: &Order<'_>, session: &Session, id: &str, delivery: &mut
     }
     delivery.cleanup = Some(Cleanup::Failed);
     let failure = dataverse::failure(&exchange);
-    let why = if failure.entry == Some("dynamics/missing-privilege") { "this identity may not delete leads, which is normal for a lead writer" } else { &failure.message };
-    delivery.notes.push(format!("the lead could not be deleted: {why}; delete lead {id} by hand in Dynamics 365 (Sales › Leads, search for {})", order.lead.marker));
+    let why = if failure.entry == Some("dynamics/missing-privilege") {
+        "this identity may not delete leads, which is normal for a lead writer"
+    } else {
+        &failure.message
+    };
+    delivery.notes.push(format!(
+        "the lead could not be deleted: {why}; delete lead {id} by hand in Dynamics 365 (Sales › Leads, search for {})",
+        order.lead.marker
+    ));
     delivery.outcome = delivery.outcome.max(Outcome::Warn);
 }
 

@@ -37,7 +37,11 @@ fn url(text: &str, found: &mut Vec<Finding>) {
                 let entry = if changed.iter().any(|what| what.contains("path")) { "dynamics/wrong-api-path" } else { "dynamics/url-malformed" };
                 found.push(Finding::error(URL, "url", format!("the URL must be the environment's origin alone: write {plain}")).entry(entry));
             } else if is_loopback(&origin) {
-                found.push(Finding::warning(URL, "url", "this is this machine: Microsoft can't reach it; good for trying out, not for Partner Center"));
+                found.push(Finding::warning(
+                    URL,
+                    "url",
+                    "this is this machine: Microsoft can't reach it; good for trying out, not for Partner Center",
+                ));
             } else if !origin.host_str().is_some_and(address::is_dataverse) {
                 let message = "no Dynamics 365 environment has such an address, as far as is known (a new region may); Marketplace does not support servers of your own";
                 found.push(Finding::warning(URL, "url", message));
@@ -58,7 +62,9 @@ fn entra(profile: &Values, found: &mut Vec<Finding>) {
     if let Some(why) = profile.expose("client_secret").and_then(values::secret_mistake) {
         found.push(Finding::error(CREDENTIALS, "client_secret", why).entry("entra/client-secret-invalid"));
     }
-    let same = |a: &str, b: &str| profile.expose(a).zip(profile.expose(b)).is_some_and(|(a, b)| a.trim().eq_ignore_ascii_case(b.trim()) && settings::is_guid(a));
+    let same = |a: &str, b: &str| {
+        profile.expose(a).zip(profile.expose(b)).is_some_and(|(a, b)| a.trim().eq_ignore_ascii_case(b.trim()) && settings::is_guid(a))
+    };
     if same("directory_id", "application_id") {
         let why = "directory (tenant) ID and application (client) ID are one and the same; copy both from the application's Overview page";
         found.push(Finding::error(CREDENTIALS, "application_id", why).entry("entra/application-not-found"));
@@ -142,7 +148,10 @@ mod tests {
             ("client_secret", ID, "entra/client-secret-invalid"),
         ] {
             let found = of(&[(key, value)]);
-            assert!(found.len() == 1 && found[0].level == Level::Error && found[0].field == key && found[0].entry == Some(entry), "{value}: {found:?}");
+            assert!(
+                found.len() == 1 && found[0].level == Level::Error && found[0].field == key && found[0].entry == Some(entry),
+                "{value}: {found:?}"
+            );
         }
         assert!(of(&[("directory_id", ID), ("application_id", ID)]).iter().any(|finding| finding.message.contains("one and the same")));
         assert!(of(&[("authority_url", "http://login.contoso.example")]).iter().any(|finding| finding.level == Level::Error));

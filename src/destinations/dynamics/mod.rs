@@ -163,7 +163,10 @@ impl Destination for Dynamics {
                 return None;
             }
             let (value, origin) = deliver::directory_of(values, net).await?;
-            Some(Discovered { value, note: format!("directory ID taken from what {} itself says, asked without credentials", settings::origin_shown(&origin)) })
+            Some(Discovered {
+                value,
+                note: format!("directory ID taken from what {} itself says, asked without credentials", settings::origin_shown(&origin)),
+            })
         })
     }
 

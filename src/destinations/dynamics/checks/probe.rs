@@ -48,8 +48,9 @@ impl<'a> Probe<'a> {
 
     async fn token_of(&self, name: &str, settings: &Settings) -> Result<Arc<Exchange>, CheckOutcome> {
         let heard = self.heard().await;
-        let authority = challenge::authority(settings, heard.as_ref())
-            .map_err(|stranger| CheckOutcome::skipped(Skipped::RestsOnFailure, format!("because the environment sends to {stranger} for signing in")))?;
+        let authority = challenge::authority(settings, heard.as_ref()).map_err(|stranger| {
+            CheckOutcome::skipped(Skipped::RestsOnFailure, format!("because the environment sends to {stranger} for signing in"))
+        })?;
         let resource = heard.map_or_else(|| settings.origin.as_str().trim_end_matches('/').to_owned(), |heard| heard.resource(settings));
         Ok(self.once(name, request::token(&authority, settings, &resource)).await)
     }
@@ -77,10 +78,8 @@ impl<'a> Probe<'a> {
                 Err(skipped) => Err(skipped),
                 Ok(exchange) => match entra::token(&exchange) {
                     Ok(token) => Ok(Session { origin: self.settings.origin.clone(), token }),
-                    Err(failure) => {
-                        Err(CheckOutcome::unknown(format!("the admin profile can't sign in: {}", failure.message))
-                            .seen(exchange.asked_line(), failure.answered))
-                    }
+                    Err(failure) => Err(CheckOutcome::unknown(format!("the admin profile can't sign in: {}", failure.message))
+                        .seen(exchange.asked_line(), failure.answered)),
                 },
             },
         })
