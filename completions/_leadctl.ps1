@@ -54,7 +54,7 @@ Register-ArgumentCompleter -Native -CommandName 'leadctl' -ScriptBlock {
         }
         'leadctl;configure' {
             [CompletionResult]::new('--from-paste', '--from-paste', [CompletionResultType]::ParameterName, 'Take the values out of what a portal lets you copy: a file, or - for standard input')
-            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Url of the Dynamics 365 instance (dynamics), HTTPS endpoint URL (https); one that carries its own key as env:NAME, file:PATH … or -')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Environment (instance) URL (dynamics), HTTPS endpoint URL (https); one that carries its own key as env:NAME, file:PATH … or -')
             [CompletionResult]::new('--authentication', '--authentication', [CompletionResultType]::ParameterName, 'Authentication (dynamics): entra or office365')
             [CompletionResult]::new('--directory-id', '--directory-id', [CompletionResultType]::ParameterName, 'Directory (tenant) ID (dynamics)')
             [CompletionResult]::new('--application-id', '--application-id', [CompletionResultType]::ParameterName, 'Application (client) ID (dynamics)')

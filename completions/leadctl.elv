@@ -50,7 +50,7 @@ set edit:completion:arg-completer[leadctl] = {|@words|
         }
         &'leadctl;configure'= {
             cand --from-paste 'Take the values out of what a portal lets you copy: a file, or - for standard input'
-            cand --url 'Url of the Dynamics 365 instance (dynamics), HTTPS endpoint URL (https); one that carries its own key as env:NAME, file:PATH … or -'
+            cand --url 'Environment (instance) URL (dynamics), HTTPS endpoint URL (https); one that carries its own key as env:NAME, file:PATH … or -'
             cand --authentication 'Authentication (dynamics): entra or office365'
             cand --directory-id 'Directory (tenant) ID (dynamics)'
             cand --application-id 'Application (client) ID (dynamics)'

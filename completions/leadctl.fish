@@ -57,7 +57,7 @@ complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "completions" -d 'Pr
 complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "man" -d 'Print the man page'
 complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l from-paste -d 'Take the values out of what a portal lets you copy: a file, or - for standard input' -r -F
-complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l url -d 'Url of the Dynamics 365 instance (dynamics), HTTPS endpoint URL (https); one that carries its own key as env:NAME, file:PATH … or -' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l url -d 'Environment (instance) URL (dynamics), HTTPS endpoint URL (https); one that carries its own key as env:NAME, file:PATH … or -' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l authentication -d 'Authentication (dynamics): entra or office365' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l directory-id -d 'Directory (tenant) ID (dynamics)' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l application-id -d 'Application (client) ID (dynamics)' -r

@@ -277,9 +277,9 @@ mod wizard {
         let value = |key: &str| sandbox.value("sandbox-dynamics", key);
         let user = User::new().with("CRM_SECRET", value("client_secret"));
         let mut session = start(&user, &["configure", "dynamics", "-p", "crm", "--authority-url", &value("authority_url")]);
-        answer(&mut session, "Url of the Dynamics 365 instance:", "https://make.powerapps.com/environments/1\r");
+        answer(&mut session, "Environment (instance) URL:", "https://make.powerapps.com/environments/1\r");
         session.expect("maker portal").unwrap();
-        answer(&mut session, "Url of the Dynamics 365 instance:", &format!("{}/main.aspx?appid=1\r", value("url")));
+        answer(&mut session, "Environment (instance) URL:", &format!("{}/main.aspx?appid=1\r", value("url")));
         answer(&mut session, "office365", "\r");
         session.expect("Found:").unwrap();
         answer(&mut session, &value("directory_id"), "\r");

@@ -314,12 +314,46 @@ fn a_lead_is_never_created_twice_whatever_the_answer() {
             drop(stream.write_all(&said));
         });
         *own.lock().unwrap() = server.port;
-        let report = user_of(server.port, Some(server.port)).json(&["test-lead", "crm", "--timeout", "5s"]);
+        let report = user_of(server.port, Some(server.port)).json(&["test-lead", "crm", "--timeout", "5s", "--wait", "1s"]);
         let lead = &report["profiles"][0];
         let what = String::from_utf8_lossy(&posted).into_owned();
         assert_eq!(posts.lock().unwrap().len(), 1, "{what}: posted once");
         assert_eq!((&lead["accepted"], &report["exit_status"]), (&accepted.into(), &status.into()), "{what}: {report}");
     }
+}
+
+#[test]
+fn a_silent_sign_in_service_is_given_up_on_in_time_and_a_busy_one_asked_again() {
+    let tokens = Arc::new(Mutex::new(Vec::new()));
+    let (kept, own) = (tokens.clone(), Arc::new(Mutex::new(0)));
+    let port = own.clone();
+    let server = Server::start(move |stream, head| {
+        if !head.contains("oauth2/v2.0/token") {
+            drop(stream.write_all(&challenge(&format!("http://127.0.0.1:{}", port.lock().unwrap()))));
+            return;
+        }
+        kept.lock().unwrap().push(head.to_owned());
+        if head.contains("grant_type=password") || kept.lock().unwrap().len() < 3 {
+            drop(stream.write_all(&answer(429, "Retry-After: 0\r\n", "")));
+        } else {
+            std::thread::sleep(Duration::from_secs(4));
+        }
+    });
+    *own.lock().unwrap() = server.port;
+    let report = user_of(server.port, Some(server.port)).json(&["test-lead", "crm", "--timeout", "1s"]);
+    let lead = &report["profiles"][0];
+    assert_eq!((&report["exit_status"], &lead["accepted"], tokens.lock().unwrap().len()), (&3.into(), &false.into(), 3), "{report}");
+    assert!(lead["message"].as_str().unwrap().contains("no answer from the sign-in service"), "{report}");
+    // A password is not tried again, however busy the service says it is.
+    let user = User::new().with("CRM_PASSWORD", SECRET);
+    let file = format!(
+        "[profile.o]\ndestination = \"dynamics\"\nurl = \"http://127.0.0.1:{0}\"\nauthentication = \"office365\"\nusername = \"leads@contoso.example\"\npassword = \"env:CRM_PASSWORD\"\nauthority_url = \"http://127.0.0.1:{0}\"\n",
+        server.port
+    );
+    user.write("leadctl.toml", &file);
+    tokens.lock().unwrap().clear();
+    assert_eq!(user.json(&["validate", "o", "--timeout", "1s"])["exit_status"], 3);
+    assert_eq!(tokens.lock().unwrap().len(), 1);
 }
 
 #[test]

@@ -52,9 +52,12 @@ const OTHER_PRODUCTS: &[(&str, &str)] = &[
 
 /// Reads what was typed or pasted.
 pub(super) fn understand(text: &str) -> Address {
-    let text = text.trim();
+    let (typed, text) = (text, text.trim());
     if text.is_empty() {
         return wrong(format!("the URL is empty; {SHAPE}"));
+    }
+    if !text.is_ascii() {
+        return wrong(format!("there is a character in the URL that no address of Dynamics 365 has, perhaps an invisible one; {SHAPE}"));
     }
     let bare = !text.contains("://");
     let candidate = if bare { format!("https://{text}") } else { text.to_owned() };
@@ -75,14 +78,17 @@ pub(super) fn understand(text: &str) -> Address {
     if let Some(what) = something_else(&host) {
         return wrong(format!("this is {what}; {SHAPE}"));
     }
-    environment(&url, &host, bare)
-}
-
-fn environment(url: &Url, host: &str, bare: bool) -> Address {
     let mut changed = Vec::new();
+    if typed != text {
+        changed.push("white space around it was cut off");
+    }
     if bare {
         changed.push("https:// was put in front");
     }
+    environment(&url, &host, changed)
+}
+
+fn environment(url: &Url, host: &str, mut changed: Vec<&'static str>) -> Address {
     if !url.username().is_empty() || url.password().is_some() {
         return wrong(format!("there is a user name or password in the URL; {SHAPE}"));
     }
@@ -250,6 +256,8 @@ mod tests {
             ("https://contoso .crm4.dynamics.com", "blanks"),
             ("https://jane:pw@contoso.crm4.dynamics.com", "password"),
             ("https://portal.azure.com/#view", "Azure portal"),
+            ("https://contoso\u{200b}.crm4.dynamics.com", "invisible"),
+            ("https://contoso.crm4.dyn\u{430}mics.com", "no address of Dynamics 365"),
         ] {
             match understand(text) {
                 Address::Other { message, .. } => assert!(message.contains(word), "{text}: {message}"),

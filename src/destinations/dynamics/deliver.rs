@@ -7,7 +7,6 @@
 use std::time::Duration;
 
 use serde_json::{Map, Value};
-use url::Url;
 
 use crate::core::delivery::{Delivery, DeliveryOptions, Order, Planned};
 use crate::core::exchange::Exchange;
@@ -21,6 +20,7 @@ use crate::destinations::dynamics::progress::{Looked, Progress, Stage};
 use crate::destinations::dynamics::read::{Failure, Peer, dataverse, entra, unanswered};
 use crate::destinations::dynamics::request::{self, SOURCE_COLUMN, Session};
 use crate::destinations::dynamics::settings::Settings;
+use crate::destinations::dynamics::token;
 
 /// Between two looks for the row.
 const PAUSE: Duration = Duration::from_millis(500);
@@ -79,7 +79,7 @@ pub(super) async fn deliver(order: &Order<'_>) -> Delivery {
             }
             delivery
         }
-        Created::No(failure) if failure.entry == Some("dynamics/leadsourcecode-permission") => {
+        Created::No(failure) if failure.entry == Some("dynamics/leadsourcecode-permission") && is_forbidden(&exchange) => {
             without_source(order, &session, &columns, progress, failure).await
         }
         Created::No(failure) => progress.stop(stage_of(&exchange, &failure), failure),
@@ -96,6 +96,11 @@ pub(super) async fn deliver(order: &Order<'_>) -> Delivery {
 
 fn failed(entry: &'static str, message: impl Into<String>) -> Failure {
     Failure { outcome: Outcome::Fail, entry: Some(entry), message: message.into(), answered: String::new() }
+}
+
+/// A refusal that is definite: nothing was stored.
+fn is_forbidden(exchange: &Exchange) -> bool {
+    exchange.answer.as_ref().is_ok_and(|response| response.status == 403)
 }
 
 /// The token, once the environment was seen to be one of the profile's directory; before that no secret is sent.
@@ -123,7 +128,7 @@ async fn sign_in(order: &Order<'_>, settings: &Settings, progress: &mut Progress
         let message = format!("the environment belongs to directory {theirs}, and the profile names {ours}; no secret was sent");
         return Err((Stage::Authorised, failed("entra/tenant-mismatch", message)));
     }
-    let exchange = order.net.send(request::token(&authority, settings, &heard.resource(settings))).await;
+    let exchange = token::ask(order.net, &authority, settings, &heard.resource(settings)).await;
     match entra::token(&exchange) {
         Ok(token) => Ok(Session { origin: settings.origin.clone(), token }),
         Err(failure) => Err((Stage::Authorised, failure)),
@@ -156,10 +161,15 @@ async fn judge(order: &Order<'_>, session: &Session, columns: &Map<String, Value
         _ => {}
     }
     let failure = dataverse::failure(exchange);
-    match by_email(order, session, columns).await {
-        Ok(Some(row)) => Created::Found(row),
-        Ok(None) => Created::Unclear(failure, "no lead with its e-mail address is to be seen just now".to_owned()),
-        Err(look) => Created::Unclear(failure, format!("looking for it: {}", look.message)),
+    // The environment may still be at it: a slow plug-in outlives the connection.
+    let until = order.net.now() + order.options.wait;
+    loop {
+        match by_email(order, session, columns).await {
+            Ok(Some(row)) => return Created::Found(row),
+            Ok(None) if order.net.now() < until => order.net.pause(PAUSE).await,
+            Ok(None) => return Created::Unclear(failure, "no lead with its e-mail address is to be seen just now".to_owned()),
+            Err(look) => return Created::Unclear(failure, format!("looking for it: {}", look.message)),
+        }
     }
 }
 
@@ -282,16 +292,4 @@ fn stage_of(exchange: &Exchange, failure: &Failure) -> Stage {
         Ok(_) if failure.entry.is_some_and(|entry| authorisation.contains(&entry)) => Stage::Authorised,
         Ok(_) => Stage::Accepted,
     }
-}
-
-/// Asks an environment, without a token, which directory it belongs to; only a sign-in service that is trusted anyway is listened to.
-pub(super) async fn directory_of(values: &Values, net: &dyn crate::core::net::Net) -> Option<(String, Url)> {
-    let origin = crate::destinations::dynamics::settings::origin(values).ok()?;
-    let exchange = net.send(request::challenge(&origin)).await;
-    let heard = Challenge::of(exchange.answer.as_ref().ok()?)?;
-    let named = values.expose("authority_url").and_then(|text| crate::destinations::dynamics::settings::authority(text).ok());
-    let trusted = crate::destinations::dynamics::settings::is_microsofts(&heard.authority)
-        || named.is_some_and(|named| crate::destinations::dynamics::settings::same_origin(&named, &heard.authority));
-    trusted.then_some(())?;
-    Some((heard.tenant?, origin))
 }

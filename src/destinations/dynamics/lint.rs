@@ -17,10 +17,18 @@ pub(super) fn findings(profile: &Values) -> Vec<Finding> {
     if let Some(text) = profile.expose("url") {
         url(text, &mut found);
     }
-    if profile.expose("authentication") == Some("office365") {
-        office365(profile, &mut found);
-    } else {
+    // The wizard asks one value at a time, and then nothing is known of the other.
+    let authentication = profile.expose("authentication");
+    if authentication != Some("office365") {
         entra(profile, &mut found);
+    }
+    if authentication != Some("entra") {
+        office365(profile, &mut found);
+    }
+    if authentication == Some("office365") {
+        let why = "Office 365 rests on a user's password: by Microsoft's instructions it must be renewed every 90 days, and a second factor or a \
+                   Conditional Access policy ends it at once; an application with a client secret (authentication = \"entra\") has neither";
+        found.push(Finding::warning(PASSWORD_LOGIN, "authentication", why));
     }
     if let Some(text) = profile.expose("authority_url").filter(|text| !text.is_empty()) {
         authority(text, &mut found);
@@ -85,9 +93,6 @@ fn office365(profile: &Values, found: &mut Vec<Finding>) {
     if let Some(why) = profile.expose("public_client_id").and_then(|text| values::id_mistake(text, "public client's ID")) {
         found.push(Finding::error(CREDENTIALS, "public_client_id", why).entry("entra/application-not-found"));
     }
-    let why = "Office 365 rests on a user's password: by Microsoft's instructions it must be renewed every 90 days, and a second factor or a \
-               Conditional Access policy ends it at once; an application with a client secret (authentication = \"entra\") has neither";
-    found.push(Finding::warning(PASSWORD_LOGIN, "authentication", why));
 }
 
 fn authority(text: &str, found: &mut Vec<Finding>) {

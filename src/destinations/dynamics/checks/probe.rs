@@ -13,6 +13,7 @@ use crate::destinations::dynamics::checks::of;
 use crate::destinations::dynamics::read::{Failure, dataverse, entra};
 use crate::destinations::dynamics::request::{self, Session};
 use crate::destinations::dynamics::settings::{Identity, Settings, is_guid, same_origin};
+use crate::destinations::dynamics::token;
 
 /// Pages that are followed at most: nobody has that many roles or columns.
 const MOST_PAGES: usize = 10;
@@ -52,7 +53,7 @@ impl<'a> Probe<'a> {
             CheckOutcome::skipped(Skipped::RestsOnFailure, format!("because the environment sends to {stranger} for signing in"))
         })?;
         let resource = heard.map_or_else(|| settings.origin.as_str().trim_end_matches('/').to_owned(), |heard| heard.resource(settings));
-        Ok(self.once(name, request::token(&authority, settings, &resource)).await)
+        Ok(self.context.memo.once(name, token::ask(self.context.net, &authority, settings, &resource)).await)
     }
 
     /// The profile's own identity at the environment.
