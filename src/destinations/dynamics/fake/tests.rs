@@ -140,7 +140,7 @@ fn the_written_profiles_get_in() {
 }
 
 /// What each fault's own answer is told by: at the token, at WhoAmI, or where the lead is sent.
-const SHOWN: [(&str, &str, &str); 33] = [
+const SHOWN: [(&str, &str, &str); 34] = [
     ("entra/account-locked", "sandbox-dynamics-office365", "[50053]"),
     ("entra/application-disabled", "sandbox-dynamics", "[7000112]"),
     ("entra/application-not-found", "sandbox-dynamics", "[700016]"),
@@ -174,6 +174,7 @@ const SHOWN: [(&str, &str, &str); 33] = [
     ("dynamics/no-roles-assigned", "sandbox-dynamics", "403 0x80042f09"),
     ("dynamics/plugin-error", "sandbox-dynamics", "400 0x80040265"),
     ("dynamics/string-too-long", "sandbox-dynamics", "400 0x80044331"),
+    ("dynamics/unknown-column", "sandbox-dynamics", "400 0x80048d19"),
 ];
 
 #[test]

@@ -177,7 +177,9 @@ fn environment_fault(request: &FakeRequest, faults: &Faults) -> Option<FakeAnswe
         return Some(answer::page_not_found());
     }
     if on(faults, "dynamics/environment-disabled") {
-        return Some(Refusal::new(503, "0x0", "The organization is disabled.").answer(request)); // [inferred]
+        // Code and words: "Web service error codes" (OrganizationDisabled); the status is inferred.
+        let text = "The Dynamics 365 organization you are attempting to access is currently disabled.  Please contact your system administrator";
+        return Some(Refusal::new(503, "0x8004a104", text).answer(request));
     }
     // Whoever asks: it is the first request alone, and that may be one without a token.
     on(faults, "sandbox/throttle-once").then(|| throttled(1).answer(request))

@@ -454,7 +454,7 @@ fn an_environment_that_is_not_well_says_so_in_its_own_way() {
     let limited = ask(&["dynamics/rate-limited"]);
     refused(&limited, 429, "0x80072322");
     assert_eq!(limited.header("Retry-After"), "37");
-    refused(&ask(&["dynamics/environment-disabled"]), 503, "0x0");
+    refused(&ask(&["dynamics/environment-disabled"]), 503, "0x8004a104");
     let forbidden = ask(&["dynamics/forbidden-unspecified"]);
     assert_eq!((forbidden.status, forbidden.header("content-type"), forbidden.text.contains("0x")), (403, "text/html", false));
     let gone = ask(&["dynamics/url-unreachable"]);
