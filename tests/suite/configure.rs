@@ -1,6 +1,6 @@
 //! `leadctl configure`: by flags, by paste, and at a terminal.
 
-use crate::support::User;
+use crate::support::{Sandbox, User};
 
 const KEY: &str = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 const SIG: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNO_-";
@@ -284,6 +284,30 @@ mod wizard {
         session.expect(question).unwrap_or_else(|error| panic!("waiting for {question:?}: {error}"));
         std::thread::sleep(Duration::from_millis(100));
         session.send(answer).unwrap();
+    }
+
+    #[test]
+    fn the_directory_is_found_in_the_environment_and_offered() {
+        let sandbox = Sandbox::start(&[]);
+        let value = |key: &str| sandbox.value("sandbox-dynamics", key);
+        let user = User::new().with("CRM_SECRET", value("client_secret"));
+        let mut session = start(&user, &["configure", "dynamics", "-p", "crm", "--authority-url", &value("authority_url")]);
+        answer(&mut session, "Environment (instance) URL:", "https://make.powerapps.com/environments/1\r");
+        session.expect("maker portal").unwrap();
+        answer(&mut session, "Environment (instance) URL:", &format!("{}/main.aspx?appid=1\r", value("url")));
+        answer(&mut session, "office365", "\r");
+        session.expect("Found:").unwrap();
+        answer(&mut session, &value("directory_id"), "\r");
+        answer(&mut session, "Application (client) ID:", &format!("{{{}}}\r", value("application_id")));
+        answer(&mut session, "Client secret (older: application key):", "env:CRM_SECRET\r");
+        answer(&mut session, "Offer's display name", "My Offer\r");
+        session.expect("leadctl validate crm").unwrap();
+        session.expect(Eof).unwrap();
+        let file = user.read(CONFIG);
+        for key in ["url", "directory_id", "application_id"] {
+            assert!(file.contains(&format!("{key} = \"{}\"\n", value(key))), "{key}: {file}");
+        }
+        user.run(&["validate", "crm"]).ends_with(0);
     }
 
     #[test]

@@ -40,6 +40,12 @@ fn plan(profile: &str, flags: &[&str]) -> Value {
     serde_json::from_str(&said.stdout).unwrap()
 }
 
+/// The bodies of the requests that would be sent.
+fn bodies(profile: &str, flags: &[&str]) -> Vec<String> {
+    let plan = plan(profile, flags);
+    plan["profiles"][0]["requests"].as_array().unwrap().iter().filter_map(|request| request["body"].as_str()).map(str::to_owned).collect()
+}
+
 fn golden(name: &str) -> String {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name);
     std::fs::read_to_string(path).unwrap().trim_end().to_owned()
@@ -71,4 +77,15 @@ fn the_tables_row_has_the_columns_that_were_seen() {
     let row = serde_json::from_str::<Value>(&body).unwrap()["RowKey"].as_str().unwrap().to_owned();
     assert_eq!(row.len(), 36, "a GUID, which is leadctl's own choice: {row}");
     assert_eq!(body.replace(&row, "ROW"), golden("azure-table/entity.json"));
+}
+
+#[test]
+fn the_dynamics_lead_has_the_columns_that_are_inferred() {
+    let profile = "[profile.crm]\ndestination = \"dynamics\"\nurl = \"https://contoso.crm4.dynamics.com\"\ndirectory_id = \"1cdf1d7c-ca85-45c7-b1a6-0d197aa07dc5\"\napplication_id = \"160c5842-eeba-487b-bb30-be9fae7878d0\"\nclient_secret = \"plain:c4n8Q~Ry-Mark.secret\"\n";
+    let [token, lead]: [String; 2] = bodies(profile, &[]).try_into().unwrap();
+    assert_eq!(lead, golden("dynamics/lead.json"));
+    assert_eq!(
+        token,
+        "client_id=160c5842-eeba-487b-bb30-be9fae7878d0&client_secret=[redacted]&grant_type=client_credentials&scope=https%3A%2F%2Fcontoso.crm4.dynamics.com%2F.default"
+    );
 }

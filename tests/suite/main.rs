@@ -9,6 +9,7 @@ mod demo;
 mod diagnose;
 mod docs;
 mod email;
+mod dynamics;
 mod explain;
 mod faults;
 mod formats;

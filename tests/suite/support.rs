@@ -128,21 +128,26 @@ pub struct Sandbox {
 
 impl Sandbox {
     pub fn start(faults: &[&str]) -> Self {
-        Sandbox::start_with(faults, false)
+        Sandbox::start_with(faults, false, Duration::ZERO)
     }
 
     pub fn start_tls(faults: &[&str]) -> Self {
-        Sandbox::start_with(faults, true)
+        Sandbox::start_with(faults, true, Duration::ZERO)
     }
 
-    fn start_with(faults: &[&str], tls: bool) -> Self {
+    /// Every answer comes late.
+    pub fn start_slow(latency: Duration) -> Self {
+        Sandbox::start_with(&[], false, latency)
+    }
+
+    fn start_with(faults: &[&str], tls: bool, latency: Duration) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let options = Options {
             port: 0,
             tls,
             ca_out: None,
             profiles: Some(folder.path().join("leadctl.toml")),
-            latency: Duration::ZERO,
+            latency,
             faults: faults.iter().map(|id| (*id).to_owned()).collect(),
             clock: Arc::new(SystemClock),
         };

@@ -258,7 +258,7 @@ pub(super) fn given(field: &Field, value: String, context: &Context) -> Given {
 pub(super) fn tidied(destination: &dyn Destination, field: &Field, value: String, notes: &mut Vec<String>) -> String {
     match destination.tidy(field.key, &value) {
         Some((tidy, note)) => {
-            notes.push(format!("{}: {note}", field.key));
+            notes.push(format!("{}: {note}", field.label));
             tidy
         }
         None => value,

@@ -29,14 +29,13 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
         return Err(Error::usage("destination-needed", "no destination was named").hint(format!("name one: leadctl configure {}", ids.join(" | "))));
     };
     draft.inherit(&file);
-    if let Some(field) = draft.missing()
-        && let Some(found) = discover::ask(destination, field.key, &draft, context)?
-    {
-        draft.set(field, gather::Given::Written(found.value));
-        draft.notes.push(found.note);
-    }
+    let told = discover::fill(&mut draft, destination, context)?;
     if let Some(field) = draft.missing() {
-        return Err(Error::usage("setting-missing", format!("'{}' ({}) is missing", field.key, field.label))
+        let mut error = Error::usage("setting-missing", format!("'{}' ({}) is missing", field.key, field.label));
+        if let Some(told) = told {
+            error = error.hint(told);
+        }
+        return Err(error
             .hint(format!("give it with --{}, or paste what the portal shows with --from-paste -", field.flag()))
             .hint(format!("where to find it: {}", field.find)));
     }

@@ -52,9 +52,12 @@ const OTHER_PRODUCTS: &[(&str, &str)] = &[
 
 /// Reads what was typed or pasted.
 pub(super) fn understand(text: &str) -> Address {
-    let text = text.trim();
+    let (typed, text) = (text, text.trim());
     if text.is_empty() {
         return wrong(format!("the URL is empty; {SHAPE}"));
+    }
+    if !text.is_ascii() {
+        return wrong(format!("there is a character in the URL that no address of Dynamics 365 has, perhaps an invisible one; {SHAPE}"));
     }
     let bare = !text.contains("://");
     let candidate = if bare { format!("https://{text}") } else { text.to_owned() };
@@ -75,14 +78,17 @@ pub(super) fn understand(text: &str) -> Address {
     if let Some(what) = something_else(&host) {
         return wrong(format!("this is {what}; {SHAPE}"));
     }
-    environment(&url, &host, bare)
-}
-
-fn environment(url: &Url, host: &str, bare: bool) -> Address {
     let mut changed = Vec::new();
+    if typed != text {
+        changed.push("white space around it was cut off");
+    }
     if bare {
         changed.push("https:// was put in front");
     }
+    environment(&url, &host, changed)
+}
+
+fn environment(url: &Url, host: &str, mut changed: Vec<&'static str>) -> Address {
     if !url.username().is_empty() || url.password().is_some() {
         return wrong(format!("there is a user name or password in the URL; {SHAPE}"));
     }
@@ -93,7 +99,7 @@ fn environment(url: &Url, host: &str, bare: bool) -> Address {
         let message = format!("this looks like a server of your own (on-premises), which Marketplace does not support; {SHAPE}");
         return Address::Other { entry: "dynamics/url-unreachable", message };
     }
-    if url.path().trim_matches('/') != "" || url.query().is_some() || url.fragment().is_some() {
+    if !url.path().trim_matches('/').is_empty() || url.query().is_some() || url.fragment().is_some() {
         changed.push("the path behind the host was cut off");
     }
     let host = match without_api(host) {
@@ -150,9 +156,9 @@ fn without_api(host: &str) -> Option<String> {
 pub(super) fn is_dataverse(host: &str) -> bool {
     let host = host.to_ascii_lowercase();
     let region = |rest: &str| {
-        rest.strip_suffix(".dynamics.com").and_then(|region| region.strip_prefix("crm")).is_some_and(|digits| {
-            digits.len() <= 2 && digits.bytes().all(|byte| byte.is_ascii_digit())
-        })
+        rest.strip_suffix(".dynamics.com")
+            .and_then(|region| region.strip_prefix("crm"))
+            .is_some_and(|digits| digits.len() <= 2 && digits.bytes().all(|byte| byte.is_ascii_digit()))
     };
     host.split_once('.').is_some_and(|(name, rest)| !name.is_empty() && (region(rest) || SOVEREIGN.contains(&rest)))
         || without_api_ending(&host).is_some_and(|rest| region(rest) || SOVEREIGN.contains(&rest))
@@ -216,7 +222,12 @@ mod tests {
 
     #[test]
     fn a_region_that_nobody_knows_is_told_from_one_that_is() {
-        for (host, unknown) in [("contoso.crm4.dynamics.com", false), ("contoso.crm.dynamics.com", false), ("contoso.crm99.dynamics.com", true), ("contoso.example", false)] {
+        for (host, unknown) in [
+            ("contoso.crm4.dynamics.com", false),
+            ("contoso.crm.dynamics.com", false),
+            ("contoso.crm99.dynamics.com", true),
+            ("contoso.example", false),
+        ] {
             assert_eq!(has_unknown_region(host), unknown, "{host}");
         }
     }
@@ -245,6 +256,8 @@ mod tests {
             ("https://contoso .crm4.dynamics.com", "blanks"),
             ("https://jane:pw@contoso.crm4.dynamics.com", "password"),
             ("https://portal.azure.com/#view", "Azure portal"),
+            ("https://contoso\u{200b}.crm4.dynamics.com", "invisible"),
+            ("https://contoso.crm4.dyn\u{430}mics.com", "no address of Dynamics 365"),
         ] {
             match understand(text) {
                 Address::Other { message, .. } => assert!(message.contains(word), "{text}: {message}"),

@@ -36,9 +36,10 @@ impl Challenge {
         let header = header.trim();
         let rest = header.get(..6).filter(|scheme| scheme.eq_ignore_ascii_case("bearer")).map(|_| &header[6..])?;
         let value = |wanted: &str| {
-            rest.split(',').filter_map(|part| part.trim().split_once('=')).find(|(key, _)| key.trim().eq_ignore_ascii_case(wanted)).map(|(_, value)| {
-                value.trim().trim_matches('"').to_owned()
-            })
+            rest.split(',')
+                .filter_map(|part| part.trim().split_once('='))
+                .find(|(key, _)| key.trim().eq_ignore_ascii_case(wanted))
+                .map(|(_, value)| value.trim().trim_matches('"').to_owned())
         };
         let uri = Url::parse(&value("authorization_uri")?).ok()?;
         let secure = uri.scheme() == "https" || uri.scheme() == "http" && is_loopback(&uri);
@@ -61,7 +62,8 @@ impl Challenge {
             url
         };
         let own = settings.origin.as_str();
-        let named = self.resource.as_deref().filter(|named| Url::parse(named).is_ok_and(|named| same_origin(&plain(&named), &plain(&settings.origin))));
+        let named =
+            self.resource.as_deref().filter(|named| Url::parse(named).is_ok_and(|named| same_origin(&plain(&named), &plain(&settings.origin))));
         named.unwrap_or(own).trim_end_matches('/').to_owned()
     }
 }
@@ -112,14 +114,21 @@ mod tests {
     #[test]
     fn a_challenge_is_read_whatever_its_casing_and_quotes() {
         for header in [
-            format!("Bearer authorization_uri=https://login.microsoftonline.com/{TENANT}/oauth2/authorize, resource_id=https://contoso.crm4.dynamics.com/"),
-            format!("bearer AUTHORIZATION_URI=\"https://login.microsoftonline.com/{}/oauth2/v2.0/authorize\",resource_id=\"x\"", TENANT.to_uppercase()),
+            format!(
+                "Bearer authorization_uri=https://login.microsoftonline.com/{TENANT}/oauth2/authorize, resource_id=https://contoso.crm4.dynamics.com/"
+            ),
+            format!(
+                "bearer AUTHORIZATION_URI=\"https://login.microsoftonline.com/{}/oauth2/v2.0/authorize\",resource_id=\"x\"",
+                TENANT.to_uppercase()
+            ),
         ] {
             let read = challenge(&header).unwrap();
             assert_eq!((read.authority.as_str(), read.tenant.as_deref()), ("https://login.microsoftonline.com/", Some(TENANT)), "{header}");
         }
         assert_eq!(of("https://login.microsoftonline.com/common/oauth2/authorize").tenant, None);
-        for none in ["Basic realm=x", "Bearer", "Bearer authorization_uri=oauth2", "Bearer authorization_uri=http://login.contoso.example/x/oauth2/authorize"] {
+        for none in
+            ["Basic realm=x", "Bearer", "Bearer authorization_uri=oauth2", "Bearer authorization_uri=http://login.contoso.example/x/oauth2/authorize"]
+        {
             assert_eq!(challenge(none), None, "{none}");
         }
     }

@@ -7,7 +7,6 @@
 use std::time::Duration;
 
 use serde_json::{Map, Value};
-use url::Url;
 
 use crate::core::delivery::{Delivery, DeliveryOptions, Order, Planned};
 use crate::core::exchange::Exchange;
@@ -21,6 +20,7 @@ use crate::destinations::dynamics::progress::{Looked, Progress, Stage};
 use crate::destinations::dynamics::read::{Failure, Peer, dataverse, entra, unanswered};
 use crate::destinations::dynamics::request::{self, SOURCE_COLUMN, Session};
 use crate::destinations::dynamics::settings::Settings;
+use crate::destinations::dynamics::token;
 
 /// Between two looks for the row.
 const PAUSE: Duration = Duration::from_millis(500);
@@ -35,7 +35,10 @@ pub(super) fn plan(values: &Values, lead: &Lead, options: &DeliveryOptions) -> R
         Planned { step: "ask the environment which directory it belongs to", request: request::challenge(&settings.origin) },
         Planned { step: "sign in", request: request::token(&authority, &settings, resource) },
         Planned { step: "create the lead", request: request::create(&session, &columns) },
-        Planned { step: "read the lead back (by its id, where the answer gives one)", request: request::lead_by_email(&session, email(lead), &columns) },
+        Planned {
+            step: "read the lead back (by its id, where the answer gives one)",
+            request: request::lead_by_email(&session, email(lead), &columns),
+        },
     ];
     if options.cleanup {
         let id = "00000000-0000-0000-0000-000000000000";
@@ -76,7 +79,7 @@ pub(super) async fn deliver(order: &Order<'_>) -> Delivery {
             }
             delivery
         }
-        Created::No(failure) if failure.entry == Some("dynamics/leadsourcecode-permission") => {
+        Created::No(failure) if failure.entry == Some("dynamics/leadsourcecode-permission") && is_forbidden(&exchange) => {
             without_source(order, &session, &columns, progress, failure).await
         }
         Created::No(failure) => progress.stop(stage_of(&exchange, &failure), failure),
@@ -95,6 +98,11 @@ fn failed(entry: &'static str, message: impl Into<String>) -> Failure {
     Failure { outcome: Outcome::Fail, entry: Some(entry), message: message.into(), answered: String::new() }
 }
 
+/// A refusal that is definite: nothing was stored.
+fn is_forbidden(exchange: &Exchange) -> bool {
+    exchange.answer.as_ref().is_ok_and(|response| response.status == 403)
+}
+
 /// The token, once the environment was seen to be one of the profile's directory; before that no secret is sent.
 async fn sign_in(order: &Order<'_>, settings: &Settings, progress: &mut Progress) -> Result<Session, (Stage, Failure)> {
     let exchange = order.net.send(request::challenge(&settings.origin)).await;
@@ -103,11 +111,15 @@ async fn sign_in(order: &Order<'_>, settings: &Settings, progress: &mut Progress
         let failure = dataverse::refused(response);
         let entry = failure.entry.filter(|entry| *entry == "dynamics/environment-disabled").unwrap_or("dynamics/url-unreachable");
         let failure = if failure.outcome == Outcome::Unknown { failure } else { Failure { entry: Some(entry), ..failure } };
-        return Err((Stage::Connected, Failure { message: format!("no Dynamics 365 environment asks for a token there: {}", failure.message), ..failure }));
+        return Err((
+            Stage::Connected,
+            Failure { message: format!("no Dynamics 365 environment asks for a token there: {}", failure.message), ..failure },
+        ));
     };
     progress.reach(Stage::Connected, Sight::Observed, "");
     let authority = challenge::authority(settings, Some(&heard)).map_err(|stranger| {
-        let message = format!("the environment sends to {stranger} for signing in, which is none of Microsoft's sign-in services; no secret was sent");
+        let message =
+            format!("the environment sends to {stranger} for signing in, which is none of Microsoft's sign-in services; no secret was sent");
         (Stage::Authorised, failed("dynamics/url-unreachable", message))
     })?;
     if let (Some(ours), Some(theirs)) = (settings.directory(), &heard.tenant)
@@ -116,7 +128,7 @@ async fn sign_in(order: &Order<'_>, settings: &Settings, progress: &mut Progress
         let message = format!("the environment belongs to directory {theirs}, and the profile names {ours}; no secret was sent");
         return Err((Stage::Authorised, failed("entra/tenant-mismatch", message)));
     }
-    let exchange = order.net.send(request::token(&authority, settings, &heard.resource(settings))).await;
+    let exchange = token::ask(order.net, &authority, settings, &heard.resource(settings)).await;
     match entra::token(&exchange) {
         Ok(token) => Ok(Session { origin: settings.origin.clone(), token }),
         Err(failure) => Err((Stage::Authorised, failure)),
@@ -149,10 +161,15 @@ async fn judge(order: &Order<'_>, session: &Session, columns: &Map<String, Value
         _ => {}
     }
     let failure = dataverse::failure(exchange);
-    match by_email(order, session, columns).await {
-        Ok(Some(row)) => Created::Found(row),
-        Ok(None) => Created::Unclear(failure, "no lead with its e-mail address is to be seen just now".to_owned()),
-        Err(look) => Created::Unclear(failure, format!("looking for it: {}", look.message)),
+    // The environment may still be at it: a slow plug-in outlives the connection.
+    let until = order.net.now() + order.options.wait;
+    loop {
+        match by_email(order, session, columns).await {
+            Ok(Some(row)) => return Created::Found(row),
+            Ok(None) if order.net.now() < until => order.net.pause(PAUSE).await,
+            Ok(None) => return Created::Unclear(failure, "no lead with its e-mail address is to be seen just now".to_owned()),
+            Err(look) => return Created::Unclear(failure, format!("looking for it: {}", look.message)),
+        }
     }
 }
 
@@ -211,7 +228,8 @@ async fn without_source(order: &Order<'_>, session: &Session, columns: &Map<Stri
         ));
         return delivery;
     };
-    delivery.message = format!("{}; without this column the same lead is accepted, so that its column security alone stands in the way", delivery.message);
+    delivery.message =
+        format!("{}; without this column the same lead is accepted, so that its column security alone stands in the way", delivery.message);
     delivery.notes.push(format!("the lead without {SOURCE_COLUMN} was stored as {id}; it is the only one that this run left"));
     if order.options.cleanup {
         clean_up(order, session, &id, &mut delivery).await;
@@ -239,8 +257,15 @@ async fn clean_up(order: &Order<'_>, session: &Session, id: &str, delivery: &mut
     }
     delivery.cleanup = Some(Cleanup::Failed);
     let failure = dataverse::failure(&exchange);
-    let why = if failure.entry == Some("dynamics/missing-privilege") { "this identity may not delete leads, which is normal for a lead writer" } else { &failure.message };
-    delivery.notes.push(format!("the lead could not be deleted: {why}; delete lead {id} by hand in Dynamics 365 (Sales › Leads, search for {})", order.lead.marker));
+    let why = if failure.entry == Some("dynamics/missing-privilege") {
+        "this identity may not delete leads, which is normal for a lead writer"
+    } else {
+        &failure.message
+    };
+    delivery.notes.push(format!(
+        "the lead could not be deleted: {why}; delete lead {id} by hand in Dynamics 365 (Sales › Leads, search for {})",
+        order.lead.marker
+    ));
     delivery.outcome = delivery.outcome.max(Outcome::Warn);
 }
 
@@ -267,16 +292,4 @@ fn stage_of(exchange: &Exchange, failure: &Failure) -> Stage {
         Ok(_) if failure.entry.is_some_and(|entry| authorisation.contains(&entry)) => Stage::Authorised,
         Ok(_) => Stage::Accepted,
     }
-}
-
-/// Asks an environment, without a token, which directory it belongs to; only a sign-in service that is trusted anyway is listened to.
-pub(super) async fn directory_of(values: &Values, net: &dyn crate::core::net::Net) -> Option<(String, Url)> {
-    let origin = crate::destinations::dynamics::settings::origin(values).ok()?;
-    let exchange = net.send(request::challenge(&origin)).await;
-    let heard = Challenge::of(exchange.answer.as_ref().ok()?)?;
-    let named = values.expose("authority_url").and_then(|text| crate::destinations::dynamics::settings::authority(text).ok());
-    let trusted = crate::destinations::dynamics::settings::is_microsofts(&heard.authority)
-        || named.is_some_and(|named| crate::destinations::dynamics::settings::same_origin(&named, &heard.authority));
-    trusted.then_some(())?;
-    Some((heard.tenant?, origin))
 }

@@ -17,12 +17,20 @@ pub(super) fn findings(profile: &Values) -> Vec<Finding> {
     if let Some(text) = profile.expose("url") {
         url(text, &mut found);
     }
-    if profile.expose("authentication") == Some("office365") {
-        office365(profile, &mut found);
-    } else {
+    // The wizard asks one value at a time, and then nothing is known of the other.
+    let authentication = profile.expose("authentication");
+    if authentication != Some("office365") {
         entra(profile, &mut found);
     }
-    if let Some(text) = profile.expose("authority_url") {
+    if authentication != Some("entra") {
+        office365(profile, &mut found);
+    }
+    if authentication == Some("office365") {
+        let why = "Office 365 rests on a user's password: by Microsoft's instructions it must be renewed every 90 days, and a second factor or a \
+                   Conditional Access policy ends it at once; an application with a client secret (authentication = \"entra\") has neither";
+        found.push(Finding::warning(PASSWORD_LOGIN, "authentication", why));
+    }
+    if let Some(text) = profile.expose("authority_url").filter(|text| !text.is_empty()) {
         authority(text, &mut found);
     }
     found
@@ -37,7 +45,11 @@ fn url(text: &str, found: &mut Vec<Finding>) {
                 let entry = if changed.iter().any(|what| what.contains("path")) { "dynamics/wrong-api-path" } else { "dynamics/url-malformed" };
                 found.push(Finding::error(URL, "url", format!("the URL must be the environment's origin alone: write {plain}")).entry(entry));
             } else if is_loopback(&origin) {
-                found.push(Finding::warning(URL, "url", "this is this machine: Microsoft can't reach it; good for trying out, not for Partner Center"));
+                found.push(Finding::warning(
+                    URL,
+                    "url",
+                    "this is this machine: Microsoft can't reach it; good for trying out, not for Partner Center",
+                ));
             } else if !origin.host_str().is_some_and(address::is_dataverse) {
                 let message = "no Dynamics 365 environment has such an address, as far as is known (a new region may); Marketplace does not support servers of your own";
                 found.push(Finding::warning(URL, "url", message));
@@ -58,7 +70,9 @@ fn entra(profile: &Values, found: &mut Vec<Finding>) {
     if let Some(why) = profile.expose("client_secret").and_then(values::secret_mistake) {
         found.push(Finding::error(CREDENTIALS, "client_secret", why).entry("entra/client-secret-invalid"));
     }
-    let same = |a: &str, b: &str| profile.expose(a).zip(profile.expose(b)).is_some_and(|(a, b)| a.trim().eq_ignore_ascii_case(b.trim()) && settings::is_guid(a));
+    let same = |a: &str, b: &str| {
+        profile.expose(a).zip(profile.expose(b)).is_some_and(|(a, b)| a.trim().eq_ignore_ascii_case(b.trim()) && settings::is_guid(a))
+    };
     if same("directory_id", "application_id") {
         let why = "directory (tenant) ID and application (client) ID are one and the same; copy both from the application's Overview page";
         found.push(Finding::error(CREDENTIALS, "application_id", why).entry("entra/application-not-found"));
@@ -79,9 +93,6 @@ fn office365(profile: &Values, found: &mut Vec<Finding>) {
     if let Some(why) = profile.expose("public_client_id").and_then(|text| values::id_mistake(text, "public client's ID")) {
         found.push(Finding::error(CREDENTIALS, "public_client_id", why).entry("entra/application-not-found"));
     }
-    let why = "Office 365 rests on a user's password: by Microsoft's instructions it must be renewed every 90 days, and a second factor or a \
-               Conditional Access policy ends it at once; an application with a client secret (authentication = \"entra\") has neither";
-    found.push(Finding::warning(PASSWORD_LOGIN, "authentication", why));
 }
 
 fn authority(text: &str, found: &mut Vec<Finding>) {
@@ -142,7 +153,10 @@ mod tests {
             ("client_secret", ID, "entra/client-secret-invalid"),
         ] {
             let found = of(&[(key, value)]);
-            assert!(found.len() == 1 && found[0].level == Level::Error && found[0].field == key && found[0].entry == Some(entry), "{value}: {found:?}");
+            assert!(
+                found.len() == 1 && found[0].level == Level::Error && found[0].field == key && found[0].entry == Some(entry),
+                "{value}: {found:?}"
+            );
         }
         assert!(of(&[("directory_id", ID), ("application_id", ID)]).iter().any(|finding| finding.message.contains("one and the same")));
         assert!(of(&[("authority_url", "http://login.contoso.example")]).iter().any(|finding| finding.level == Level::Error));

@@ -7,6 +7,7 @@ mod address;
 mod challenge;
 mod checks;
 mod deliver;
+mod discover;
 pub mod fake;
 mod lint;
 mod paste;
@@ -14,6 +15,7 @@ mod progress;
 mod read;
 mod request;
 mod settings;
+mod token;
 mod values;
 
 use jiff::Timestamp;
@@ -36,13 +38,13 @@ const OFFICE365: Need = Need::With { key: "authentication", value: "office365" }
 static SPEC: Spec = Spec {
     id: "dynamics",
     label: "Dynamics 365 Customer Engagement",
-    summary: "the lead table of a Dynamics 365 environment (Dataverse)",
+    summary: "the lead table of a Dynamics 365 environment (Dataverse, once CRM Online)",
     fields: &[
         Field {
             key: "url",
             kind: FieldKind::Text,
             need: Need::Required,
-            label: "Url of the Dynamics 365 instance",
+            label: "Environment (instance) URL",
             find: "Power Platform admin center (admin.powerplatform.microsoft.com) › Manage › Environments › your environment › Environment URL; or copy the browser's address while you look at your leads",
             example: "https://contoso.crm4.dynamics.com",
             default: None,
@@ -117,7 +119,8 @@ static SPEC: Spec = Spec {
             label: "Sign-in service",
             find: "Partner Center has no field for it: for a proxy or a sandbox; else Microsoft's own service of the environment's cloud is used",
             example: "https://login.microsoftonline.com",
-            default: None,
+            // None of its own: then it is the one of the environment's cloud, and not worth a question.
+            default: Some(""),
         },
     ],
     instructions: "https://learn.microsoft.com/en-us/partner-center/marketplace-offers/commercial-marketplace-lead-management-instructions-dynamics",
@@ -161,8 +164,11 @@ impl Destination for Dynamics {
             if !self.can_discover(key, values) {
                 return None;
             }
-            let (value, origin) = deliver::directory_of(values, net).await?;
-            Some(Discovered { value, note: format!("directory ID taken from what {} itself says, asked without credentials", settings::origin_shown(&origin)) })
+            let (value, origin) = discover::directory(values, net).await?;
+            Some(Discovered {
+                value,
+                note: format!("directory ID taken from what {} itself says, asked without credentials", settings::origin_shown(&origin)),
+            })
         })
     }
 

@@ -182,14 +182,20 @@ mod tests {
             let paste = text(pasted).unwrap_or_else(|| panic!("{pasted}"));
             assert_eq!(value(&paste, "url").as_deref(), Some("https://contoso.crm4.dynamics.com"), "{pasted}");
         }
-        assert_eq!(value(&text("https://make.powerapps.com/environments/1").unwrap(), "url").as_deref(), Some("https://make.powerapps.com/environments/1"));
+        assert_eq!(
+            value(&text("https://make.powerapps.com/environments/1").unwrap(), "url").as_deref(),
+            Some("https://make.powerapps.com/environments/1")
+        );
     }
 
     #[test]
     fn the_overview_page_and_both_kinds_of_json_give_all_values() {
-        let page = format!("Display name\n:\nLeads\nApplication (client) ID\n:\n{APP}\nObject ID\n:\n{TENANT}\nDirectory (tenant) ID\n:\n{{{TENANT}}}");
+        let page =
+            format!("Display name\n:\nLeads\nApplication (client) ID\n:\n{APP}\nObject ID\n:\n{TENANT}\nDirectory (tenant) ID\n:\n{{{TENANT}}}");
         let az = format!("{{\"appId\":\"{APP}\",\"displayName\":\"x\",\"password\":\"s3cr~et\",\"tenant\":\"{TENANT}\"}}");
-        let api = format!("{{\"instanceUrl\":\"https://contoso.crm4.dynamics.com/\",\"applicationId\":\"{APP}\",\"directoryId\":\"{TENANT}\",\"applicationKey\":\"s3cr~et\"}}");
+        let api = format!(
+            "{{\"instanceUrl\":\"https://contoso.crm4.dynamics.com/\",\"applicationId\":\"{APP}\",\"directoryId\":\"{TENANT}\",\"applicationKey\":\"s3cr~et\"}}"
+        );
         for pasted in [&page, &az, &api] {
             let paste = text(pasted).unwrap_or_else(|| panic!("{pasted}"));
             assert_eq!((value(&paste, "application_id").as_deref(), value(&paste, "directory_id").as_deref()), (Some(APP), Some(TENANT)), "{pasted}");

@@ -79,15 +79,25 @@ impl Progress {
             }
             Looked::Found(_) => {
                 let what = if differences.len() == 1 { "a column" } else { "several columns" };
-                (Outcome::Fail, Sight::Observed, format!("the lead was stored, and {what} came back changed: a plug-in, a workflow or column security"))
+                (
+                    Outcome::Fail,
+                    Sight::Observed,
+                    format!("the lead was stored, and {what} came back changed: a plug-in, a workflow or column security"),
+                )
             }
-            Looked::Missing => (Outcome::Fail, Sight::Failed, "the lead was accepted, and could not be read back in time: something deletes or moves it".to_owned()),
+            Looked::Missing => {
+                (Outcome::Fail, Sight::Failed, "the lead was accepted, and could not be read back in time: something deletes or moves it".to_owned())
+            }
             Looked::NotPermitted(answered) => {
                 self.notes.push(format!(
                     "to let leadctl read it back, give the user the privilege prvReadLead (table Lead, Read, at User level) for a while; the environment said: {answered}"
                 ));
                 self.notes.push(format!("by hand: Dynamics 365, Sales › Leads, all leads, lead {id}"));
-                (Outcome::Pass, Sight::NotReached, "the lead was accepted; this identity may not read leads, which is normal for a lead writer".to_owned())
+                (
+                    Outcome::Pass,
+                    Sight::NotReached,
+                    "the lead was accepted; this identity may not read leads, which is normal for a lead writer".to_owned(),
+                )
             }
             Looked::Unclear(why) => {
                 self.notes.push(format!("lead {id} could not be read back: {why}"));

@@ -106,7 +106,9 @@ pub(super) fn authority(text: &str) -> Result<Url, String> {
 
 /// Whether a host is one of Microsoft's own sign-in services.
 pub(super) fn is_microsofts(url: &Url) -> bool {
-    url.scheme() == "https" && url.port().is_none() && url.host_str().is_some_and(|host| AUTHORITIES.iter().any(|known| host.eq_ignore_ascii_case(known)))
+    url.scheme() == "https"
+        && url.port().is_none()
+        && url.host_str().is_some_and(|host| AUTHORITIES.iter().any(|known| host.eq_ignore_ascii_case(known)))
 }
 
 /// Two addresses of one service.

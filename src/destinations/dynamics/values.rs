@@ -35,7 +35,9 @@ pub(super) fn id_mistake(text: &str, what: &str) -> Option<String> {
     } else if trimmed.len() == 36 && trimmed.matches('-').count() == 4 {
         let odd = trimmed.chars().find(|c| !c.is_ascii_hexdigit() && *c != '-');
         match odd {
-            Some(odd) => format!("there is '{odd}' in the {what}, which only has 0-9 and a-f (the example in Microsoft's instructions has such a slip: copy your own ID, not theirs)"),
+            Some(odd) => format!(
+                "there is '{odd}' in the {what}, which only has 0-9 and a-f (the example in Microsoft's instructions has such a slip: copy your own ID, not theirs)"
+            ),
             None => format!("the dashes of the {what} are in the wrong places; {ID_SHAPE}"),
         }
     } else if trimmed.len() == 32 && trimmed.bytes().all(|byte| byte.is_ascii_hexdigit()) {
@@ -103,7 +105,9 @@ pub(super) fn password_mistake(text: &str) -> Option<&'static str> {
     if text.trim().is_empty() {
         Some("the password is empty")
     } else if text.trim() != text {
-        Some("there is white space around the password: signing in with a user name and password does not support that (documented); choose another password")
+        Some(
+            "there is white space around the password: signing in with a user name and password does not support that (documented); choose another password",
+        )
     } else if text.contains(['•', '…']) {
         Some("the password is masked; type it")
     } else {
@@ -144,7 +148,8 @@ fn invisible(text: &str) -> Option<&'static str> {
 }
 
 fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{ad}') || c.is_control() && !c.is_whitespace()
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{ad}')
+        || c.is_control() && !c.is_whitespace()
 }
 
 #[cfg(test)]
@@ -213,7 +218,14 @@ mod tests {
 
     #[test]
     fn an_id_is_freed_from_what_stands_around_it() {
-        for text in [format!("{{{ID}}}"), format!("urn:uuid:{ID}\r\n"), format!("“{ID}”,"), format!("api://{ID}"), ID.replace('-', "–"), format!("\u{feff}{ID}")] {
+        for text in [
+            format!("{{{ID}}}"),
+            format!("urn:uuid:{ID}\r\n"),
+            format!("“{ID}”,"),
+            format!("api://{ID}"),
+            ID.replace('-', "–"),
+            format!("\u{feff}{ID}"),
+        ] {
             assert_eq!(tidy_id(&text), (ID.to_owned(), true), "{text}");
         }
         assert_eq!(tidy_id(ID), (ID.to_owned(), false));

@@ -36,7 +36,7 @@ pub(super) static CHECKS: &[Check] = &[
     Check { id: RESOLVES, title: "Environment's host resolves", needs: &[lint::URL], run: Run::Live(reach::resolves) },
     Check { id: TLS, title: "TLS certificate is valid", needs: &[RESOLVES], run: Run::Live(reach::tls) },
     Check { id: ENVIRONMENT, title: "A Dynamics 365 environment answers", needs: &[TLS], run: Run::Live(reach::environment) },
-    Check { id: AUTHORITY, title: "Environment sends to Microsoft's own sign-in", needs: &[ENVIRONMENT], run: Run::Live(reach::authority) },
+    Check { id: AUTHORITY, title: "Sign-in goes where a secret may go", needs: &[ENVIRONMENT], run: Run::Live(reach::authority) },
     Check { id: TENANT, title: "Directory exists", needs: &[lint::URL, lint::CREDENTIALS], run: Run::Live(reach::tenant) },
     Check { id: DIRECTORY, title: "Environment belongs to this directory", needs: &[AUTHORITY, TENANT], run: Run::Live(reach::directory) },
     Check {

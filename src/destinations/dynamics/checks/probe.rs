@@ -13,6 +13,7 @@ use crate::destinations::dynamics::checks::of;
 use crate::destinations::dynamics::read::{Failure, dataverse, entra};
 use crate::destinations::dynamics::request::{self, Session};
 use crate::destinations::dynamics::settings::{Identity, Settings, is_guid, same_origin};
+use crate::destinations::dynamics::token;
 
 /// Pages that are followed at most: nobody has that many roles or columns.
 const MOST_PAGES: usize = 10;
@@ -48,10 +49,11 @@ impl<'a> Probe<'a> {
 
     async fn token_of(&self, name: &str, settings: &Settings) -> Result<Arc<Exchange>, CheckOutcome> {
         let heard = self.heard().await;
-        let authority = challenge::authority(settings, heard.as_ref())
-            .map_err(|stranger| CheckOutcome::skipped(Skipped::RestsOnFailure, format!("because the environment sends to {stranger} for signing in")))?;
+        let authority = challenge::authority(settings, heard.as_ref()).map_err(|stranger| {
+            CheckOutcome::skipped(Skipped::RestsOnFailure, format!("because the environment sends to {stranger} for signing in"))
+        })?;
         let resource = heard.map_or_else(|| settings.origin.as_str().trim_end_matches('/').to_owned(), |heard| heard.resource(settings));
-        Ok(self.once(name, request::token(&authority, settings, &resource)).await)
+        Ok(self.context.memo.once(name, token::ask(self.context.net, &authority, settings, &resource)).await)
     }
 
     /// The profile's own identity at the environment.
@@ -77,10 +79,8 @@ impl<'a> Probe<'a> {
                 Err(skipped) => Err(skipped),
                 Ok(exchange) => match entra::token(&exchange) {
                     Ok(token) => Ok(Session { origin: self.settings.origin.clone(), token }),
-                    Err(failure) => {
-                        Err(CheckOutcome::unknown(format!("the admin profile can't sign in: {}", failure.message))
-                            .seen(exchange.asked_line(), failure.answered))
-                    }
+                    Err(failure) => Err(CheckOutcome::unknown(format!("the admin profile can't sign in: {}", failure.message))
+                        .seen(exchange.asked_line(), failure.answered)),
                 },
             },
         })

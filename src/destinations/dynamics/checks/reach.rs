@@ -28,7 +28,9 @@ pub(super) fn resolves<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, Check
             ),
             Resolution::NotFound => CheckOutcome::fail(
                 "dynamics/host-not-found",
-                format!("{host} does not resolve, while other names do: the name or the region (crm, crm4 …) is wrong, or the environment was deleted"),
+                format!(
+                    "{host} does not resolve, while other names do: the name or the region (crm, crm4 …) is wrong, or the environment was deleted"
+                ),
             ),
             Resolution::ResolverDown(why) => CheckOutcome::unknown(format!("no name resolves from here ({why}); check this machine's network")),
         }
@@ -61,12 +63,20 @@ pub(super) fn environment<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, Ch
         }
         let mut failure = dataverse::refused(response);
         // Whatever it means elsewhere: without a token an environment asks for one.
-        if failure.outcome != Outcome::Unknown && failure.entry.is_none_or(|entry| entry != "dynamics/environment-disabled" && entry != "dynamics/wrong-api-path") {
+        if failure.outcome != Outcome::Unknown
+            && failure.entry.is_none_or(|entry| entry != "dynamics/environment-disabled" && entry != "dynamics/wrong-api-path")
+        {
             failure.entry = Some("dynamics/url-unreachable");
             failure.message = match (response.status, response.header("location").and_then(|target| Url::parse(target).ok())) {
-                (300..=399, Some(target)) => format!("the host redirects to {}: no environment, or one that is gone", excerpt(&origin_shown(&target), 100)),
-                (401, _) => "the host asks for a sign-in, but not as a Dynamics 365 environment does; a server of your own is not supported".to_owned(),
-                _ if response.is_html() => "a web page answered, not a Dynamics 365 environment: the URL is wrong, or the environment is gone".to_owned(),
+                (300..=399, Some(target)) => {
+                    format!("the host redirects to {}: no environment, or one that is gone", excerpt(&origin_shown(&target), 100))
+                }
+                (401, _) => {
+                    "the host asks for a sign-in, but not as a Dynamics 365 environment does; a server of your own is not supported".to_owned()
+                }
+                _ if response.is_html() => {
+                    "a web page answered, not a Dynamics 365 environment: the URL is wrong, or the environment is gone".to_owned()
+                }
                 (status, _) => format!("what answers there is no Dynamics 365 environment (HTTP {status} where an environment asks for a token)"),
             };
         }

@@ -59,10 +59,7 @@ pub(super) fn create_lead<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, Ch
 
 pub(super) fn ui_settings<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
     let names = &["prvCreateUserEntityUISettings", "prvReadUserEntityUISettings", "prvWriteUserEntityUISettings"];
-    check(
-        context,
-        Wanted { names, level: Level::User, tab: "Core Records › User Entity UI Settings › Create, Read, Write", seen_to_matter: false },
-    )
+    check(context, Wanted { names, level: Level::User, tab: "Core Records › User Entity UI Settings › Create, Read, Write", seen_to_matter: false })
 }
 
 pub(super) fn system_job<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {

@@ -82,13 +82,17 @@ pub(super) fn token<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOut
 async fn audience(probe: &Probe<'_>) -> Result<CheckOutcome, CheckOutcome> {
     let session = probe.session().await?;
     let Some(claims) = entra::claims(&session.token) else {
-        return Ok(CheckOutcome::skipped(Skipped::NotApplicable, "the token can't be looked into; whether it is the right one, the environment will say"));
+        return Ok(CheckOutcome::skipped(
+            Skipped::NotApplicable,
+            "the token can't be looked into; whether it is the right one, the environment will say",
+        ));
     };
     let text = |key: &str| claims.get(key).and_then(serde_json::Value::as_str).map(|text| text.trim_end_matches('/').to_ascii_lowercase());
     let plain = |url: &str| url.trim_end_matches('/').to_ascii_lowercase();
     let own = plain(session.origin.as_str());
     let asked = probe.heard().await.map_or_else(|| own.clone(), |heard| plain(&heard.resource(&probe.settings)));
-    let about = |message: String| CheckOutcome::fail("dynamics/unauthorized-token", message).seen("the token's own claims", "aud and tid of the token");
+    let about =
+        |message: String| CheckOutcome::fail("dynamics/unauthorized-token", message).seen("the token's own claims", "aud and tid of the token");
     if let Some(audience) = text("aud")
         && ![own.as_str(), asked.as_str(), DATAVERSE].contains(&audience.as_str())
     {

@@ -110,9 +110,11 @@ async fn filled(probe: &Probe<'_>) -> Result<CheckOutcome, CheckOutcome> {
     };
     let (system, business) = (empty("SystemRequired"), empty("ApplicationRequired"));
     Ok(if !system.is_empty() {
-        let message = format!("the environment refuses a lead without {}, and Marketplace does not fill it (which columns it fills is inferred)", some(&system));
-        CheckOutcome::new(Outcome::Fail, message)
-            .seen("GET EntityDefinitions(LogicalName='lead')/Attributes", "RequiredLevel SystemRequired")
+        let message = format!(
+            "the environment refuses a lead without {}, and Marketplace does not fill it (which columns it fills is inferred)",
+            some(&system)
+        );
+        CheckOutcome::new(Outcome::Fail, message).seen("GET EntityDefinitions(LogicalName='lead')/Attributes", "RequiredLevel SystemRequired")
     } else if !business.is_empty() {
         CheckOutcome::warn(format!(
             "business required, and not filled by Marketplace: {}. Leads come in all the same, since forms alone enforce it; editing one by hand, or a plug-in, may then stumble (inferred)",
@@ -136,6 +138,7 @@ fn name(column: &Value) -> &str {
 /// Whether the column waits for a value from outside: keys, owner, state and the like are the platform's own.
 fn is_for_people(column: &Value) -> bool {
     let kind = column.get("AttributeType").and_then(Value::as_str).unwrap_or_default();
-    let platforms = ["Uniqueidentifier", "Owner", "State", "Status", "EntityName", "Virtual", "Boolean", "ManagedProperty", "CalendarRules", "PartyList"];
+    let platforms =
+        ["Uniqueidentifier", "Owner", "State", "Status", "EntityName", "Virtual", "Boolean", "ManagedProperty", "CalendarRules", "PartyList"];
     column.get("IsValidForCreate").and_then(Value::as_bool) != Some(false) && !platforms.contains(&kind)
 }

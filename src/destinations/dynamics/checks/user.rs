@@ -55,13 +55,16 @@ async fn is_enabled(probe: &Probe<'_>) -> Result<CheckOutcome, CheckOutcome> {
         _ => None,
     };
     if let Some(name) = may_not {
-        let message = format!("the user's access mode is {name}, which does not let it write leads (inferred); it must be Read-Write or Non-interactive");
+        let message =
+            format!("the user's access mode is {name}, which does not let it write leads (inferred); it must be Read-Write or Non-interactive");
         return Ok(CheckOutcome::fail("dynamics/user-disabled", message).seen(asked, format!("accessmode: {}", mode.unwrap_or_default())));
     }
     let is_application = user.get("applicationid").is_some_and(|id| !id.is_null());
     if !is_application && user.get("islicensed").and_then(Value::as_bool) == Some(false) {
-        return Ok(CheckOutcome::warn("the user has no licence, as far as the environment knows: give it a Dynamics 365 licence in the Microsoft 365 admin center")
-            .entry("dynamics/user-disabled"));
+        return Ok(CheckOutcome::warn(
+            "the user has no licence, as far as the environment knows: give it a Dynamics 365 licence in the Microsoft 365 admin center",
+        )
+        .entry("dynamics/user-disabled"));
     }
     Ok(CheckOutcome::pass(if is_application { "an application user, and enabled" } else { "enabled" }))
 }
@@ -98,14 +101,21 @@ async fn has_role(probe: &Probe<'_>) -> Result<CheckOutcome, CheckOutcome> {
         return Ok(of(failure, exchange.asked_line()));
     }
     let (looked, probed) = join(roles(probe), probe.one_lead()).await;
-    // Whoever has no role at all is told so at any read of a table.
+    // Whoever has no role at all is told so at any read of a table, and whoever may read one has a role.
+    let mut may_read = false;
     if let Ok(exchange) = probed {
-        let failure = dataverse::content(&exchange).err().filter(|failure| failure.entry == Some(NO_ROLES));
-        if let Some(failure) = failure {
-            return Ok(of(failure, exchange.asked_line()));
+        match dataverse::content(&exchange) {
+            Ok(_) => may_read = true,
+            Err(failure) if failure.entry == Some(NO_ROLES) => return Ok(of(failure, exchange.asked_line())),
+            Err(_) => {}
         }
     }
-    let (names, complete) = looked?;
+    let (names, complete) = match looked {
+        Err(unseen) if may_read && unseen.skipped.is_some() => {
+            return Ok(CheckOutcome::pass("it has one at least, since it may read leads; which, this identity may not look at"));
+        }
+        looked => looked?,
+    };
     Ok(match names.as_slice() {
         [] if complete => CheckOutcome::fail(NO_ROLES, "the user has no security role in the environment, neither itself nor by a team")
             .seen("GET systemuserroles_association", "an empty list"),

@@ -1,7 +1,7 @@
 //! The profiles that the sandbox writes for Dynamics 365: good credentials, or a publisher's mistake in them.
 
 use super::entra::directory::{Application, Directory};
-use super::world::{Places, guid, on};
+use super::world::{Places, on};
 use crate::core::fake::{FakeProfile, Faults, Mount};
 
 /// With the application that writes leads, with the one that may look at everything, and with user name and password.
@@ -60,7 +60,7 @@ fn directory_id(directory: &Directory, faults: &Faults) -> String {
         letters[16] = 's';
         letters.into_iter().collect()
     } else if on(faults, "entra/tenant-not-found") {
-        guid()
+        directory.nowhere.clone()
     } else if on(faults, "entra/tenant-mismatch") {
         directory.other.id.clone()
     } else {

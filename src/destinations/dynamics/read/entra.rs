@@ -89,7 +89,12 @@ fn refused(response: &WireResponse) -> Failure {
         } else {
             "the sign-in service is not able to answer just now"
         };
-        return Failure { outcome: Outcome::Unknown, entry: None, message: message.to_owned(), answered: shown(response, &description, &text("error")) };
+        return Failure {
+            outcome: Outcome::Unknown,
+            entry: None,
+            message: message.to_owned(),
+            answered: shown(response, &description, &text("error")),
+        };
     }
     let entry = code.map_or_else(|| by_word(&text("error")), by_code);
     Failure {
@@ -152,11 +157,17 @@ fn message(entry: &str, code: Option<u64>, response: &WireResponse) -> String {
         "entra/application-not-found" => "the directory knows no application with this application (client) ID",
         "entra/application-disabled" => "the application is disabled in the directory",
         "entra/service-principal-missing" => "the application is not present in this directory: nobody consented to it there",
-        "entra/client-secret-invalid" if code.is_none() => "the sign-in service does not accept who asks, most likely for the client secret (it gave no code)",
+        "entra/client-secret-invalid" if code.is_none() => {
+            "the sign-in service does not accept who asks, most likely for the client secret (it gave no code)"
+        }
         "entra/client-secret-invalid" => "the client secret is not accepted: it is not this application's, or its ID was copied and not its value",
         "entra/client-secret-expired" => "the client secret has expired",
-        "entra/client-secret-missing" => "the sign-in service wants a client secret, and none was sent: a user name and password need a public client",
-        "entra/resource-not-found" => "the directory does not know the environment: the URL is wrong, or the environment belongs to another directory",
+        "entra/client-secret-missing" => {
+            "the sign-in service wants a client secret, and none was sent: a user name and password need a public client"
+        }
+        "entra/resource-not-found" => {
+            "the directory does not know the environment: the URL is wrong, or the environment belongs to another directory"
+        }
         "entra/resource-disabled" => "the service behind the environment is disabled in this directory",
         "entra/user-not-found" => "there is no such user in the directory",
         "entra/guest-user-not-in-tenant" => "the user belongs to another directory and is no guest in this one",

@@ -39,7 +39,9 @@ pub(super) fn unanswered(error: &NetError, peer: Peer) -> Failure {
             if peer == Peer::Environment { Outcome::Fail } else { Outcome::Unknown },
             of_environment("dynamics/host-not-found"),
             match peer {
-                Peer::Environment => "the host of the URL does not exist: the name or the region (crm, crm4 …) is wrong, or the environment was deleted",
+                Peer::Environment => {
+                    "the host of the URL does not exist: the name or the region (crm, crm4 …) is wrong, or the environment was deleted"
+                }
                 Peer::SignIn => "the host of the sign-in service does not resolve",
             }
             .to_owned(),
@@ -51,7 +53,9 @@ pub(super) fn unanswered(error: &NetError, peer: Peer) -> Failure {
         NetErrorKind::ConnectTimeout => {
             (Outcome::Unknown, of_environment("dynamics/request-timeout"), format!("no connection to {who} within the time limit"))
         }
-        NetErrorKind::Timeout => (Outcome::Unknown, of_environment("dynamics/request-timeout"), format!("no answer from {who} within the time limit")),
+        NetErrorKind::Timeout => {
+            (Outcome::Unknown, of_environment("dynamics/request-timeout"), format!("no answer from {who} within the time limit"))
+        }
         NetErrorKind::TlsExpired => (
             Outcome::Fail,
             Some("https/tls-certificate-expired"),

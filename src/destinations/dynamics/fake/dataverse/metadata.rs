@@ -110,10 +110,13 @@ fn definitions(call: &Call<'_>, segments: &[Segment]) -> Result<FakeAnswer, Refu
     }
 }
 
-/// `LogicalName='lead'`; `None` where nothing stands in parentheses.
+/// `LogicalName='lead'`, or the table's metadata ID; `None` where nothing stands in parentheses.
 fn named(segment: &Segment, call: &Call<'_>) -> Result<Option<String>, Refusal> {
     if segment.inside.is_none() {
         return Ok(None);
+    }
+    if let Some(Ok(id)) = segment.key() {
+        return Ok(Some(if id == id_of("lead") { "lead".to_owned() } else { id }));
     }
     let found = segment.parameter("LogicalName", &call.options).or_else(|| segment.parameter("Name", &call.options));
     let wrong = || Refusal::new(400, "0x80060888", "The key in the request URI is not valid for the resource.".to_owned()); // [inferred]

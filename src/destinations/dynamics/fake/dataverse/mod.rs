@@ -34,7 +34,7 @@ use members::Members;
 use path::{Address, Options, Segment};
 use store::Store;
 
-const FAULTS: [&str; 39] = [
+const FAULTS: [&str; 41] = [
     "dynamics/application-restricted",
     "dynamics/choice-value-invalid",
     "dynamics/column-type-mismatch",
@@ -66,10 +66,12 @@ const FAULTS: [&str; 39] = [
     "sandbox/dynamics-form-required-column",
     "sandbox/dynamics-hostile-authority",
     "sandbox/dynamics-html-answers",
+    "sandbox/dynamics-no-challenge",
     "sandbox/dynamics-no-delete",
     "sandbox/dynamics-no-read",
     "sandbox/dynamics-no-solution",
     "sandbox/dynamics-no-system-job",
+    "sandbox/dynamics-plugin-slow",
     "sandbox/dynamics-privileges-hidden",
     "sandbox/dynamics-required-column",
     "sandbox/dynamics-team-role",
@@ -107,6 +109,7 @@ impl DataverseFake {
         let origin = origin(request);
         let caller = match caller::find(request, &self.world, &self.members, faults) {
             Ok(caller) => caller,
+            Err(Stranger::Unauthenticated) if on(faults, "sandbox/dynamics-no-challenge") => return FakeAnswer::new(401, ""),
             Err(Stranger::Unauthenticated) => return answer::challenge(&self.authority(request, faults), &origin),
             Err(Stranger::Refused(refusal)) => return refusal.answer(request),
         };
@@ -174,7 +177,9 @@ fn environment_fault(request: &FakeRequest, faults: &Faults) -> Option<FakeAnswe
         return Some(answer::page_not_found());
     }
     if on(faults, "dynamics/environment-disabled") {
-        return Some(Refusal::new(503, "0x0", "The organization is disabled.").answer(request)); // [inferred]
+        // Code and words: "Web service error codes" (OrganizationDisabled); the status is inferred.
+        let text = "The Dynamics 365 organization you are attempting to access is currently disabled.  Please contact your system administrator";
+        return Some(Refusal::new(503, "0x8004a104", text).answer(request));
     }
     // Whoever asks: it is the first request alone, and that may be one without a token.
     on(faults, "sandbox/throttle-once").then(|| throttled(1).answer(request))

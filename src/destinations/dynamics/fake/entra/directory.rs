@@ -70,6 +70,8 @@ pub struct Directory {
     pub home: Tenant,
     /// Another company's, in which nothing of the environment exists.
     pub other: Tenant,
+    /// The ID of no directory.
+    pub nowhere: String,
     pub lead_writer: Application,
     pub admin: Application,
     pub switched_off: Application,
@@ -110,6 +112,7 @@ impl Directory {
         let people =
             people.into_iter().map(|(name, trouble)| Person { name: format!("{name}@{}", home.domain), object_id: guid(), trouble }).collect();
         Directory {
+            nowhere: guid(),
             lead_writer: application("Marketplace leads", false),
             admin: application("Lead set-up check", false),
             switched_off: application("Old integration", true),

@@ -67,3 +67,15 @@ pub fn instance(segment: &str, authority: &str) -> Value {
         "metadata": [{"preferred_network": host, "preferred_cache": host, "aliases": [host]}],
     })
 }
+
+/// `/common/userrealm/NAME`: whether a user signs in here or at a server of their company's own.
+pub fn realm(directory: &Directory, name: &str) -> Value {
+    let domain = name.rsplit_once('@').map_or("", |(_, domain)| domain);
+    match directory.tenant(domain) {
+        Some(_) => json!({
+            "ver": "1.0", "account_type": "Managed", "domain_name": domain, "cloud_instance_name": "microsoftonline.com",
+            "cloud_audience_urn": "urn:federation:MicrosoftOnline",
+        }),
+        None => json!({"ver": "1.0", "account_type": "Unknown", "domain_name": domain, "cloud_instance_name": "microsoftonline.com"}),
+    }
+}

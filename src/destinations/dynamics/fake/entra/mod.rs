@@ -80,7 +80,7 @@ impl EntraFake {
             "v2.0/.well-known/openid-configuration" => metadata::openid(directory, segment, &authority, Version::Two),
             "discovery/keys" | "discovery/v2.0/keys" => Ok(metadata::keys()),
             "discovery/instance" => Ok(metadata::instance(segment, &authority)),
-            _ => return None,
+            _ => Ok(metadata::realm(directory, rest.strip_prefix("userrealm/")?)),
         })
     }
 }
