@@ -54,6 +54,11 @@ Register-ArgumentCompleter -Native -CommandName 'leadctl' -ScriptBlock {
         }
         'leadctl;configure' {
             [CompletionResult]::new('--from-paste', '--from-paste', [CompletionResultType]::ParameterName, 'Take the values out of what a portal lets you copy: a file, or - for standard input')
+            [CompletionResult]::new('--oid', '--oid', [CompletionResultType]::ParameterName, 'Organization identifier (salesforce)')
+            [CompletionResult]::new('--web-to-lead-url', '--web-to-lead-url', [CompletionResultType]::ParameterName, 'Web-to-Lead address (salesforce)')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'My Domain address, for reading leads back (salesforce)')
+            [CompletionResult]::new('--api-client-id', '--api-client-id', [CompletionResultType]::ParameterName, 'Consumer key, for reading leads back (salesforce)')
+            [CompletionResult]::new('--api-client-secret', '--api-client-secret', [CompletionResultType]::ParameterName, 'Consumer secret, for reading leads back (salesforce), as env:NAME, file:PATH … or -')
             [CompletionResult]::new('--connection-string', '--connection-string', [CompletionResultType]::ParameterName, 'Storage account connection string (azure-table), as env:NAME, file:PATH … or -')
             [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'Table name (azure-table)')
             [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'HTTPS endpoint URL (https); one that carries its own key as env:NAME, file:PATH … or -')

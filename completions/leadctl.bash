@@ -247,13 +247,33 @@ _leadctl() {
             return 0
             ;;
         leadctl__subcmd__configure)
-            opts="-p -q -v -h --from-paste --connection-string --table --url --contact-email --offer --offer-title --secret-store --profile --config --format --lang --quiet --verbose --color --no-input --timeout --ca-cert --help azure-table https"
+            opts="-p -q -v -h --from-paste --oid --web-to-lead-url --api-url --api-client-id --api-client-secret --connection-string --table --url --contact-email --offer --offer-title --secret-store --profile --config --format --lang --quiet --verbose --color --no-input --timeout --ca-cert --help salesforce azure-table https"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --from-paste)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --oid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --web-to-lead-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-client-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-client-secret)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -50,6 +50,11 @@ set edit:completion:arg-completer[leadctl] = {|@words|
         }
         &'leadctl;configure'= {
             cand --from-paste 'Take the values out of what a portal lets you copy: a file, or - for standard input'
+            cand --oid 'Organization identifier (salesforce)'
+            cand --web-to-lead-url 'Web-to-Lead address (salesforce)'
+            cand --api-url 'My Domain address, for reading leads back (salesforce)'
+            cand --api-client-id 'Consumer key, for reading leads back (salesforce)'
+            cand --api-client-secret 'Consumer secret, for reading leads back (salesforce), as env:NAME, file:PATH … or -'
             cand --connection-string 'Storage account connection string (azure-table), as env:NAME, file:PATH … or -'
             cand --table 'Table name (azure-table)'
             cand --url 'HTTPS endpoint URL (https); one that carries its own key as env:NAME, file:PATH … or -'

@@ -57,6 +57,11 @@ complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "completions" -d 'Pr
 complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "man" -d 'Print the man page'
 complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l from-paste -d 'Take the values out of what a portal lets you copy: a file, or - for standard input' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l oid -d 'Organization identifier (salesforce)' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l web-to-lead-url -d 'Web-to-Lead address (salesforce)' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l api-url -d 'My Domain address, for reading leads back (salesforce)' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l api-client-id -d 'Consumer key, for reading leads back (salesforce)' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l api-client-secret -d 'Consumer secret, for reading leads back (salesforce), as env:NAME, file:PATH … or -' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l connection-string -d 'Storage account connection string (azure-table), as env:NAME, file:PATH … or -' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l table -d 'Table name (azure-table)' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l url -d 'HTTPS endpoint URL (https); one that carries its own key as env:NAME, file:PATH … or -' -r

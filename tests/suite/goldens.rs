@@ -58,3 +58,9 @@ fn the_tables_row_has_the_columns_that_were_seen() {
     assert_eq!(row.len(), 36, "a GUID, which is leadctl's own choice: {row}");
     assert_eq!(body.replace(&row, "ROW"), golden("azure-table/entity.json"));
 }
+
+#[test]
+fn the_salesforce_form_is_the_documented_sample() {
+    let body = planned("[profile.s]\ndestination = \"salesforce\"\noid = \"00Do0000000ZHogEAG\"\n", &[]);
+    assert_eq!(body.split('&').collect::<Vec<_>>(), golden("salesforce/form.txt").lines().collect::<Vec<_>>());
+}
