@@ -17,13 +17,12 @@ pub fn clean_patterns(text: &str) -> Cow<'_, str> {
             r#"|(?P<c>SharedKey(?:Lite)?\s+[a-z0-9]{3,24}:)[A-Za-z0-9+/]{20,}={0,2}"#,
             r#"|(?P<d>Bearer\s+)[A-Za-z0-9._~+/-]{16,}=*"#,
             r#"|(?P<e>Basic\s+)[A-Za-z0-9+/]{8,}={0,2}"#,
-            // An access token of Salesforce: the organization's id, then the token.
-            r#"|(?P<g>\b00D[A-Za-z0-9]{12,15}!)[A-Za-z0-9._]{10,}"#,
+            r#"|(?P<g>\\*"(?:access|refresh|id)_token\\*"\s*:\s*\\*")[^"\\]{4,}"#,
             r#"|(?P<f>[a-z][a-z0-9+.-]*://)[^\s/@:"'<>]*:[^\s/@"'<>]+@"#,
         ))
         .expect("the pattern is constant")
     });
-    if !text.contains(['=', ':']) && !text.contains("%3D") && !text.contains("earer") && !text.contains("asic") && !text.contains("00D") {
+    if !text.contains(['=', ':']) && !text.contains("%3D") && !text.contains("earer") && !text.contains("asic") {
         return Cow::Borrowed(text);
     }
     PATTERN.replace_all(text, |found: &Captures<'_>| {
