@@ -89,3 +89,9 @@ fn the_dynamics_lead_has_the_columns_that_are_inferred() {
         "client_id=160c5842-eeba-487b-bb30-be9fae7878d0&client_secret=[redacted]&grant_type=client_credentials&scope=https%3A%2F%2Fcontoso.crm4.dynamics.com%2F.default"
     );
 }
+
+#[test]
+fn the_salesforce_form_is_the_documented_sample() {
+    let body = planned("[profile.s]\ndestination = \"salesforce\"\noid = \"00Do0000000ZHogEAG\"\n", &[]);
+    assert_eq!(body.split('&').collect::<Vec<_>>(), golden("salesforce/form.txt").lines().collect::<Vec<_>>());
+}

@@ -240,7 +240,7 @@ fn what_may_not_be_read_is_skipped_and_never_red() {
 
 #[test]
 fn wrong_api_credentials_are_told_apart() {
-    for (fault, word) in [("sandbox/salesforce-secret-wrong", "api_client_secret"), ("sandbox/salesforce-no-run-as", "Run As")] {
+    for (fault, word) in [("salesforce/api-access-refused", "api_client_secret"), ("sandbox/salesforce-no-run-as", "Run As")] {
         let sandbox = Sandbox::start(&[fault]);
         let report = sandbox.json(&["validate", WHOLE]);
         let failed: Vec<&Value> = lead_of(&report)["checks"].as_array().unwrap().iter().filter(|check| check["outcome"] == "fail").collect();

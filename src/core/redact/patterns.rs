@@ -24,7 +24,7 @@ pub fn clean_patterns(text: &str) -> Cow<'_, str> {
         ))
         .expect("the pattern is constant")
     });
-    if !text.contains(['=', ':']) && !text.contains("%3D") && !text.contains("earer") && !text.contains("asic") && !text.contains("00D") {
+    if !text.contains(['=', ':']) && !text.contains("%3D") && !text.contains("earer") && !text.contains("asic") {
         return Cow::Borrowed(text);
     }
     PATTERN.replace_all(text, |found: &Captures<'_>| {

@@ -179,6 +179,7 @@ pub(super) fn failure(exchange: &Exchange) -> Failure {
     }
     let fail = |entry, message: &str| Failure::new(Outcome::Fail, entry, message, answered.clone());
     let unknown = |message: &str| Failure::new(Outcome::Unknown, None, message, answered.clone());
+    let access = Some("salesforce/api-access-refused");
     match code.as_str() {
         "REQUEST_LIMIT_EXCEEDED" => fail(Some("salesforce/daily-limit-reached"), "the organization's API calls of these 24 hours are used up"),
         "UNSUPPORTED_CLIENT" => fail(
@@ -186,24 +187,25 @@ pub(super) fn failure(exchange: &Exchange) -> Failure {
             "Salesforce refuses the TLS version that reached it: something between here and there offers an old one",
         ),
         "INVALID_SESSION_ID" => fail(
-            None,
+            access,
             "Salesforce does not take the token that it gave, nor the one after it: does the connected app have the scope 'api', and is this the organization's own domain?",
         ),
         "invalid_client_id" => {
-            fail(None, "Salesforce knows no connected app with this consumer key (api_client_id); a new app is known after ten minutes or so")
+            fail(access, "Salesforce knows no connected app with this consumer key (api_client_id); a new app is known after ten minutes or so")
         }
         "invalid_client" => {
-            fail(None, "the consumer secret (api_client_secret) is not that of the connected app: it was renewed, or is another app's")
+            fail(access, "the consumer secret (api_client_secret) is not that of the connected app: it was renewed, or is another app's")
         }
         "invalid_grant" | "unauthorized_client" if words.contains("no client credentials user") => {
-            fail(None, "the connected app has no Run As user: Setup › App Manager › the app › Manage › Client Credentials Flow")
+            fail(access, "the connected app has no Run As user: Setup › App Manager › the app › Manage › Client Credentials Flow")
         }
         "invalid_grant" if words.contains("not supported on this domain") => {
-            fail(None, "this host takes no client credentials: api_url must be the organization's own My Domain address")
+            fail(access, "this host takes no client credentials: api_url must be the organization's own My Domain address")
         }
-        "unsupported_grant_type" | "invalid_grant" | "unauthorized_client" => {
-            fail(None, "the connected app does not allow the client credentials flow: Setup › App Manager › the app › Enable Client Credentials Flow")
-        }
+        "unsupported_grant_type" | "invalid_grant" | "unauthorized_client" => fail(
+            access,
+            "the connected app does not allow the client credentials flow: Setup › App Manager › the app › Enable Client Credentials Flow",
+        ),
         "inactive_org" => fail(Some("salesforce/wrong-oid"), "the organization is closed or locked"),
         "SERVER_UNAVAILABLE" | "UNABLE_TO_LOCK_ROW" | "QUERY_TIMEOUT" => unknown("Salesforce is busy"),
         _ if response.is_success() && response.cut => unknown("the answer broke off, came too slowly or had no end"),
@@ -274,7 +276,13 @@ mod tests {
     #[test]
     fn errors_of_both_shapes_are_named() {
         for (status, body, outcome, entry, denied) in [
-            (401, r#"[{"message":"Session expired or invalid","errorCode":"INVALID_SESSION_ID"}]"#, Outcome::Fail, None, false),
+            (
+                401,
+                r#"[{"message":"Session expired or invalid","errorCode":"INVALID_SESSION_ID"}]"#,
+                Outcome::Fail,
+                Some("salesforce/api-access-refused"),
+                false,
+            ),
             (
                 403,
                 r#"[{"message":"TotalRequests Limit exceeded.","errorCode":"REQUEST_LIMIT_EXCEEDED"}]"#,
@@ -284,7 +292,13 @@ mod tests {
             ),
             (400, r#"[{"message":"sObject type 'ValidationRule' is not supported.","errorCode":"INVALID_TYPE"}]"#, Outcome::Skipped, None, true),
             (403, r#"[{"message":"x","errorCode":"INSUFFICIENT_ACCESS_OR_READONLY"}]"#, Outcome::Skipped, None, true),
-            (400, r#"{"error":"invalid_client","error_description":"invalid client credentials"}"#, Outcome::Fail, None, false),
+            (
+                400,
+                r#"{"error":"invalid_client","error_description":"invalid client credentials"}"#,
+                Outcome::Fail,
+                Some("salesforce/api-access-refused"),
+                false,
+            ),
             (503, r#"[{"message":"x","errorCode":"SERVER_UNAVAILABLE"}]"#, Outcome::Unknown, None, false),
             (200, "<html>hello</html>", Outcome::Fail, None, false),
         ] {

@@ -26,6 +26,7 @@ use store::Store;
 
 const FAULTS: [&str; 25] = [
     "salesforce/apex-trigger-error",
+    "salesforce/api-access-refused",
     "salesforce/converted-lead",
     "salesforce/country-picklist",
     "salesforce/daily-limit-reached",
@@ -45,7 +46,6 @@ const FAULTS: [&str; 25] = [
     "sandbox/salesforce-copied-lead",
     "sandbox/salesforce-no-run-as",
     "sandbox/salesforce-sandbox-org",
-    "sandbox/salesforce-secret-wrong",
     "sandbox/salesforce-short-token",
     "sandbox/salesforce-silent-header",
     "sandbox/salesforce-slow-insert",

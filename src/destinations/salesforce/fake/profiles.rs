@@ -7,7 +7,7 @@ pub fn of(fake: &SalesforceFake, mount: &Mount, faults: &Faults) -> Vec<FakeProf
     let base = mount.preferred();
     // Of the right form, and nobody's.
     let oid = if faults.contains("salesforce/wrong-oid") { ids::organization() } else { fake.oid.clone() };
-    let secret = if faults.contains("sandbox/salesforce-secret-wrong") { random() } else { fake.client_secret.clone() };
+    let secret = if faults.contains("salesforce/api-access-refused") { random() } else { fake.client_secret.clone() };
     let plain = vec![("destination", "salesforce".to_owned()), ("oid", oid), ("web_to_lead_url", format!("{base}/servlet/servlet.WebToLead"))];
     let mut whole = plain.clone();
     whole.extend([("api_url", base.to_owned()), ("api_client_id", fake.client_id.clone()), ("api_client_secret", format!("plain:{secret}"))]);

@@ -15,7 +15,7 @@ const DAILY: usize = 500;
 const DELAY: SignedDuration = SignedDuration::from_millis(600);
 const SLOW: SignedDuration = SignedDuration::from_secs(3);
 
-const EXCEPTION: &str = "true Exception:common.exception.SalesforceGenericException";
+pub const EXCEPTION: &str = "true Exception:common.exception.SalesforceGenericException";
 
 /// The form's names for the Lead object's fields.
 const NAMES: [(&str, &str); 20] = [
