@@ -24,7 +24,7 @@ fn check<'a>(report: &'a Value, id: &str) -> &'a Value {
 }
 
 /// A home whose profile `m` leads to this port.
-fn user(port: u16) -> User {
+pub fn user(port: u16) -> User {
     let user = User::new().with("SECRET", SECRET);
     user.write(
         "leadctl.toml",
@@ -254,6 +254,55 @@ fn two_hundred_with_an_error_is_a_refusal() {
         assert!(lead["answered"].as_str().unwrap().contains(code), "{code}: {lead}");
         assert_eq!((&lead["accepted"], submits.load(Ordering::SeqCst)), (&json!(false), 1), "{code}");
     }
+}
+
+#[test]
+fn a_person_who_was_there_before_is_not_deleted() {
+    let deletes = Arc::new(AtomicUsize::new(0));
+    let counted = deletes.clone();
+    let server = Server::start(move |stream, head| {
+        counted.fetch_add(usize::from(head.contains("delete.json")), Ordering::SeqCst);
+        let email = head.split("filterValues=").nth(1).and_then(|rest| rest.split('&').next()).unwrap_or_default().replace("%40", "@");
+        let body = if head.contains("/identity/") {
+            format!("{{\"access_token\":\"{TOKEN}\"}}")
+        } else if head.contains("submitForm") {
+            "{\"success\":true,\"result\":[{\"id\":5,\"status\":\"updated\"}]}".to_owned()
+        } else {
+            format!("{{\"success\":true,\"result\":[{{\"id\":5,\"email\":\"{email}\"}}]}}")
+        };
+        drop(stream.write_all(&answer(200, "Content-Type: application/json\r\n", &body)));
+    });
+    let report = user(server.port).json(&["test-lead", "m", "--cleanup"]);
+    let lead = &report["profiles"][0];
+    assert_eq!((&lead["accepted"], &lead["cleanup"]), (&json!(true), &json!("not-possible")), "{lead}");
+    assert_eq!(deletes.load(Ordering::SeqCst), 0);
+}
+
+#[test]
+fn a_busy_service_is_asked_again_and_a_lead_is_not_sent_again() {
+    let (reads, submits) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+    let (read, sent) = (reads.clone(), submits.clone());
+    let busy = "{\"success\":false,\"errors\":[{\"code\":\"615\",\"message\":\"Concurrent access limit reached\"}]}";
+    let server = Server::start(move |stream, head| {
+        let body = if head.contains("/identity/") {
+            format!("{{\"access_token\":\"{TOKEN}\"}}")
+        } else if head.contains("submitForm") {
+            sent.fetch_add(1, Ordering::SeqCst);
+            busy.to_owned()
+        } else if head.contains("leads.json") && read.fetch_add(1, Ordering::SeqCst) == 0 {
+            busy.to_owned()
+        } else {
+            "{\"success\":true,\"result\":[]}".to_owned()
+        };
+        drop(stream.write_all(&answer(200, "Content-Type: application/json\r\n", &body)));
+    });
+    let user = user(server.port);
+    let report = user.json(&["validate", "m"]);
+    assert_eq!(check(&report, "marketo/token")["outcome"], "pass", "{report}");
+    assert_eq!(reads.load(Ordering::SeqCst), 2, "asked again once, and then once for all checks");
+    let lead = user.json(&["test-lead", "m", "--wait", "0s"]);
+    assert_eq!((&lead["exit_status"], &lead["profiles"][0]["entry"]), (&json!(3), &json!("marketo/rate-limited")), "{lead}");
+    assert_eq!(submits.load(Ordering::SeqCst), 1);
 }
 
 #[test]
