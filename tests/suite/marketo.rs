@@ -375,6 +375,33 @@ fn wrong_credentials_are_told_apart() {
 }
 
 #[test]
+fn credentials_that_are_withdrawn_during_the_run_are_named() {
+    for command in ["validate", "test-lead"] {
+        let sign_ins = AtomicUsize::new(0);
+        let server = Server::start(move |stream, head| {
+            let (status, body) = if !head.contains("/identity/") {
+                (200, "{\"success\":false,\"errors\":[{\"code\":\"602\",\"message\":\"Access token expired\"}]}".to_owned())
+            } else if sign_ins.fetch_add(1, Ordering::SeqCst) == 0 {
+                (200, format!("{{\"access_token\":\"{TOKEN}\"}}"))
+            } else {
+                (401, "{\"error\":\"invalid_client\",\"error_description\":\"Bad client credentials\"}".to_owned())
+            };
+            drop(stream.write_all(&answer(status, "Content-Type: application/json\r\n", &body)));
+        });
+        let report = user(server.port).json(&[command, "m"]);
+        assert_eq!(report["exit_status"], 1, "{report}");
+        assert!(report.to_string().contains("marketo/invalid-client-credentials") && !report.to_string().contains(&TOKEN[..36]), "{report}");
+    }
+}
+
+#[test]
+fn an_instance_without_an_identity_service_is_the_wrong_one() {
+    let server = Server::saying(answer(404, "Content-Type: text/plain\r\n", "Not Found"));
+    let report = user(server.port).json(&["validate", "m"]);
+    assert_eq!(check(&report, "marketo/token")["entry"], "marketo/server-instance-wrong", "{report}");
+}
+
+#[test]
 fn what_is_not_marketo_is_told() {
     for (body, kind, words) in [
         ("<html>Sign in</html>", "text/html", "web page"),
