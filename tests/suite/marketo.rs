@@ -478,3 +478,46 @@ fn a_description_of_many_fields_is_read_whole() {
     assert_eq!(report["exit_status"], 0, "{report}");
     assert_eq!(check(&report, "marketo/form-fields")["outcome"], "pass", "{report}");
 }
+
+/// The wizard, driven through a pseudo-terminal: four questions, and none for what nobody has to give.
+#[cfg(unix)]
+#[test]
+fn the_wizard_asks_for_the_four_values_and_takes_an_embed_code() {
+    use expectrl::{Eof, Expect, Session};
+    use std::time::Duration;
+
+    let user = User::new();
+    let mut command = user.command(&["configure", "marketo", "-p", "m", "--secret-store", "file"]);
+    command.env("TERM", "xterm").env("NO_COLOR", "1");
+    let mut session = Session::spawn(command).unwrap();
+    session.set_expect_timeout(Some(Duration::from_secs(20)));
+    let mut seen = String::new();
+    for (question, typed) in [
+        ("Looks like: 123-PQR-789", None),
+        ("Munchkin ID", Some("MktoForms2.loadForm(\"(\"//app-ys12.marketo.com\", \"123-PQR-789\", 1179);\r")),
+        ("Looks like: 1179", None),
+        ("Form ID", Some("#FO1179A1\r")),
+        ("can't be right", None),
+        ("Form ID", Some("1179\r")),
+        ("Looks like: 9ab4f1d2", None),
+        ("Client ID", Some("9ab4f1d2-77c3-4f60-8d2a-5b0c6e1f3a24\r")),
+        ("not shown", None),
+        ("Client secret", Some("C4naryZm9vYmFyYmF6cXV4MTIzNDU2Nz\r")),
+        ("Offer's display name", Some("\r")),
+        ("leadctl validate m", None),
+    ] {
+        let found = session.expect(question).unwrap_or_else(|error| panic!("waiting for {question:?}: {error}\n{seen}"));
+        seen.push_str(&String::from_utf8_lossy(found.as_bytes()));
+        if let Some(typed) = typed {
+            std::thread::sleep(Duration::from_millis(100));
+            session.send(typed).unwrap();
+        }
+    }
+    session.expect(Eof).unwrap();
+    assert!(!seen.contains("Server ID (until 2022)") && !seen.contains("REST address") && !seen.contains(SECRET), "{seen}");
+    let file = user.read(CONFIG);
+    assert!(
+        file.contains("munchkin_id = \"123-PQR-789\"") && file.contains("form_id = \"1179\"") && file.contains("client_secret = \"file:"),
+        "{file}"
+    );
+}
