@@ -200,6 +200,22 @@ fn a_table_service_that_misbehaves() {
 }
 
 #[test]
+fn a_marketo_instance_that_misbehaves() {
+    let begun = Instant::now();
+    for case in &CASES {
+        for (command, more) in [("validate", &["--timeout", "1s"][..]), ("test-lead", &["--timeout", "1s", "--wait", "0s"])] {
+            let server = (case.server)();
+            let said = crate::marketo::user(server.port).run(&[&[command, "m", "--format", "json"], more].concat());
+            // The same kinds of failure as at any service: wrong, or not to be told.
+            assert_eq!(said.status, case.table.0, "{}, {command}:\n{}\n{}", case.name, said.stdout, said.stderr);
+            assert!(said.last_line().starts_with(&format!("leadctl: exit {}: ", said.status)), "{}: {}", case.name, said.stderr);
+            assert!(!said.stdout.contains("\"accepted\": true") && !said.stdout.contains("a token was given"), "{}: {}", case.name, said.stdout);
+        }
+    }
+    assert!(begun.elapsed() < AT_MOST * 2, "{:?}", begun.elapsed());
+}
+
+#[test]
 fn a_server_without_tls_is_no_riddle() {
     for (server, status) in [(Server::accepting(|stream| whole(stream, b"SSH-2.0-OpenSSH_9.6\r\n")), 1), (Server::start(|_, _| sleep(AT_MOST)), 3)] {
         let user = server.user();

@@ -124,6 +124,26 @@ fn a_paste_is_recognised_and_its_secret_kept_in_a_private_file_when_agreed() {
 }
 
 #[test]
+fn what_is_too_long_for_a_paste_is_refused_and_not_cut() {
+    let user = User::new();
+    // The value at its beginning would be found in what is left of a cut text.
+    let long = format!("{}\n{}", string(), "x".repeat(256 * 1024));
+    user.write("long.txt", &long);
+    for (arguments, stdin) in [
+        (&["configure", "--from-paste", "-", "--secret-store", "file"][..], long.as_str()),
+        (&["configure", "azure-table", "--connection-string", "-", "--secret-store", "file"], &long),
+        (&["configure", "--from-paste", "long.txt", "--secret-store", "file"], ""),
+    ] {
+        let said = user.pipe(arguments, stdin).ends_with(2);
+        assert!(said.stderr.contains("too long") && said.stderr.contains("256 KiB"), "{arguments:?}: {}", said.stderr);
+        assert!(!user.path(CONFIG).exists() && !user.path(".local/share/leadctl").exists(), "{arguments:?}");
+    }
+    // Exactly as much as is taken.
+    let most = format!("{}{}", string(), " ".repeat(256 * 1024 - string().len()));
+    let _ = user.pipe(&["configure", "--from-paste", "-", "--secret-store", "file"], &most).ends_with(0);
+}
+
+#[test]
 fn without_a_keyring_nothing_is_kept_silently_elsewhere() {
     let user = User::new();
     let said = user.pipe(&["configure", "azure-table", "--connection-string", "-"], &string()).ends_with(2);

@@ -24,7 +24,7 @@ fn check<'a>(report: &'a Value, id: &str) -> &'a Value {
 }
 
 /// A home whose profile `m` leads to this port.
-fn user(port: u16) -> User {
+pub fn user(port: u16) -> User {
     let user = User::new().with("SECRET", SECRET);
     user.write(
         "leadctl.toml",
@@ -257,6 +257,55 @@ fn two_hundred_with_an_error_is_a_refusal() {
 }
 
 #[test]
+fn a_person_who_was_there_before_is_not_deleted() {
+    let deletes = Arc::new(AtomicUsize::new(0));
+    let counted = deletes.clone();
+    let server = Server::start(move |stream, head| {
+        counted.fetch_add(usize::from(head.contains("delete.json")), Ordering::SeqCst);
+        let email = head.split("filterValues=").nth(1).and_then(|rest| rest.split('&').next()).unwrap_or_default().replace("%40", "@");
+        let body = if head.contains("/identity/") {
+            format!("{{\"access_token\":\"{TOKEN}\"}}")
+        } else if head.contains("submitForm") {
+            "{\"success\":true,\"result\":[{\"id\":5,\"status\":\"updated\"}]}".to_owned()
+        } else {
+            format!("{{\"success\":true,\"result\":[{{\"id\":5,\"email\":\"{email}\"}}]}}")
+        };
+        drop(stream.write_all(&answer(200, "Content-Type: application/json\r\n", &body)));
+    });
+    let report = user(server.port).json(&["test-lead", "m", "--cleanup"]);
+    let lead = &report["profiles"][0];
+    assert_eq!((&lead["accepted"], &lead["cleanup"]), (&json!(true), &json!("not-possible")), "{lead}");
+    assert_eq!(deletes.load(Ordering::SeqCst), 0);
+}
+
+#[test]
+fn a_busy_service_is_asked_again_and_a_lead_is_not_sent_again() {
+    let (reads, submits) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+    let (read, sent) = (reads.clone(), submits.clone());
+    let busy = "{\"success\":false,\"errors\":[{\"code\":\"615\",\"message\":\"Concurrent access limit reached\"}]}";
+    let server = Server::start(move |stream, head| {
+        let body = if head.contains("/identity/") {
+            format!("{{\"access_token\":\"{TOKEN}\"}}")
+        } else if head.contains("submitForm") {
+            sent.fetch_add(1, Ordering::SeqCst);
+            busy.to_owned()
+        } else if head.contains("leads.json") && read.fetch_add(1, Ordering::SeqCst) == 0 {
+            busy.to_owned()
+        } else {
+            "{\"success\":true,\"result\":[]}".to_owned()
+        };
+        drop(stream.write_all(&answer(200, "Content-Type: application/json\r\n", &body)));
+    });
+    let user = user(server.port);
+    let report = user.json(&["validate", "m"]);
+    assert_eq!(check(&report, "marketo/token")["outcome"], "pass", "{report}");
+    assert_eq!(reads.load(Ordering::SeqCst), 2, "asked again once, and then once for all checks");
+    let lead = user.json(&["test-lead", "m", "--wait", "0s"]);
+    assert_eq!((&lead["exit_status"], &lead["profiles"][0]["entry"]), (&json!(3), &json!("marketo/rate-limited")), "{lead}");
+    assert_eq!(submits.load(Ordering::SeqCst), 1);
+}
+
+#[test]
 fn a_user_who_may_not_see_forms_is_no_failure() {
     let sandbox = Sandbox::start(&["sandbox/marketo-assets-denied"]);
     let report = sandbox.json(&["validate", PROFILE]);
@@ -323,6 +372,33 @@ fn wrong_credentials_are_told_apart() {
         assert_eq!((&report["exit_status"], &failed["entry"]), (&json!(1), &json!("marketo/invalid-client-credentials")), "{report}");
         assert!(failed["message"].as_str().unwrap().contains(words), "{failed}");
     }
+}
+
+#[test]
+fn credentials_that_are_withdrawn_during_the_run_are_named() {
+    for command in ["validate", "test-lead"] {
+        let sign_ins = AtomicUsize::new(0);
+        let server = Server::start(move |stream, head| {
+            let (status, body) = if !head.contains("/identity/") {
+                (200, "{\"success\":false,\"errors\":[{\"code\":\"602\",\"message\":\"Access token expired\"}]}".to_owned())
+            } else if sign_ins.fetch_add(1, Ordering::SeqCst) == 0 {
+                (200, format!("{{\"access_token\":\"{TOKEN}\"}}"))
+            } else {
+                (401, "{\"error\":\"invalid_client\",\"error_description\":\"Bad client credentials\"}".to_owned())
+            };
+            drop(stream.write_all(&answer(status, "Content-Type: application/json\r\n", &body)));
+        });
+        let report = user(server.port).json(&[command, "m"]);
+        assert_eq!(report["exit_status"], 1, "{report}");
+        assert!(report.to_string().contains("marketo/invalid-client-credentials") && !report.to_string().contains(&TOKEN[..36]), "{report}");
+    }
+}
+
+#[test]
+fn an_instance_without_an_identity_service_is_the_wrong_one() {
+    let server = Server::saying(answer(404, "Content-Type: text/plain\r\n", "Not Found"));
+    let report = user(server.port).json(&["validate", "m"]);
+    assert_eq!(check(&report, "marketo/token")["entry"], "marketo/server-instance-wrong", "{report}");
 }
 
 #[test]
@@ -401,4 +477,47 @@ fn a_description_of_many_fields_is_read_whole() {
     let report = user(server.port).json(&["validate", "m"]);
     assert_eq!(report["exit_status"], 0, "{report}");
     assert_eq!(check(&report, "marketo/form-fields")["outcome"], "pass", "{report}");
+}
+
+/// The wizard, driven through a pseudo-terminal: four questions, and none for what nobody has to give.
+#[cfg(unix)]
+#[test]
+fn the_wizard_asks_for_the_four_values_and_takes_an_embed_code() {
+    use expectrl::{Eof, Expect, Session};
+    use std::time::Duration;
+
+    let user = User::new();
+    let mut command = user.command(&["configure", "marketo", "-p", "m", "--secret-store", "file"]);
+    command.env("TERM", "xterm").env("NO_COLOR", "1");
+    let mut session = Session::spawn(command).unwrap();
+    session.set_expect_timeout(Some(Duration::from_secs(20)));
+    let mut seen = String::new();
+    for (question, typed) in [
+        ("Looks like: 123-PQR-789", None),
+        ("Munchkin ID", Some("MktoForms2.loadForm(\"(\"//app-ys12.marketo.com\", \"123-PQR-789\", 1179);\r")),
+        ("Looks like: 1179", None),
+        ("Form ID", Some("#FO1179A1\r")),
+        ("can't be right", None),
+        ("Form ID", Some("1179\r")),
+        ("Looks like: 9ab4f1d2", None),
+        ("Client ID", Some("9ab4f1d2-77c3-4f60-8d2a-5b0c6e1f3a24\r")),
+        ("not shown", None),
+        ("Client secret", Some("C4naryZm9vYmFyYmF6cXV4MTIzNDU2Nz\r")),
+        ("Offer's display name", Some("\r")),
+        ("leadctl validate m", None),
+    ] {
+        let found = session.expect(question).unwrap_or_else(|error| panic!("waiting for {question:?}: {error}\n{seen}"));
+        seen.push_str(&String::from_utf8_lossy(found.as_bytes()));
+        if let Some(typed) = typed {
+            std::thread::sleep(Duration::from_millis(100));
+            session.send(typed).unwrap();
+        }
+    }
+    session.expect(Eof).unwrap();
+    assert!(!seen.contains("Server ID (until 2022)") && !seen.contains("REST address") && !seen.contains(SECRET), "{seen}");
+    let file = user.read(CONFIG);
+    assert!(
+        file.contains("munchkin_id = \"123-PQR-789\"") && file.contains("form_id = \"1179\"") && file.contains("client_secret = \"file:"),
+        "{file}"
+    );
 }

@@ -74,8 +74,8 @@ async fn rows(
     let reading = async {
         match session.read(|token| make(settings, token)).await {
             Ok(exchange) => exchange,
-            // No token any more: what the sign-in said is the answer.
-            Err(_) => (*session.signed_in().await).clone(),
+            // No token, or none any more: what the sign-in said is the answer.
+            Err(_) => session.refused_sign_in().await,
         }
     };
     let exchange = context.memo.once(name, reading).await;

@@ -199,7 +199,7 @@ impl Submission<'_> {
         let failure = match self.session.send(|token| request::delete(self.session.settings, token, id)).await {
             Ok(exchange) => match read::rows(&exchange) {
                 Ok(rows) if rows.first().is_some_and(|row| row["status"] == "deleted") => None,
-                Ok(rows) => Some(read::skipped(rows.first().unwrap_or(&Value::Null))),
+                Ok(rows) => Some(read::not_deleted(rows.first())),
                 Err(failure) => Some(failure),
             },
             Err(failure) => Some(failure),

@@ -127,12 +127,26 @@ pub(super) fn submitted(exchange: &Exchange) -> Submitted {
     }
 }
 
+/// Why a record was not deleted.
+pub(super) fn not_deleted(row: Option<&Value>) -> Failure {
+    match row.and_then(|row| reasons(&row["reasons"]).into_iter().next()) {
+        Some(reason) => named(&reason, 200, true),
+        None => Failure {
+            outcome: Outcome::Warn,
+            entry: None,
+            message: "Marketo did not say that it was deleted".to_owned(),
+            answered: "HTTP 200".to_owned(),
+            code: String::new(),
+        },
+    }
+}
+
 /// A record that Marketo left out, and why.
-pub(super) fn skipped(row: &Value) -> Failure {
+fn skipped(row: &Value) -> Failure {
     let reasons = reasons(&row["reasons"]);
     match reasons.first() {
         Some(reason) => named(reason, 200, true),
-        // Seen where the lead brought a field that the form does not have.
+        // Seen where the lead brought a field that the form does not have: github.com/canonical/ubuntu.com/pull/16793.
         None => Failure {
             outcome: Outcome::Fail,
             entry: Some("marketo/form-field-mismatch"),

@@ -31,8 +31,19 @@ impl Session<'_> {
         if !read::is_stale_token(&exchange) {
             return Ok(exchange);
         }
-        let renewed = self.memo.once("marketo/signed-in-again", self.net.send(request::token(self.settings))).await;
+        let renewed = self.signed_in_again().await;
         Ok(self.net.send(make(&read::token(&renewed)?)).await)
+    }
+
+    async fn signed_in_again(&self) -> Arc<Exchange> {
+        self.memo.once("marketo/signed-in-again", self.net.send(request::token(self.settings))).await
+    }
+
+    /// The sign-in that gave no token, where [`Session::send`] failed for want of one.
+    pub(super) async fn refused_sign_in(&self) -> Exchange {
+        let first = self.signed_in().await;
+        let refused = if read::token(&first).is_err() { first } else { self.signed_in_again().await };
+        (*refused).clone()
     }
 
     /// A read: also made again, a little later, where Marketo could not answer just now.

@@ -28,8 +28,7 @@ pub fn result(rows: &Value) -> FakeAnswer {
 
 /// The asset API's frame; no row is a success with a warning.
 pub fn assets(rows: &[Value]) -> FakeAnswer {
-    let frame = json!({"success": true, "errors": [], "requestId": request_id(), "warnings": []});
-    let mut frame = frame;
+    let mut frame = json!({"success": true, "errors": [], "requestId": request_id(), "warnings": []});
     if rows.is_empty() {
         frame["warnings"] = json!(["No assets found for the given search criteria."]);
     } else {
