@@ -9,6 +9,7 @@ pub mod diagnose;
 pub mod explain;
 mod keep;
 pub mod man;
+pub mod migrate;
 pub mod profile;
 pub mod sandbox;
 pub mod schema;
@@ -30,6 +31,7 @@ pub fn ending(report: &Report) -> Ending {
         Report::Validate(report) => report.ending(),
         Report::TestLead(report) => report.ending(),
         Report::Diagnose(report) => report.ending(),
+        Report::Migrate(report) => report.ending(),
         Report::Demo(report) => report.ending(),
         Report::Done(ExitStatus::Interrupted) => Ending { status: ExitStatus::Interrupted, why: Some("stopped by Ctrl-C".to_owned()) },
         Report::Done(status) => Ending { status: *status, why: None },

@@ -11,7 +11,7 @@ use crate::core::text::did_you_mean;
 /// A name, and what makes its schema.
 type Named = (&'static str, fn() -> Value);
 
-pub const SCHEMAS: [Named; 9] = [
+pub const SCHEMAS: [Named; 10] = [
     ("configure", schema::<r::ConfigureReport>),
     ("validate", schema::<r::ValidateReport>),
     ("test-lead", schema::<r::TestLeadReport>),
@@ -20,6 +20,7 @@ pub const SCHEMAS: [Named; 9] = [
     ("explain", schema::<r::ExplainReport>),
     ("explain-list", schema::<r::ExplainListReport>),
     ("profile", schema::<r::ProfilesReport>),
+    ("migrate", schema::<r::MigrateReport>),
     ("demo", schema::<r::DemoReport>),
 ];
 

@@ -13,11 +13,13 @@ use crate::core::net::BoxFuture;
 use crate::core::spec::Spec;
 use crate::core::values::Values;
 
+pub mod azure_blob;
 pub mod azure_table;
 pub mod https;
+pub mod storage;
 
 /// Every destination, in the order in which lists show them.
-pub static ALL: [&dyn Destination; 2] = [&azure_table::AzureTable, &https::Https];
+pub static ALL: [&dyn Destination; 3] = [&azure_table::AzureTable, &https::Https, &azure_blob::AzureBlob];
 
 /// Values that were found in something pasted.
 #[derive(Debug, Clone, Default)]

@@ -4,6 +4,7 @@ mod configure;
 mod demo;
 mod diagnose;
 mod explain;
+mod migrate;
 mod profile;
 pub(super) mod test_lead;
 pub(super) mod validate;
@@ -22,6 +23,7 @@ pub(super) fn page(report: &Report, look: &Look, page: &mut Page) {
         Report::Explain(report) => explain::page(report, look.verbose, page),
         Report::ExplainList(report) => explain::list(report, page),
         Report::Profiles(report) => profile::page(report, page),
+        Report::Migrate(report) => migrate::page(report, page),
         Report::Demo(report) => demo::page(report, page),
         Report::Text(text) => page.raw(text.trim_end()),
         Report::Done(_) => {}
