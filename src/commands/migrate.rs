@@ -61,6 +61,9 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
     let work = Work { args, context, net: &net, stored, rows, report: Mutex::new(report) };
     let finished = crate::commands::block_on(work.all())?;
     let mut report = work.report.into_inner().unwrap_or_else(PoisonError::into_inner);
+    for list in [&mut report.unreadable, &mut report.refused] {
+        list.sort_by(|a, b| (&a.blob, a.lead).cmp(&(&b.blob, b.lead)));
+    }
     report.interrupted = finished.is_none();
     report.duration_ms = millis(begun);
     if let Some(Err(ended)) = finished {

@@ -169,7 +169,8 @@ fn may_list<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
             Some(letters) if !letters.contains('r') => CheckOutcome::warn(format!(
                 "{told}; the shared access signature may list and not read (sp lacks r), so that nothing can be migrated with it"
             )),
-            _ => CheckOutcome::pass(told),
+            _ if count == 0 => CheckOutcome::pass(told),
+            _ => CheckOutcome::warn(format!("{told}: copy the leads among them with leadctl migrate blob-to-table")),
         }
     })
 }

@@ -20,7 +20,7 @@ pub(super) fn page(report: &MigrateReport, page: &mut Page) {
         false => counts.push(("copied", report.copied)),
     }
     counts.extend([("already there", report.already_there), ("could not be read or kept", report.not_copied())]);
-    page.table(["leads", "count"], counts.into_iter().map(|(what, count)| [what.to_owned(), count.to_string()]));
+    page.table(["what", "count"], counts.into_iter().map(|(what, count)| [what.to_owned(), count.to_string()]));
     for (list, title) in [(&report.unreadable, "Could not be read:"), (&report.refused, "A table can't hold:")] {
         if !list.is_empty() {
             page.blank();
