@@ -88,6 +88,7 @@ fn dispatch(command: &Command, context: &Context) -> Result<Report> {
         Command::Configure(args) => commands::configure::run(args, context),
         Command::Validate(args) => commands::validate::run(args, context),
         Command::TestLead(args) => commands::test_lead::run(args, context),
+        Command::Migrate(args) => commands::migrate::run(args, context),
         Command::Sandbox(args) => commands::sandbox::run(args, context),
         Command::Demo(_) => commands::demo::run(context),
         Command::Diagnose(args) => commands::diagnose::run(args, context),

@@ -7,6 +7,7 @@ pub mod diagnose;
 pub mod explain;
 pub mod global;
 pub mod man;
+pub mod migrate;
 pub mod profile;
 pub mod sandbox;
 pub mod schema;
@@ -48,6 +49,7 @@ pub enum Command {
     Diagnose(diagnose::Args),
     Explain(explain::Args),
     Profile(profile::Args),
+    Migrate(migrate::Args),
     Sandbox(sandbox::Args),
     Demo(demo::Args),
     Schema(schema::Args),
@@ -79,6 +81,7 @@ impl Command {
             Command::Diagnose(_) => "diagnose",
             Command::Explain(_) => "explain",
             Command::Profile(_) => "profile",
+            Command::Migrate(_) => "migrate",
             Command::Sandbox(_) => "sandbox",
             Command::Demo(_) => "demo",
             Command::Schema(_) => "schema",

@@ -64,6 +64,7 @@ pub(super) async fn run(
                 let outcome = match (&check.run, because) {
                     (Run::Live(_), _) if asked.offline => CheckOutcome::skipped(Skipped::Offline, "--offline was given"),
                     (_, Some(because)) => CheckOutcome::skipped(Skipped::RestsOnFailure, because),
+                    (Run::Verdict(say), None) => say(),
                     (Run::Offline, None) => of_findings(check, findings),
                     (Run::Live(run), None) => run(context).await,
                 };

@@ -10,6 +10,7 @@ pub mod explain;
 mod keep;
 mod live;
 pub mod man;
+pub mod migrate;
 pub mod profile;
 pub mod sandbox;
 pub mod schema;
@@ -31,6 +32,7 @@ pub fn ending(report: &Report) -> Ending {
         Report::Validate(report) => report.ending(),
         Report::TestLead(report) => report.ending(),
         Report::Diagnose(report) => report.ending(),
+        Report::Migrate(report) => report.ending(),
         Report::Demo(report) => report.ending(),
         Report::Done(ExitStatus::Interrupted) => Ending { status: ExitStatus::Interrupted, why: Some("stopped by Ctrl-C".to_owned()) },
         Report::Done(status) => Ending { status: *status, why: None },

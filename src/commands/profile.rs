@@ -69,7 +69,8 @@ fn trust(file: &ProfileFile, yes: bool, context: &Context) -> Result<Report> {
     done(format!("trusted; a change of any of these {} command(s) takes it away again", commands.len()))
 }
 
-fn consent(context: &Context, yes: bool, question: &str) -> Result<()> {
+/// Asks, unless the answer is there already; without it this is the end.
+pub(super) fn consent(context: &Context, yes: bool, question: &str) -> Result<()> {
     if yes {
         return Ok(());
     }

@@ -20,6 +20,7 @@ pub const SCHEMAS: [Named; 10] = [
     ("explain", schema::<r::ExplainReport>),
     ("explain-list", schema::<r::ExplainListReport>),
     ("profile", schema::<r::ProfilesReport>),
+    ("migrate", schema::<r::MigrateReport>),
     ("demo", schema::<r::DemoReport>),
     ("sandbox-faults", schema::<r::FaultsReport>),
 ];

@@ -24,6 +24,8 @@ pub struct Check {
 pub enum Run {
     /// By the offline findings that bear its id.
     Offline,
+    /// The same whatever the values say: a verdict on the destination itself, offline too.
+    Verdict(fn() -> CheckOutcome),
     /// By asking the network.
     Live(for<'a> fn(&'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome>),
 }

@@ -24,5 +24,6 @@ pub mod redact;
 pub mod report;
 pub mod secret;
 pub mod spec;
+pub mod stored_lead;
 pub mod text;
 pub mod values;

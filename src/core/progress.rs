@@ -17,6 +17,8 @@ pub enum Event<'a> {
     Exchanged(&'a Exchange),
     /// A result that is streamed: one line for people, or the same as one line of JSON.
     Line { human: &'a str, json: &'a serde_json::Value },
+    /// How far a long work is; `milestone`: worth a line of its own where lines can't be overwritten.
+    Counted { text: &'a str, milestone: bool },
     /// Something the user should know while it goes on.
     Note(&'a str),
 }

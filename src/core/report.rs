@@ -19,6 +19,7 @@ pub enum Report {
     Explain(ExplainReport),
     ExplainList(ExplainListReport),
     Profiles(ProfilesReport),
+    Migrate(MigrateReport),
     Demo(DemoReport),
     Faults(FaultsReport),
     /// Text that is printed as it is: completions, man page, schema, a path.
@@ -395,6 +396,66 @@ pub struct ConfigureReport {
     pub command: String,
     /// The next command.
     pub next: String,
+}
+
+/// A blob, or one of the leads in it, that was not copied.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct NotCopied {
+    /// The blob's name, without the container; e-mail addresses in it are masked.
+    pub blob: String,
+    /// Which of several leads in it, from 1; `null`: the blob as a whole.
+    pub lead: Option<usize>,
+    /// Says nothing of the content.
+    pub reason: String,
+}
+
+/// Why a migration ended before its end.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Stopped {
+    pub outcome: Outcome,
+    /// `from` or `to`: the profile at which it ended.
+    pub at: String,
+    pub message: String,
+    pub answered: Option<String>,
+    /// The catalogue entry; `leadctl explain ID` shows it in full.
+    pub entry: Option<String>,
+    pub remedy: Option<Remedy>,
+}
+
+/// What `leadctl migrate` found and did.
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
+pub struct MigrateReport {
+    /// The profile that was read.
+    pub from: String,
+    pub container: String,
+    /// The profile that was written to.
+    pub to: String,
+    pub table: String,
+    /// Nothing was written.
+    pub dry_run: bool,
+    /// Whether the table was there before.
+    pub table_exists: Option<bool>,
+    /// Blobs that were looked at.
+    pub blobs: u64,
+    /// Leads that were found in them.
+    pub leads: u64,
+    /// Leads that this run stored in the table: the service said so.
+    pub copied: u64,
+    /// In a dry run: leads that are not in the table yet.
+    pub to_copy: u64,
+    /// Leads that were in the table before.
+    pub already_there: u64,
+    /// What can't be read as a lead. It stays where it is.
+    pub unreadable: Vec<NotCopied>,
+    /// Leads that the table can't hold. They stay where they are.
+    pub refused: Vec<NotCopied>,
+    /// How many of these two are not listed, since there are too many.
+    pub unlisted: u64,
+    /// Why it ended before its end; a second run goes on from there.
+    pub stopped: Option<Stopped>,
+    pub duration_ms: u64,
+    #[serde(skip)]
+    pub interrupted: bool,
 }
 
 /// One step of `leadctl demo`.

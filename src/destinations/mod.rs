@@ -13,16 +13,25 @@ use crate::core::net::{BoxFuture, Net};
 use crate::core::spec::Spec;
 use crate::core::values::Values;
 
+pub mod azure_blob;
 pub mod azure_table;
 pub mod dynamics;
 pub mod email;
 pub mod https;
 pub mod marketo;
 pub mod salesforce;
+pub mod storage;
 
 /// Every destination, in the order in which lists show them.
-pub static ALL: [&dyn Destination; 6] =
-    [&dynamics::Dynamics, &salesforce::Salesforce, &marketo::Marketo, &azure_table::AzureTable, &https::Https, &email::Email];
+pub static ALL: [&dyn Destination; 7] = [
+    &dynamics::Dynamics,
+    &salesforce::Salesforce,
+    &marketo::Marketo,
+    &azure_table::AzureTable,
+    &https::Https,
+    &email::Email,
+    &azure_blob::AzureBlob,
+];
 
 /// Values that were found in something pasted.
 #[derive(Debug, Clone, Default)]

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use crate::core::error::Error;
 use crate::core::exit::ExitStatus;
 use crate::core::redact::Redactor;
-use crate::core::report::{DemoReport, DiagnoseReport, Ending, Problem, ProfilesReport, Report, TestLeadReport, ValidateReport};
+use crate::core::report::{DemoReport, DiagnoseReport, Ending, MigrateReport, Problem, ProfilesReport, Report, TestLeadReport, ValidateReport};
 
 /// Cleaned value by value: a secret that happens to be the name of a key must not take the key away.
 pub(super) fn report(name: &str, report: &Report, ending: &Ending, redactor: &Redactor) -> String {
@@ -27,6 +27,7 @@ pub(super) fn report(name: &str, report: &Report, ending: &Ending, redactor: &Re
         Report::Explain(body) => fields(body),
         Report::ExplainList(body) => fields(body),
         Report::Profiles(body) => fields(body),
+        Report::Migrate(body) => fields(body),
         Report::Demo(body) => fields(body),
         Report::Faults(body) => fields(body),
         Report::Text(_) | Report::Done(_) => Map::new(),
@@ -41,6 +42,7 @@ pub(super) fn failure(name: &str, error: &Error, redactor: &Redactor) -> String 
         "test-lead" => fields(&TestLeadReport::default()),
         "diagnose" => fields(&DiagnoseReport::default()),
         "profile" => fields(&ProfilesReport::default()),
+        "migrate" => fields(&MigrateReport::default()),
         "demo" => fields(&DemoReport::default()),
         _ => Map::new(),
     };

@@ -152,6 +152,13 @@ impl Progress for Screen {
                 Format::Json | Format::Ndjson => self.out.print(&format!("{json}\n")),
                 _ => self.out.print(&format!("{}\n", sanitise(human))),
             },
+            Event::Counted { text, milestone } => {
+                if self.look.watched {
+                    self.out.tell(&format!("\r\u{1b}[K… {}", sanitise(text)));
+                } else if milestone && !self.look.quiet {
+                    self.out.tell(&format!("… {}\n", sanitise(text)));
+                }
+            }
             Event::Note(text) => {
                 if !self.look.quiet {
                     self.out.tell(&format!("{}\n", sanitise(text)));

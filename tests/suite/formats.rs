@@ -47,6 +47,9 @@ fn calls(config: &str) -> Vec<(Vec<&str>, &'static str)> {
         (vec!["configure", "https", "--url", "https://leads.contoso.example/hook"], "configure"),
         (vec!["configure", "https", "--url", "http://leads.contoso.example/hook"], "configure"),
         (vec!["configure"], "configure"),
+        (with(&["migrate", "blob-to-table", "--from", "sandbox-azure-blob", "--to", "sandbox-azure-table", "--yes"]), "migrate"),
+        (with(&["migrate", "blob-to-table", "--from", "sandbox-azure-blob", "--to", "sandbox-azure-table", "--dry-run"]), "migrate"),
+        (with(&["migrate", "blob-to-table", "--from", "cut", "--to", "broken"]), "migrate"),
         (vec!["demo"], "demo"),
         (vec!["sandbox", "--list-faults"], "sandbox-faults"),
     ]
@@ -279,6 +282,7 @@ fn lines_fit_and_marks_have_words() {
                     || name == "profile"
                     || name == "test-lead-dry-run"
                     || name == "explain-list"
+                    || name == "migrate"
                     || name == "demo";
                 if !(width <= most || whole || table && width <= 100) {
                     wrong.push(format!("{} at {columns}: {width}: {line}", arguments.join(" ")));

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)] // a test ends where something is not as it should be
 
 mod architecture;
+mod azure_blob;
 mod bad_input;
 mod configure;
 mod demo;
@@ -16,6 +17,7 @@ mod formats;
 mod goldens;
 mod interrupt;
 mod marketo;
+mod migrate;
 mod peers;
 mod profile;
 mod salesforce;

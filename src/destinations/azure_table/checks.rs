@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use crate::core::check::{Check, CheckContext, CheckOutcome, Run};
-use crate::core::clock::parse_http_date;
 use crate::core::exchange::{Exchange, WireRequest};
-use crate::core::net::{BoxFuture, Resolution};
+use crate::core::net::BoxFuture;
 use crate::core::outcome::{Outcome, Skipped};
-use crate::destinations::azure_table::settings::{Credential, Settings};
+use crate::destinations::azure_table::settings::Settings;
 use crate::destinations::azure_table::{lint, read, request};
+use crate::destinations::storage::Credential;
+use crate::destinations::storage::checks::{self as common, of};
 
 const RESOLVES: &str = "azure-table/host-resolves";
 const TLS: &str = "azure-table/tls";
@@ -45,72 +46,22 @@ where
     })
 }
 
-fn of(failure: read::Failure, asked: String) -> CheckOutcome {
-    let outcome = CheckOutcome::new(failure.outcome, failure.message).seen(asked, failure.answered);
-    match failure.entry {
-        Some(id) => outcome.entry(id),
-        None => outcome,
-    }
-}
-
 async fn once(context: &CheckContext<'_>, name: &'static str, request: WireRequest) -> Arc<Exchange> {
     context.memo.once(name, context.net.send(request)).await
 }
 
 fn resolves<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
-    with_settings(context, move |settings| async move {
-        let host = settings.endpoint.host_str().unwrap_or_default().to_owned();
-        match context.net.resolve(&settings.endpoint).await {
-            Resolution::Addresses(addresses) => {
-                CheckOutcome::pass(format!("{host} resolves to {} address{}", addresses.len(), if addresses.len() == 1 { "" } else { "es" }))
-            }
-            Resolution::ByProxy => CheckOutcome::skipped(Skipped::NotApplicable, "a proxy stands between, and resolving is the proxy's"),
-            Resolution::NotFound => CheckOutcome::fail(
-                "storage/account-dns-not-found",
-                format!(
-                    "{host} does not resolve, while other names do: the account name is wrong, the account was deleted, or it has no table service (premium and blob-only accounts have none)"
-                ),
-            ),
-            Resolution::ResolverDown(why) => CheckOutcome::unknown(format!("no name resolves from here ({why}); check this machine's network")),
-        }
-    })
+    with_settings(context, move |settings| async move { common::resolves(context, &settings).await })
 }
 
 fn tls<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
-    with_settings(context, move |settings| async move {
-        match context.net.handshake(&settings.endpoint).await {
-            Ok(done) if done.protocol.is_empty() => {
-                CheckOutcome::skipped(Skipped::NotApplicable, "connected; the endpoint is plain http, so there is no certificate")
-            }
-            Ok(done) => CheckOutcome::pass(format!("handshake done with {}", done.protocol)),
-            Err(error) => of(read::unanswered(&error), format!("TLS handshake with {}", settings.endpoint.host_str().unwrap_or_default())),
-        }
-    })
+    with_settings(context, move |settings| async move { common::tls(context, &settings).await })
 }
 
 fn clock<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
     with_settings(context, move |settings| async move {
         let exchange = once(context, CLOCK, request::clock_probe(&settings)).await;
-        let response = match &exchange.answer {
-            Ok(response) => response,
-            Err(_) => return of(read::failure(&exchange), exchange.asked_line()),
-        };
-        let Some(theirs) = response.header("date").and_then(parse_http_date) else {
-            return CheckOutcome::skipped(Skipped::NotApplicable, "the service did not say its time");
-        };
-        let off = exchange.started.duration_since(theirs).abs().as_secs();
-        let (minutes, seconds) = (off / 60, off % 60);
-        match off {
-            0..=300 => CheckOutcome::pass(format!("{off} s apart from the service's clock")),
-            301..=900 => {
-                CheckOutcome::warn(format!("{minutes} min {seconds} s apart from the service's clock; from 15 minutes on requests are refused"))
-            }
-            _ => CheckOutcome::fail(
-                "storage/clock-skew",
-                format!("{minutes} min apart from the service's clock; requests are refused from 15 minutes on: set this machine's clock"),
-            )
-            .seen(exchange.asked_line(), format!("Date: {}", response.header("date").unwrap_or_default())),
-        }
+        common::clock(&settings, &exchange)
     })
 }
 
@@ -120,10 +71,7 @@ async fn probe(context: &CheckContext<'_>, settings: &Settings) -> Arc<Exchange>
 
 fn key<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
     with_settings(context, move |settings| async move {
-        let what = match settings.credential {
-            Credential::Key(_) => "the account key",
-            Credential::Sas(_) => "the shared access signature",
-        };
+        let what = settings.credential_words();
         let exchange = probe(context, &settings).await;
         if exchange.answer.as_ref().is_ok_and(read::is_content) {
             return CheckOutcome::pass(format!("{what} was accepted"));

@@ -40,7 +40,13 @@ pub(super) async fn deliver(order: &Order<'_>) -> Delivery {
         Err(why) => {
             return Progress::new().stop(
                 0,
-                Failure { outcome: Outcome::Fail, entry: Some("storage/connection-string-malformed"), message: why, answered: String::new() },
+                Failure {
+                    outcome: Outcome::Fail,
+                    entry: Some("storage/connection-string-malformed"),
+                    message: why,
+                    code: String::new(),
+                    answered: String::new(),
+                },
             );
         }
     };

@@ -4,15 +4,13 @@
 //! What Marketplace's own rows look like is known from a public receiver only; it is marked as inferred.
 
 mod checks;
-mod connection_string;
 mod deliver;
 pub mod fake;
 mod lint;
-mod paste;
 mod read;
 mod request;
+pub mod rows;
 mod settings;
-mod sign;
 
 use jiff::Timestamp;
 
@@ -24,6 +22,7 @@ use crate::core::lead::Lead;
 use crate::core::net::BoxFuture;
 use crate::core::spec::{Field, FieldKind, Need, Spec};
 use crate::core::values::Values;
+use crate::destinations::storage::paste;
 use crate::destinations::{Destination, Paste};
 
 pub struct AzureTable;

@@ -6,8 +6,8 @@ use serde_json::{Map, Value, json};
 use crate::core::clock::{http_date, us_date, us_date_time};
 use crate::core::exchange::{Purpose, WireRequest};
 use crate::core::lead::{Lead, Part};
-use crate::destinations::azure_table::settings::{Credential, Settings};
-use crate::destinations::azure_table::sign::shared_key;
+use crate::destinations::azure_table::settings::Settings;
+use crate::destinations::storage::{Credential, sign};
 
 const VERSION: &str = "2019-02-02";
 const ACCEPT: &str = "application/json;odata=nometadata";
@@ -69,10 +69,15 @@ pub(super) fn create_table(settings: &Settings, now: Timestamp) -> WireRequest {
 }
 
 pub(super) fn insert(settings: &Settings, keys: &Keys, lead: &Lead, now: Timestamp) -> WireRequest {
+    insert_columns(settings, &entity(keys, lead), now)
+}
+
+/// Inserts a row that is made already, its keys among its columns.
+pub(super) fn insert_columns(settings: &Settings, columns: &Map<String, Value>, now: Timestamp) -> WireRequest {
     let request = WireRequest::new("POST", settings.url(&format!("/{}", settings.table), &[]), Purpose::Write)
         .header("Content-Type", "application/json")
         .header("Prefer", "return-no-content")
-        .body(Value::Object(entity(keys, lead)).to_string());
+        .body(Value::Object(columns.clone()).to_string());
     signed(settings, request, now)
 }
 
@@ -120,7 +125,7 @@ fn signed(settings: &Settings, request: WireRequest, now: Timestamp) -> WireRequ
     match &settings.credential {
         Credential::Sas(_) => request,
         Credential::Key(key) => {
-            let authorization = shared_key(&settings.account, key, request.method, &content_type, &date, &request.url);
+            let authorization = sign::for_table(&settings.account, key, request.method, &content_type, &date, &request.url);
             request.header("Authorization", authorization)
         }
     }

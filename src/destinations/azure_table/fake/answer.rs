@@ -4,11 +4,12 @@
 //! not recorded anywhere is marked "inferred".
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use crate::core::clock::http_date;
 use crate::core::fake::{FakeAnswer, FakeRequest};
+pub use crate::destinations::storage::fake::{Refusal, precise};
+use crate::destinations::storage::fake::{escape, request_id};
 
 /// How much metadata the client asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,16 +41,6 @@ impl Level {
         };
         format!("application/json;odata={name};streaming=true;charset=utf-8")
     }
-}
-
-/// An error of the service: its code, and what goes into the message or beside it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusal {
-    pub code: &'static str,
-    /// Instead of the usual words.
-    message: Option<String>,
-    /// `AuthenticationErrorDetail`; the JSON form has no place for it.
-    pub detail: Option<String>,
 }
 
 /// Status and words of each code.
@@ -110,50 +101,34 @@ const WORDS: [(&str, u16, &str); 38] = [
     ("OperationTimedOut", 500, "Operation could not be completed within the permitted time."),
 ];
 
-impl Refusal {
-    pub fn of(code: &'static str) -> Self {
-        Refusal { code, message: None, detail: None }
+/// As the service answers it: JSON for those who take JSON, else XML.
+pub fn refused(refusal: &Refusal, request: &FakeRequest, now: Timestamp) -> FakeAnswer {
+    let code = refusal.code;
+    let (status, words) = WORDS.iter().find(|(known, ..)| *known == code).map_or((500, ""), |(_, status, words)| (*status, *words));
+    let id = request_id();
+    let message = format!("{}\nRequestId:{id}\nTime:{}", refusal.message.as_deref().unwrap_or(words), precise(now));
+    let mut answer = if Level::asked(request).is_some() {
+        let body = json!({"odata.error": {"code": code, "message": {"lang": "en-US", "value": message}}});
+        FakeAnswer::new(status, body.to_string()).header("Content-Type", Level::Minimal.content_type())
+    } else {
+        let detail = refusal
+            .detail
+            .as_deref()
+            .map_or_else(String::new, |detail| format!("<AuthenticationErrorDetail>{}</AuthenticationErrorDetail>", escape(detail)));
+        let body = format!(
+            "<?xml version=\"1.0\" encoding=\"utf-8\"?><error xmlns=\"http://schemas.microsoft.com/ado/2007/08/dataservices/metadata\"><code>{code}</code><message xml:lang=\"en-US\">{}</message>{detail}</error>",
+            escape(&message)
+        );
+        FakeAnswer::new(status, body).header("Content-Type", "application/xml;charset=utf-8")
+    };
+    if code == "NoAuthenticationInformation" {
+        answer = answer.header(
+            "WWW-Authenticate",
+            "Bearer authorization_uri=https://login.microsoftonline.com/00000000-0000-0000-0000-000000000000/oauth2/authorize resource_id=https://storage.azure.com",
+        );
     }
-
-    pub fn saying(code: &'static str, message: impl Into<String>) -> Self {
-        Refusal { code, message: Some(message.into()), detail: None }
-    }
-
-    /// 403 AuthenticationFailed and why.
-    pub fn unauthentic(detail: impl Into<String>) -> Self {
-        Refusal { code: "AuthenticationFailed", message: None, detail: Some(detail.into()) }
-    }
-
-    /// As the service answers it: JSON for those who take JSON, else XML.
-    pub fn answer(&self, request: &FakeRequest, now: Timestamp) -> FakeAnswer {
-        let code = self.code;
-        let (status, words) = WORDS.iter().find(|(known, ..)| *known == code).map_or((500, ""), |(_, status, words)| (*status, *words));
-        let id = request_id();
-        let message = format!("{}\nRequestId:{id}\nTime:{}", self.message.as_deref().unwrap_or(words), precise(now));
-        let mut answer = if Level::asked(request).is_some() {
-            let body = json!({"odata.error": {"code": code, "message": {"lang": "en-US", "value": message}}});
-            FakeAnswer::new(status, body.to_string()).header("Content-Type", Level::Minimal.content_type())
-        } else {
-            let detail = self
-                .detail
-                .as_deref()
-                .map_or_else(String::new, |detail| format!("<AuthenticationErrorDetail>{}</AuthenticationErrorDetail>", escape(detail)));
-            let body = format!(
-                "<?xml version=\"1.0\" encoding=\"utf-8\"?><error xmlns=\"http://schemas.microsoft.com/ado/2007/08/dataservices/metadata\"><code>{code}</code><message xml:lang=\"en-US\">{}</message>{detail}</error>",
-                escape(&message)
-            );
-            FakeAnswer::new(status, body).header("Content-Type", "application/xml;charset=utf-8")
-        };
-        if code == "NoAuthenticationInformation" {
-            answer = answer.header(
-                "WWW-Authenticate",
-                "Bearer authorization_uri=https://login.microsoftonline.com/00000000-0000-0000-0000-000000000000/oauth2/authorize resource_id=https://storage.azure.com",
-            );
-        }
-        dress(answer, request, now, &id)
-    }
+    dress(answer, request, now, &id)
 }
-
 /// A success with a JSON body.
 pub fn ok(request: &FakeRequest, now: Timestamp, status: u16, level: Level, body: &Value) -> FakeAnswer {
     let answer = FakeAnswer::new(status, body.to_string()).header("Content-Type", level.content_type());
@@ -180,18 +155,4 @@ fn dress(answer: FakeAnswer, request: &FakeRequest, now: Timestamp, id: &str) ->
         answer = answer.header("x-ms-client-request-id", client);
     }
     answer
-}
-
-fn request_id() -> String {
-    uuid::Uuid::new_v4().hyphenated().to_string()
-}
-
-/// `2017-11-10T02:46:57.0430859Z`: seven digits, the 100 ns of .NET.
-pub fn precise(at: Timestamp) -> String {
-    let zoned = at.to_zoned(TimeZone::UTC);
-    format!("{}.{:07}Z", zoned.strftime("%Y-%m-%dT%H:%M:%S"), at.subsec_nanosecond().max(0) / 100)
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

@@ -1,24 +1,14 @@
-//! Who asks: shared keys (SharedKey, SharedKeyLite), account SAS and table SAS, checked with the fake's own HMAC.
+//! Who asks: shared keys (SharedKey, SharedKeyLite), account SAS and table SAS, checked as every service of an account does.
 //!
 //! Source: "Authorize with Shared Key", "Create an account SAS", "Create a service SAS" of the REST reference. Stored access policies
 //! (`si`) and key ranges (`spk` …) are signed but not looked up: this account has no policies.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use hmac::{Hmac, KeyInit, Mac};
-use jiff::{SignedDuration, Timestamp};
-use sha2::Sha256;
+use jiff::Timestamp;
 
 use super::answer::Refusal;
 use super::url;
-use crate::core::clock::{http_date, parse_http_date, parse_iso};
 use crate::core::fake::FakeRequest;
-
-/// How far a request's date may be from the service's.
-const DATE_WINDOW: SignedDuration = SignedDuration::from_mins(15);
-
-/// Requests reach the sandbox from this machine alone.
-const CLIENT_ADDRESS: std::net::Ipv4Addr = std::net::Ipv4Addr::LOCALHOST;
+use crate::destinations::storage::fake::auth;
 
 /// What the caller may do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,42 +77,13 @@ impl Caller {
 pub fn caller(request: &FakeRequest, account: &str, key: &[u8], now: Timestamp) -> Result<Caller, Refusal> {
     let query = url::pairs(request.query.as_deref());
     match request.header("authorization") {
-        Some(header) => shared_key(request, &query, header, account, key, now).map(|()| Caller::Key),
+        Some(header) => {
+            let text = |date: &str, lite| string_to_sign(request, &query, account, date, lite);
+            auth::shared_key(request, header, account, key, now, text).map(|()| Caller::Key)
+        }
         None if url::value(&query, "sig").is_some() => sas(request, &query, account, key, now),
         None => Err(Refusal::of("NoAuthenticationInformation")),
     }
-}
-
-/// Base64 of the HMAC-SHA256.
-pub fn sign(key: &[u8], text: &str) -> String {
-    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes keys of any length");
-    mac.update(text.as_bytes());
-    STANDARD.encode(mac.finalize().into_bytes())
-}
-
-fn shared_key(request: &FakeRequest, query: &[(String, String)], header: &str, account: &str, key: &[u8], now: Timestamp) -> Result<(), Refusal> {
-    let (scheme, credential) = header.split_once(' ').ok_or_else(|| Refusal::of("InvalidHeaderValue"))?;
-    let lite = match scheme {
-        "SharedKey" => false,
-        "SharedKeyLite" => true,
-        _ => return Err(Refusal::unauthentic(format!("Authentication scheme {scheme} is not supported."))),
-    };
-    let (name, signature) = credential.split_once(':').ok_or_else(|| Refusal::of("InvalidHeaderValue"))?;
-    let date = request.header("x-ms-date").or_else(|| request.header("date")).unwrap_or_default();
-    let sent = parse_http_date(date).ok_or_else(|| Refusal::unauthentic("Request date header is missing or malformed."))?;
-    if now.duration_since(sent) > DATE_WINDOW {
-        return Err(Refusal::unauthentic(format!("Request date header too old: '{date}'")));
-    }
-    if sent.duration_since(now) > DATE_WINDOW {
-        return Err(Refusal::unauthentic(format!("Request date header too far in the future: '{date}'"))); // [inferred]
-    }
-    let text = string_to_sign(request, query, account, date, lite);
-    if name != account || !same(&sign(key, &text), signature) {
-        return Err(Refusal::unauthentic(format!(
-            "The MAC signature found in the HTTP request '{signature}' is not the same as any computed signature. Server used following string to sign: '{text}'."
-        )));
-    }
-    Ok(())
 }
 
 /// The text under a shared-key signature.
@@ -144,43 +105,15 @@ fn sas(request: &FakeRequest, query: &[(String, String)], account: &str, key: &[
     }
     let text = match &table {
         Some(table) => table_sas_string(account, table, query),
-        None => account_sas_string(account, query),
+        None => auth::account_sas_string(account, query),
     };
-    if !same(&sign(key, &text), get("sig")) {
-        return Err(Refusal::unauthentic(format!("Signature did not match. String to sign used was {text}")));
-    }
-    if !get("si").is_empty() {
-        return Err(Refusal::unauthentic("Access policy not found."));
-    }
-    check_time(get("st"), get("se"), now)?;
-    if get("spr") == "https" && !request.secure {
-        return Err(Refusal::of("AuthorizationProtocolMismatch"));
-    }
-    if !address_allowed(get("sip")) {
-        return Err(Refusal::of("AuthorizationSourceIPMismatch"));
-    }
+    auth::sas(request, query, &text, key, now)?;
     let letters = get("sp").to_owned();
     match table {
         Some(table) => Ok(Caller::TableSas { letters, table }),
         None if !get("ss").contains('t') => Err(Refusal::of("AuthorizationServiceMismatch")),
         None => Ok(Caller::AccountSas { letters, types: get("srt").to_owned() }),
     }
-}
-
-/// The text under an account SAS: each part followed by a line feed.
-pub fn account_sas_string(account: &str, query: &[(String, String)]) -> String {
-    let get = |name| url::value(query, name).unwrap_or_default();
-    let mut text = format!("{account}\n");
-    for name in ["sp", "ss", "srt", "st", "se", "sip", "spr", "sv"] {
-        text.push_str(get(name));
-        text.push('\n');
-    }
-    // The encryption scope came with this version.
-    if get("sv") >= "2020-12-06" {
-        text.push_str(get("ses"));
-        text.push('\n');
-    }
-    text
 }
 
 /// The text under a table's SAS: the parts joined by line feeds.
@@ -192,41 +125,14 @@ pub fn table_sas_string(account: &str, table: &str, query: &[(String, String)]) 
     parts.join("\n")
 }
 
-fn check_time(start: &str, expiry: &str, now: Timestamp) -> Result<(), Refusal> {
-    let begins = if start.is_empty() { None } else { Some(parse_iso(start).ok_or_else(|| Refusal::unauthentic("st is not a valid time."))?) };
-    let ends = parse_iso(expiry).ok_or_else(|| Refusal::unauthentic("se is mandatory. Cannot be empty"))?;
-    if begins.is_some_and(|begins| begins >= ends) {
-        let begins = http_date(begins.expect("just seen to be some"));
-        return Err(Refusal::unauthentic(format!("Signed expiry time [{}] has to be after signed start time [{begins}]", http_date(ends))));
-    }
-    if now >= ends || begins.is_some_and(|begins| now < begins) {
-        let begins = begins.map_or_else(|| "Mon, 01 Jan 0001 00:00:00 GMT".to_owned(), http_date);
-        return Err(Refusal::unauthentic(format!(
-            "Signature not valid in the specified time frame: Start [{begins}] - Expiry [{}] - Current [{}]",
-            http_date(ends),
-            http_date(now)
-        )));
-    }
-    Ok(())
-}
-
-/// One address or a range; none means any.
-fn address_allowed(allowed: &str) -> bool {
-    let (from, to) = allowed.split_once('-').unwrap_or((allowed, allowed));
-    match (from.parse::<std::net::Ipv4Addr>(), to.parse::<std::net::Ipv4Addr>()) {
-        (Ok(from), Ok(to)) => (from..=to).contains(&CLIENT_ADDRESS),
-        _ => allowed.is_empty(),
-    }
-}
-
-/// Compares in constant time.
-fn same(ours: &str, theirs: &str) -> bool {
-    ours.len() == theirs.len() && ours.bytes().zip(theirs.bytes()).fold(0, |difference, (a, b)| difference | (a ^ b)) == 0
-}
-
 #[cfg(test)]
 mod tests {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
+    use jiff::SignedDuration;
+
     use super::*;
+    use crate::destinations::storage::fake::auth::{account_sas_string, sign};
 
     /// The key that Microsoft published for its emulator: the vectors are made with it.
     const KEY: &str = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";

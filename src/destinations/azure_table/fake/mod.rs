@@ -145,7 +145,7 @@ impl Fake for TableFake {
         match self.serve(request, faults, now) {
             Ok(answer) => answer,
             Err(refusal) => {
-                let answer = refusal.answer(request, now);
+                let answer = answer::refused(&refusal, request, now);
                 if faults.contains("sandbox/throttle-once") { answer.header("Retry-After", "1") } else { answer }
             }
         }

@@ -4,8 +4,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::{ACCOUNT, LEADS_TABLE, auth, url};
+use super::{ACCOUNT, LEADS_TABLE, url};
 use crate::core::fake::{FakeProfile, Faults, Mount};
+use crate::destinations::storage::fake::auth;
 
 pub fn profile(mount: &Mount, faults: &Faults, key: &[u8]) -> FakeProfile {
     let settings =

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::core::clock::http_date;
 use crate::core::fake::FakeBody;
+use crate::destinations::storage::fake::auth::sign;
 
 const JSON: &str = "application/json;odata=minimalmetadata";
 
@@ -30,7 +31,7 @@ fn signed(mut request: FakeRequest, key: &[u8]) -> FakeRequest {
     let date = http_date(request.now);
     let text = auth::string_to_sign(&request, &url::pairs(request.query.as_deref()), ACCOUNT, &date, false);
     request.headers.push(("x-ms-date".into(), date));
-    request.headers.push(("authorization".into(), format!("SharedKey {ACCOUNT}:{}", auth::sign(key, &text))));
+    request.headers.push(("authorization".into(), format!("SharedKey {ACCOUNT}:{}", sign(key, &text))));
     request
 }
 

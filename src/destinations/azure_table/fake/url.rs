@@ -3,6 +3,7 @@
 use percent_encoding::percent_decode_str;
 
 use super::answer::Refusal;
+pub use crate::destinations::storage::fake::{pairs, value};
 
 /// The thing that a request is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,23 +100,4 @@ pub fn check_table_name(name: &str) -> Result<(), Refusal> {
         return Err(Refusal::of("InvalidInput"));
     }
     Ok(())
-}
-
-/// The query's pairs, decoded once.
-pub fn pairs(query: Option<&str>) -> Vec<(String, String)> {
-    let decode = |text: &str| percent_decode_str(&text.replace('+', "%20")).decode_utf8_lossy().into_owned();
-    query
-        .unwrap_or_default()
-        .split('&')
-        .filter(|piece| !piece.is_empty())
-        .map(|piece| {
-            let (name, value) = piece.split_once('=').unwrap_or((piece, ""));
-            (decode(name), decode(value))
-        })
-        .collect()
-}
-
-/// One value of the query.
-pub fn value<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
-    pairs.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
 }

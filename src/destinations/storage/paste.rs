@@ -1,11 +1,11 @@
-//! What people paste for a table: a connection string, bare, quoted, in JSON, in a settings line, broken over lines.
+//! What people paste of a storage account: a connection string, bare, quoted, in JSON, in a settings line, broken over lines.
 
 use serde_json::Value;
 
 use crate::destinations::Paste;
-use crate::destinations::azure_table::connection_string::looks_like_one;
+use crate::destinations::storage::connection_string::looks_like_one;
 
-pub(super) fn connection_string(text: &str) -> Option<Paste> {
+pub fn connection_string(text: &str) -> Option<Paste> {
     let mut paste = Paste::default();
     let found = extract(text.trim(), &mut paste.notes)?;
     let joined: String = found.split(['\r', '\n']).map(str::trim).collect();

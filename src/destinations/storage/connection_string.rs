@@ -4,10 +4,10 @@
 
 /// The pairs of a connection string, in order, keys as written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Pairs<'a>(pub(super) Vec<(&'a str, &'a str)>);
+pub struct Pairs<'a>(pub Vec<(&'a str, &'a str)>);
 
 /// The keys that the Azure SDKs know.
-pub(super) const KNOWN_KEYS: [&str; 16] = [
+pub const KNOWN_KEYS: [&str; 16] = [
     "DefaultEndpointsProtocol",
     "AccountName",
     "AccountKey",
@@ -28,7 +28,7 @@ pub(super) const KNOWN_KEYS: [&str; 16] = [
 
 impl<'a> Pairs<'a> {
     /// Pieces without `=` are returned apart: they are what is wrong.
-    pub(super) fn parse(text: &'a str) -> (Pairs<'a>, Vec<&'a str>) {
+    pub fn parse(text: &'a str) -> (Pairs<'a>, Vec<&'a str>) {
         let mut pairs = Vec::new();
         let mut strays = Vec::new();
         for piece in text.split(';').map(str::trim).filter(|piece| !piece.is_empty()) {
@@ -41,13 +41,15 @@ impl<'a> Pairs<'a> {
     }
 
     /// The value of a key, in any case: .NET ignores case, Python does not.
-    pub(super) fn get(&self, key: &str) -> Option<&'a str> {
+    pub fn get(&self, key: &str) -> Option<&'a str> {
         self.0.iter().find(|(known, _)| known.eq_ignore_ascii_case(key)).map(|(_, value)| *value)
     }
 }
 
 /// What looks like a connection string, as far as telling it from other pastes goes.
-pub(super) fn looks_like_one(text: &str) -> bool {
+pub fn looks_like_one(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
-    ["accountname=", "accountkey=", "sharedaccesssignature=", "tableendpoint=", "usedevelopmentstorage="].iter().any(|key| lower.contains(key))
+    ["accountname=", "accountkey=", "sharedaccesssignature=", "tableendpoint=", "blobendpoint=", "usedevelopmentstorage="]
+        .iter()
+        .any(|key| lower.contains(key))
 }
