@@ -67,7 +67,9 @@ fn judge(checks: &[CheckReport], causes: &[&str], only: Option<&[&str]>) -> (Ver
     }
     if let Some(check) = checks.iter().find(|check| check.outcome == Outcome::Fail) {
         return match only {
-            Some(_) => (Verdict::OtherCause, check.entry.clone(), format!("what the text says is not to be seen, but this is wrong: {}", check.message)),
+            Some(_) => {
+                (Verdict::OtherCause, check.entry.clone(), format!("what the text says is not to be seen, but this is wrong: {}", check.message))
+            }
             None => (Verdict::Confirmed, check.entry.clone(), format!("this is wrong now: {}", check.message)),
         };
     }

@@ -11,7 +11,7 @@ use crate::core::text::did_you_mean;
 /// A name, and what makes its schema.
 type Named = (&'static str, fn() -> Value);
 
-pub const SCHEMAS: [Named; 10] = [
+pub const SCHEMAS: [Named; 11] = [
     ("configure", schema::<r::ConfigureReport>),
     ("validate", schema::<r::ValidateReport>),
     ("test-lead", schema::<r::TestLeadReport>),

@@ -23,15 +23,8 @@ pub mod salesforce;
 pub mod storage;
 
 /// Every destination, in the order in which lists show them.
-pub static ALL: [&dyn Destination; 7] = [
-    &dynamics::Dynamics,
-    &salesforce::Salesforce,
-    &marketo::Marketo,
-    &azure_table::AzureTable,
-    &https::Https,
-    &email::Email,
-    &azure_blob::AzureBlob,
-];
+pub static ALL: [&dyn Destination; 7] =
+    [&dynamics::Dynamics, &salesforce::Salesforce, &marketo::Marketo, &azure_table::AzureTable, &https::Https, &azure_blob::AzureBlob, &email::Email];
 
 /// Values that were found in something pasted.
 #[derive(Debug, Clone, Default)]

@@ -373,7 +373,15 @@ async fn all_real_fakes_can_be_mounted_together() {
     for id in all {
         running.set_fault(id, true).unwrap();
         let file = std::fs::read_to_string(&running.profiles).unwrap();
-        for name in ["sandbox-https", "sandbox-flow", "sandbox-azure-table", "sandbox-azure-blob", "sandbox-marketo", "sandbox-salesforce", "sandbox-salesforce-oid-only"] {
+        for name in [
+            "sandbox-https",
+            "sandbox-flow",
+            "sandbox-azure-table",
+            "sandbox-azure-blob",
+            "sandbox-marketo",
+            "sandbox-salesforce",
+            "sandbox-salesforce-oid-only",
+        ] {
             assert!(file.contains(&format!("[profile.{name}]")), "{id}");
         }
         running.set_fault(id, false).unwrap();

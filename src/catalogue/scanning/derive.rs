@@ -132,8 +132,7 @@ fn forms(phrase: &str) -> Vec<String> {
         return vec![lower];
     }
     let plain: String = lower.chars().map(|c| if c.is_ascii() || c == '…' { c.to_string() } else { letter(c) }).collect();
-    let escaped: String =
-        lower.chars().map(|c| if c.is_ascii() || c == '…' { c.to_string() } else { format!("\\u{:04x}", c as u32) }).collect();
+    let escaped: String = lower.chars().map(|c| if c.is_ascii() || c == '…' { c.to_string() } else { format!("\\u{:04x}", c as u32) }).collect();
     let mut forms = vec![lower, plain, escaped];
     forms.dedup();
     forms
@@ -160,8 +159,7 @@ fn anchors_of(phrase: &str) -> Vec<Anchor> {
         let from = usize::from(!beside(part.chars().next()));
         let to = bytes.len() - usize::from(!open && !beside(part.chars().next_back()));
         for run in bytes.get(from..to).unwrap_or_default().windows(LENGTH) {
-            if let Ok(anchor) = run.try_into()
-            {
+            if let Ok(anchor) = run.try_into() {
                 found.push(anchor);
             }
         }

@@ -62,7 +62,10 @@ impl Filter {
         let (chunks, rest) = hay.as_chunks::<CHUNK>();
         let mut at = 0;
         for chunk in chunks {
-            let met = self.looks(gram(chunk, 0)) | self.looks(gram(chunk, STRIDE)) | self.looks(gram(chunk, 2 * STRIDE)) | self.looks(gram(chunk, 3 * STRIDE));
+            let met = self.looks(gram(chunk, 0))
+                | self.looks(gram(chunk, STRIDE))
+                | self.looks(gram(chunk, 2 * STRIDE))
+                | self.looks(gram(chunk, 3 * STRIDE));
             if met != 0 {
                 for lane in 0..LANES {
                     self.compare(hay, at + lane * STRIDE, &mut hit);

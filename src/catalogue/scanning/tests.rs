@@ -69,7 +69,10 @@ fn every_text_that_is_known_has_an_anchor_however_it_is_written() {
         let texts = entry.sentences().map(|(_, text)| text).chain(entry.examples.iter()).chain(entry.own_codes());
         for text in texts {
             let json = serde_json::json!({ "message": text }).to_string();
-            let ascii: String = json.chars().map(|c| if c.is_ascii() { c.to_string() } else { c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect() }).collect();
+            let ascii: String = json
+                .chars()
+                .map(|c| if c.is_ascii() { c.to_string() } else { c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect() })
+                .collect();
             for form in [text.to_owned(), text.to_uppercase(), text.to_lowercase(), json, ascii] {
                 if diagnose(&form).matches.is_empty() {
                     continue;

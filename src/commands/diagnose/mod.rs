@@ -21,8 +21,8 @@ use crate::catalogue::scanning::Scanner;
 use crate::catalogue::{self, Diagnosis, Entry, Match};
 use crate::cli::diagnose::Args;
 use crate::cli::global::Format;
-use crate::commands::live::{self, Lookup};
 use crate::commands::Context;
+use crate::commands::live::{self, Lookup};
 use crate::core::error::{Error, Result};
 use crate::core::exit::ExitStatus;
 use crate::core::lang::Lang;
@@ -37,7 +37,10 @@ type Input = Box<dyn Read + Send>;
 enum Given {
     Text(String),
     /// A mail in a file, its text decoded.
-    Mail { text: String, name: String },
+    Mail {
+        text: String,
+        name: String,
+    },
     Files,
     Stream(Input),
 }
@@ -91,7 +94,9 @@ fn given(args: &Args, context: &Context) -> Result<Given> {
         _ => false,
     };
     if !from_stdin && args.follow {
-        return Err(Error::usage("diagnose-follow-text", "--follow goes with logs, not with an error text").hint("name the log: --file app.log --follow"));
+        return Err(
+            Error::usage("diagnose-follow-text", "--follow goes with logs, not with an error text").hint("name the log: --file app.log --follow")
+        );
     }
     if !from_stdin {
         return Ok(Given::Text(args.error.join(" ")));
@@ -200,7 +205,9 @@ impl DiagnoseReport {
         let text = if self.scanned.is_some() { "what was read" } else { "this text" };
         let why = match self.hints.first() {
             Some(hint) => format!("nothing in {text} is known for sure; the nearest entry is {0}: leadctl explain {0}", hint.id),
-            None => format!("nothing in {text} is known; paste the whole message with the lines around it, or run leadctl validate to find the cause"),
+            None => {
+                format!("nothing in {text} is known; paste the whole message with the lines around it, or run leadctl validate to find the cause")
+            }
         };
         ends(ExitStatus::Bad, why)
     }
