@@ -8,12 +8,12 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-#[path = "src/catalogue/normalise.rs"]
-#[allow(dead_code)]
-mod normalise;
 #[path = "src/catalogue/scanning/derive.rs"]
 #[allow(dead_code)]
 mod derive;
+#[path = "src/catalogue/normalise.rs"]
+#[allow(dead_code)]
+mod normalise;
 
 /// How many bytes of a word's beginning it is looked up by, as in `src/catalogue/signatures.rs`.
 const STEM: usize = 4;
@@ -501,7 +501,8 @@ fn write_phrases(code: &mut String, packed: &mut Packed, phrases: &Phrases) {
 /// What every answer must contain, and the anchors by which a log is searched for it (see `src/catalogue/scanning/derive.rs`).
 fn anchors(entries: &BTreeMap<String, Entry>, contexts: &BTreeMap<String, Vec<String>>) -> String {
     // Partner Center's frame, however its two words are kept apart, and the list of codes in an answer of Entra ID.
-    let frame = ["lastcrm*", "dynamics crm", "crm dynamics", "dynamics\u{a0}crm", "dynamics&nbsp;crm", "dynamics%20crm", "dynamics\ncrm", "dynamics\\ncrm"];
+    let frame =
+        ["lastcrm*", "dynamics crm", "crm dynamics", "dynamics\u{a0}crm", "dynamics&nbsp;crm", "dynamics%20crm", "dynamics\ncrm", "dynamics\\ncrm"];
     let mut conditions: Vec<derive::Condition> = frame.iter().chain(&["error_codes"]).map(|text| vec![vec![(*text).to_owned()]]).collect();
     for entry in entries.values() {
         for code in &entry.codes {
@@ -524,6 +525,7 @@ fn anchors(entries: &BTreeMap<String, Entry>, contexts: &BTreeMap<String, Vec<St
     let _ = writeln!(code, "\npub(super) static LOG_ANCHORS: [[u8; {}]; {}] = [{}];", derive::LENGTH, anchors.len(), anchors.join(", "));
     let gaps: Vec<u8> = derive::gaps().into_iter().collect();
     let _ = writeln!(code, "\npub(super) static LOG_GAPS: [u8; {}] = {gaps:?};", gaps.len());
+    let _ = writeln!(code, "\npub(super) const LOG_FACTOR: u32 = {};", chosen.factor);
     let _ = writeln!(code, "\n#[cfg(test)]\npub(super) static LOG_LEFT_OUT: [&str; {}] = {:?};", chosen.left_out.len(), chosen.left_out);
     code
 }

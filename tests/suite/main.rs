@@ -7,6 +7,7 @@ mod bad_input;
 mod configure;
 mod demo;
 mod diagnose;
+mod diagnose_logs;
 mod docs;
 mod explain;
 mod faults;

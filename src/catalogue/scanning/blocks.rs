@@ -41,8 +41,30 @@ pub fn kind(line: &[u8]) -> Kind {
 /// What never begins a record: the rest of a stack trace, of a document, or of a service's answer of several lines.
 fn goes_on(line: &[u8]) -> bool {
     const BEGINNINGS: [&str; 24] = [
-        "at ", "Caused by", "... ", "---", "}", "]", ")", ",", "</", "> ", "| ", "Suppressed: ", "Trace ID:", "Correlation ID:", "Timestamp:", "RequestId:",
-        "Request ID:", "Time:", "Status:", "ErrorCode:", "Content:", "Headers:", "Additional Information:", "x-ms-",
+        "at ",
+        "Caused by",
+        "... ",
+        "---",
+        "}",
+        "]",
+        ")",
+        ",",
+        "</",
+        "> ",
+        "| ",
+        "Suppressed: ",
+        "Trace ID:",
+        "Correlation ID:",
+        "Timestamp:",
+        "RequestId:",
+        "Request ID:",
+        "Time:",
+        "Status:",
+        "ErrorCode:",
+        "Content:",
+        "Headers:",
+        "Additional Information:",
+        "x-ms-",
     ];
     BEGINNINGS.iter().any(|beginning| line.starts_with(beginning.as_bytes()))
 }
@@ -74,8 +96,8 @@ fn after_digits<'a>(line: &'a [u8], end: &[u8]) -> Option<&'a [u8]> {
 /// A date, a time, seconds since 1970, or an address.
 fn dated(line: &[u8]) -> bool {
     const MONTHS: [&[u8]; 19] = [
-        b"Jan ", b"Feb ", b"Mar ", b"Apr ", b"May ", b"Jun ", b"Jul ", b"Aug ", b"Sep ", b"Oct ", b"Nov ", b"Dec ", b"Mon ", b"Tue ", b"Wed ", b"Thu ",
-        b"Fri ", b"Sat ", b"Sun ",
+        b"Jan ", b"Feb ", b"Mar ", b"Apr ", b"May ", b"Jun ", b"Jul ", b"Aug ", b"Sep ", b"Oct ", b"Nov ", b"Dec ", b"Mon ", b"Tue ", b"Wed ",
+        b"Thu ", b"Fri ", b"Sat ", b"Sun ",
     ];
     if MONTHS.iter().any(|month| line.starts_with(month)) {
         return line.iter().skip(4).take(12).any(u8::is_ascii_digit);
@@ -95,8 +117,30 @@ fn dated(line: &[u8]) -> bool {
 
 fn level(line: &[u8]) -> bool {
     const LEVELS: [&str; 24] = [
-        "TRACE", "DEBUG", "INFO", "NOTICE", "WARN", "WARNING", "ERROR", "FATAL", "CRITICAL", "SEVERE", "trce", "dbug", "info", "warn", "fail", "crit", "error",
-        "debug", "Error", "Warning", "Info", "Information", "Critical", "Debug",
+        "TRACE",
+        "DEBUG",
+        "INFO",
+        "NOTICE",
+        "WARN",
+        "WARNING",
+        "ERROR",
+        "FATAL",
+        "CRITICAL",
+        "SEVERE",
+        "trce",
+        "dbug",
+        "info",
+        "warn",
+        "fail",
+        "crit",
+        "error",
+        "debug",
+        "Error",
+        "Warning",
+        "Info",
+        "Information",
+        "Critical",
+        "Debug",
     ];
     let word = line.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
     let (word, rest) = line.split_at(word);

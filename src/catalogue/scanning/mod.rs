@@ -118,11 +118,8 @@ impl Scanner {
         let place = piece.offset + at as u64;
         let from = place.saturating_sub(BEFORE as u64);
         let inside = from >= piece.offset && at + BEHIND <= piece.bytes.len();
-        let area: Cow<[u8]> = if inside {
-            Cow::Borrowed(&piece.bytes[at - BEFORE.min(at)..at + BEHIND])
-        } else {
-            Cow::Owned(around.read(from..place + BEHIND as u64))
-        };
+        let area: Cow<[u8]> =
+            if inside { Cow::Borrowed(&piece.bytes[at - BEFORE.min(at)..at + BEHIND]) } else { Cow::Owned(around.read(from..place + BEHIND as u64)) };
         let middle = (place - from) as usize;
         if middle >= area.len() {
             // The log is shorter than it was.

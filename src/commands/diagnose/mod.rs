@@ -75,7 +75,9 @@ fn given(args: &Args, context: &Context) -> Result<Given> {
         _ => false,
     };
     if !from_stdin && args.follow {
-        return Err(Error::usage("diagnose-follow-text", "--follow goes with logs, not with an error text").hint("name the log: --file app.log --follow"));
+        return Err(
+            Error::usage("diagnose-follow-text", "--follow goes with logs, not with an error text").hint("name the log: --file app.log --follow")
+        );
     }
     if !from_stdin {
         return Ok(Given::Text(args.error.join(" ")));
@@ -171,7 +173,9 @@ impl DiagnoseReport {
         let text = if self.scanned.is_some() { "what was read" } else { "this text" };
         let why = match self.hints.first() {
             Some(hint) => format!("nothing in {text} is known for sure; the nearest entry is {0}: leadctl explain {0}", hint.id),
-            None => format!("nothing in {text} is known; paste the whole message with the lines around it, or run leadctl validate to find the cause"),
+            None => {
+                format!("nothing in {text} is known; paste the whole message with the lines around it, or run leadctl validate to find the cause")
+            }
         };
         ends(ExitStatus::Bad, why)
     }

@@ -51,7 +51,11 @@ pub fn of_file(file: &File, length: u64, jobs: usize, scanner: &Scanner, stop: &
                         return;
                     }
                     let seen = done.0.lock().unwrap_or_else(PoisonError::into_inner);
-                    drop(done.1.wait_while(seen, |seen| index >= *seen + AHEAD && !broken.load(Ordering::Relaxed)).unwrap_or_else(PoisonError::into_inner));
+                    drop(
+                        done.1
+                            .wait_while(seen, |seen| index >= *seen + AHEAD && !broken.load(Ordering::Relaxed))
+                            .unwrap_or_else(PoisonError::into_inner),
+                    );
                     if sender.send((index, one(file, index, length, scanner, &mut buffer))).is_err() {
                         return;
                     }
