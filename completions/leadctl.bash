@@ -174,7 +174,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -220,7 +220,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -298,7 +298,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -344,7 +344,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -371,13 +371,25 @@ _leadctl() {
             return 0
             ;;
         leadctl__subcmd__diagnose)
-            opts="-p -q -v -h --file --profile --config --format --lang --quiet --verbose --color --no-input --timeout --ca-cert --help"
+            opts="-C -p -q -v -h --file --context --no-fold --follow --jobs --profile --config --format --lang --quiet --verbose --color --no-input --timeout --ca-cert --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -394,7 +406,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -440,7 +452,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -752,7 +764,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -798,7 +810,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -956,7 +968,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -1002,7 +1014,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -1048,7 +1060,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -1094,7 +1106,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -1140,7 +1152,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -1186,7 +1198,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -1252,7 +1264,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -1298,7 +1310,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -1356,7 +1368,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -1406,7 +1418,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
