@@ -14,7 +14,7 @@ pub const GRAM: usize = 4;
 /// In an anchor: any one byte that is no letter, digit or underscore.
 pub const GAP: u8 = 0;
 /// Candidates per megabyte of ordinary log, above which a condition is left out.
-const DEAREST: f64 = 2500.0;
+const DEAREST: f64 = 3600.0;
 /// How many factors are tried for the scanner's table.
 const FACTORS: usize = 400;
 /// The logarithm of the size of the scanner's table.
