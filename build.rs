@@ -649,6 +649,7 @@ fn anchors(entries: &BTreeMap<String, Entry>, contexts: &BTreeMap<String, Vec<St
     let _ = writeln!(code, "\npub(super) static LOG_ANCHORS: [[u8; {}]; {}] = [{}];", derive::LENGTH, anchors.len(), anchors.join(", "));
     let gaps: Vec<u8> = derive::gaps().into_iter().collect();
     let _ = writeln!(code, "\npub(super) static LOG_GAPS: [u8; {}] = {gaps:?};", gaps.len());
+    let _ = writeln!(code, "\npub(super) const LOG_FACTOR: u32 = {};", chosen.factor);
     let _ = writeln!(code, "\n#[cfg(test)]\npub(super) static LOG_LEFT_OUT: [&str; {}] = {:?};", chosen.left_out.len(), chosen.left_out);
     code
 }

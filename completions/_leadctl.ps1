@@ -148,7 +148,10 @@ Register-ArgumentCompleter -Native -CommandName 'leadctl' -ScriptBlock {
             break
         }
         'leadctl;diagnose' {
-            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'Read the error text from a file (up to 256 KiB)')
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'Read a file: an error text or a log of any size, plain, gzip or zstd; may be given several times, with * and ? for many')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'Show so many lines around the first place of each error in a log; 0 shows its own line')
+            [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'Show so many lines around the first place of each error in a log; 0 shows its own line')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'How many threads read one file [default: one for each processor]')
             [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'The profile to work with; may be given several times')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile to work with; may be given several times')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The profile file [default: leadctl.toml here or in a parent folder, else in the user''s configuration folder]')
@@ -157,6 +160,8 @@ Register-ArgumentCompleter -Native -CommandName 'leadctl' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'A PEM file with further certificate authorities to trust')
+            [CompletionResult]::new('--no-fold', '--no-fold', [CompletionResultType]::ParameterName, 'List each error of a log by itself, the first 1000 (ndjson: all); without it, repeated ones are counted')
+            [CompletionResult]::new('--follow', '--follow', [CompletionResultType]::ParameterName, 'Go on as the logs grow, also when they are rotated, and tell each error as it comes; Ctrl-C ends it')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less: no notes, no progress')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less: no notes, no progress')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more; -vv shows every request and answer, secrets removed')

@@ -174,7 +174,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -220,7 +220,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -370,7 +370,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -416,7 +416,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -443,13 +443,25 @@ _leadctl() {
             return 0
             ;;
         leadctl__subcmd__diagnose)
-            opts="-p -q -v -h --file --profile --config --format --lang --quiet --verbose --color --no-input --timeout --ca-cert --help"
+            opts="-C -p -q -v -h --file --context --no-fold --follow --jobs --profile --config --format --lang --quiet --verbose --color --no-input --timeout --ca-cert --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -466,7 +478,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -512,7 +524,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -824,7 +836,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -870,7 +882,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -1028,7 +1040,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -1074,7 +1086,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -1120,7 +1132,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -1166,7 +1178,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -1212,7 +1224,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -1258,7 +1270,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -1324,7 +1336,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -1370,7 +1382,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -1428,7 +1440,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -1482,7 +1494,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
                     return 0
                     ;;
                 --lang)

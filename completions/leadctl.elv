@@ -141,7 +141,10 @@ set edit:completion:arg-completer[leadctl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'leadctl;diagnose'= {
-            cand --file 'Read the error text from a file (up to 256 KiB)'
+            cand --file 'Read a file: an error text or a log of any size, plain, gzip or zstd; may be given several times, with * and ? for many'
+            cand -C 'Show so many lines around the first place of each error in a log; 0 shows its own line'
+            cand --context 'Show so many lines around the first place of each error in a log; 0 shows its own line'
+            cand --jobs 'How many threads read one file [default: one for each processor]'
             cand -p 'The profile to work with; may be given several times'
             cand --profile 'The profile to work with; may be given several times'
             cand --config 'The profile file [default: leadctl.toml here or in a parent folder, else in the user''s configuration folder]'
@@ -150,6 +153,8 @@ set edit:completion:arg-completer[leadctl] = {|@words|
             cand --color 'Colours'
             cand --timeout 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]'
             cand --ca-cert 'A PEM file with further certificate authorities to trust'
+            cand --no-fold 'List each error of a log by itself, the first 1000 (ndjson: all); without it, repeated ones are counted'
+            cand --follow 'Go on as the logs grow, also when they are rotated, and tell each error as it comes; Ctrl-C ends it'
             cand -q 'Say less: no notes, no progress'
             cand --quiet 'Say less: no notes, no progress'
             cand -v 'Say more; -vv shows every request and answer, secrets removed'

@@ -28,6 +28,7 @@ complete -c leadctl -n "__fish_leadctl_needs_command" -s p -l profile -d 'The pr
 complete -c leadctl -n "__fish_leadctl_needs_command" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
 complete -c leadctl -n "__fish_leadctl_needs_command" -l format -d 'How results are written' -r -f -a "human\t''
 json\t''
+ndjson\t'One JSON document a line, each as it comes, the summary last (diagnose)'
 junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
@@ -87,6 +88,7 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -s p -l profi
 complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l format -d 'How results are written' -r -f -a "human\t''
 json\t''
+ndjson\t'One JSON document a line, each as it comes, the summary last (diagnose)'
 junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
@@ -108,6 +110,7 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand validate" -s p -l profil
 complete -c leadctl -n "__fish_leadctl_using_subcommand validate" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand validate" -l format -d 'How results are written' -r -f -a "human\t''
 json\t''
+ndjson\t'One JSON document a line, each as it comes, the summary last (diagnose)'
 junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
@@ -140,6 +143,7 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand test-lead" -s p -l profi
 complete -c leadctl -n "__fish_leadctl_using_subcommand test-lead" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand test-lead" -l format -d 'How results are written' -r -f -a "human\t''
 json\t''
+ndjson\t'One JSON document a line, each as it comes, the summary last (diagnose)'
 junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
@@ -161,11 +165,14 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand test-lead" -s q -l quiet
 complete -c leadctl -n "__fish_leadctl_using_subcommand test-lead" -s v -l verbose -d 'Say more; -vv shows every request and answer, secrets removed'
 complete -c leadctl -n "__fish_leadctl_using_subcommand test-lead" -l no-input -d 'Never ask: what is missing is an error that names the flag'
 complete -c leadctl -n "__fish_leadctl_using_subcommand test-lead" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l file -d 'Read the error text from a file (up to 256 KiB)' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l file -d 'Read a file: an error text or a log of any size, plain, gzip or zstd; may be given several times, with * and ? for many' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -s C -l context -d 'Show so many lines around the first place of each error in a log; 0 shows its own line' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l jobs -d 'How many threads read one file [default: one for each processor]' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -s p -l profile -d 'The profile to work with; may be given several times' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l format -d 'How results are written' -r -f -a "human\t''
 json\t''
+ndjson\t'One JSON document a line, each as it comes, the summary last (diagnose)'
 junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
@@ -177,6 +184,8 @@ always\t''
 never\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l timeout -d 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l ca-cert -d 'A PEM file with further certificate authorities to trust' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l no-fold -d 'List each error of a log by itself, the first 1000 (ndjson: all); without it, repeated ones are counted'
+complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l follow -d 'Go on as the logs grow, also when they are rotated, and tell each error as it comes; Ctrl-C ends it'
 complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -s q -l quiet -d 'Say less: no notes, no progress'
 complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -s v -l verbose -d 'Say more; -vv shows every request and answer, secrets removed'
 complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l no-input -d 'Never ask: what is missing is an error that names the flag'
@@ -185,6 +194,7 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand explain" -s p -l profile
 complete -c leadctl -n "__fish_leadctl_using_subcommand explain" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand explain" -l format -d 'How results are written' -r -f -a "human\t''
 json\t''
+ndjson\t'One JSON document a line, each as it comes, the summary last (diagnose)'
 junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
@@ -204,6 +214,7 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and not __fish_
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and not __fish_seen_subcommand_from list show remove rename path trust help" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and not __fish_seen_subcommand_from list show remove rename path trust help" -l format -d 'How results are written' -r -f -a "human\t''
 json\t''
+ndjson\t'One JSON document a line, each as it comes, the summary last (diagnose)'
 junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
@@ -230,6 +241,7 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from list" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from list" -l format -d 'How results are written' -r -f -a "human\t''
 json\t''
+ndjson\t'One JSON document a line, each as it comes, the summary last (diagnose)'
 junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
@@ -249,6 +261,7 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from show" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from show" -l format -d 'How results are written' -r -f -a "human\t''
 json\t''
+ndjson\t'One JSON document a line, each as it comes, the summary last (diagnose)'
 junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
@@ -268,6 +281,7 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from remove" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from remove" -l format -d 'How results are written' -r -f -a "human\t''
 json\t''
+ndjson\t'One JSON document a line, each as it comes, the summary last (diagnose)'
 junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
@@ -288,6 +302,7 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from rename" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from rename" -l format -d 'How results are written' -r -f -a "human\t''
 json\t''
+ndjson\t'One JSON document a line, each as it comes, the summary last (diagnose)'
 junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
@@ -307,6 +322,7 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from path" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from path" -l format -d 'How results are written' -r -f -a "human\t''
 json\t''
+ndjson\t'One JSON document a line, each as it comes, the summary last (diagnose)'
 junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
@@ -326,6 +342,7 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from trust" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from trust" -l format -d 'How results are written' -r -f -a "human\t''
 json\t''
+ndjson\t'One JSON document a line, each as it comes, the summary last (diagnose)'
 junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
@@ -358,6 +375,7 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -s p -l profile
 complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -l format -d 'How results are written' -r -f -a "human\t''
 json\t''
+ndjson\t'One JSON document a line, each as it comes, the summary last (diagnose)'
 junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
@@ -379,6 +397,7 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand demo" -s p -l profile -d
 complete -c leadctl -n "__fish_leadctl_using_subcommand demo" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand demo" -l format -d 'How results are written' -r -f -a "human\t''
 json\t''
+ndjson\t'One JSON document a line, each as it comes, the summary last (diagnose)'
 junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
@@ -398,6 +417,7 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand schema" -s p -l profile 
 complete -c leadctl -n "__fish_leadctl_using_subcommand schema" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand schema" -l format -d 'How results are written' -r -f -a "human\t''
 json\t''
+ndjson\t'One JSON document a line, each as it comes, the summary last (diagnose)'
 junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
@@ -417,6 +437,7 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand completions" -s p -l pro
 complete -c leadctl -n "__fish_leadctl_using_subcommand completions" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand completions" -l format -d 'How results are written' -r -f -a "human\t''
 json\t''
+ndjson\t'One JSON document a line, each as it comes, the summary last (diagnose)'
 junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
@@ -436,6 +457,7 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand man" -s p -l profile -d 
 complete -c leadctl -n "__fish_leadctl_using_subcommand man" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand man" -l format -d 'How results are written' -r -f -a "human\t''
 json\t''
+ndjson\t'One JSON document a line, each as it comes, the summary last (diagnose)'
 junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'

@@ -2,7 +2,7 @@
 
 use crate::core::error::Error;
 use crate::core::outcome::Outcome;
-use crate::core::report::{CheckReport, DeliveryReport, LiveReport, MatchReport, Place, Problem, ProfileReport, Report, Verdict};
+use crate::core::report::{CheckReport, DeliveryReport, LiveReport, Location, MatchReport, Place, Problem, ProfileReport, Report, Verdict};
 
 /// One check, delivery or match, as a CI system sees it.
 #[derive(Debug, Clone)]
@@ -23,7 +23,10 @@ pub(super) fn of(report: &Report) -> Vec<Case> {
     match report {
         Report::Validate(report) => report.profiles.iter().flat_map(of_profile).collect(),
         Report::TestLead(report) => report.profiles.iter().map(of_delivery).collect(),
-        Report::Diagnose(report) => report.matches.iter().map(of_match).chain(report.live.as_ref().map(of_live)).collect(),
+        Report::Diagnose(report) => {
+            let unreadable = report.scanned.iter().flat_map(|scan| &scan.unreadable);
+            report.matches.iter().map(of_match).chain(unreadable.map(of_unreadable)).chain(report.live.as_ref().map(of_live)).collect()
+        }
         _ => Vec::new(),
     }
 }
@@ -113,13 +116,25 @@ fn of_delivery(delivery: &DeliveryReport) -> Case {
     }
 }
 
+/// A file that was named and could not be read; its message names it in quotes.
+fn of_unreadable(error: &Problem) -> Case {
+    let file = error.message.split_once(" '").and_then(|(_, rest)| rest.split('\'').next()).unwrap_or("stdin").to_owned();
+    let place = Place { file: file.clone(), line: 1 };
+    Case { title: "The log can be read".to_owned(), ..of_problem(&file, error, place) }
+}
+
 fn of_match(found: &MatchReport) -> Case {
+    let times = match (found.count, &found.last) {
+        (0 | 1, _) => String::new(),
+        (count, Location { file: Some(file), line }) => format!(" ({count} times, last at {file}:{line})"),
+        (count, Location { line, .. }) => format!(" ({count} times, last in line {line})"),
+    };
     Case {
         suite: found.location.file.clone().unwrap_or_else(|| "text".to_owned()),
         id: found.id.clone(),
         title: found.title.clone(),
         outcome: Outcome::Fail,
-        message: with_steps(&found.cause, &found.repair),
+        message: with_steps(&format!("{}{times}", found.cause), &found.repair),
         place: Place {
             file: found.location.file.clone().unwrap_or_else(|| "stdin".to_owned()),
             line: usize::try_from(found.location.line).unwrap_or(1).max(1),

@@ -14,7 +14,11 @@ pub const GRAM: usize = 4;
 /// In an anchor: any one byte that is no letter, digit or underscore.
 pub const GAP: u8 = 0;
 /// Candidates per megabyte of ordinary log, above which a condition is left out.
-const DEAREST: f64 = 4000.0;
+const DEAREST: f64 = 3600.0;
+/// How many factors are tried for the scanner's table.
+const FACTORS: usize = 400;
+/// The logarithm of the size of the scanner's table.
+pub const SLOT_BITS: u32 = 18;
 
 /// Groups of phrases, of one of which at least one phrase is in the text.
 pub type Condition = Vec<Vec<String>>;
@@ -24,6 +28,8 @@ pub struct Anchors {
     pub anchors: BTreeSet<Anchor>,
     /// The first phrase of each condition that has no affordable anchor.
     pub left_out: Vec<String>,
+    /// Spreads the anchors over the table such that what is common elsewhere hits few of them.
+    pub factor: u32,
 }
 
 /// Lower case for ASCII letters; other bytes may fall together, which costs a second look at most.
@@ -50,7 +56,8 @@ pub fn choose(mut conditions: Vec<Condition>, ordinary: &str) -> Anchors {
             _ => left_out.push(groups.first().and_then(|group| group.first()).cloned().unwrap_or_default()),
         }
     }
-    Anchors { anchors: chooser.anchors, left_out }
+    let factor = chooser.factor();
+    Anchors { anchors: chooser.anchors, left_out, factor }
 }
 
 struct Chooser {
@@ -93,6 +100,29 @@ impl Chooser {
         // Between words there may be more than one blank.
         let blanks = anchor[1..LENGTH - 1].iter().filter(|byte| **byte == b' ').count();
         cost + 8.0 * blanks as f64
+    }
+
+    /// Of some odd numbers the one by which fewest ordinary grams fall on an anchor's.
+    fn factor(&self) -> u32 {
+        let common: Vec<(u32, f64)> =
+            self.common.iter().filter(|(gram, _)| !self.grams.contains(*gram)).map(|(gram, often)| (u32::from_le_bytes(*gram), *often)).collect();
+        let grams: Vec<u32> = self.grams.iter().map(|gram| u32::from_le_bytes(*gram)).collect();
+        let mut best = (f64::MAX, 0);
+        let mut factor = 0x9E37_79B1_u32;
+        for _ in 0..FACTORS {
+            let slot = |gram: u32| (gram.wrapping_mul(factor) >> (32 - SLOT_BITS)) as usize;
+            let mut taken = vec![false; 1 << SLOT_BITS];
+            grams.iter().for_each(|gram| taken[slot(*gram)] = true);
+            // In an order of their own, so that the sum is the same in each build.
+            let mut met: Vec<f64> = common.iter().filter(|(gram, _)| taken[slot(*gram)]).map(|(_, often)| *often).collect();
+            met.sort_by(f64::total_cmp);
+            let sum = met.iter().sum();
+            if sum < best.0 {
+                best = (sum, factor);
+            }
+            factor = factor.wrapping_mul(0x2C9C_2D6D).wrapping_add(0x3C6E_F372) | 1;
+        }
+        best.1
     }
 
     fn take(&mut self, anchors: Vec<Anchor>) {

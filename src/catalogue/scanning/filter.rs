@@ -3,7 +3,7 @@
 //! Every [`STRIDE`] bytes four bytes are looked up in a table; each anchor is long enough to be met that way. What is met by
 //! chance is told apart by comparing the whole anchor. Knows neither lines nor entries.
 
-use super::super::data::{LOG_ANCHORS, LOG_GAPS};
+use super::super::data::{LOG_ANCHORS, LOG_FACTOR, LOG_GAPS};
 
 /// How long an anchor is; as in `derive.rs`.
 const LENGTH: usize = 8;
@@ -12,7 +12,8 @@ const STRIDE: usize = 5;
 const GRAM: usize = 4;
 const LANES: usize = 4;
 const CHUNK: usize = STRIDE * LANES;
-const SLOTS: usize = 1 << 16;
+const SLOT_BITS: u32 = 18;
+const SLOTS: usize = 1 << SLOT_BITS;
 const FOLD: u32 = 0x2020_2020;
 const FOLD_8: u64 = 0x2020_2020_2020_2020;
 
@@ -109,7 +110,7 @@ fn gram(chunk: &[u8; CHUNK], at: usize) -> u32 {
 
 #[inline(always)]
 fn slot(gram: u32) -> usize {
-    (gram.wrapping_mul(0x9E37_79B1) >> 16) as usize & (SLOTS - 1)
+    (gram.wrapping_mul(LOG_FACTOR) >> (32 - SLOT_BITS)) as usize & (SLOTS - 1)
 }
 
 /// The ways to meet an anchor at `before` bytes behind its start; a gap may be any byte between words.

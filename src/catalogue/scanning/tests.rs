@@ -100,5 +100,138 @@ fn only_a_few_conditions_are_too_common_to_be_searched_for() {
 fn ordinary_lines_meet_hardly_any_anchor() {
     let ordinary = include_str!("ordinary.txt");
     let met: Vec<&str> = ordinary.lines().filter(|line| hit(line)).collect();
-    assert!(met.len() * 25 <= ordinary.lines().count(), "{} lines, such as {:?}", met.len(), met.iter().take(5).collect::<Vec<_>>());
+    assert!(met.len() * 10 <= ordinary.lines().count(), "{} lines, such as {:?}", met.len(), met.iter().take(5).collect::<Vec<_>>());
+}
+
+/// A row of numbers that looks random and is always the same.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % end
+    }
+
+    fn of<'a, T>(&mut self, list: &'a [T]) -> &'a T {
+        let place = self.below(list.len());
+        &list[place]
+    }
+}
+
+/// Records, stack traces, documents and empty lines, with known errors among them in every dress.
+fn made_up(dice: &mut Dice, lines: usize) -> Vec<u8> {
+    let ordinary: Vec<&str> = include_str!("ordinary.txt").lines().collect();
+    let examples: Vec<&str> = entries().iter().flat_map(|entry| entry.examples.iter()).collect();
+    let mut log: Vec<u8> = Vec::new();
+    for _ in 0..lines {
+        match dice.below(24) {
+            0 => log.extend(format!("2026-11-09T08:00:00.000Z ERROR publish failed: {}", dice.of(&examples)).into_bytes()),
+            1 => log.extend(format!("2026-11-09 08:00:01 WARN it went wrong\n  {}", dice.of(&examples).replace('\n', "\n  ")).into_bytes()),
+            2 => log.extend(serde_json::json!({ "level": "error", "message": dice.of(&examples) }).to_string().into_bytes()),
+            3 => log.extend(dice.of(&examples).as_bytes()),
+            4 => log.extend(b"\xFF\xFE\x00 no text at all \xC3"),
+            5 => log.extend(b"{\n  \"a\": 1,\n  \"b\": [\n    2\n  ]\n}"),
+            6 => log.extend(b""),
+            7 => log.extend("word ".repeat(dice.below(400)).into_bytes()),
+            _ => log.extend(dice.of(&ordinary).as_bytes()),
+        }
+        log.extend(if dice.below(5) == 0 { &b"\r\n"[..] } else { b"\n" });
+    }
+    log
+}
+
+#[test]
+fn a_log_gives_what_its_blocks_give_as_pasted_texts_however_it_is_read() {
+    for seed in 1..=4 {
+        let log = made_up(&mut Dice(seed), 150);
+        let wanted: BTreeSet<_> = reference(&log).into_iter().collect();
+        assert!(wanted.len() > 10, "{}", wanted.len());
+        for size in [1000, 4096, 30_011, SEGMENT] {
+            let found: BTreeSet<_> = scan(&log, size).into_iter().collect();
+            let missed: Vec<_> = wanted.difference(&found).collect();
+            let invented: Vec<_> = found.difference(&wanted).collect();
+            assert!(missed.is_empty() && invented.is_empty(), "seed {seed}, pieces of {size}: missed {missed:?}, invented {invented:?}");
+        }
+    }
+}
+
+#[test]
+fn each_example_in_a_log_gives_what_it_gives_as_a_pasted_text() {
+    for entry in entries() {
+        for example in entry.examples.iter() {
+            let log = format!(
+                "2026-11-09T08:00:00Z INFO all is well\n2026-11-09T08:00:01Z ERROR {}\n2026-11-09T08:00:02Z INFO all is well again\n",
+                example.replace('\n', "\n  ")
+            );
+            let block: Vec<&str> = log.lines().skip(1).take(log.lines().count() - 2).collect();
+            let wanted: Vec<(i64, &str)> = diagnose(&block.join("\n")).matches.iter().map(|found| (found.line as i64, found.entry.id)).collect();
+            assert_eq!(scan(log.as_bytes(), SEGMENT), wanted, "{log}");
+            assert!(wanted.iter().any(|(_, id)| *id == entry.id), "{}: {log}", entry.id);
+        }
+    }
+}
+
+#[test]
+fn a_line_without_an_end_is_read_around_what_is_known_in_it() {
+    let mut log = vec![b'x'; 3 * SEGMENT];
+    let text = b" AADSTS90002: Tenant 'contoso' not found. ";
+    for at in [0, SEGMENT - 10, 2 * SEGMENT + 77] {
+        log[at..at + text.len()].copy_from_slice(text);
+    }
+    let scanner = Scanner::new(None);
+    let piece = Piece { offset: 0, bytes: &log[..SEGMENT + REACH], own: SEGMENT, growing: false };
+    let found = scanner.scan(&piece, &mut Log(&log)).findings;
+    let blocks: Vec<Range<u64>> = found.iter().map(|finding| finding.block.clone()).collect();
+    assert_eq!(blocks.len(), 2, "{blocks:?}");
+    assert!(blocks.iter().all(|block| block.end - block.start <= 24 * 1024), "{blocks:?}");
+    assert_eq!(scan(&log, SEGMENT), [(0, "entra/tenant-not-found")]);
+}
+
+#[test]
+fn a_block_that_may_go_on_is_left_for_later() {
+    let log = b"2026-11-09T08:00:00Z ERROR AADSTS90002: Tenant 'contoso' not found.\n  at A.B()\n";
+    let scanner = Scanner::new(Some(1));
+    let look = |growing| scanner.scan(&Piece { offset: 0, bytes: log, own: log.len(), growing }, &mut Log(log));
+    let early = look(true);
+    assert_eq!((early.findings.len(), early.left), (0, Some(0)));
+    let late = look(false);
+    assert_eq!((late.findings.len(), late.left), (1, None));
+    assert_eq!(late.findings[0].context.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [0, 1]);
+}
+
+#[test]
+fn lines_that_belong_together_are_one_block() {
+    let log = "2026-11-09T08:00:00Z INFO one\n2026-11-09T08:00:01Z ERROR two\nwrapped\n\n   at A.B()\nCaused by: three\n{\"ts\":1}\nplain\nplain too\n  indented\n\n  alone\n{\n  \"a\": 1\n}\n";
+    let starts: Vec<usize> = log.match_indices('\n').map(|(at, _)| at + 1).collect();
+    let block = |line: usize| {
+        let at = if line == 0 { 0 } else { starts[line - 1] };
+        let range = blocks::around(log.as_bytes(), at).range;
+        log[range].to_owned()
+    };
+    let two = "2026-11-09T08:00:01Z ERROR two\nwrapped\n\n   at A.B()\nCaused by: three";
+    for line in [1, 2, 4, 5] {
+        assert_eq!(block(line), two, "line {line}");
+    }
+    for (line, wanted) in [
+        (0, "2026-11-09T08:00:00Z INFO one"),
+        (6, "{\"ts\":1}\nplain\nplain too\n  indented\n\n  alone"),
+        (8, "{\"ts\":1}\nplain\nplain too\n  indented\n\n  alone"),
+    ] {
+        assert!(block(line).starts_with(wanted), "line {line}: {}", block(line));
+    }
+    let bare = "plain\nplain too\n  indented\n\n  alone\n{\n  \"a\": 1\n}\n";
+    let at = |text: &str| bare.find(text).unwrap();
+    for (text, wanted) in [
+        ("plain\n", "plain"),
+        ("plain too", "plain too\n  indented"),
+        ("  indented", "plain too\n  indented"),
+        ("  alone", "  alone"),
+        ("  \"a\"", "{\n  \"a\": 1\n}"),
+    ] {
+        let range = blocks::around(bare.as_bytes(), at(text)).range;
+        assert_eq!(bare[range].trim_end(), wanted, "{text}");
+    }
+    // However long a run of lines is, a block is not.
+    let long = "  indented\n".repeat(100_000);
+    assert!(blocks::around(&long.as_bytes()[..600_000], 300_000).range.len() <= 2 * blocks::MOST_BYTES);
 }

@@ -47,8 +47,8 @@ pub fn stream(mut from: Box<dyn Read + Send>) -> Result<Source> {
     Ok(Source::Stream(match kind.as_slice() {
         [0x1F, 0x8B, ..] => Box::new(MultiGzDecoder::new(whole)),
         [0x28, 0xB5, 0x2F, 0xFD] | [0x50..=0x5F, 0x2A, 0x4D, 0x18] => Box::new(Zstd::new(whole)),
-        [0xFF, 0xFE, ..] => Box::new(Wide { from: whole, unit: u16::from_le_bytes, high: None }),
-        [0xFE, 0xFF, ..] => Box::new(Wide { from: whole, unit: u16::from_be_bytes, high: None }),
+        [0xFF, 0xFE, ..] => Box::new(Wide::new(whole, u16::from_le_bytes)),
+        [0xFE, 0xFF, ..] => Box::new(Wide::new(whole, u16::from_be_bytes)),
         _ => Box::new(whole),
     }))
 }
@@ -120,25 +120,40 @@ struct Wide<R> {
     unit: fn([u8; 2]) -> u16,
     /// The first half of a pair.
     high: Option<u16>,
+    /// What was translated and not yet asked for.
+    ready: Cursor<Vec<u8>>,
+}
+
+impl<R: Read> Wide<R> {
+    fn new(from: R, unit: fn([u8; 2]) -> u16) -> Self {
+        Wide { from, unit, high: None, ready: Cursor::default() }
+    }
+
+    /// Translates some more; `false` at the end.
+    fn translate(&mut self) -> Result<bool> {
+        const AT_ONCE: u64 = 32 * 1024;
+        let mut bytes = Vec::new();
+        (&mut self.from).take(AT_ONCE).read_to_end(&mut bytes)?;
+        let more = bytes.len() as u64 == AT_ONCE;
+        let mut units: Vec<u16> = self.high.take().into_iter().collect();
+        units.extend(bytes.chunks_exact(2).map(|pair| (self.unit)([pair[0], pair[1]])));
+        if more && units.last().is_some_and(|unit| (0xD800..0xDC00).contains(unit)) {
+            self.high = units.pop();
+        }
+        let letters = char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER));
+        self.ready = Cursor::new(letters.filter(|c| *c != '\u{FEFF}').collect::<String>().into_bytes());
+        Ok(more || !self.ready.get_ref().is_empty())
+    }
 }
 
 impl<R: Read> Read for Wide<R> {
     fn read(&mut self, buffer: &mut [u8]) -> Result<usize> {
-        // Two bytes may become three, and what was held back three more.
-        let wanted = (buffer.len() / 3).saturating_sub(2).clamp(1, 16 * 1024) * 2;
-        let mut bytes = Vec::with_capacity(wanted);
-        (&mut self.from).take(wanted as u64).read_to_end(&mut bytes)?;
-        let mut units: Vec<u16> = self.high.take().into_iter().collect();
-        units.extend(bytes.chunks_exact(2).map(|pair| (self.unit)([pair[0], pair[1]])));
-        if bytes.len() == wanted && units.last().is_some_and(|unit| (0xD800..0xDC00).contains(unit)) {
-            self.high = units.pop();
+        loop {
+            let count = self.ready.read(buffer)?;
+            if count > 0 || buffer.is_empty() || !self.translate()? {
+                return Ok(count);
+            }
         }
-        let text: String = char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).filter(|c| *c != '\u{FEFF}').collect();
-        if text.is_empty() && bytes.len() == wanted {
-            return self.read(buffer);
-        }
-        buffer[..text.len()].copy_from_slice(text.as_bytes());
-        Ok(text.len())
     }
 }
 

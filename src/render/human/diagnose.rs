@@ -1,25 +1,76 @@
 //! What `leadctl diagnose` found, for people: each answer with its certainty, its reasons and its steps; a hint never looks like one.
 
-use crate::core::report::{DiagnoseReport, MatchReport};
-use crate::core::text::excerpt;
+use crate::core::report::{DiagnoseReport, Location, MatchReport, ScanReport};
+use crate::core::text::{excerpt, sanitise};
 use crate::render::page::Page;
 
 pub fn page(report: &DiagnoseReport, verbose: u8, page: &mut Page) {
     if report.matches.is_empty() {
-        return nothing_known(report, page);
+        nothing_known(report, page);
+        return summary(report, page);
     }
     let several = report.matches.len() > 1;
     for (place, found) in report.matches.iter().enumerate() {
         page.blank();
         let number = if several { format!("{} of {}  ", place + 1, report.matches.len()) } else { String::new() };
-        // A less sure answer beside a sure one is shown in brief.
-        answer(found, &number, place == 0 || verbose > 0 || found.confidence >= 0.9, page);
+        // A less sure answer beside a sure one is shown in brief, and so is one whose steps stand above.
+        let new = report.matches[..place].iter().all(|above| above.id != found.id);
+        answer(found, &number, new && (place == 0 || verbose > 0 || found.confidence >= 0.9), page);
     }
+    summary(report, page);
+}
+
+/// What was read of logs, and what of it could not be.
+fn summary(report: &DiagnoseReport, page: &mut Page) {
+    let Some(scan) = &report.scanned else { return };
+    page.blank();
+    for problem in &scan.unreadable {
+        page.para("! ", &problem.message);
+    }
+    if scan.left_out > 0 {
+        page.para(
+            "",
+            &format!("{} more are not shown; --format ndjson shows them all, and without --no-fold they are counted.", grouped(scan.left_out)),
+        );
+    }
+    page.para("", &page.dim(&read(scan)));
+}
+
+fn read(scan: &ScanReport) -> String {
+    let of = |count: u64, one: &str, many: &str| format!("{} {}", grouped(count), if count == 1 { one } else { many });
+    let size = match scan.bytes {
+        bytes if bytes >= 1_000_000_000 => format!("{:.1} GB", bytes as f64 / 1e9),
+        bytes if bytes >= 1_000_000 => format!("{:.1} MB", bytes as f64 / 1e6),
+        bytes if bytes >= 1000 => format!("{:.1} kB", bytes as f64 / 1e3),
+        bytes => of(bytes, "byte", "bytes"),
+    };
+    let found = of(scan.findings, "known error", "known errors");
+    format!("{found} in {} ({}, {size}).", of(scan.files, "file", "files"), of(scan.lines, "line", "lines"))
+}
+
+/// 7857434 as 7,857,434.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }
 
 fn answer(found: &MatchReport, number: &str, in_full: bool, page: &mut Page) {
     page.para(&format!("{number}{}  ", certainty(found.confidence)), &page.bold(&found.title));
     page.raw(&format!("  {}", page.dim(&place(found))));
+    if found.count > 1 {
+        page.raw(&format!("  {}", page.dim(&format!("{} times, last at {}", grouped(found.count), spot(&found.last)))));
+    }
+    for line in &found.context {
+        let mark = if line.line == found.location.line { ':' } else { '-' };
+        page.raw(&format!("  {}{mark} {}", line.line, sanitise(&line.text)));
+    }
     page.blank();
     let mut label = "Why     ";
     for reason in &found.because {
@@ -69,6 +120,14 @@ fn place(found: &MatchReport) -> String {
     format!("{} (certainty {:.0}%{location})", found.id, found.confidence * 100.0)
 }
 
+/// A place other than the first.
+fn spot(location: &Location) -> String {
+    match &location.file {
+        Some(file) => format!("{}:{}", excerpt(file, 200), location.line),
+        None => format!("line {}", location.line),
+    }
+}
+
 fn certainty(confidence: f64) -> &'static str {
     match confidence {
         c if c >= 0.9 => "Almost certain:",
@@ -78,7 +137,8 @@ fn certainty(confidence: f64) -> &'static str {
 }
 
 fn nothing_known(report: &DiagnoseReport, page: &mut Page) {
-    page.para("", "Nothing in this text is a known error of lead delivery.");
+    let text = if report.scanned.as_ref().is_some_and(|scan| scan.files != 1) { "what was read" } else { "this text" };
+    page.para("", &format!("Nothing in {text} is a known error of lead delivery."));
     if !report.hints.is_empty() {
         page.blank();
         page.para("", "These entries are near, but the text does not say enough to call them an answer:");
@@ -116,18 +176,27 @@ mod tests {
             partner_center: None,
             checks: vec!["azure-table/key-accepted".to_owned()],
             location: Location { file: None, line: 3 },
+            count: 1,
+            last: Location { file: None, line: 3 },
+            context: vec![],
         };
-        let text = shown(&DiagnoseReport { matches: vec![found], hints: vec![] });
+        let text = shown(&DiagnoseReport { matches: vec![found.clone()], ..DiagnoseReport::default() });
         assert_eq!(
             text,
             "Almost certain:  The storage account is closed to this network\n  storage/firewall (certainty 93%, line 3)\n\nWhy     the text has the code X.\nFound   request id: 1\n\nCause   C\n\nRepair\n  1. first\n  2. second\n\nChange  connection_string\nRead    https://learn.microsoft.com/x\nNext    leadctl validate\n"
         );
+        let repeated = MatchReport { count: 1234, last: Location { file: Some("a.log".into()), line: 9 }, ..found };
+        let scanned = ScanReport { files: 2, bytes: 1_140_844_476, lines: 7_857_434, findings: 1235, ..ScanReport::default() };
+        let text = shown(&DiagnoseReport { matches: vec![repeated.clone(), repeated], scanned: Some(scanned), ..DiagnoseReport::default() });
+        assert!(text.contains("\n  1,234 times, last at a.log:9\n"), "{text}");
+        assert!(text.ends_with("\n1,235 known errors in 2 files (7,857,434 lines, 1.1 GB).\n"), "{text}");
+        assert_eq!(text.matches("Repair").count(), 1, "the steps stand above: {text}");
     }
 
     #[test]
     fn a_hint_is_no_answer() {
         let hint = HintReport { id: "https/timeout".into(), title: "T".into() };
-        let text = shown(&DiagnoseReport { matches: vec![], hints: vec![hint] });
+        let text = shown(&DiagnoseReport { hints: vec![hint], ..DiagnoseReport::default() });
         assert!(text.starts_with("Nothing in this text is a known error"), "{text}");
         assert!(text.contains("  ? https/timeout  T"), "{text}");
     }
