@@ -310,3 +310,73 @@ fn generalisation_however_it_is_pasted() {
         assert!(falsely.is_empty(), "{dress}\n{}", falsely.join("\n"));
     }
 }
+
+/// Numbers that are always the same and look like chance.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % end.max(1) as u64) as usize
+    }
+}
+
+/// Parts of texts, cut anywhere and put together, with what escapes are made of between them: no panic, and the promises kept.
+/// `LEADCTL_MUTATIONS=100000 cargo test mutated` goes on for longer; `fuzz/` does it by coverage.
+#[test]
+fn mutated_texts_are_diagnosed_without_harm() {
+    #[allow(clippy::disallowed_methods)] // how a longer run is asked for
+    let rounds = std::env::var("LEADCTL_MUTATIONS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(1500);
+    let mut texts: Vec<String> = documented().into_iter().map(|one| one.text.to_owned()).collect();
+    for file in ["own-translations.jsonl", "near-misses.jsonl"] {
+        texts.extend(labelled(file).into_iter().map(|(_, _, text)| text));
+    }
+    texts.extend(blocks("known.txt").into_iter().map(|(_, text)| text));
+    const GLUE: [&str; 24] = [
+        "\\",
+        "\\u",
+        "\\ud83d",
+        "\\x",
+        "\\xc3",
+        "%",
+        "%c3",
+        "%25",
+        "&",
+        "&amp;",
+        "&#x",
+        "<",
+        "<b",
+        "</",
+        "[3",
+        "\u{1b}[",
+        "\u{1b}]8;;",
+        "\n",
+        "=\n",
+        "\u{1100}",
+        "::",
+        "\u{301}",
+        "AADSTS",
+        "0x",
+    ];
+    let mut dice = Dice(0x9E37_79B9_7F4A_7C15);
+    for _ in 0..rounds {
+        let mut text = String::new();
+        for _ in 0..=dice.below(6) {
+            let chosen: Vec<char> = texts[dice.below(texts.len())].chars().collect();
+            let from = dice.below(chosen.len());
+            let to = from + dice.below(chosen.len() - from + 1);
+            text.extend(&chosen[from..to]);
+            text.push_str(GLUE[dice.below(GLUE.len())]);
+        }
+        let dressed = if dice.below(3) == 0 { DRESSES[dice.below(DRESSES.len())].1(&text) } else { text };
+        let diagnosis = diagnose(&dressed);
+        for found in &diagnosis.matches {
+            assert!((0.5..=1.0).contains(&found.confidence) && !found.because.is_empty(), "{dressed}");
+            assert!(found.line >= 1 && found.line <= 1 + dressed.matches('\n').count() as u64, "{dressed}");
+            assert!(found.found.values().all(|value| !value.contains('\n')), "{dressed}");
+        }
+        assert!(diagnosis.matches.is_empty() || diagnosis.hints.is_empty(), "{dressed}");
+    }
+}
