@@ -69,13 +69,14 @@ pub(super) fn entity(rest: &str) -> Meant {
         (_, "shy" | "zwnj" | "zwj" | "ZeroWidthSpace" | "lrm" | "rlm") => (NOTHING, end + 1),
         (_, "szlig") => (Some('ß'), end + 1),
         (_, "oslash" | "Oslash") => (Some('o'), end + 1),
-        _ if name.len() > 4 && ["acute", "grave", "circ", "uml", "tilde", "cedil", "caron", "ring", "slash"].contains(&&name[1..]) => {
-            (name.chars().next(), end + 1)
-        }
+        _ if name.get(1..).is_some_and(|accent| ACCENTS.contains(&accent)) => (name.chars().next(), end + 1),
         _ if name.len() > 1 && name.bytes().all(|b| b.is_ascii_alphanumeric()) && KNOWN.contains(&name) => (None, end + 1),
         _ => (None, from),
     }
 }
+
+/// Endings of the entities of letters.
+const ACCENTS: [&str; 9] = ["acute", "grave", "circ", "uml", "tilde", "cedil", "caron", "ring", "slash"];
 
 /// Entities of what separates words.
 const KNOWN: [&str; 28] = [
@@ -104,7 +105,7 @@ fn bytes(rest: &str, more: usize, mark: &str, slashes: usize) -> Option<(char, u
         let lead = if count == 0 { 0 } else { slashes };
         let part = rest.get(used + lead..)?.strip_prefix(mark)?;
         let hex = part.get(more..more + 2)?;
-        read[count] = u8::from_str_radix(hex, 16).ok()?;
+        read[count] = u8::from_str_radix(hex, 16).ok().filter(|_| !hex.starts_with('+'))?;
         used += lead + mark.len() + more + 2;
         match std::str::from_utf8(&read[..=count]) {
             Ok(text) => return text.chars().next().map(|c| (c, used)),

@@ -166,6 +166,64 @@ fn generalisation_sentences_with_gaps() {
     score.at_least(97, "every sixth word left out");
 }
 
+#[test]
+fn generalisation_observed_errors_of_our_own() {
+    let text = std::fs::read_to_string(Path::new(DATA).join("own-observed.jsonl")).unwrap();
+    let mut score = Score::default();
+    for row in text.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()) {
+        let text = row["text"].as_str().unwrap();
+        let got = answer(text, &Reading::default());
+        let wanted: Vec<&str> = match &row["id"] {
+            serde_json::Value::Array(ids) => ids.iter().filter_map(|id| id.as_str()).collect(),
+            id => id.as_str().into_iter().collect(),
+        };
+        let right = wanted.iter().find(|id| got.is_some_and(|(got, _)| got == **id));
+        score.note(right.unwrap_or(&wanted[0]), got, text);
+    }
+    score.at_least(99, "observed errors of our own");
+}
+
+/// How often an answer of each confidence is right, over everything at once: what is known, with languages and causes left out,
+/// and what is no error. A cause left out makes every answer wrong that is no wider name for it.
+#[test]
+fn generalisation_confidence_says_how_often_it_is_right() {
+    const BANDS: [f64; 5] = [0.5, 0.7, 0.8, 0.9, 0.96];
+    let mut bands = [(0, 0); BANDS.len()];
+    let mut wrong = Vec::new();
+    let mut count = |got: Option<(&'static str, f64)>, right: &dyn Fn(&str) -> bool, text: &str| {
+        let Some((id, confidence)) = got else { return };
+        let band = BANDS.iter().rposition(|from| confidence >= *from).unwrap_or(0);
+        if right(id) {
+            bands[band].0 += 1;
+        } else {
+            bands[band].1 += 1;
+            wrong.push(format!("{id} {confidence}: {}", text.chars().take(200).collect::<String>()));
+        }
+    };
+    let mut known: Vec<(Vec<String>, String, Option<String>)> = Vec::new();
+    known.extend(documented().into_iter().map(|one| (vec![entries()[one.place].id.to_owned()], one.text.to_owned(), Some(one.lang.to_owned()))));
+    known.extend(labelled("own-translations.jsonl").into_iter().map(|(id, lang, text)| (vec![id.unwrap()], text, Some(lang))));
+    known.extend(blocks("known.txt").into_iter().map(|(ids, text)| (ids.split(" | ").map(str::to_owned).collect(), text, None)));
+    for (ids, text, lang) in &known {
+        let right = |id: &str| ids.iter().any(|own| own == id);
+        count(answer(text, &Reading::default()), &right, text);
+        if let Some(lang) = lang {
+            count(answer(text, &Reading { nearest: &|_| None, signatures: &observed_alone, without: bit(lang), ..Reading::default() }), &right, text);
+        }
+        let wider = |id: &str| ids.iter().filter_map(|own| entry(own)).any(|own| own.over.iter().chain(own.inside.iter()).any(|other| other == id));
+        count(answer(text, &Reading { counts: &|place| !right(entries()[place].id), ..Reading::default() }), &wider, text);
+    }
+    let silent = blocks("silent.txt").into_iter().map(|(_, text)| text).chain(labelled("near-misses.jsonl").into_iter().map(|(_, _, text)| text));
+    for text in silent {
+        count(answer(&text, &Reading::default()), &|_| false, &text);
+    }
+    for (from, (right, wrong)) in BANDS.iter().zip(bands) {
+        println!("confidence from {from}: {right} right, {wrong} wrong");
+    }
+    let sure = bands[3..].iter().fold((0, 0), |sum, band| (sum.0 + band.0, sum.1 + band.1));
+    assert!(sure.1 * 100 <= sure.0 + sure.1, "{sure:?}\n{}", wrong.join("\n"));
+}
+
 /// A way to paste a text.
 type Dress = fn(&str) -> String;
 
@@ -250,5 +308,75 @@ fn generalisation_however_it_is_pasted() {
         println!("{dress}: {} near-misses answered", falsely.len());
         score.at_least(99, dress);
         assert!(falsely.is_empty(), "{dress}\n{}", falsely.join("\n"));
+    }
+}
+
+/// Numbers that are always the same and look like chance.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % end.max(1) as u64) as usize
+    }
+}
+
+/// Parts of texts, cut anywhere and put together, with what escapes are made of between them: no panic, and the promises kept.
+/// `LEADCTL_MUTATIONS=100000 cargo test mutated` goes on for longer; `fuzz/` does it by coverage.
+#[test]
+fn mutated_texts_are_diagnosed_without_harm() {
+    #[allow(clippy::disallowed_methods)] // how a longer run is asked for
+    let rounds = std::env::var("LEADCTL_MUTATIONS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(1500);
+    let mut texts: Vec<String> = documented().into_iter().map(|one| one.text.to_owned()).collect();
+    for file in ["own-translations.jsonl", "near-misses.jsonl"] {
+        texts.extend(labelled(file).into_iter().map(|(_, _, text)| text));
+    }
+    texts.extend(blocks("known.txt").into_iter().map(|(_, text)| text));
+    const GLUE: [&str; 24] = [
+        "\\",
+        "\\u",
+        "\\ud83d",
+        "\\x",
+        "\\xc3",
+        "%",
+        "%c3",
+        "%25",
+        "&",
+        "&amp;",
+        "&#x",
+        "<",
+        "<b",
+        "</",
+        "[3",
+        "\u{1b}[",
+        "\u{1b}]8;;",
+        "\n",
+        "=\n",
+        "\u{1100}",
+        "::",
+        "\u{301}",
+        "AADSTS",
+        "0x",
+    ];
+    let mut dice = Dice(0x9E37_79B9_7F4A_7C15);
+    for _ in 0..rounds {
+        let mut text = String::new();
+        for _ in 0..=dice.below(6) {
+            let chosen: Vec<char> = texts[dice.below(texts.len())].chars().collect();
+            let from = dice.below(chosen.len());
+            let to = from + dice.below(chosen.len() - from + 1);
+            text.extend(&chosen[from..to]);
+            text.push_str(GLUE[dice.below(GLUE.len())]);
+        }
+        let dressed = if dice.below(3) == 0 { DRESSES[dice.below(DRESSES.len())].1(&text) } else { text };
+        let diagnosis = diagnose(&dressed);
+        for found in &diagnosis.matches {
+            assert!((0.5..=1.0).contains(&found.confidence) && !found.because.is_empty(), "{dressed}");
+            assert!(found.line >= 1 && found.line <= 1 + dressed.matches('\n').count() as u64, "{dressed}");
+            assert!(found.found.values().all(|value| !value.contains('\n')), "{dressed}");
+        }
+        assert!(diagnosis.matches.is_empty() || diagnosis.hints.is_empty(), "{dressed}");
     }
 }
