@@ -358,7 +358,8 @@ fn a_silent_sign_in_service_is_given_up_on_in_time_and_a_busy_one_asked_again() 
 
 #[test]
 fn no_more_than_five_answers_are_waited_for_one_after_the_other() {
-    let latency = Duration::from_millis(300);
+    // Long enough that a busy machine does not count.
+    let latency = Duration::from_secs(1);
     let sandbox = Sandbox::start_slow(latency);
     let report = sandbox.json(&["validate", "sandbox-dynamics", "--admin-profile", "sandbox-dynamics-admin"]);
     assert_eq!((&report["exit_status"], skipped(&report["profiles"][0], "not-permitted")), (&0.into(), Vec::new()), "{report}");
