@@ -44,6 +44,7 @@ Register-ArgumentCompleter -Native -CommandName 'leadctl' -ScriptBlock {
             [CompletionResult]::new('diagnose', 'diagnose', [CompletionResultType]::ParameterValue, 'Say what an error text means and what to do, from the catalogue of known errors')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Show one known error in full, or the list of them')
             [CompletionResult]::new('profile', 'profile', [CompletionResultType]::ParameterValue, 'List, show, remove, rename profiles; show the file''s path; trust its commands')
+            [CompletionResult]::new('migrate', 'migrate', [CompletionResultType]::ParameterValue, 'Move stored leads from a withdrawn destination to a living one')
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Run every lead destination''s service on this machine, imitated, with faults to order')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'See the main job in a few seconds, against a sandbox of its own: no account, no network')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print the JSON Schema of a command''s --format json')
@@ -54,7 +55,7 @@ Register-ArgumentCompleter -Native -CommandName 'leadctl' -ScriptBlock {
         }
         'leadctl;configure' {
             [CompletionResult]::new('--from-paste', '--from-paste', [CompletionResultType]::ParameterName, 'Take the values out of what a portal lets you copy: a file, or - for standard input')
-            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Url of the Dynamics 365 instance (dynamics), HTTPS endpoint URL (https); one that carries its own key as env:NAME, file:PATH … or -')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Environment (instance) URL (dynamics), HTTPS endpoint URL (https); one that carries its own key as env:NAME, file:PATH … or -')
             [CompletionResult]::new('--authentication', '--authentication', [CompletionResultType]::ParameterName, 'Authentication (dynamics): entra or office365')
             [CompletionResult]::new('--directory-id', '--directory-id', [CompletionResultType]::ParameterName, 'Directory (tenant) ID (dynamics)')
             [CompletionResult]::new('--application-id', '--application-id', [CompletionResultType]::ParameterName, 'Application (client) ID (dynamics)')
@@ -73,8 +74,9 @@ Register-ArgumentCompleter -Native -CommandName 'leadctl' -ScriptBlock {
             [CompletionResult]::new('--client-id', '--client-id', [CompletionResultType]::ParameterName, 'Client ID (marketo)')
             [CompletionResult]::new('--server-id', '--server-id', [CompletionResultType]::ParameterName, 'Server ID (until 2022) (marketo)')
             [CompletionResult]::new('--rest-url', '--rest-url', [CompletionResultType]::ParameterName, 'REST address (marketo)')
-            [CompletionResult]::new('--connection-string', '--connection-string', [CompletionResultType]::ParameterName, 'Storage account connection string (azure-table), as env:NAME, file:PATH … or -')
+            [CompletionResult]::new('--connection-string', '--connection-string', [CompletionResultType]::ParameterName, 'Storage account connection string (azure-table, azure-blob), as env:NAME, file:PATH … or -')
             [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'Table name (azure-table)')
+            [CompletionResult]::new('--container', '--container', [CompletionResultType]::ParameterName, 'Container name (azure-blob)')
             [CompletionResult]::new('--contact-email', '--contact-email', [CompletionResultType]::ParameterName, 'Who shall get an e-mail from Microsoft when a lead arrives; may be given several times')
             [CompletionResult]::new('--offer', '--offer', [CompletionResultType]::ParameterName, 'The offer, as publisherid.offerid')
             [CompletionResult]::new('--offer-title', '--offer-title', [CompletionResultType]::ParameterName, 'The offer''s display name, as the test lead carries it')
@@ -151,6 +153,8 @@ Register-ArgumentCompleter -Native -CommandName 'leadctl' -ScriptBlock {
             [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'Read a file: an error text or a log of any size, plain, gzip or zstd; may be given several times, with * and ? for many')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'Show so many lines around the first place of each error in a log; 0 shows its own line')
             [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'Show so many lines around the first place of each error in a log; 0 shows its own line')
+            [CompletionResult]::new('--live', '--live', [CompletionResultType]::ParameterName, 'Run the checks of this profile that bear on the error, and say whether and why it is so now')
+            [CompletionResult]::new('--admin-profile', '--admin-profile', [CompletionResultType]::ParameterName, 'Lend this profile''s credentials to the checks that the profile''s own identity may not run')
             [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'How many threads read one file [default: one for each processor]')
             [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'The profile to work with; may be given several times')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile to work with; may be given several times')
@@ -355,6 +359,61 @@ Register-ArgumentCompleter -Native -CommandName 'leadctl' -ScriptBlock {
         'leadctl;profile;help;help' {
             break
         }
+        'leadctl;migrate' {
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'The profile to work with; may be given several times')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile to work with; may be given several times')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The profile file [default: leadctl.toml here or in a parent folder, else in the user''s configuration folder]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How results are written')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Language of titles, causes and repairs [default: the user''s locale, else en]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]')
+            [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'A PEM file with further certificate authorities to trust')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less: no notes, no progress')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less: no notes, no progress')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more; -vv shows every request and answer, secrets removed')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more; -vv shows every request and answer, secrets removed')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: what is missing is an error that names the flag')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('blob-to-table', 'blob-to-table', [CompletionResultType]::ParameterValue, 'Copy the leads in an Azure Blob container into an Azure Table, each once, however often it is run')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'leadctl;migrate;blob-to-table' {
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'The azure-blob profile whose container is read')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'The azure-table profile whose table is written to')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Blobs that are worked on side by side')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'The profile to work with; may be given several times')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile to work with; may be given several times')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The profile file [default: leadctl.toml here or in a parent folder, else in the user''s configuration folder]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How results are written')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Language of titles, causes and repairs [default: the user''s locale, else en]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]')
+            [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'A PEM file with further certificate authorities to trust')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Read everything and write nothing: what would be copied, and what can''t be read')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--create-table', '--create-table', [CompletionResultType]::ParameterName, 'Make the table if it is missing (Marketplace would, with the first lead)')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less: no notes, no progress')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less: no notes, no progress')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more; -vv shows every request and answer, secrets removed')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more; -vv shows every request and answer, secrets removed')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: what is missing is an error that names the flag')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'leadctl;migrate;help' {
+            [CompletionResult]::new('blob-to-table', 'blob-to-table', [CompletionResultType]::ParameterValue, 'Copy the leads in an Azure Blob container into an Azure Table, each once, however often it is run')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'leadctl;migrate;help;blob-to-table' {
+            break
+        }
+        'leadctl;migrate;help;help' {
+            break
+        }
         'leadctl;sandbox' {
             [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Port to listen on; 0 takes a free one. Services with an origin of their own take the ports after it')
             [CompletionResult]::new('--profiles', '--profiles', [CompletionResultType]::ParameterName, 'Where to write the profiles [default: a temporary folder, removed at the end]')
@@ -459,6 +518,7 @@ Register-ArgumentCompleter -Native -CommandName 'leadctl' -ScriptBlock {
             [CompletionResult]::new('diagnose', 'diagnose', [CompletionResultType]::ParameterValue, 'Say what an error text means and what to do, from the catalogue of known errors')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Show one known error in full, or the list of them')
             [CompletionResult]::new('profile', 'profile', [CompletionResultType]::ParameterValue, 'List, show, remove, rename profiles; show the file''s path; trust its commands')
+            [CompletionResult]::new('migrate', 'migrate', [CompletionResultType]::ParameterValue, 'Move stored leads from a withdrawn destination to a living one')
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Run every lead destination''s service on this machine, imitated, with faults to order')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'See the main job in a few seconds, against a sandbox of its own: no account, no network')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print the JSON Schema of a command''s --format json')
@@ -507,6 +567,13 @@ Register-ArgumentCompleter -Native -CommandName 'leadctl' -ScriptBlock {
             break
         }
         'leadctl;help;profile;trust' {
+            break
+        }
+        'leadctl;help;migrate' {
+            [CompletionResult]::new('blob-to-table', 'blob-to-table', [CompletionResultType]::ParameterValue, 'Copy the leads in an Azure Blob container into an Azure Table, each once, however often it is run')
+            break
+        }
+        'leadctl;help;migrate;blob-to-table' {
             break
         }
         'leadctl;help;sandbox' {

@@ -37,6 +37,9 @@ _leadctl() {
             leadctl,man)
                 cmd="leadctl__subcmd__man"
                 ;;
+            leadctl,migrate)
+                cmd="leadctl__subcmd__migrate"
+                ;;
             leadctl,profile)
                 cmd="leadctl__subcmd__profile"
                 ;;
@@ -73,6 +76,9 @@ _leadctl() {
             leadctl__subcmd__help,man)
                 cmd="leadctl__subcmd__help__subcmd__man"
                 ;;
+            leadctl__subcmd__help,migrate)
+                cmd="leadctl__subcmd__help__subcmd__migrate"
+                ;;
             leadctl__subcmd__help,profile)
                 cmd="leadctl__subcmd__help__subcmd__profile"
                 ;;
@@ -87,6 +93,9 @@ _leadctl() {
                 ;;
             leadctl__subcmd__help,validate)
                 cmd="leadctl__subcmd__help__subcmd__validate"
+                ;;
+            leadctl__subcmd__help__subcmd__migrate,blob-to-table)
+                cmd="leadctl__subcmd__help__subcmd__migrate__subcmd__blob__subcmd__to__subcmd__table"
                 ;;
             leadctl__subcmd__help__subcmd__profile,list)
                 cmd="leadctl__subcmd__help__subcmd__profile__subcmd__list"
@@ -105,6 +114,18 @@ _leadctl() {
                 ;;
             leadctl__subcmd__help__subcmd__profile,trust)
                 cmd="leadctl__subcmd__help__subcmd__profile__subcmd__trust"
+                ;;
+            leadctl__subcmd__migrate,blob-to-table)
+                cmd="leadctl__subcmd__migrate__subcmd__blob__subcmd__to__subcmd__table"
+                ;;
+            leadctl__subcmd__migrate,help)
+                cmd="leadctl__subcmd__migrate__subcmd__help"
+                ;;
+            leadctl__subcmd__migrate__subcmd__help,blob-to-table)
+                cmd="leadctl__subcmd__migrate__subcmd__help__subcmd__blob__subcmd__to__subcmd__table"
+                ;;
+            leadctl__subcmd__migrate__subcmd__help,help)
+                cmd="leadctl__subcmd__migrate__subcmd__help__subcmd__help"
                 ;;
             leadctl__subcmd__profile,help)
                 cmd="leadctl__subcmd__profile__subcmd__help"
@@ -155,7 +176,7 @@ _leadctl() {
 
     case "${cmd}" in
         leadctl)
-            opts="-p -q -v -h -V --profile --config --format --lang --quiet --verbose --color --no-input --timeout --ca-cert --help --version configure validate test-lead diagnose explain profile sandbox demo schema completions man help"
+            opts="-p -q -v -h -V --profile --config --format --lang --quiet --verbose --color --no-input --timeout --ca-cert --help --version configure validate test-lead diagnose explain profile migrate sandbox demo schema completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -247,7 +268,7 @@ _leadctl() {
             return 0
             ;;
         leadctl__subcmd__configure)
-            opts="-p -q -v -h --from-paste --url --authentication --directory-id --application-id --client-secret --username --password --public-client-id --authority-url --oid --web-to-lead-url --api-url --api-client-id --api-client-secret --munchkin-id --form-id --client-id --server-id --rest-url --connection-string --table --contact-email --offer --offer-title --secret-store --profile --config --format --lang --quiet --verbose --color --no-input --timeout --ca-cert --help dynamics salesforce marketo azure-table https email"
+            opts="-p -q -v -h --from-paste --url --authentication --directory-id --application-id --client-secret --username --password --public-client-id --authority-url --oid --web-to-lead-url --api-url --api-client-id --api-client-secret --munchkin-id --form-id --client-id --server-id --rest-url --connection-string --table --container --contact-email --offer --offer-title --secret-store --profile --config --format --lang --quiet --verbose --color --no-input --timeout --ca-cert --help dynamics salesforce marketo azure-table https azure-blob email"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -338,6 +359,10 @@ _leadctl() {
                     return 0
                     ;;
                 --table)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --container)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -443,7 +468,7 @@ _leadctl() {
             return 0
             ;;
         leadctl__subcmd__diagnose)
-            opts="-C -p -q -v -h --file --context --no-fold --follow --jobs --profile --config --format --lang --quiet --verbose --color --no-input --timeout --ca-cert --help"
+            opts="-C -p -q -v -h --file --context --no-fold --follow --live --admin-profile --jobs --profile --config --format --lang --quiet --verbose --color --no-input --timeout --ca-cert --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -458,6 +483,14 @@ _leadctl() {
                     return 0
                     ;;
                 -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --live)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --admin-profile)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -551,7 +584,7 @@ _leadctl() {
             return 0
             ;;
         leadctl__subcmd__help)
-            opts="configure validate test-lead diagnose explain profile sandbox demo schema completions man help"
+            opts="configure validate test-lead diagnose explain profile migrate sandbox demo schema completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -651,6 +684,34 @@ _leadctl() {
         leadctl__subcmd__help__subcmd__man)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        leadctl__subcmd__help__subcmd__migrate)
+            opts="blob-to-table"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        leadctl__subcmd__help__subcmd__migrate__subcmd__blob__subcmd__to__subcmd__table)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -855,6 +916,152 @@ _leadctl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        leadctl__subcmd__migrate)
+            opts="-p -q -v -h --profile --config --format --lang --quiet --verbose --color --no-input --timeout --ca-cert --help blob-to-table help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -W "en nl" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        leadctl__subcmd__migrate__subcmd__blob__subcmd__to__subcmd__table)
+            opts="-p -q -v -h --from --to --dry-run --yes --create-table --jobs --profile --config --format --lang --quiet --verbose --color --no-input --timeout --ca-cert --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -W "en nl" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        leadctl__subcmd__migrate__subcmd__help)
+            opts="blob-to-table help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        leadctl__subcmd__migrate__subcmd__help__subcmd__blob__subcmd__to__subcmd__table)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        leadctl__subcmd__migrate__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 *)
                     COMPREPLY=()
                     ;;

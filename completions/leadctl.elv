@@ -41,6 +41,7 @@ set edit:completion:arg-completer[leadctl] = {|@words|
             cand diagnose 'Say what an error text means and what to do, from the catalogue of known errors'
             cand explain 'Show one known error in full, or the list of them'
             cand profile 'List, show, remove, rename profiles; show the file''s path; trust its commands'
+            cand migrate 'Move stored leads from a withdrawn destination to a living one'
             cand sandbox 'Run every lead destination''s service on this machine, imitated, with faults to order'
             cand demo 'See the main job in a few seconds, against a sandbox of its own: no account, no network'
             cand schema 'Print the JSON Schema of a command''s --format json'
@@ -50,7 +51,7 @@ set edit:completion:arg-completer[leadctl] = {|@words|
         }
         &'leadctl;configure'= {
             cand --from-paste 'Take the values out of what a portal lets you copy: a file, or - for standard input'
-            cand --url 'Url of the Dynamics 365 instance (dynamics), HTTPS endpoint URL (https); one that carries its own key as env:NAME, file:PATH … or -'
+            cand --url 'Environment (instance) URL (dynamics), HTTPS endpoint URL (https); one that carries its own key as env:NAME, file:PATH … or -'
             cand --authentication 'Authentication (dynamics): entra or office365'
             cand --directory-id 'Directory (tenant) ID (dynamics)'
             cand --application-id 'Application (client) ID (dynamics)'
@@ -69,8 +70,9 @@ set edit:completion:arg-completer[leadctl] = {|@words|
             cand --client-id 'Client ID (marketo)'
             cand --server-id 'Server ID (until 2022) (marketo)'
             cand --rest-url 'REST address (marketo)'
-            cand --connection-string 'Storage account connection string (azure-table), as env:NAME, file:PATH … or -'
+            cand --connection-string 'Storage account connection string (azure-table, azure-blob), as env:NAME, file:PATH … or -'
             cand --table 'Table name (azure-table)'
+            cand --container 'Container name (azure-blob)'
             cand --contact-email 'Who shall get an e-mail from Microsoft when a lead arrives; may be given several times'
             cand --offer 'The offer, as publisherid.offerid'
             cand --offer-title 'The offer''s display name, as the test lead carries it'
@@ -144,6 +146,8 @@ set edit:completion:arg-completer[leadctl] = {|@words|
             cand --file 'Read a file: an error text or a log of any size, plain, gzip or zstd; may be given several times, with * and ? for many'
             cand -C 'Show so many lines around the first place of each error in a log; 0 shows its own line'
             cand --context 'Show so many lines around the first place of each error in a log; 0 shows its own line'
+            cand --live 'Run the checks of this profile that bear on the error, and say whether and why it is so now'
+            cand --admin-profile 'Lend this profile''s credentials to the checks that the profile''s own identity may not run'
             cand --jobs 'How many threads read one file [default: one for each processor]'
             cand -p 'The profile to work with; may be given several times'
             cand --profile 'The profile to work with; may be given several times'
@@ -331,6 +335,56 @@ set edit:completion:arg-completer[leadctl] = {|@words|
         }
         &'leadctl;profile;help;help'= {
         }
+        &'leadctl;migrate'= {
+            cand -p 'The profile to work with; may be given several times'
+            cand --profile 'The profile to work with; may be given several times'
+            cand --config 'The profile file [default: leadctl.toml here or in a parent folder, else in the user''s configuration folder]'
+            cand --format 'How results are written'
+            cand --lang 'Language of titles, causes and repairs [default: the user''s locale, else en]'
+            cand --color 'Colours'
+            cand --timeout 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]'
+            cand --ca-cert 'A PEM file with further certificate authorities to trust'
+            cand -q 'Say less: no notes, no progress'
+            cand --quiet 'Say less: no notes, no progress'
+            cand -v 'Say more; -vv shows every request and answer, secrets removed'
+            cand --verbose 'Say more; -vv shows every request and answer, secrets removed'
+            cand --no-input 'Never ask: what is missing is an error that names the flag'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand blob-to-table 'Copy the leads in an Azure Blob container into an Azure Table, each once, however often it is run'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'leadctl;migrate;blob-to-table'= {
+            cand --from 'The azure-blob profile whose container is read'
+            cand --to 'The azure-table profile whose table is written to'
+            cand --jobs 'Blobs that are worked on side by side'
+            cand -p 'The profile to work with; may be given several times'
+            cand --profile 'The profile to work with; may be given several times'
+            cand --config 'The profile file [default: leadctl.toml here or in a parent folder, else in the user''s configuration folder]'
+            cand --format 'How results are written'
+            cand --lang 'Language of titles, causes and repairs [default: the user''s locale, else en]'
+            cand --color 'Colours'
+            cand --timeout 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]'
+            cand --ca-cert 'A PEM file with further certificate authorities to trust'
+            cand --dry-run 'Read everything and write nothing: what would be copied, and what can''t be read'
+            cand --yes 'Do not ask'
+            cand --create-table 'Make the table if it is missing (Marketplace would, with the first lead)'
+            cand -q 'Say less: no notes, no progress'
+            cand --quiet 'Say less: no notes, no progress'
+            cand -v 'Say more; -vv shows every request and answer, secrets removed'
+            cand --verbose 'Say more; -vv shows every request and answer, secrets removed'
+            cand --no-input 'Never ask: what is missing is an error that names the flag'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'leadctl;migrate;help'= {
+            cand blob-to-table 'Copy the leads in an Azure Blob container into an Azure Table, each once, however often it is run'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'leadctl;migrate;help;blob-to-table'= {
+        }
+        &'leadctl;migrate;help;help'= {
+        }
         &'leadctl;sandbox'= {
             cand --port 'Port to listen on; 0 takes a free one. Services with an origin of their own take the ports after it'
             cand --profiles 'Where to write the profiles [default: a temporary folder, removed at the end]'
@@ -430,6 +484,7 @@ set edit:completion:arg-completer[leadctl] = {|@words|
             cand diagnose 'Say what an error text means and what to do, from the catalogue of known errors'
             cand explain 'Show one known error in full, or the list of them'
             cand profile 'List, show, remove, rename profiles; show the file''s path; trust its commands'
+            cand migrate 'Move stored leads from a withdrawn destination to a living one'
             cand sandbox 'Run every lead destination''s service on this machine, imitated, with faults to order'
             cand demo 'See the main job in a few seconds, against a sandbox of its own: no account, no network'
             cand schema 'Print the JSON Schema of a command''s --format json'
@@ -466,6 +521,11 @@ set edit:completion:arg-completer[leadctl] = {|@words|
         &'leadctl;help;profile;path'= {
         }
         &'leadctl;help;profile;trust'= {
+        }
+        &'leadctl;help;migrate'= {
+            cand blob-to-table 'Copy the leads in an Azure Blob container into an Azure Table, each once, however often it is run'
+        }
+        &'leadctl;help;migrate;blob-to-table'= {
         }
         &'leadctl;help;sandbox'= {
         }

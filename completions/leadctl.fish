@@ -51,6 +51,7 @@ complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "test-lead" -d 'Send
 complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "diagnose" -d 'Say what an error text means and what to do, from the catalogue of known errors'
 complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "explain" -d 'Show one known error in full, or the list of them'
 complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "profile" -d 'List, show, remove, rename profiles; show the file\'s path; trust its commands'
+complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "migrate" -d 'Move stored leads from a withdrawn destination to a living one'
 complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "sandbox" -d 'Run every lead destination\'s service on this machine, imitated, with faults to order'
 complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "demo" -d 'See the main job in a few seconds, against a sandbox of its own: no account, no network'
 complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "schema" -d 'Print the JSON Schema of a command\'s --format json'
@@ -58,7 +59,7 @@ complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "completions" -d 'Pr
 complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "man" -d 'Print the man page'
 complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l from-paste -d 'Take the values out of what a portal lets you copy: a file, or - for standard input' -r -F
-complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l url -d 'Url of the Dynamics 365 instance (dynamics), HTTPS endpoint URL (https); one that carries its own key as env:NAME, file:PATH … or -' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l url -d 'Environment (instance) URL (dynamics), HTTPS endpoint URL (https); one that carries its own key as env:NAME, file:PATH … or -' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l authentication -d 'Authentication (dynamics): entra or office365' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l directory-id -d 'Directory (tenant) ID (dynamics)' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l application-id -d 'Application (client) ID (dynamics)' -r
@@ -77,8 +78,9 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l form-id -d
 complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l client-id -d 'Client ID (marketo)' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l server-id -d 'Server ID (until 2022) (marketo)' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l rest-url -d 'REST address (marketo)' -r
-complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l connection-string -d 'Storage account connection string (azure-table), as env:NAME, file:PATH … or -' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l connection-string -d 'Storage account connection string (azure-table, azure-blob), as env:NAME, file:PATH … or -' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l table -d 'Table name (azure-table)' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l container -d 'Container name (azure-blob)' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l contact-email -d 'Who shall get an e-mail from Microsoft when a lead arrives; may be given several times' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l offer -d 'The offer, as publisherid.offerid' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l offer-title -d 'The offer\'s display name, as the test lead carries it' -r
@@ -167,6 +169,8 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand test-lead" -l no-input -
 complete -c leadctl -n "__fish_leadctl_using_subcommand test-lead" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l file -d 'Read a file: an error text or a log of any size, plain, gzip or zstd; may be given several times, with * and ? for many' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -s C -l context -d 'Show so many lines around the first place of each error in a log; 0 shows its own line' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l live -d 'Run the checks of this profile that bear on the error, and say whether and why it is so now' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l admin-profile -d 'Lend this profile\'s credentials to the checks that the profile\'s own identity may not run' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l jobs -d 'How many threads read one file [default: one for each processor]' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -s p -l profile -d 'The profile to work with; may be given several times' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
@@ -366,6 +370,56 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "path" -d 'The path of the profile file that is used here'
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "trust" -d 'Allow the `command:` references of a file that was found in a folder'
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c leadctl -n "__fish_leadctl_using_subcommand migrate; and not __fish_seen_subcommand_from blob-to-table help" -s p -l profile -d 'The profile to work with; may be given several times' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand migrate; and not __fish_seen_subcommand_from blob-to-table help" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand migrate; and not __fish_seen_subcommand_from blob-to-table help" -l format -d 'How results are written' -r -f -a "human\t''
+json\t''
+ndjson\t'One JSON document a line, each as it comes, the summary last (diagnose)'
+junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
+sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
+github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
+curl\t'Commands for curl (test-lead --dry-run)'"
+complete -c leadctl -n "__fish_leadctl_using_subcommand migrate; and not __fish_seen_subcommand_from blob-to-table help" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
+nl\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand migrate; and not __fish_seen_subcommand_from blob-to-table help" -l color -d 'Colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand migrate; and not __fish_seen_subcommand_from blob-to-table help" -l timeout -d 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand migrate; and not __fish_seen_subcommand_from blob-to-table help" -l ca-cert -d 'A PEM file with further certificate authorities to trust' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand migrate; and not __fish_seen_subcommand_from blob-to-table help" -s q -l quiet -d 'Say less: no notes, no progress'
+complete -c leadctl -n "__fish_leadctl_using_subcommand migrate; and not __fish_seen_subcommand_from blob-to-table help" -s v -l verbose -d 'Say more; -vv shows every request and answer, secrets removed'
+complete -c leadctl -n "__fish_leadctl_using_subcommand migrate; and not __fish_seen_subcommand_from blob-to-table help" -l no-input -d 'Never ask: what is missing is an error that names the flag'
+complete -c leadctl -n "__fish_leadctl_using_subcommand migrate; and not __fish_seen_subcommand_from blob-to-table help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c leadctl -n "__fish_leadctl_using_subcommand migrate; and not __fish_seen_subcommand_from blob-to-table help" -f -a "blob-to-table" -d 'Copy the leads in an Azure Blob container into an Azure Table, each once, however often it is run'
+complete -c leadctl -n "__fish_leadctl_using_subcommand migrate; and not __fish_seen_subcommand_from blob-to-table help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c leadctl -n "__fish_leadctl_using_subcommand migrate; and __fish_seen_subcommand_from blob-to-table" -l from -d 'The azure-blob profile whose container is read' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand migrate; and __fish_seen_subcommand_from blob-to-table" -l to -d 'The azure-table profile whose table is written to' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand migrate; and __fish_seen_subcommand_from blob-to-table" -l jobs -d 'Blobs that are worked on side by side' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand migrate; and __fish_seen_subcommand_from blob-to-table" -s p -l profile -d 'The profile to work with; may be given several times' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand migrate; and __fish_seen_subcommand_from blob-to-table" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand migrate; and __fish_seen_subcommand_from blob-to-table" -l format -d 'How results are written' -r -f -a "human\t''
+json\t''
+ndjson\t'One JSON document a line, each as it comes, the summary last (diagnose)'
+junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
+sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
+github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
+curl\t'Commands for curl (test-lead --dry-run)'"
+complete -c leadctl -n "__fish_leadctl_using_subcommand migrate; and __fish_seen_subcommand_from blob-to-table" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
+nl\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand migrate; and __fish_seen_subcommand_from blob-to-table" -l color -d 'Colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand migrate; and __fish_seen_subcommand_from blob-to-table" -l timeout -d 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand migrate; and __fish_seen_subcommand_from blob-to-table" -l ca-cert -d 'A PEM file with further certificate authorities to trust' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand migrate; and __fish_seen_subcommand_from blob-to-table" -l dry-run -d 'Read everything and write nothing: what would be copied, and what can\'t be read'
+complete -c leadctl -n "__fish_leadctl_using_subcommand migrate; and __fish_seen_subcommand_from blob-to-table" -l yes -d 'Do not ask'
+complete -c leadctl -n "__fish_leadctl_using_subcommand migrate; and __fish_seen_subcommand_from blob-to-table" -l create-table -d 'Make the table if it is missing (Marketplace would, with the first lead)'
+complete -c leadctl -n "__fish_leadctl_using_subcommand migrate; and __fish_seen_subcommand_from blob-to-table" -s q -l quiet -d 'Say less: no notes, no progress'
+complete -c leadctl -n "__fish_leadctl_using_subcommand migrate; and __fish_seen_subcommand_from blob-to-table" -s v -l verbose -d 'Say more; -vv shows every request and answer, secrets removed'
+complete -c leadctl -n "__fish_leadctl_using_subcommand migrate; and __fish_seen_subcommand_from blob-to-table" -l no-input -d 'Never ask: what is missing is an error that names the flag'
+complete -c leadctl -n "__fish_leadctl_using_subcommand migrate; and __fish_seen_subcommand_from blob-to-table" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c leadctl -n "__fish_leadctl_using_subcommand migrate; and __fish_seen_subcommand_from help" -f -a "blob-to-table" -d 'Copy the leads in an Azure Blob container into an Azure Table, each once, however often it is run'
+complete -c leadctl -n "__fish_leadctl_using_subcommand migrate; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -l port -d 'Port to listen on; 0 takes a free one. Services with an origin of their own take the ports after it' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -l profiles -d 'Where to write the profiles [default: a temporary folder, removed at the end]' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -l ca-out -d 'Where to write the certificate authority to trust [default: beside the profiles]' -r -F
@@ -473,21 +527,23 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand man" -s q -l quiet -d 'S
 complete -c leadctl -n "__fish_leadctl_using_subcommand man" -s v -l verbose -d 'Say more; -vv shows every request and answer, secrets removed'
 complete -c leadctl -n "__fish_leadctl_using_subcommand man" -l no-input -d 'Never ask: what is missing is an error that names the flag'
 complete -c leadctl -n "__fish_leadctl_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile sandbox demo schema completions man help" -f -a "configure" -d 'Make or change a profile: asks for what is missing, or takes it all from flags'
-complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile sandbox demo schema completions man help" -f -a "validate" -d 'Check connection details, offline and then live, step by step'
-complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile sandbox demo schema completions man help" -f -a "test-lead" -d 'Send an MSFT_TEST lead, as Marketplace does, and read it back'
-complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile sandbox demo schema completions man help" -f -a "diagnose" -d 'Say what an error text means and what to do, from the catalogue of known errors'
-complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile sandbox demo schema completions man help" -f -a "explain" -d 'Show one known error in full, or the list of them'
-complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile sandbox demo schema completions man help" -f -a "profile" -d 'List, show, remove, rename profiles; show the file\'s path; trust its commands'
-complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile sandbox demo schema completions man help" -f -a "sandbox" -d 'Run every lead destination\'s service on this machine, imitated, with faults to order'
-complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile sandbox demo schema completions man help" -f -a "demo" -d 'See the main job in a few seconds, against a sandbox of its own: no account, no network'
-complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile sandbox demo schema completions man help" -f -a "schema" -d 'Print the JSON Schema of a command\'s --format json'
-complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile sandbox demo schema completions man help" -f -a "completions" -d 'Print a completion script for a shell'
-complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile sandbox demo schema completions man help" -f -a "man" -d 'Print the man page'
-complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile sandbox demo schema completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate sandbox demo schema completions man help" -f -a "configure" -d 'Make or change a profile: asks for what is missing, or takes it all from flags'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate sandbox demo schema completions man help" -f -a "validate" -d 'Check connection details, offline and then live, step by step'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate sandbox demo schema completions man help" -f -a "test-lead" -d 'Send an MSFT_TEST lead, as Marketplace does, and read it back'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate sandbox demo schema completions man help" -f -a "diagnose" -d 'Say what an error text means and what to do, from the catalogue of known errors'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate sandbox demo schema completions man help" -f -a "explain" -d 'Show one known error in full, or the list of them'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate sandbox demo schema completions man help" -f -a "profile" -d 'List, show, remove, rename profiles; show the file\'s path; trust its commands'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate sandbox demo schema completions man help" -f -a "migrate" -d 'Move stored leads from a withdrawn destination to a living one'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate sandbox demo schema completions man help" -f -a "sandbox" -d 'Run every lead destination\'s service on this machine, imitated, with faults to order'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate sandbox demo schema completions man help" -f -a "demo" -d 'See the main job in a few seconds, against a sandbox of its own: no account, no network'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate sandbox demo schema completions man help" -f -a "schema" -d 'Print the JSON Schema of a command\'s --format json'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate sandbox demo schema completions man help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate sandbox demo schema completions man help" -f -a "man" -d 'Print the man page'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate sandbox demo schema completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c leadctl -n "__fish_leadctl_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "list" -d 'The profiles in the file, a line each'
 complete -c leadctl -n "__fish_leadctl_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "show" -d 'One profile\'s settings, plain secrets hidden'
 complete -c leadctl -n "__fish_leadctl_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "remove" -d 'Remove a profile'
 complete -c leadctl -n "__fish_leadctl_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "rename" -d 'Give a profile another name'
 complete -c leadctl -n "__fish_leadctl_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "path" -d 'The path of the profile file that is used here'
 complete -c leadctl -n "__fish_leadctl_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "trust" -d 'Allow the `command:` references of a file that was found in a folder'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and __fish_seen_subcommand_from migrate" -f -a "blob-to-table" -d 'Copy the leads in an Azure Blob container into an Azure Table, each once, however often it is run'
