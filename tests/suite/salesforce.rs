@@ -185,6 +185,15 @@ fn a_token_that_ends_in_the_middle_is_renewed_once() {
     assert!(refusing.calls() <= 2 + 2 * 7 + 1, "{}", refusing.calls());
 }
 
+#[test]
+fn a_service_that_is_busy_once_is_asked_again() {
+    for command in [&["validate", WHOLE][..], &["test-lead", WHOLE, "--cleanup", "--require-verified"]] {
+        let sandbox = Sandbox::start(&["sandbox/throttle-once"]);
+        let report = sandbox.json(command);
+        assert_eq!(report["exit_status"], 0, "{report}");
+    }
+}
+
 /// A home with a profile `s` whose Salesforce is all at this port.
 fn user_of(port: u16) -> User {
     let user = User::new();

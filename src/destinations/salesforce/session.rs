@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use crate::core::check::Memo;
 use crate::core::exchange::{Exchange, WireRequest};
@@ -12,6 +13,10 @@ use crate::destinations::salesforce::settings::Api;
 
 const TOKEN: &str = "salesforce token";
 const RENEWED: &str = "salesforce token renewed";
+
+/// As for reads: the transport repeats those itself, and a request for a token is a POST.
+const MOST_ATTEMPTS: u32 = 3;
+const FIRST_PAUSE: Duration = Duration::from_millis(500);
 
 /// One organization's API, for the length of a run.
 pub(super) struct Session<'a> {
@@ -33,7 +38,21 @@ impl<'a> Session<'a> {
 
     /// The exchange that gave the token, or did not.
     pub(super) async fn token(&self) -> Arc<Exchange> {
-        self.memo.once(TOKEN, self.net.send(request::token(self.api))).await
+        self.memo.once(TOKEN, self.fetch()).await
+    }
+
+    /// Asks for a token; a service that is busy just now is asked again, since a second token does no harm.
+    async fn fetch(&self) -> Exchange {
+        let mut pause = FIRST_PAUSE;
+        for _ in 1..MOST_ATTEMPTS {
+            let exchange = self.net.send(request::token(self.api)).await;
+            if !exchange.answer.as_ref().is_ok_and(|response| matches!(response.status, 429 | 500 | 502 | 503 | 504)) {
+                return exchange;
+            }
+            self.net.pause(pause).await;
+            pause *= 2;
+        }
+        self.net.send(request::token(self.api)).await
     }
 
     /// The answer of this name; it is asked for once in a run.
@@ -52,7 +71,7 @@ impl<'a> Session<'a> {
                 return exchange;
             }
         }
-        let second = self.memo.once(RENEWED, self.net.send(request::token(self.api))).await;
+        let second = self.memo.once(RENEWED, self.fetch()).await;
         let Some(token) = read::token(&second) else { return (*second).clone() };
         self.renewed.store(true, Ordering::Relaxed);
         self.net.send(make(self.api, &token)).await
