@@ -19,9 +19,10 @@ mod source_code;
 mod wraps;
 
 #[cfg(test)]
-mod tests;
+#[path = "generalisation/tests.rs"]
+mod generalisation;
 #[cfg(test)]
-mod tests_generalisation;
+mod tests;
 
 use packed::{List, Signatures, Text};
 

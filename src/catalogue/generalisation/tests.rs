@@ -73,7 +73,7 @@ fn observed_alone(entry: &Entry) -> bool {
 }
 
 #[test]
-fn generalisation_one_translation_left_out() {
+fn one_translation_left_out() {
     let all = documented();
     let mut score = Score::default();
     for one in &all {
@@ -86,7 +86,7 @@ fn generalisation_one_translation_left_out() {
 }
 
 #[test]
-fn generalisation_one_language_left_out() {
+fn one_language_left_out() {
     let all = documented();
     let own = labelled("own-translations.jsonl");
     let (mut theirs, mut ours) = (Score::default(), Score::default());
@@ -107,7 +107,7 @@ fn generalisation_one_language_left_out() {
 
 /// A cause that the catalogue does not know must not be taken for another.
 #[test]
-fn generalisation_one_cause_left_out() {
+fn one_cause_left_out() {
     let (mut tried, mut answered, mut sure) = (0, 0, Vec::new());
     let mut texts: Vec<(String, String)> = blocks("known.txt");
     texts.extend(documented().into_iter().map(|one| (entries()[one.place].id.to_owned(), one.text.to_owned())));
@@ -131,7 +131,7 @@ fn generalisation_one_cause_left_out() {
 }
 
 #[test]
-fn generalisation_wordings_of_our_own() {
+fn wordings_of_our_own() {
     let mut score = Score::default();
     for (id, _, text) in labelled("own-translations.jsonl") {
         score.note(id.as_ref().unwrap(), answer(&text, &Reading::default()), &text);
@@ -140,7 +140,7 @@ fn generalisation_wordings_of_our_own() {
 }
 
 #[test]
-fn generalisation_near_misses_get_no_answer() {
+fn near_misses_get_no_answer() {
     let rows = labelled("near-misses.jsonl");
     assert!(rows.len() > 200);
     let answered: Vec<String> =
@@ -151,7 +151,7 @@ fn generalisation_near_misses_get_no_answer() {
 
 /// Every sixth word lost, in turn.
 #[test]
-fn generalisation_sentences_with_gaps() {
+fn sentences_with_gaps() {
     let mut score = Score::default();
     for one in documented() {
         for gap in 0..6 {
@@ -167,7 +167,7 @@ fn generalisation_sentences_with_gaps() {
 }
 
 #[test]
-fn generalisation_observed_errors_of_our_own() {
+fn observed_errors_of_our_own() {
     let text = std::fs::read_to_string(Path::new(DATA).join("own-observed.jsonl")).unwrap();
     let mut score = Score::default();
     for row in text.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()) {
@@ -186,7 +186,7 @@ fn generalisation_observed_errors_of_our_own() {
 /// How often an answer of each confidence is right, over everything at once: what is known, with languages and causes left out,
 /// and what is no error. A cause left out makes every answer wrong that is no wider name for it.
 #[test]
-fn generalisation_confidence_says_how_often_it_is_right() {
+fn confidence_says_how_often_it_is_right() {
     const BANDS: [f64; 5] = [0.5, 0.7, 0.8, 0.9, 0.96];
     let mut bands = [(0, 0); BANDS.len()];
     let mut wrong = Vec::new();
@@ -288,7 +288,7 @@ const DRESSES: [(&str, Dress); 24] = [
 ];
 
 #[test]
-fn generalisation_however_it_is_pasted() {
+fn however_it_is_pasted() {
     let mut texts: Vec<(Option<String>, String)> =
         documented().into_iter().map(|one| (Some(entries()[one.place].id.to_owned()), one.text.to_owned())).collect();
     texts.extend(labelled("own-translations.jsonl").into_iter().map(|(id, _, text)| (id, text)));
