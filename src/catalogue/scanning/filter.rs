@@ -14,6 +14,8 @@ const LANES: usize = 4;
 const CHUNK: usize = STRIDE * LANES;
 const SLOT_BITS: u32 = 18;
 const SLOTS: usize = 1 << SLOT_BITS;
+/// The meetings are looked up by the first bits of the hash alone: a small index stays in the cache.
+const INDEX_BITS: u32 = 13;
 const FOLD: u32 = 0x2020_2020;
 const FOLD_8: u64 = 0x2020_2020_2020_2020;
 
@@ -35,7 +37,7 @@ struct Meeting {
 pub struct Filter {
     /// Not 0 where an anchor has a gram of this hash.
     met: Box<[u8; SLOTS]>,
-    /// Where the meetings of a hash begin.
+    /// Where the meetings begin whose hashes begin alike.
     first: Vec<u16>,
     meetings: Vec<Meeting>,
 }
@@ -44,13 +46,13 @@ impl Filter {
     pub fn new() -> Filter {
         let mut meetings: Vec<Meeting> = LOG_ANCHORS.iter().flat_map(|anchor| (0..STRIDE).flat_map(|before| meetings(anchor, before))).collect();
         meetings.sort_unstable_by_key(|meeting| slot(meeting.gram));
-        let mut filter = Filter { met: Box::new([0; SLOTS]), first: Vec::with_capacity(SLOTS + 1), meetings };
+        let mut filter = Filter { met: Box::new([0; SLOTS]), first: Vec::with_capacity((1 << INDEX_BITS) + 1), meetings };
         for meeting in &filter.meetings {
             filter.met[slot(meeting.gram)] = 1;
         }
         let mut next = 0;
-        for hash in 0..=SLOTS {
-            while filter.meetings.get(next).is_some_and(|meeting| slot(meeting.gram) < hash) {
+        for place in 0..=1 << INDEX_BITS {
+            while filter.meetings.get(next).is_some_and(|meeting| index(slot(meeting.gram)) < place) {
                 next += 1;
             }
             filter.first.push(u16::try_from(next).expect("a few thousand meetings, which a test counts"));
@@ -90,8 +92,8 @@ impl Filter {
         if self.looks(gram) == 0 {
             return;
         }
-        let slot = slot(gram);
-        for meeting in &self.meetings[usize::from(self.first[slot])..usize::from(self.first[slot + 1])] {
+        let index = index(slot(gram));
+        for meeting in &self.meetings[usize::from(self.first[index])..usize::from(self.first[index + 1])] {
             if meeting.gram == gram
                 && let Some(start) = place.checked_sub(usize::from(meeting.before))
                 && let Some(bytes) = hay.get(start..).and_then(|rest| rest.first_chunk::<LENGTH>())
@@ -111,6 +113,10 @@ fn gram(chunk: &[u8; CHUNK], at: usize) -> u32 {
 #[inline(always)]
 fn slot(gram: u32) -> usize {
     (gram.wrapping_mul(LOG_FACTOR) >> (32 - SLOT_BITS)) as usize & (SLOTS - 1)
+}
+
+fn index(slot: usize) -> usize {
+    slot >> (SLOT_BITS - INDEX_BITS)
 }
 
 /// The ways to meet an anchor at `before` bytes behind its start; a gap may be any byte between words.
