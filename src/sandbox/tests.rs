@@ -367,11 +367,13 @@ async fn all_real_fakes_can_be_mounted_together() {
     let all = available_faults(&fakes);
     assert!(all.iter().all(|id| id.split('/').count() == 2), "{all:?}");
     let running = start(Options { tls: true, ..options() }, fakes).await.unwrap();
-    assert_eq!(running.services.keys().collect::<Vec<_>>(), ["azure-table", "https"]);
+    assert_eq!(running.services.keys().collect::<Vec<_>>(), ["azure-table", "dataverse", "entra", "https"]);
     for id in all {
         running.set_fault(id, true).unwrap();
         let file = std::fs::read_to_string(&running.profiles).unwrap();
-        for name in ["sandbox-https", "sandbox-flow", "sandbox-azure-table"] {
+        for name in
+            ["sandbox-https", "sandbox-flow", "sandbox-azure-table", "sandbox-dynamics", "sandbox-dynamics-admin", "sandbox-dynamics-office365"]
+        {
             assert!(file.contains(&format!("[profile.{name}]")), "{id}");
         }
         running.set_fault(id, false).unwrap();
