@@ -371,7 +371,9 @@ async fn all_real_fakes_can_be_mounted_together() {
     for id in all {
         running.set_fault(id, true).unwrap();
         let file = std::fs::read_to_string(&running.profiles).unwrap();
-        for name in ["sandbox-https", "sandbox-flow", "sandbox-azure-table"] {
+        for name in
+            ["sandbox-https", "sandbox-flow", "sandbox-azure-table", "sandbox-dynamics", "sandbox-dynamics-admin", "sandbox-dynamics-office365"]
+        {
             assert!(file.contains(&format!("[profile.{name}]")), "{id}");
         }
         running.set_fault(id, false).unwrap();
