@@ -234,9 +234,8 @@ fn is_header(line: &str) -> bool {
 }
 
 /// Bodies that say nothing by themselves.
-const WORDLESS: [&str; 7] = [
-    // One sentence that any product may say, and a web server's page.
-    "dynamics/environment-disabled",
+const WORDLESS: [&str; 6] = [
+    // A web server's page.
     "dynamics/forbidden-unspecified",
     // A web server's page: that it stands where an environment should is what decides.
     "dynamics/url-unreachable",

@@ -232,3 +232,18 @@ fn every_fault_of_the_catalogues_two_areas_can_be_shown() {
         }
     }
 }
+
+#[test]
+fn busy_services_say_when_to_come_back() {
+    let both = Both::new();
+    let sign_in = |fault: &str| both.sign_in(&both.profile("sandbox-dynamics", &[]), &[fault]);
+    let limited = sign_in("sandbox/throttle-once");
+    assert_eq!((limited.status, limited.header("Retry-After")), (429, "1"));
+    let busy = sign_in("sandbox/entra-busy");
+    assert_eq!((busy.status, &busy.json()["error"], &busy.json()["error_codes"][0]), (503, &"temporarily_unavailable".into(), &90_033.into()));
+    let token = both.token("sandbox-dynamics");
+    for bearer in [token.as_str(), ""] {
+        let limited = both.ask(bearer, "GET", "WhoAmI", &[], "", &["sandbox/throttle-once"]);
+        assert_eq!((limited.status, limited.header("Retry-After")), (429, "1"), "whoever asks first");
+    }
+}

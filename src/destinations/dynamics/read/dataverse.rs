@@ -97,7 +97,8 @@ pub(in crate::destinations::dynamics) fn refused(response: &WireResponse) -> Fai
 
 /// Codes that decide, each with words that it may need.
 #[cfg(test)]
-pub(super) const CODES: [(&str, &str); 14] = [
+pub(super) const CODES: [(&str, &str); 15] = [
+    ("0x8004a104", ""),
     ("0x80072560", ""),
     ("0x80042f09", ""),
     ("0x8004f502", "the leadsourcecode attribute"),
@@ -125,6 +126,7 @@ pub(super) fn classify(status: u16, code: &str, words: &str) -> Option<&'static 
         "0x8004f502" | "0x80040220" | "0x80048306" => Some("dynamics/missing-privilege"),
         "0x80041d1f" | "0x80040225" => Some("dynamics/user-disabled"),
         "0x80095ffc" => Some("dynamics/application-restricted"),
+        "0x8004a104" => Some("dynamics/environment-disabled"),
         "0x80072322" | "0x80072321" | "0x80072326" => Some("dynamics/rate-limited"),
         "0x80040265" | "0x80040224" => Some("dynamics/plugin-error"),
         "0x80044331" => Some("dynamics/string-too-long"),
@@ -145,7 +147,13 @@ pub(super) fn classify(status: u16, code: &str, words: &str) -> Option<&'static 
         (&["segment 'leads'", "segment 'lead'"], "dynamics/lead-table-missing"),
         (&["resource not found for the segment"], "dynamics/wrong-api-path"),
         (
-            &["organization is disabled", "environment is disabled", "environment has been disabled", "administration mode"],
+            &[
+                "organization is disabled",
+                "environment is disabled",
+                "environment has been disabled",
+                "attempting to access is currently disabled",
+                "administration mode",
+            ],
             "dynamics/environment-disabled",
         ),
         (&["user is disabled", "not been assigned any license", "user has no license"], "dynamics/user-disabled"),

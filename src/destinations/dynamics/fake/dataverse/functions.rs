@@ -1,6 +1,6 @@
 //! The functions of a user: all privileges, or one by its name, direct and through teams.
 //!
-//! Everybody may ask about themselves [inferred: which privilege the functions want is documented nowhere]; about others whoever may read users.
+//! Everybody may ask about themselves (inferred: which privilege the functions want is documented nowhere); about others whoever may read users.
 
 use serde_json::{Value, json};
 

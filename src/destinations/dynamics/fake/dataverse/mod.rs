@@ -148,7 +148,7 @@ impl DataverseFake {
         }
     }
 
-    /// [inferred] Also for those without a role: they are members.
+    /// (inferred) Also for those without a role: they are members.
     fn who_am_i(&self, call: &Call<'_>) -> FakeAnswer {
         let body = json!({
             "BusinessUnitId": self.members.business_unit, "UserId": call.caller.member.id, "OrganizationId": self.members.organization,

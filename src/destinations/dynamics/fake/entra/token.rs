@@ -1,6 +1,6 @@
 //! The token endpoint, both versions: client credentials and resource-owner password, with the service's order of evaluation.
 //!
-//! Order [inferred, consistent with public credential verifiers]: tenant, grant and parameters, application, secret, resource, user.
+//! Order (inferred, consistent with public credential verifiers): tenant, grant and parameters, application, secret, resource, user.
 
 use serde_json::{Value, json};
 

@@ -1,7 +1,7 @@
 //! `$filter`: comparisons and text functions, joined by `and`, `or` and `not`, in parentheses.
 //!
 //! Source: "Filter rows" of the Web API documentation. Texts compare without regard to case, and what is empty is unequal to every value,
-//! as the environment's database has it [inferred].
+//! as the environment's database has it (inferred).
 
 #[cfg(test)]
 mod tests;
