@@ -339,3 +339,19 @@ fn a_blob_of_the_worst_kind_harms_nobody_else() {
     assert_eq!(rows(&sandbox).len(), 1);
     assert!(served.load(Ordering::SeqCst) >= 6);
 }
+
+#[test]
+fn what_a_blob_holds_is_in_no_trace() {
+    let list = "<EnumerationResults><Blobs><Blob><Name>leads.csv</Name><Properties><Content-Length>60</Content-Length></Properties></Blob></Blobs><NextMarker /></EnumerationResults>";
+    let blobs = Server::start(move |stream, head| {
+        let body = if head.contains("comp=list") { list } else { "Jane;Canary;+31 20 555 0100;Zwarte Weg 1\n" };
+        let _ = stream.write_all(&answer(200, "x-ms-version: 2021-08-06\r\nx-ms-blob-type: BlockBlob\r\n", body));
+    });
+    let sandbox = Sandbox::start(&[]);
+    let user = two(&format!("http://127.0.0.1:{}/old", blobs.port), &sandbox.value("sandbox-azure-table", "connection_string"));
+    let said = user.run(&["migrate", "blob-to-table", "--from", "old", "--to", "new", "--yes", "-vv"]).ends_with(1);
+    assert!(said.stderr.contains("leads.csv") && said.stderr.contains("not shown"), "{}", said.stderr);
+    for word in ["Jane", "Canary", "555", "Zwarte"] {
+        assert!(!said.stderr.contains(word) && !said.stdout.contains(word), "{word}: {}\n{}", said.stdout, said.stderr);
+    }
+}
