@@ -191,7 +191,7 @@ fn what_ends_it_early_is_named_and_nothing_is_claimed() {
         ("storage/container-not-found", 1, "from", "storage/container-not-found"),
         ("storage/shared-key-disabled", 1, "from", "storage/shared-key-disabled"),
         ("storage/table-not-found", 1, "to", "storage/table-not-found"),
-        ("storage/table-being-deleted", 1, "to", "storage/table-not-found"),
+        ("storage/table-being-deleted", 1, "to", "storage/table-being-deleted"),
     ] {
         let sandbox = Sandbox::start(&[fault]);
         let report = migrate(&sandbox, &["--yes"]);
