@@ -33,7 +33,8 @@
 //! `mod.rs` (its [`core::spec::Spec`]: id, Partner Center's label, fields, where each value is found) · `settings.rs` ·
 //! `lint.rs` (every offline rule) · `paste.rs` · `request.rs` · `deliver.rs` · `read.rs` · `checks.rs` · `fake/` (the service,
 //! imitated from its specification, sharing no code with the client). Adding one is that folder, its catalogue entries,
-//! and one line in [`destinations::ALL`]: wizard, flags, completions, man page and sandbox follow.
+//! and one line in [`destinations::ALL`]: wizard, flags, completions, man page and sandbox follow. What the services of one account
+//! share is common ground beside them ([`destinations::storage`]), for those alone.
 //!
 //! # Secrets
 //!

@@ -89,7 +89,7 @@ impl Screen {
             text.push_str(&format!("> {body}\n"));
         }
         match &exchange.answer {
-            Ok(response) => text.push_str(&answer(response)),
+            Ok(response) => text.push_str(&answer(response, exchange.asked.private_answer)),
             Err(error) => text.push_str(&format!("< no answer: {}\n", error.message)),
         }
         text.push_str(&format!(
@@ -103,12 +103,17 @@ impl Screen {
     }
 }
 
-fn answer(response: &WireResponse) -> String {
+fn answer(response: &WireResponse, private: bool) -> String {
     let mut text = format!("< {} {}\n", response.version, response.status);
     for (name, value) in &response.headers {
         // A cookie may be a session; nobody needs it to find out what is wrong.
         let value = if name == "set-cookie" { crate::core::secret::REDACTED.into() } else { crate::core::redact::mask_people(value) };
         text.push_str(&format!("< {name}: {value}\n"));
+    }
+    // An error's body is the service's own.
+    if private && response.is_success() {
+        text.push_str(&format!("< ({} bytes that may be people's data, not shown)\n", response.body.len()));
+        return text;
     }
     let body = response.text();
     if !body.is_empty() {

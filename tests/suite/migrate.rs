@@ -191,7 +191,7 @@ fn what_ends_it_early_is_named_and_nothing_is_claimed() {
         ("storage/container-not-found", 1, "from", "storage/container-not-found"),
         ("storage/shared-key-disabled", 1, "from", "storage/shared-key-disabled"),
         ("storage/table-not-found", 1, "to", "storage/table-not-found"),
-        ("storage/table-being-deleted", 1, "to", "storage/table-not-found"),
+        ("storage/table-being-deleted", 1, "to", "storage/table-being-deleted"),
     ] {
         let sandbox = Sandbox::start(&[fault]);
         let report = migrate(&sandbox, &["--yes"]);
@@ -338,4 +338,20 @@ fn a_blob_of_the_worst_kind_harms_nobody_else() {
     assert!(report["refused"][0]["reason"].as_str().unwrap().contains("Description has 50000"), "{report}");
     assert_eq!(rows(&sandbox).len(), 1);
     assert!(served.load(Ordering::SeqCst) >= 6);
+}
+
+#[test]
+fn what_a_blob_holds_is_in_no_trace() {
+    let list = "<EnumerationResults><Blobs><Blob><Name>leads.csv</Name><Properties><Content-Length>60</Content-Length></Properties></Blob></Blobs><NextMarker /></EnumerationResults>";
+    let blobs = Server::start(move |stream, head| {
+        let body = if head.contains("comp=list") { list } else { "Jane;Canary;+31 20 555 0100;Zwarte Weg 1\n" };
+        let _ = stream.write_all(&answer(200, "x-ms-version: 2021-08-06\r\nx-ms-blob-type: BlockBlob\r\n", body));
+    });
+    let sandbox = Sandbox::start(&[]);
+    let user = two(&format!("http://127.0.0.1:{}/old", blobs.port), &sandbox.value("sandbox-azure-table", "connection_string"));
+    let said = user.run(&["migrate", "blob-to-table", "--from", "old", "--to", "new", "--yes", "-vv"]).ends_with(1);
+    assert!(said.stderr.contains("leads.csv") && said.stderr.contains("not shown"), "{}", said.stderr);
+    for word in ["Jane", "Canary", "555", "Zwarte"] {
+        assert!(!said.stderr.contains(word) && !said.stdout.contains(word), "{word}: {}\n{}", said.stdout, said.stderr);
+    }
 }

@@ -42,6 +42,7 @@ pub(super) fn content(settings: &Settings, name: &str, most: usize, now: Timesta
     let path = format!("/{}/{}", settings.container, percent_encoding::utf8_percent_encode(name, NAME_CHARACTERS));
     let mut request = get(settings, &path, &[], now);
     request.max_answer = most;
+    request.private_answer = true;
     // Names with `.` and `..` between slashes lose them on the way.
     request.url.path().ends_with(&path).then_some(request)
 }

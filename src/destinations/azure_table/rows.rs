@@ -66,12 +66,10 @@ impl Rows {
         &self.0.table
     }
 
-    /// Whether the table is there; a signature that may not look is taken at its word.
+    /// Whether the table is there, by one row's partition at most: any signature that may read leads may ask that, and the storage emulator
+    /// answers a look at the table itself with all its rows. A signature that may not look is taken at its word.
     pub async fn is_there(&self, net: &dyn Net) -> Result<bool, Failure> {
-        let exchange = match self.0.is_table_sas() {
-            true => patience::send(net, || request::one_row(&self.0, net.now())).await.exchange,
-            false => patience::send(net, || request::table_exists(&self.0, net.now())).await.exchange,
-        };
+        let exchange = patience::send(net, || request::one_row(&self.0, net.now())).await.exchange;
         if exchange.answer.as_ref().is_ok_and(read::is_content) {
             return Ok(true);
         }

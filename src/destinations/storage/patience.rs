@@ -27,7 +27,7 @@ pub async fn send(net: &dyn Net, make: impl Fn() -> WireRequest) -> Patient {
         match pause(&exchange, attempts) {
             Some(pause) if attempts < MOST_ATTEMPTS => {
                 maybe_done_before |= match &exchange.answer {
-                    Ok(response) => response.status >= 500,
+                    Ok(response) => response.status >= 500 || response.is_success(),
                     Err(error) => error.maybe_sent,
                 };
                 net.pause(pause).await;

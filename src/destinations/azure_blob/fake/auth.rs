@@ -183,11 +183,14 @@ mod tests {
     /// The key that Microsoft published for its emulator: the vectors are made with it.
     const KEY: &str = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
+    /// Name, scheme, verb, path behind the container, query, headers, signature.
+    type Vector<'a> = (&'a str, &'a str, &'a str, &'a str, Option<&'a str>, &'a [(&'a str, &'a str)], &'a str);
+
     #[test]
     fn shared_key_vectors_b1_to_b5() {
         let put = [("content-length", "40"), ("content-type", "application/json"), ("x-ms-blob-type", "BlockBlob")];
         let blob = "/MSFT_TEST_639264528000000000.json";
-        let cases: [(&str, &str, &str, &str, Option<&str>, &[(&str, &str)], &str); 5] = [
+        let cases: [Vector<'_>; 5] = [
             ("B1", "SharedKey", "GET", "", Some("restype=container"), &[], "smra9fA18oSU+y7z8rUpCZ/LSLBtWJCJBDKW1XuH5KU="),
             ("B2", "SharedKey", "PUT", blob, None, &put, "2W6F/M3gNZTEaSQKsr03JC9yzhop57p3K3U38gLBkwI="),
             ("B3", "SharedKeyLite", "PUT", blob, None, &put, "7UUJt9NUWrW6SM6HegGC0jrzfpZMdYIgDi6XxsuiU8Y="),
