@@ -174,7 +174,7 @@ fn what_is_missing_names_the_flag() {
     let said = user.run(&["configure", "azure-table"]).ends_with(2);
     assert!(said.stderr.contains("--connection-string") && said.stderr.contains("Access keys"), "{}", said.stderr);
     let said = user.run(&["configure"]).ends_with(2);
-    assert!(said.stderr.contains("azure-table | https"), "{}", said.stderr);
+    assert!(said.stderr.contains("leadctl configure dynamics | salesforce | marketo | azure-table"), "{}", said.stderr);
 }
 
 #[test]

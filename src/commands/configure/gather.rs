@@ -335,16 +335,16 @@ fn read_stdin(context: &Context) -> Result<String> {
 
 type Recognised = (Option<&'static dyn Destination>, Option<destinations::Paste>);
 
-/// Which destination a paste belongs to: the named one, or the first that takes it.
+/// Which destination a paste belongs to: the named one, or the one that finds most of its connection details in it.
 pub(super) fn recognise(text: &str, named: Option<&'static dyn Destination>) -> Result<Recognised> {
     let candidates: Vec<&'static dyn Destination> = match named {
         Some(destination) => vec![destination],
         None => destinations::ALL.to_vec(),
     };
-    for destination in candidates {
-        if let Some(paste) = destination.paste(text) {
-            return Ok((Some(destination), Some(paste)));
-        }
+    // The one that makes most of it; of several alike the first in the list.
+    let taken = candidates.into_iter().filter_map(|destination| Some((destination, destination.paste(text)?)));
+    if let Some((destination, paste)) = taken.rev().max_by_key(|(_, paste)| paste.values.len()) {
+        return Ok((Some(destination), Some(paste)));
     }
     let what = match named {
         Some(destination) => destination

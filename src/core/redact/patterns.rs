@@ -17,7 +17,7 @@ pub fn clean_patterns(text: &str) -> Cow<'_, str> {
             r#"|(?P<c>SharedKey(?:Lite)?\s+[a-z0-9]{3,24}:)[A-Za-z0-9+/]{20,}={0,2}"#,
             r#"|(?P<d>Bearer\s+)[A-Za-z0-9._~+/-]{16,}=*"#,
             r#"|(?P<e>Basic\s+)[A-Za-z0-9+/]{8,}={0,2}"#,
-            r#"|(?P<g>\\*"(?:access|refresh|id)_token\\*"\s*:\s*\\*")[^"\\]{4,}"#,
+            r#"|(?P<g>\\*"(?:access|refresh|id)_token\\*"\s*:\s*\\*")[^"\\]+"#,
             // An access token of Salesforce: the organization's id, then the token.
             r#"|(?P<h>\b00D[A-Za-z0-9]{12,15}!)[A-Za-z0-9._]{10,}"#,
             r#"|(?P<f>[a-z][a-z0-9+.-]*://)[^\s/@:"'<>]*:[^\s/@"'<>]+@"#,
