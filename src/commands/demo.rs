@@ -16,7 +16,6 @@ use crate::core::clock::{Clock, millis};
 use crate::core::error::{Error, ErrorKind, Result};
 use crate::core::exit::ExitStatus;
 use crate::core::io::Env;
-use crate::core::outcome::Outcome;
 use crate::core::profile::Origin;
 use crate::core::progress::{Event, Progress};
 use crate::core::report::{DemoReport, DemoStep, Ending, Report};
@@ -27,19 +26,19 @@ use crate::sandbox::{self, Options, Running};
 const PARTNER_CENTER_SAYS: &str =
     "Could not save the lead to Dynamics CRM using AAD. Exception:: Error validating credentials.: Invalid client secret is provided.";
 
-/// The profiles that the demo makes.
-const NAMES: [&str; 2] = ["web", "table"];
+/// The destination whose secret is lost, and the sandbox's fault for it.
+const BROKEN: &str = "dynamics";
+const FAULT: &str = "entra/client-secret-invalid";
 
 pub fn run(context: &Context) -> Result<Report> {
     let begun = Instant::now();
     let folder = tempfile::tempdir().map_err(|error| Error::file("no-temporary-folder", "no temporary folder could be made").because(error))?;
     let sandbox = Sandbox::start(context.clock.clone())?;
-    let mut demo =
-        Demo { outer: context, variables: variables(&sandbox.running.profiles)?, config: folder.path().join(config::FILE_NAME), steps: Vec::new() };
-    demo.set_up()?;
+    let credentials = Credentials::of(&sandbox.running.profiles)?;
+    let mut demo = Demo { outer: context, variables: credentials.variables, config: folder.path().join(config::FILE_NAME), steps: Vec::new() };
+    demo.set_up(&credentials.configure)?;
     demo.send()?;
     demo.break_and_find(&sandbox.running)?;
-    demo.diagnose()?;
     Ok(Report::Demo(DemoReport { steps: demo.steps, duration_ms: millis(begun) }))
 }
 
@@ -51,48 +50,64 @@ struct Demo<'a> {
     steps: Vec<DemoStep>,
 }
 
+/// How much of what a command says is shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Show {
+    /// A line for each profile.
+    Brief,
+    Whole,
+}
+
 impl Demo<'_> {
-    fn set_up(&mut self) -> Result<()> {
-        let status = ExitStatus::Good;
+    fn set_up(&mut self, configure: &[String]) -> Result<()> {
+        let mut says =
+            "Each lead destination becomes a profile. Secrets are kept as references, here to environment variables, as a CI system has them.";
+        for line in configure {
+            self.step(says, line, ExitStatus::Good, Show::Brief)?;
+            says = "";
+        }
         self.step(
-            "A publisher's HTTPS endpoint becomes a profile. Its URL carries a key, so it is kept as a reference.",
-            "configure https --profile web --url env:LEADS_URL",
-            status,
-        )?;
-        self.step("So does an Azure Table.", "configure azure-table --profile table --connection-string env:LEADS_STORAGE", status)?;
-        self.step("Every connection detail is checked, from cause to effect; nothing is written anywhere.", "validate --all", status)
+            "Every connection detail is checked, from cause to effect; nothing is written anywhere. Azure Blob fails: Microsoft withdrew it, and leads of an offer that still has it are lost.",
+            "validate --all",
+            ExitStatus::Bad,
+            Show::Brief,
+        )
     }
 
     fn send(&mut self) -> Result<()> {
         self.step(
-            "The lead that Marketplace sends to test a destination goes to the endpoint: accepted, and nothing to read it back with.",
-            "test-lead web",
+            "The lead that Marketplace sends to test a destination goes to each that takes one, and is read back where that is possible.",
+            "test-lead --all --create-table",
             ExitStatus::Good,
+            Show::Brief,
         )?;
         self.step(
-            "The table can be read, so the lead is found again, field by field, and deleted.",
-            "test-lead table --create-table --cleanup",
+            "The same in full for one: found again, field by field, and deleted.",
+            &format!("test-lead {BROKEN} --cleanup"),
             ExitStatus::Good,
+            Show::Whole,
         )
     }
 
     fn break_and_find(&mut self, running: &Running) -> Result<()> {
-        running.set_fault("storage/key-invalid", true)?;
-        let found = self.step(
-            "Now somebody rotates the account's keys. The nightly check names the cause and the repair.",
-            "validate table",
+        running.set_fault(FAULT, true)?;
+        self.step(
+            "Now somebody replaces the application's secret. The nightly check names the cause, the repair, and what Partner Center would say.",
+            &format!("validate {BROKEN}"),
             ExitStatus::Bad,
-        );
-        running.set_fault("storage/key-invalid", false)?;
-        found
-    }
-
-    fn diagnose(&mut self) -> Result<()> {
-        self.step("And when all there is is the text that Partner Center shows:", &format!("diagnose \"{PARTNER_CENTER_SAYS}\""), ExitStatus::Good)
+            Show::Whole,
+        )?;
+        self.step(
+            "And when all there is is the text that Partner Center shows: --live asks the destination whether it is so.",
+            &format!("diagnose \"{PARTNER_CENTER_SAYS}\" --live {BROKEN}"),
+            ExitStatus::Bad,
+            Show::Whole,
+        )?;
+        running.set_fault(FAULT, false)
     }
 
     /// Runs one command line as a user would, and keeps what it says.
-    fn step(&mut self, says: &str, line: &str, want: ExitStatus) -> Result<()> {
+    fn step(&mut self, says: &str, line: &str, want: ExitStatus, show: Show) -> Result<()> {
         let begun = Instant::now();
         let words =
             shell_words::split(line).map_err(|error| Error::new(ErrorKind::Bug, "demo", "a line of the demo can't be read").because(error))?;
@@ -101,13 +116,9 @@ impl Demo<'_> {
         let cli =
             Cli::try_parse_from(words).map_err(|error| Error::new(ErrorKind::Bug, "demo", "a line of the demo can't be parsed").because(error))?;
         let command = cli.command.ok_or_else(|| Error::new(ErrorKind::Bug, "demo", "a line of the demo has no command"))?;
-        let lines = Arc::new(Mutex::new(Vec::new()));
         let context = Context {
             // What the user's own variables say is not for these.
-            global: Global {
-                profile: cli.global.profile.into_iter().filter(|name| NAMES.contains(&name.as_str())).collect(),
-                ..Global::plain(self.config.clone())
-            },
+            global: Global { profile: Vec::new(), ..Global::plain(self.config.clone()) },
             env: Env::from_iter(self.variables.clone()),
             cwd: self.outer.cwd.clone(),
             terminal: Default::default(),
@@ -115,7 +126,7 @@ impl Demo<'_> {
             resolver: self.outer.resolver.clone(),
             stdin: Mutex::new(Box::new(std::io::empty())),
             redactor: self.outer.redactor.clone(),
-            progress: Arc::new(Collected(lines.clone())),
+            progress: Arc::new(Quiet),
             lang: self.outer.lang,
             ask: None,
         };
@@ -127,8 +138,11 @@ impl Demo<'_> {
             _ => return Err(Error::new(ErrorKind::Bug, "demo", "a line of the demo has a command that the demo does not run")),
         };
         let ending = commands::ending(&report);
-        let mut output = std::mem::take(&mut *lines.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
-        output.extend(crate::render::plain_lines(&report, self.outer.terminal.columns, &context.redactor));
+        let columns = self.outer.terminal.columns;
+        let output = match show {
+            Show::Brief => crate::render::brief_lines(&report, columns, &context.redactor),
+            Show::Whole => crate::render::plain_lines(&report, columns, &context.redactor),
+        };
         self.steps.push(DemoStep {
             command: format!("leadctl {line}"),
             says: says.to_owned(),
@@ -150,37 +164,52 @@ impl DemoReport {
     }
 }
 
-/// The lines that a command tells while it runs.
-struct Collected(Arc<Mutex<Vec<String>>>);
+/// What is told while a command runs stands in its report too.
+struct Quiet;
 
-impl Progress for Collected {
-    fn tell(&self, event: Event<'_>) {
-        if let Event::Validated { report, of } = event
-            && of > 1
-        {
-            let line = format!("{} {}  {} ({})", report.outcome.mark(), report.outcome.word(), report.profile, report.destination);
-            let passed = report.checks.iter().filter(|check| check.outcome == Outcome::Pass).count();
-            self.0
-                .lock()
-                .unwrap_or_else(std::sync::PoisonError::into_inner)
-                .push(format!("{line} {passed} of {} checks passed", report.checks.len()));
-        }
-    }
+impl Progress for Quiet {
+    fn tell(&self, _: Event<'_>) {}
 }
 
-/// The values of the profiles that the sandbox wrote, as environment variables.
-fn variables(profiles: &Path) -> Result<Vec<(String, String)>> {
-    let found = Found { path: profiles.to_owned(), origin: Origin::Named };
-    let file = config::read(&found, &destinations::specs())?;
-    let value = |profile: &str, key: &str| {
-        let written = file.profile(profile)?.settings.get(key);
-        let value = written.map(|written| written.value.trim_start_matches("plain:").to_owned());
-        value.ok_or_else(|| Error::new(ErrorKind::Bug, "demo", format!("the sandbox's profile {profile} has no {key}")))
-    };
-    Ok(vec![
-        ("LEADS_URL".to_owned(), value("sandbox-flow", "url")?),
-        ("LEADS_STORAGE".to_owned(), value("sandbox-azure-table", "connection_string")?),
-    ])
+/// What the profiles that the sandbox wrote come to: a command that makes each anew, and the secrets as environment variables.
+struct Credentials {
+    configure: Vec<String>,
+    variables: Vec<(String, String)>,
+}
+
+impl Credentials {
+    fn of(profiles: &Path) -> Result<Credentials> {
+        let found = Found { path: profiles.to_owned(), origin: Origin::Named };
+        let file = config::read(&found, &destinations::specs())?;
+        let mut credentials = Credentials { configure: Vec::new(), variables: Vec::new() };
+        for destination in destinations::ALL {
+            let spec = destination.spec();
+            let mut words = vec!["configure".to_owned(), spec.id.to_owned()];
+            if destination.needs_contact_email() {
+                words.extend(["--contact-email".to_owned(), "leads@contoso.example".to_owned()]);
+            }
+            // A flow's URL carries a key, as most endpoints' do.
+            let name = if spec.id == "https" { "sandbox-flow".to_owned() } else { format!("sandbox-{}", spec.id) };
+            let settings = file.get(&name).map(|profile| &profile.settings);
+            for field in spec.fields {
+                let Some(written) = settings.and_then(|settings| settings.get(field.key)) else { continue };
+                if field.default == Some(written.value.as_str()) {
+                    continue;
+                }
+                let value = match written.value.strip_prefix("plain:") {
+                    Some(secret) => {
+                        let variable = format!("{}_{}", spec.id, field.key).replace('-', "_").to_uppercase();
+                        credentials.variables.push((variable.clone(), secret.to_owned()));
+                        format!("env:{variable}")
+                    }
+                    None => written.value.clone(),
+                };
+                words.extend([format!("--{}", field.flag()), value]);
+            }
+            credentials.configure.push(shell_words::join(words));
+        }
+        Ok(credentials)
+    }
 }
 
 /// A sandbox on a thread of its own, since each command has its own runtime.

@@ -56,6 +56,20 @@ pub fn plain_lines(report: &Report, columns: Option<u16>, redactor: &Redactor) -
     page.into_text().lines().map(str::to_owned).collect()
 }
 
+/// The same in brief: what was made, or a line for each profile.
+pub fn brief_lines(report: &Report, columns: Option<u16>, redactor: &Redactor) -> Vec<String> {
+    let columns = columns.unwrap_or(80).min(100).saturating_sub(2);
+    let look = Look { format: Format::Human, color: false, columns: Some(columns), quiet: true, verbose: 0, watched: false };
+    let mut page = look.page(redactor);
+    match report {
+        Report::Configure(report) => human::configure::made(report, &mut page),
+        Report::Validate(report) => report.profiles.iter().for_each(|profile| human::validate::line(profile, &mut page)),
+        Report::TestLead(report) => report.profiles.iter().for_each(|delivery| human::test_lead::line(delivery, &mut page)),
+        _ => human::page(report, &look, &mut page),
+    }
+    page.into_text().lines().map(str::to_owned).collect()
+}
+
 /// Prints why a run could not be done.
 pub fn failure(name: &str, error: &Error, look: &Look, out: &Out) {
     let status = ExitStatus::from(error.kind);

@@ -69,7 +69,11 @@ impl Page {
     pub fn sentence(&mut self, first: &str, text: &str) {
         let text = text.trim();
         let mut chars = text.chars();
-        let capital: String = chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default();
+        // The program's own name stays as it is typed.
+        let capital: String = match text.starts_with("leadctl") {
+            true => text.to_owned(),
+            false => chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default(),
+        };
         let end = if text.ends_with(['.', '!', '?', ':', '…'])
             || text.contains("://") && text.rsplit(' ').next().is_some_and(|word| word.contains("://"))
         {

@@ -140,16 +140,20 @@ fn each_of_the_eight_documented_errors_is_named_before_partner_center_does() {
             // Only where cause and sentence are one entry does Microsoft document the pair.
             assert_eq!(wrong["partner_center_inferred"], exact != documented, "{fault}");
             let told = User::new().json(&["diagnose", sentence]);
-            table.push((fault, lang, wrong["entry"] == exact, told["matches"][0]["id"] == documented));
+            let live =
+                ["diagnose", sentence, "--live", "sandbox-dynamics", "--admin-profile", "sandbox-dynamics-admin", "--timeout", "1s", "--lang", lang];
+            let live = &sandbox.json(&live)["live"];
+            let confirmed = live["verdict"] == "confirmed" && live["cause"] == exact;
+            table.push((fault, lang, wrong["entry"] == exact, told["matches"][0]["id"] == documented, confirmed));
         }
         let human = run(&sandbox, &["validate", "sandbox-dynamics", "--admin-profile", "sandbox-dynamics-admin", "--timeout", "1s", "--lang", "nl"]);
         let would = if exact == documented { "Partner Center would say: " } else { "Partner Center would probably say: " };
         assert!(human.stdout.contains(would) && human.stdout.contains("In English: "), "{fault}: {}", human.stdout);
     }
-    for (fault, lang, named, diagnosed) in &table {
-        println!("{fault:<36} {lang}  named: {named:<5}  diagnosed: {diagnosed}");
+    for (fault, lang, named, diagnosed, confirmed) in &table {
+        println!("{fault:<36} {lang}  named: {named:<5}  diagnosed: {diagnosed:<5}  confirmed: {confirmed}");
     }
-    assert_eq!(table.iter().filter(|(.., named, diagnosed)| *named && *diagnosed).count(), 16, "{table:#?}");
+    assert_eq!(table.iter().filter(|(_, _, named, diagnosed, confirmed)| *named && *diagnosed && *confirmed).count(), 16, "{table:#?}");
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod bad_input;
 mod configure;
 mod demo;
 mod diagnose;
+mod diagnose_live;
 mod diagnose_logs;
 mod docs;
 mod dynamics;

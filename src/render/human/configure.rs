@@ -10,15 +10,20 @@ pub(super) fn page(report: &ConfigureReport, look: &Look, page: &mut Page) {
     for warning in &report.warnings {
         page.sentence(&format!("{}  ", page.outcome(Outcome::Warn)), &sanitise(warning));
     }
-    let verb = if report.changed { "changed" } else { "made" };
-    page.para(
-        &format!("{}  ", page.outcome(Outcome::Pass)),
-        &format!("Profile '{}' ({}) was {verb} in {}.", report.profile, report.destination, report.file),
-    );
+    made(report, page);
     if !look.quiet {
         page.blank();
         page.raw("The same without questions:");
         page.raw(&format!("  {}", sanitise(&report.command)));
         page.raw(&format!("Next: {}", report.next));
     }
+}
+
+/// One line: what was written where.
+pub(crate) fn made(report: &ConfigureReport, page: &mut Page) {
+    let verb = if report.changed { "changed" } else { "made" };
+    page.para(
+        &format!("{}  ", page.outcome(Outcome::Pass)),
+        &format!("Profile '{}' ({}) was {verb} in {}.", report.profile, report.destination, report.file),
+    );
 }

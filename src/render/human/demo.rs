@@ -6,8 +6,10 @@ use crate::render::page::Page;
 
 pub(super) fn page(report: &DemoReport, page: &mut Page) {
     for step in &report.steps {
-        page.blank();
-        page.para("", &step.says);
+        if !step.says.is_empty() {
+            page.blank();
+            page.para("", &step.says);
+        }
         page.raw(&page.bold(&format!("$ {}", step.command)));
         for line in &step.output {
             page.raw(&format!("  {line}"));

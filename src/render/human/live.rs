@@ -1,19 +1,26 @@
 //! What `leadctl diagnose --live` saw, for people: the verdict first, then the checks that it rests on.
 
 use crate::core::outcome::Outcome;
-use crate::core::report::{LiveReport, Verdict};
+use crate::core::report::{CheckReport, LiveReport, MatchReport, Verdict};
 use crate::core::text::sanitise;
 use crate::render::human::validate;
 use crate::render::page::Page;
 use crate::render::screen::Look;
 
-pub(crate) fn page(report: &LiveReport, look: &Look, page: &mut Page) {
+/// `told`: entries whose cause and repair stand above already.
+pub(crate) fn page(report: &LiveReport, told: &[MatchReport], look: &Look, page: &mut Page) {
     page.blank();
     page.raw(&format!("{} · {} · looked at just now", page.bold(&report.profile), report.destination));
     for check in &report.checks {
         // The failure in full; of the others a line is enough.
         if check.outcome != Outcome::Skipped || look.verbose > 0 {
-            validate::check(check, look, page);
+            let is_told = told.iter().any(|found| check.entry.as_ref() == Some(&found.id));
+            let check = if is_told {
+                CheckReport { partner_center: None, cause: None, repair: Vec::new(), entry: None, ..check.clone() }
+            } else {
+                check.clone()
+            };
+            validate::check(&check, look, page);
         }
     }
     page.blank();

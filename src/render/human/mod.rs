@@ -1,6 +1,6 @@
 //! Reports for people, one file per command.
 
-mod configure;
+pub(super) mod configure;
 mod demo;
 mod diagnose;
 mod explain;
@@ -23,7 +23,7 @@ pub(super) fn page(report: &Report, look: &Look, page: &mut Page) {
         Report::Diagnose(report) => {
             diagnose::page(report, look.verbose, page);
             if let Some(seen) = &report.live {
-                live::page(seen, look, page);
+                live::page(seen, &report.matches, look, page);
             }
         }
         Report::Explain(report) => explain::page(report, look.verbose, page),

@@ -1,0 +1,76 @@
+//! `leadctl diagnose --live`: whether what a text tells of is so now, and which of its causes is the true one.
+
+use serde_json::Value;
+
+use crate::support::Sandbox;
+
+/// A documented sentence that a dozen causes hide behind.
+const SIGN_IN: &str = "Check the Dynamics CRM account settings. LastCRMError: Unable to sign in to Dynamics CRM, LastCRMException:";
+
+fn live(fault: &[&str], text: &str, more: &[&str]) -> (Value, Value) {
+    let sandbox = Sandbox::start(fault);
+    let report = sandbox.json(&[&["diagnose", text, "--timeout", "2s", "--live"], more].concat());
+    (report["live"].clone(), report["exit_status"].clone())
+}
+
+#[test]
+fn the_true_one_of_many_causes_is_named() {
+    for (fault, cause) in [
+        ("dynamics/user-not-member", "dynamics/user-not-member"),
+        ("entra/resource-not-found", "entra/resource-not-found"),
+        ("entra/mfa-required", "entra/mfa-required"),
+    ] {
+        let profile = if fault == "entra/mfa-required" { "sandbox-dynamics-office365" } else { "sandbox-dynamics" };
+        let (seen, status) = live(&[fault], SIGN_IN, &[profile]);
+        assert_eq!((&seen["verdict"], &seen["cause"], &status), (&"confirmed".into(), &cause.into(), &1.into()), "{seen}");
+    }
+}
+
+#[test]
+fn what_is_repaired_is_said_to_be_so() {
+    let (seen, status) = live(&[], "AADSTS7000215: Invalid client secret provided.", &["sandbox-dynamics"]);
+    assert_eq!((&seen["verdict"], &seen["cause"], &status), (&"not-now".into(), &Value::Null, &0.into()), "{seen}");
+    let ids: Vec<&str> = seen["checks"].as_array().unwrap().iter().filter_map(|check| check["id"].as_str()).collect();
+    assert!(ids.contains(&"dynamics/secret") && !ids.contains(&"dynamics/who-am-i"), "only what bears on it is asked: {ids:?}");
+}
+
+#[test]
+fn another_cause_is_not_passed_off_as_the_one_in_the_text() {
+    let (seen, status) = live(&["entra/tenant-not-found"], "AADSTS7000215: Invalid client secret provided.", &["sandbox-dynamics"]);
+    assert_eq!((&seen["verdict"], &seen["cause"], &status), (&"other-cause".into(), &"entra/tenant-not-found".into(), &1.into()), "{seen}");
+}
+
+#[test]
+fn what_this_identity_may_not_see_is_not_called_sound() {
+    let text = "User does not have create permissions for the leadsourcecode attribute in the lead entity";
+    let fault = ["dynamics/leadsourcecode-permission"];
+    let (seen, status) = live(&fault, text, &["sandbox-dynamics"]);
+    assert_eq!((&seen["verdict"], &status), (&"unknown".into(), &3.into()), "{seen}");
+    assert!(seen["message"].as_str().unwrap().contains("--admin-profile"), "{seen}");
+    let (seen, _) = live(&fault, text, &["sandbox-dynamics", "--admin-profile", "sandbox-dynamics-admin"]);
+    assert_eq!((&seen["verdict"], &seen["cause"]), (&"confirmed".into(), &"dynamics/leadsourcecode-permission".into()), "{seen}");
+}
+
+#[test]
+fn a_text_about_another_destination_bears_on_nothing() {
+    let (seen, status) = live(&[], "AADSTS7000215: Invalid client secret provided.", &["sandbox-azure-table"]);
+    assert_eq!((&seen["verdict"], &status), (&"nothing-bears".into(), &3.into()), "{seen}");
+}
+
+#[test]
+fn an_unknown_text_has_every_check_run() {
+    let (seen, status) = live(&["storage/key-invalid"], "it just does not work", &["sandbox-azure-table"]);
+    assert_eq!((&seen["verdict"], &seen["cause"], &status), (&"confirmed".into(), &"storage/key-invalid".into(), &1.into()), "{seen}");
+}
+
+#[test]
+fn people_see_the_verdict_last_and_the_repair_once() {
+    let sandbox = Sandbox::start(&["entra/client-secret-expired"]);
+    let flags = sandbox.flags();
+    let flags: Vec<&str> = flags.iter().map(String::as_str).collect();
+    let text = "AADSTS7000222: The provided client secret keys for app '1' are expired.";
+    let said = crate::support::User::new().run(&[&["diagnose", text, "--live", "sandbox-dynamics"][..], &flags].concat()).ends_with(1);
+    assert!(said.stdout.contains("confirmed") && said.stdout.trim_end().ends_with("leadctl explain entra/client-secret-expired"), "{}", said.stdout);
+    assert_eq!(said.stdout.matches("Repair").count(), 1, "{}", said.stdout);
+    assert!(said.last_line().starts_with("leadctl: exit 1: sandbox-dynamics: it is so now: "), "{}", said.stderr);
+}
