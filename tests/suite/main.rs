@@ -5,6 +5,7 @@
 mod architecture;
 mod azure_blob;
 mod bad_input;
+mod capabilities;
 mod configure;
 mod demo;
 mod diagnose;
