@@ -21,7 +21,7 @@ const STEM: usize = 4;
 const SENTENCES: &str = "sentences.toml";
 const FOLDER: &str = "src/catalogue/entries";
 const AREAS: [&str; 7] = ["dynamics", "entra", "https", "marketo", "marketplace", "salesforce", "storage"];
-const FIELDS: [&str; 17] = [
+const FIELDS: [&str; 18] = [
     "url",
     "directory_id",
     "application_id",
@@ -30,6 +30,7 @@ const FIELDS: [&str; 17] = [
     "password",
     "authority_url",
     "oid",
+    "api_client_secret",
     "munchkin_id",
     "form_id",
     "client_id",

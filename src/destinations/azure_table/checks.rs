@@ -107,15 +107,8 @@ fn exists<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
     with_settings(context, move |settings| async move {
         let exchange = match settings.is_table_sas() {
             true => probe(context, &settings).await,
-            false => {
-                let named = once(context, EXISTS, request::table_exists(&settings, context.net.now())).await;
-                match read::failure(&named).entry {
-                    Some("storage/insufficient-permission") => {
-                        once(context, "azure-table/one-row", request::one_row(&settings, context.net.now())).await
-                    }
-                    _ => named,
-                }
-            }
+            // Not Tables('NAME'): one row at most comes back, and a signature that may read rows may ask too.
+            false => once(context, EXISTS, request::one_row(&settings, context.net.now())).await,
         };
         if exchange.answer.as_ref().is_ok_and(read::is_content) {
             return CheckOutcome::pass(format!("{} exists", settings.table));

@@ -49,15 +49,10 @@ pub(super) fn auth_probe(settings: &Settings, now: Timestamp) -> WireRequest {
     signed(settings, WireRequest::new("GET", settings.url("/Tables", &[("$top", "1")]), Purpose::Read), now)
 }
 
-/// Shows whether the table is there, for a signature that may not list tables; of a row only its partition is asked for.
+/// Shows whether the table is there; of a row only its partition is asked for.
 pub(super) fn one_row(settings: &Settings, now: Timestamp) -> WireRequest {
     let url = settings.url(&format!("/{}()", settings.table), &[("$top", "1"), ("$select", "PartitionKey")]);
     signed(settings, WireRequest::new("GET", url, Purpose::Read), now)
-}
-
-pub(super) fn table_exists(settings: &Settings, now: Timestamp) -> WireRequest {
-    let path = format!("/Tables('{}')", settings.table);
-    signed(settings, WireRequest::new("GET", settings.url(&path, &[]), Purpose::Read), now)
 }
 
 pub(super) fn create_table(settings: &Settings, now: Timestamp) -> WireRequest {

@@ -1,6 +1,6 @@
 //! `leadctl validate` for people: a line per check, what failed in full, the next command last.
 
-use crate::core::outcome::Outcome;
+use crate::core::outcome::{Outcome, Skipped};
 use crate::core::report::{CheckReport, ProfileReport, ValidateReport};
 use crate::core::text::sanitise;
 use crate::destinations;
@@ -143,7 +143,9 @@ fn next(report: &ValidateReport, page: &mut Page) {
             }
         }
         ([one], []) if one.complete && one.error.is_none() => {
-            page.para("", &format!("{}. Repair the first failure and run it again: the checks below rest on it.", tally(&one.checks)))
+            let rest = one.checks.iter().any(|check| check.skipped == Some(Skipped::RestsOnFailure));
+            let and = if rest { " Repair the first failure and run it again: the checks below rest on it." } else { "" };
+            page.para("", &format!("{}.{and}", tally(&one.checks)));
         }
         (_, []) | ([], _) => {}
         _ if sendable.is_empty() => {}
