@@ -79,7 +79,7 @@ fn may_speak(command: &Command, format: Format) -> Result<()> {
     if command.speaks(format) {
         return Ok(());
     }
-    let error = Error::usage("format-not-here", format!("{} does not speak --format {}", command.name(), render::word(format)));
+    let error = Error::usage("format-not-here", format!("{} does not speak --format {}", command.name().replace("leads-", "leads "), render::word(format)));
     Err(error.hint(if format == Format::Curl { "curl goes with test-lead --dry-run" } else { "use --format human or json" }))
 }
 
@@ -93,6 +93,7 @@ fn dispatch(command: &Command, context: &Context) -> Result<Report> {
         Command::Diagnose(args) => commands::diagnose::run(args, context),
         Command::Explain(args) => commands::explain::run(args, context),
         Command::Profile(args) => commands::profile::run(args, context),
+        Command::Leads(args) => commands::leads::run(args, context),
         Command::Schema(args) => commands::schema::run(args),
         Command::Completions(args) => commands::completions::run(args),
         Command::Man(_) => commands::man::run(),

@@ -24,14 +24,18 @@ pub enum Format {
     #[default]
     Human,
     Json,
-    /// JUnit XML, for CI test reports (validate, test-lead, diagnose).
+    /// JUnit XML, for CI test reports (validate, test-lead, diagnose, leads watch).
     Junit,
     /// SARIF 2.1.0, for code scanning (validate, test-lead, diagnose).
     Sarif,
-    /// Workflow annotations of GitHub Actions (validate, test-lead, diagnose).
+    /// Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch).
     Github,
     /// Commands for curl (test-lead --dry-run).
     Curl,
+    /// A JSON object a line (leads list, tail, export, parse).
+    Ndjson,
+    /// For spreadsheets (leads list, export, parse).
+    Csv,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]

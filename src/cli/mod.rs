@@ -6,6 +6,7 @@ pub mod demo;
 pub mod diagnose;
 pub mod explain;
 pub mod global;
+pub mod leads;
 pub mod man;
 pub mod profile;
 pub mod sandbox;
@@ -48,6 +49,7 @@ pub enum Command {
     Diagnose(diagnose::Args),
     Explain(explain::Args),
     Profile(profile::Args),
+    Leads(leads::Args),
     Sandbox(sandbox::Args),
     Demo(demo::Args),
     Schema(schema::Args),
@@ -59,6 +61,9 @@ impl Command {
     /// Whether the command speaks this format; asked before anything is done.
     pub fn speaks(&self, format: global::Format) -> bool {
         use global::Format;
+        if let Command::Leads(args) = self {
+            return args.action.speaks(format);
+        }
         match format {
             Format::Human | Format::Json => true,
             Format::Junit | Format::Sarif | Format::Github => match self {
@@ -66,6 +71,7 @@ impl Command {
                 command => matches!(command, Command::Validate(_) | Command::Diagnose(_)),
             },
             Format::Curl => matches!(self, Command::TestLead(args) if args.dry_run),
+            Format::Ndjson | Format::Csv => false,
         }
     }
 
@@ -78,6 +84,7 @@ impl Command {
             Command::Diagnose(_) => "diagnose",
             Command::Explain(_) => "explain",
             Command::Profile(_) => "profile",
+            Command::Leads(args) => args.action.name(),
             Command::Sandbox(_) => "sandbox",
             Command::Demo(_) => "demo",
             Command::Schema(_) => "schema",

@@ -8,6 +8,7 @@ pub mod demo;
 pub mod diagnose;
 pub mod explain;
 mod keep;
+pub mod leads;
 pub mod man;
 pub mod profile;
 pub mod sandbox;
@@ -31,6 +32,8 @@ pub fn ending(report: &Report) -> Ending {
         Report::TestLead(report) => report.ending(),
         Report::Diagnose(report) => report.ending(),
         Report::Demo(report) => report.ending(),
+        Report::LeadsList(report) => report.ending(),
+        Report::LeadsExport(report) => report.ending(),
         Report::Done(ExitStatus::Interrupted) => Ending { status: ExitStatus::Interrupted, why: Some("stopped by Ctrl-C".to_owned()) },
         Report::Done(status) => Ending { status: *status, why: None },
         _ => Ending::good(),

@@ -5,13 +5,14 @@ use serde_json::{Value, json};
 
 use crate::cli::schema::Args;
 use crate::core::error::{Error, Result};
+use crate::core::leads_report as l;
 use crate::core::report as r;
 use crate::core::text::did_you_mean;
 
 /// A name, and what makes its schema.
 type Named = (&'static str, fn() -> Value);
 
-pub const SCHEMAS: [Named; 9] = [
+pub const SCHEMAS: [Named; 12] = [
     ("configure", schema::<r::ConfigureReport>),
     ("validate", schema::<r::ValidateReport>),
     ("test-lead", schema::<r::TestLeadReport>),
@@ -21,6 +22,9 @@ pub const SCHEMAS: [Named; 9] = [
     ("explain-list", schema::<r::ExplainListReport>),
     ("profile", schema::<r::ProfilesReport>),
     ("demo", schema::<r::DemoReport>),
+    ("leads-list", schema::<l::LeadsListReport>),
+    ("leads-export", schema::<l::LeadsExportReport>),
+    ("leads-parse", schema::<l::LeadsParseReport>),
 ];
 
 pub fn run(args: &Args) -> Result<r::Report> {

@@ -165,7 +165,7 @@ fn dry_run(args: &Args, options: &DeliveryOptions, prepared: Vec<Prepared<'_>>, 
                 .hint(format!("see what is wrong with: leadctl validate {} --offline", profile.name))
         })?;
         let shown = |planned: Planned| {
-            let Asked { method, url, headers, body } = Asked::of(&planned.request, &context.redactor);
+            let Asked { method, url, headers, body, .. } = Asked::of(&planned.request, &context.redactor);
             PlannedRequest { step: planned.step.to_owned(), method: method.to_owned(), url, headers, body }
         };
         let requests = planned.into_iter().map(shown).collect();

@@ -29,6 +29,8 @@ pub struct WireRequest {
     pub purpose: Purpose,
     /// Bytes of the answer that are read; what is beyond is left unread.
     pub max_answer: usize,
+    /// The answer holds people's data: where it is a success, its body is left as it is and never shown.
+    pub private_answer: bool,
 }
 
 /// Enough for any error body, and little enough for any number of them.
@@ -36,7 +38,7 @@ pub const MAX_ANSWER: usize = 256 * 1024;
 
 impl WireRequest {
     pub fn new(method: &'static str, url: Url, purpose: Purpose) -> Self {
-        WireRequest { method, url, headers: Vec::new(), body: None, purpose, max_answer: MAX_ANSWER }
+        WireRequest { method, url, headers: Vec::new(), body: None, purpose, max_answer: MAX_ANSWER, private_answer: false }
     }
 
     #[must_use]
@@ -163,6 +165,8 @@ pub struct Asked {
     pub url: String,
     pub headers: Vec<(String, String)>,
     pub body: Option<String>,
+    /// The body of a successful answer is not to be shown.
+    pub private_answer: bool,
 }
 
 impl Asked {
@@ -177,6 +181,7 @@ impl Asked {
             url: redactor.clean(&show_url(&request.url)).into_owned(),
             headers: request.headers.iter().map(|(name, value)| ((*name).to_owned(), shown(name, value))).collect(),
             body: request.body.as_deref().map(|body| redactor.clean(body).into_owned()),
+            private_answer: request.private_answer,
         }
     }
 }

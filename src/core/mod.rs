@@ -3,6 +3,7 @@
 //! Everything else imports from here; nothing here imports from elsewhere in the crate.
 
 pub mod address;
+pub mod arrived;
 pub mod ask;
 pub mod check;
 pub mod clock;
@@ -15,6 +16,8 @@ pub mod finding;
 pub mod io;
 pub mod lang;
 pub mod lead;
+pub mod lead_source;
+pub mod leads_report;
 pub mod net;
 pub mod outcome;
 pub mod profile;
@@ -23,5 +26,6 @@ pub mod redact;
 pub mod report;
 pub mod secret;
 pub mod spec;
+pub mod stored;
 pub mod text;
 pub mod values;

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::core::error::{Error, ErrorKind};
 use crate::core::exit::ExitStatus;
+use crate::core::leads_report::{LeadsExportReport, LeadsListReport, LeadsParseReport};
 use crate::core::outcome::{Outcome, Skipped};
 
 /// What a command hands to `render`.
@@ -20,6 +21,9 @@ pub enum Report {
     ExplainList(ExplainListReport),
     Profiles(ProfilesReport),
     Demo(DemoReport),
+    LeadsList(LeadsListReport),
+    LeadsParse(LeadsParseReport),
+    LeadsExport(LeadsExportReport),
     /// Text that is printed as it is: completions, man page, schema, a path.
     Text(String),
     /// Nothing left to print.

@@ -11,6 +11,7 @@ use crate::core::finding::Finding;
 use crate::core::lead::Lead;
 use crate::core::net::BoxFuture;
 use crate::core::spec::Spec;
+use crate::core::stored::StoredLeads;
 use crate::core::values::Values;
 
 pub mod azure_table;
@@ -50,6 +51,12 @@ pub trait Destination: Send + Sync {
     /// Why no test lead can be sent to it; `None` where one can.
     fn takes_no_lead(&self) -> Option<&'static str> {
         None
+    }
+
+    /// The leads that it holds; or why they can't be read from here, and where to look instead.
+    fn stored(&self, values: &Values) -> Result<&dyn StoredLeads, &'static str> {
+        let _ = values;
+        Err("what arrived there can't be read from here; look at the destination itself, or in Partner Center under Referrals > Leads")
     }
 
     /// The services behind it, imitated for the sandbox.

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::core::error::Error;
 use crate::core::exit::ExitStatus;
+use crate::core::leads_report::{LeadsExportReport, LeadsListReport, LeadsParseReport};
 use crate::core::redact::Redactor;
 use crate::core::report::{DemoReport, DiagnoseReport, Ending, Problem, ProfilesReport, Report, TestLeadReport, ValidateReport};
 
@@ -27,6 +28,9 @@ pub(super) fn report(name: &str, report: &Report, ending: &Ending, redactor: &Re
         Report::ExplainList(body) => fields(body),
         Report::Profiles(body) => fields(body),
         Report::Demo(body) => fields(body),
+        Report::LeadsList(body) => fields(body),
+        Report::LeadsParse(body) => fields(body),
+        Report::LeadsExport(body) => fields(body),
         Report::Text(_) | Report::Done(_) => Map::new(),
     };
     document(name, ending.status, body, Value::Null, redactor)
@@ -40,6 +44,9 @@ pub(super) fn failure(name: &str, error: &Error, redactor: &Redactor) -> String 
         "diagnose" => fields(&DiagnoseReport::default()),
         "profile" => fields(&ProfilesReport::default()),
         "demo" => fields(&DemoReport::default()),
+        "leads-list" => fields(&LeadsListReport::default()),
+        "leads-export" => fields(&LeadsExportReport::default()),
+        "leads-parse" => fields(&LeadsParseReport::default()),
         _ => Map::new(),
     };
     document(name, ExitStatus::from(error.kind), body, json!(Problem::from(error)), redactor)
@@ -60,19 +67,25 @@ fn document(name: &str, status: ExitStatus, body: Map<String, Value>, error: Val
     document.extend(body);
     document.insert("error".to_owned(), error);
     let mut document = Value::Object(document);
-    clean(&mut document, redactor);
+    // Leads are the user's own data: what merely looks like a key, such as a campaign's code, stays as it arrived.
+    let leads = document.get_mut("leads").map(Value::take);
+    clean(&mut document, &|text| redactor.clean(text));
+    if let Some(mut leads) = leads {
+        clean(&mut leads, &|text| redactor.clean_known(text));
+        document["leads"] = leads;
+    }
     format!("{document:#}\n")
 }
 
-fn clean(value: &mut Value, redactor: &Redactor) {
+fn clean(value: &mut Value, cleaner: &dyn for<'a> Fn(&'a str) -> Cow<'a, str>) {
     match value {
         Value::String(text) => {
-            if let Cow::Owned(cleaned) = redactor.clean(text) {
+            if let Cow::Owned(cleaned) = cleaner(text) {
                 *text = cleaned;
             }
         }
-        Value::Array(items) => items.iter_mut().for_each(|item| clean(item, redactor)),
-        Value::Object(fields) => fields.values_mut().for_each(|field| clean(field, redactor)),
+        Value::Array(items) => items.iter_mut().for_each(|item| clean(item, cleaner)),
+        Value::Object(fields) => fields.values_mut().for_each(|field| clean(field, cleaner)),
         _ => {}
     }
 }

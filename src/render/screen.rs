@@ -89,6 +89,9 @@ impl Screen {
             text.push_str(&format!("> {body}\n"));
         }
         match &exchange.answer {
+            Ok(response) if exchange.asked.private_answer && response.is_success() => {
+                text.push_str(&format!("< {} {}\n< ({} bytes of leads, not shown)\n", response.version, response.status, response.body.len()));
+            }
             Ok(response) => text.push_str(&answer(response)),
             Err(error) => text.push_str(&format!("< no answer: {}\n", error.message)),
         }
@@ -146,6 +149,11 @@ impl Progress for Screen {
                     self.line_of_many(|page| human::test_lead::line(report, page));
                 }
             }
+            Event::Status(text) => {
+                if self.look.watched {
+                    self.out.tell(&format!("\r\u{1b}[K{}", sanitise(text)));
+                }
+            }
             Event::Exchanged(exchange) => self.exchange(exchange),
             Event::Line { human, json } => match self.look.format {
                 Format::Json => self.out.print(&format!("{json}\n")),
@@ -153,9 +161,14 @@ impl Progress for Screen {
             },
             Event::Note(text) => {
                 if !self.look.quiet {
+                    self.wipe();
                     self.out.tell(&format!("{}\n", sanitise(text)));
                 }
             }
         }
+    }
+
+    fn data(&self, bytes: &[u8]) -> std::io::Result<()> {
+        self.out.data(bytes)
     }
 }

@@ -7,6 +7,7 @@ mod checks;
 mod connection_string;
 mod deliver;
 pub mod fake;
+mod leads;
 mod lint;
 mod paste;
 mod read;
@@ -23,6 +24,7 @@ use crate::core::finding::Finding;
 use crate::core::lead::Lead;
 use crate::core::net::BoxFuture;
 use crate::core::spec::{Field, FieldKind, Need, Spec};
+use crate::core::stored::StoredLeads;
 use crate::core::values::Values;
 use crate::destinations::{Destination, Paste};
 
@@ -84,6 +86,10 @@ impl Destination for AzureTable {
 
     fn deliver<'a>(&'a self, order: &'a Order<'a>) -> BoxFuture<'a, Delivery> {
         Box::pin(deliver::deliver(order))
+    }
+
+    fn stored(&self, _: &Values) -> Result<&dyn StoredLeads, &'static str> {
+        Ok(&leads::TableLeads)
     }
 
     fn fakes(&self) -> Vec<Box<dyn Fake>> {

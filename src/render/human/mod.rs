@@ -4,9 +4,12 @@ mod configure;
 mod demo;
 mod diagnose;
 mod explain;
+mod leads;
 mod profile;
 pub(super) mod test_lead;
 pub(super) mod validate;
+
+pub(super) use leads::export;
 
 use crate::core::report::Report;
 use crate::render::page::Page;
@@ -23,6 +26,9 @@ pub(super) fn page(report: &Report, look: &Look, page: &mut Page) {
         Report::ExplainList(report) => explain::list(report, page),
         Report::Profiles(report) => profile::page(report, page),
         Report::Demo(report) => demo::page(report, page),
+        Report::LeadsList(report) => leads::list(report, look, page),
+        Report::LeadsParse(report) => leads::parse(report, page),
+        Report::LeadsExport(report) => leads::export(report, page),
         Report::Text(text) => page.raw(text.trim_end()),
         Report::Done(_) => {}
     }
