@@ -12,7 +12,7 @@ use crate::core::text::did_you_mean;
 /// A name, and what makes its schema.
 type Named = (&'static str, fn() -> Value);
 
-pub const SCHEMAS: [Named; 12] = [
+pub const SCHEMAS: [Named; 15] = [
     ("configure", schema::<r::ConfigureReport>),
     ("validate", schema::<r::ValidateReport>),
     ("test-lead", schema::<r::TestLeadReport>),
@@ -25,6 +25,9 @@ pub const SCHEMAS: [Named; 12] = [
     ("leads-list", schema::<l::LeadsListReport>),
     ("leads-export", schema::<l::LeadsExportReport>),
     ("leads-parse", schema::<l::LeadsParseReport>),
+    ("leads-stats", schema::<l::LeadsStatsReport>),
+    ("leads-watch", schema::<crate::core::watch_report::LeadsWatchReport>),
+    ("leads-clean", schema::<l::LeadsCleanReport>),
 ];
 
 pub fn run(args: &Args) -> Result<r::Report> {

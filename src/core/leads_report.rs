@@ -131,3 +131,109 @@ impl LeadsExportReport {
         ending
     }
 }
+
+/// How many leads share something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct LeadCount {
+    pub name: String,
+    pub leads: u64,
+}
+
+/// What storing the leads costs, by Microsoft's rule of thumb.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct LeadCost {
+    /// What the rows take at the destination, by its published formula.
+    pub stored_bytes: u64,
+    /// Leads that arrived in the past 30 days, test leads included.
+    pub leads_a_month: u64,
+    pub dollars_a_month: f64,
+    /// Where the figure comes from.
+    pub rule: String,
+}
+
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
+pub struct LeadsStatsReport {
+    pub profiles: Vec<LeadsRead>,
+    /// Of the leads that were asked for.
+    pub leads: u64,
+    /// Of these, MSFT_TEST leads; the counts below leave them out, unless --test asked for them alone.
+    pub test: u64,
+    pub do_not_contact: u64,
+    /// Leads whose personal data look withheld (.edu addresses).
+    pub withheld: u64,
+    /// The oldest and the newest lead that is counted.
+    pub first: Option<String>,
+    pub last: Option<String>,
+    /// Every day from the first to the last, those without leads too; at most the past 400.
+    pub per_day: Vec<LeadCount>,
+    /// The most first.
+    pub per_offer: Vec<LeadCount>,
+    pub per_source: Vec<LeadCount>,
+    pub per_action: Vec<LeadCount>,
+    pub per_country: Vec<LeadCount>,
+    pub cost: Option<LeadCost>,
+    /// The page that was written.
+    pub html: Option<String>,
+    pub interrupted: bool,
+}
+
+impl LeadsStatsReport {
+    pub fn ending(&self) -> Ending {
+        ending_of(self.profiles.iter(), self.interrupted)
+    }
+}
+
+/// How `leads tail` ended.
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
+pub struct LeadsTailReport {
+    pub delivered: u64,
+    /// Leads that the program never took, and that are in the dead-letter file.
+    pub dead: u64,
+    /// Why it ended, where it was neither told to nor done.
+    pub stopped: Option<ReadProblem>,
+    /// The lead that the program did not take, and why.
+    pub refused: Option<String>,
+    pub interrupted: bool,
+}
+
+impl LeadsTailReport {
+    pub fn ending(&self) -> Ending {
+        if let Some(refused) = &self.refused {
+            return Ending { status: ExitStatus::Bad, why: Some(refused.clone()) };
+        }
+        if let Some(stopped) = &self.stopped {
+            let status = if stopped.outcome == Outcome::Unknown { ExitStatus::Unknown } else { ExitStatus::Bad };
+            return Ending { status, why: Some(stopped.message.clone()) };
+        }
+        if self.interrupted {
+            let leads = if self.delivered == 1 { "1 lead was".to_owned() } else { format!("{} leads were", self.delivered) };
+            return Ending { status: ExitStatus::Interrupted, why: Some(format!("stopped by Ctrl-C; {leads} delivered")) };
+        }
+        Ending::good()
+    }
+}
+
+/// A test lead that was looked at, shown or deleted.
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
+pub struct LeadsCleanReport {
+    pub read: LeadsRead,
+    /// The MSFT_TEST leads that were found; at most 1,000 of them are listed.
+    pub leads: Vec<ArrivedLead>,
+    pub found: u64,
+    pub deleted: u64,
+    /// Gone before it came to deleting them.
+    pub gone_before: u64,
+    pub failed: Option<ReadProblem>,
+    pub dry_run: bool,
+    pub interrupted: bool,
+}
+
+impl LeadsCleanReport {
+    pub fn ending(&self) -> Ending {
+        if let Some(failed) = &self.failed {
+            let status = if failed.outcome == Outcome::Unknown { ExitStatus::Unknown } else { ExitStatus::Bad };
+            return Ending { status, why: Some(format!("{} of {} test leads were deleted: {}", self.deleted, self.found, failed.message)) };
+        }
+        ending_of(std::iter::once(&self.read), self.interrupted)
+    }
+}

@@ -29,3 +29,4 @@ pub mod spec;
 pub mod stored;
 pub mod text;
 pub mod values;
+pub mod watch_report;

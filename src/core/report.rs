@@ -7,7 +7,8 @@ use serde::Serialize;
 
 use crate::core::error::{Error, ErrorKind};
 use crate::core::exit::ExitStatus;
-use crate::core::leads_report::{LeadsExportReport, LeadsListReport, LeadsParseReport};
+use crate::core::leads_report::{LeadsCleanReport, LeadsExportReport, LeadsListReport, LeadsParseReport, LeadsStatsReport, LeadsTailReport};
+use crate::core::watch_report::LeadsWatchReport;
 use crate::core::outcome::{Outcome, Skipped};
 
 /// What a command hands to `render`.
@@ -24,6 +25,10 @@ pub enum Report {
     LeadsList(LeadsListReport),
     LeadsParse(LeadsParseReport),
     LeadsExport(LeadsExportReport),
+    LeadsStats(LeadsStatsReport),
+    LeadsTail(LeadsTailReport),
+    LeadsWatch(LeadsWatchReport),
+    LeadsClean(LeadsCleanReport),
     /// Text that is printed as it is: completions, man page, schema, a path.
     Text(String),
     /// Nothing left to print.

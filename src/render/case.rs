@@ -2,6 +2,7 @@
 
 use crate::core::error::Error;
 use crate::core::outcome::Outcome;
+use crate::core::watch_report::WatchedProfile;
 use crate::core::report::{CheckReport, DeliveryReport, MatchReport, Place, Problem, ProfileReport, Report};
 
 /// One check, delivery or match, as a CI system sees it.
@@ -24,6 +25,7 @@ pub(super) fn of(report: &Report) -> Vec<Case> {
         Report::Validate(report) => report.profiles.iter().flat_map(of_profile).collect(),
         Report::TestLead(report) => report.profiles.iter().map(of_delivery).collect(),
         Report::Diagnose(report) => report.matches.iter().map(of_match).collect(),
+        Report::LeadsWatch(report) => report.profiles.iter().flat_map(of_watched).collect(),
         _ => Vec::new(),
     }
 }
@@ -95,6 +97,47 @@ fn of_delivery(delivery: &DeliveryReport) -> Case {
         place,
         duration_ms: delivery.duration_ms,
     }
+}
+
+/// A case an offer, one for the profile where nothing could be measured, and the checks that failed.
+fn of_watched(watched: &WatchedProfile) -> Vec<Case> {
+    let place = somewhere(watched.place.as_ref());
+    let suite = &watched.read.profile;
+    if let Some(error) = &watched.read.error {
+        return vec![of_problem(suite, error, place)];
+    }
+    let ticket: Vec<String> = watched.ticket.iter().cloned().collect();
+    let case = |title: String, outcome: Outcome, message: String| Case {
+        suite: suite.clone(),
+        id: "leads/silence".to_owned(),
+        title,
+        outcome,
+        message,
+        place: place.clone(),
+        duration_ms: watched.duration_ms,
+    };
+    let mut cases: Vec<Case> = watched
+        .offers
+        .iter()
+        .map(|offer| {
+            let message = if offer.outcome == Outcome::Fail { format!("{}\n{}", offer.message, ticket.join("\n")) } else { offer.message.clone() };
+            case(format!("Leads arrive for {}", offer.offer), offer.outcome, message.trim_end().to_owned())
+        })
+        .collect();
+    if cases.is_empty() {
+        cases.push(case("Leads arrive".to_owned(), watched.outcome, watched.message.clone()));
+    }
+    let checks = watched.checks.iter().filter(|check| check.outcome == Outcome::Fail);
+    cases.extend(checks.map(|check| Case {
+        suite: suite.clone(),
+        id: check.id.clone(),
+        title: check.title.clone(),
+        outcome: check.outcome,
+        message: with_steps(&check.message, &check.repair),
+        place: place.clone(),
+        duration_ms: check.duration_ms,
+    }));
+    cases
 }
 
 fn of_match(found: &MatchReport) -> Case {

@@ -7,9 +7,10 @@ use serde_json::{Map, Value, json};
 
 use crate::core::error::Error;
 use crate::core::exit::ExitStatus;
-use crate::core::leads_report::{LeadsExportReport, LeadsListReport, LeadsParseReport};
+use crate::core::leads_report::{LeadsCleanReport, LeadsExportReport, LeadsListReport, LeadsParseReport, LeadsStatsReport};
 use crate::core::redact::Redactor;
 use crate::core::report::{DemoReport, DiagnoseReport, Ending, Problem, ProfilesReport, Report, TestLeadReport, ValidateReport};
+use crate::core::watch_report::LeadsWatchReport;
 
 /// Cleaned value by value: a secret that happens to be the name of a key must not take the key away.
 pub(super) fn report(name: &str, report: &Report, ending: &Ending, redactor: &Redactor) -> String {
@@ -31,6 +32,10 @@ pub(super) fn report(name: &str, report: &Report, ending: &Ending, redactor: &Re
         Report::LeadsList(body) => fields(body),
         Report::LeadsParse(body) => fields(body),
         Report::LeadsExport(body) => fields(body),
+        Report::LeadsStats(body) => fields(body),
+        Report::LeadsTail(body) => fields(body),
+        Report::LeadsWatch(body) => fields(body),
+        Report::LeadsClean(body) => fields(body),
         Report::Text(_) | Report::Done(_) => Map::new(),
     };
     document(name, ending.status, body, Value::Null, redactor)
@@ -46,6 +51,9 @@ pub(super) fn failure(name: &str, error: &Error, redactor: &Redactor) -> String 
         "demo" => fields(&DemoReport::default()),
         "leads-list" => fields(&LeadsListReport::default()),
         "leads-export" => fields(&LeadsExportReport::default()),
+        "leads-stats" => fields(&LeadsStatsReport::default()),
+        "leads-watch" => fields(&LeadsWatchReport::default()),
+        "leads-clean" => fields(&LeadsCleanReport::default()),
         "leads-parse" => fields(&LeadsParseReport::default()),
         _ => Map::new(),
     };

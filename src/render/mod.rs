@@ -14,8 +14,11 @@ pub mod out;
 mod page;
 mod sarif;
 mod screen;
+mod stats_page;
 
+pub use human::lead_line;
 pub use screen::{Look, Screen};
+pub use stats_page::stats_page;
 
 use crate::cli::global::Format;
 use crate::core::arrived::ArrivedLead;
@@ -36,6 +39,8 @@ pub fn report(name: &str, report: &Report, ending: &Ending, look: &Look, out: &O
         // Standard output has the leads themselves.
         (Report::LeadsExport(export), _) if export.file.is_none() && export.read.error.is_none() => return export_told(export, look, out),
         (Report::DryRun(plan), Format::Curl) => curl::render(plan),
+        // What was followed has been told already.
+        (Report::LeadsTail(_), Format::Json | Format::Ndjson) => return,
         (_, Format::Json) => return out.print_clean(&json::report(name, report, ending, out.redactor())),
         (_, Format::Junit) => junit::render(&cases()),
         (_, Format::Sarif) => sarif::render(&cases()),

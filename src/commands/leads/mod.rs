@@ -1,12 +1,16 @@
 //! `leadctl leads`: the leads that have arrived. One file per subcommand; `sources` and `reading` are how all of them get at leads.
 
+mod clean;
 mod export;
 mod list;
 mod matching;
 mod parse;
 mod reading;
 mod sources;
+mod stats;
+mod tail;
 mod target;
+mod watch;
 
 use crate::cli::leads::{Action, Args};
 use crate::commands::Context;
@@ -18,6 +22,9 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
         Action::Export(args) => export::run(args, context),
         Action::List(args) => list::run(args, context),
         Action::Parse(args) => parse::run(args, context),
-        _ => todo!(),
+        Action::Stats(args) => stats::run(args, context),
+        Action::Tail(args) => tail::run(args, context),
+        Action::Watch(args) => watch::run(args, context),
+        Action::Clean(args) => clean::run(args, context),
     }
 }

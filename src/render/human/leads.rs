@@ -52,6 +52,12 @@ pub(super) fn lines(leads: &[ArrivedLead], look: &Look, page: &mut Page) {
     page.blank();
 }
 
+/// One lead in one line, for those who follow.
+pub fn line(lead: &ArrivedLead) -> String {
+    let parts = [minute(lead.arrived), asked(lead), offer(lead), who(lead)];
+    format!("{}\n", sanitise(&parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("  ")))
+}
+
 /// Exactly so wide: filled up with blanks, or cut, which `…` shows.
 fn cell(text: &str, width: usize) -> String {
     let text = excerpt(text, 400);
@@ -263,7 +269,7 @@ fn minute(at: Option<Timestamp>) -> String {
 }
 
 /// With separators: `12,345`.
-pub(super) fn number(count: u64) -> String {
+pub(in crate::render) fn number(count: u64) -> String {
     let digits = count.to_string();
     let mut out = String::new();
     for (place, digit) in digits.chars().enumerate() {

@@ -5,11 +5,15 @@ mod demo;
 mod diagnose;
 mod explain;
 mod leads;
+mod leads_more;
+mod leads_watch;
 mod profile;
 pub(super) mod test_lead;
 pub(super) mod validate;
 
-pub(super) use leads::export;
+pub(super) use leads::{export, number};
+pub use leads::line as lead_line;
+pub(super) use leads_more::bytes;
 
 use crate::core::report::Report;
 use crate::render::page::Page;
@@ -29,6 +33,10 @@ pub(super) fn page(report: &Report, look: &Look, page: &mut Page) {
         Report::LeadsList(report) => leads::list(report, look, page),
         Report::LeadsParse(report) => leads::parse(report, page),
         Report::LeadsExport(report) => leads::export(report, page),
+        Report::LeadsStats(report) => leads_more::stats(report, look, page),
+        Report::LeadsTail(report) => leads_more::followed(report, page),
+        Report::LeadsWatch(report) => leads_watch::page(report, look, page),
+        Report::LeadsClean(report) => leads_more::clean(report, look, page),
         Report::Text(text) => page.raw(text.trim_end()),
         Report::Done(_) => {}
     }
