@@ -79,7 +79,8 @@ fn may_speak(command: &Command, format: Format) -> Result<()> {
     if command.speaks(format) {
         return Ok(());
     }
-    let error = Error::usage("format-not-here", format!("{} does not speak --format {}", command.name().replace("leads-", "leads "), render::word(format)));
+    let error =
+        Error::usage("format-not-here", format!("{} does not speak --format {}", command.name().replace("leads-", "leads "), render::word(format)));
     Err(error.hint(if format == Format::Curl { "curl goes with test-lead --dry-run" } else { "use --format human or json" }))
 }
 
@@ -114,8 +115,11 @@ fn not_parsed(error: &clap::Error, args: &[std::ffi::OsString], env: &Env, out: 
     if asked == Some("json") {
         let commands = Cli::command();
         let name = args.iter().skip(1).filter_map(|arg| arg.to_str()).find(|arg| commands.find_subcommand(arg).is_some()).unwrap_or("leadctl");
+        // The subcommands of leads have documents of their own.
+        let following = args.iter().skip_while(|arg| *arg != name).nth(1).and_then(|arg| arg.to_str()).filter(|_| name == "leads");
+        let name = following.map_or_else(|| name.to_owned(), |action| format!("{name}-{action}"));
         let look = Look { format: Format::Json, color: false, columns: None, quiet: false, verbose: 0, watched: false };
-        render::failure(name, &Error::usage("usage", first), &look, out);
+        render::failure(&name, &Error::usage("usage", first), &look, out);
     } else {
         render::last_line(ExitStatus::Usage, &first, out);
     }

@@ -69,3 +69,21 @@ fn runtime() -> Result<tokio::runtime::Runtime> {
         .build()
         .map_err(|error| Error::new(ErrorKind::Bug, "no-runtime", "the network runtime could not be started").because(error))
 }
+
+/// Ends with Ctrl-C or a termination request. From this call on, not only once it is awaited, neither ends the process by itself.
+#[cfg(unix)]
+fn stop_asked() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+#[cfg(not(unix))]
+fn stop_asked() -> std::io::Result<impl Future<Output = ()>> {
+    Ok(async { drop(tokio::signal::ctrl_c().await) })
+}

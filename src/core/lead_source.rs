@@ -84,7 +84,8 @@ pub fn is_do_not_contact(action: &str) -> bool {
 pub fn has_marker(text: &str) -> bool {
     const DIGITS: usize = 6;
     // Most texts have none: their bytes are looked at once.
-    text.match_indices(TEST_MARKER).any(|(at, _)| text.as_bytes()[at + TEST_MARKER.len()..].iter().take_while(|byte| byte.is_ascii_digit()).count() >= DIGITS)
+    text.match_indices(TEST_MARKER)
+        .any(|(at, _)| text.as_bytes()[at + TEST_MARKER.len()..].iter().take_while(|byte| byte.is_ascii_digit()).count() >= DIGITS)
 }
 
 #[cfg(test)]
@@ -100,7 +101,10 @@ mod tests {
     fn every_shape_of_a_source_is_read() {
         for (text, want) in [
             ("AzureMarketplace-INS|contoso.crm", [Some("AzureMarketplace"), Some("INS"), Some("contoso.crm")]),
-            ("AzureMarketplace-INS|docusign.3701c77e-1cfa-4c56-91e6-3ed0b622145a", [Some("AzureMarketplace"), Some("INS"), Some("docusign.3701c77e-1cfa-4c56-91e6-3ed0b622145a")]),
+            (
+                "AzureMarketplace-INS|docusign.3701c77e-1cfa-4c56-91e6-3ed0b622145a",
+                [Some("AzureMarketplace"), Some("INS"), Some("docusign.3701c77e-1cfa-4c56-91e6-3ed0b622145a")],
+            ),
             (" SPZA-DNC | contoso.crm ", [Some("SPZA"), Some("DNC"), Some("contoso.crm")]),
             ("AppSource (SPZA)-PLT|contoso.crm", [Some("AppSource (SPZA)"), Some("PLT"), Some("contoso.crm")]),
             ("AzurePortal-Create|contoso.crm", [Some("AzurePortal"), Some("Create"), Some("contoso.crm")]),
@@ -108,7 +112,10 @@ mod tests {
             ("AzureMarketplace", [Some("AzureMarketplace"), None, None]),
             ("azuremarketplace-ins", [Some("azuremarketplace"), Some("ins"), None]),
             ("Trade-show", [Some("Trade-show"), None, None]),
-            ("MSFT_TEST_636573304831318844-MSFT_TEST_636573304831318844|Contoso Test", [Some("MSFT_TEST_636573304831318844"), Some("MSFT_TEST_636573304831318844"), Some("Contoso Test")]),
+            (
+                "MSFT_TEST_636573304831318844-MSFT_TEST_636573304831318844|Contoso Test",
+                [Some("MSFT_TEST_636573304831318844"), Some("MSFT_TEST_636573304831318844"), Some("Contoso Test")],
+            ),
             ("", [None, None, None]),
             ("|", [None, None, None]),
         ] {
@@ -118,7 +125,14 @@ mod tests {
 
     #[test]
     fn a_marker_needs_its_digits() {
-        for (text, want) in [("MSFT_TEST_636573304831318844", true), ("x MSFT_TEST_636573304831318844@test.com", true), ("MSFT_TEST_", false), ("MSFT_TEST_12", false), ("a MSFT_TEST_ and MSFT_TEST_123456", true), ("msft", false)] {
+        for (text, want) in [
+            ("MSFT_TEST_636573304831318844", true),
+            ("x MSFT_TEST_636573304831318844@test.com", true),
+            ("MSFT_TEST_", false),
+            ("MSFT_TEST_12", false),
+            ("a MSFT_TEST_ and MSFT_TEST_123456", true),
+            ("msft", false),
+        ] {
             assert_eq!(has_marker(text), want, "{text}");
         }
     }

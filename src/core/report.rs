@@ -8,8 +8,8 @@ use serde::Serialize;
 use crate::core::error::{Error, ErrorKind};
 use crate::core::exit::ExitStatus;
 use crate::core::leads_report::{LeadsCleanReport, LeadsExportReport, LeadsListReport, LeadsParseReport, LeadsStatsReport, LeadsTailReport};
-use crate::core::watch_report::LeadsWatchReport;
 use crate::core::outcome::{Outcome, Skipped};
+use crate::core::watch_report::LeadsWatchReport;
 
 /// What a command hands to `render`.
 pub enum Report {

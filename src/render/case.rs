@@ -2,8 +2,8 @@
 
 use crate::core::error::Error;
 use crate::core::outcome::Outcome;
-use crate::core::watch_report::WatchedProfile;
 use crate::core::report::{CheckReport, DeliveryReport, MatchReport, Place, Problem, ProfileReport, Report};
+use crate::core::watch_report::WatchedProfile;
 
 /// One check, delivery or match, as a CI system sees it.
 #[derive(Debug, Clone)]

@@ -166,7 +166,14 @@ mod tests {
 
     #[test]
     fn a_cell_keeps_its_quotes_separators_and_line_ends() {
-        for (text, want) in [("a,b", "\"a,b\""), ("say \"hi\"", "\"say \"\"hi\"\"\""), ("\"", "\"\"\"\""), ("two\nlines", "\"two\nlines\""), ("", ""), (" x", "\" x\"")] {
+        for (text, want) in [
+            ("a,b", "\"a,b\""),
+            ("say \"hi\"", "\"say \"\"hi\"\"\""),
+            ("\"", "\"\"\"\""),
+            ("two\nlines", "\"two\nlines\""),
+            ("", ""),
+            (" x", "\" x\""),
+        ] {
             assert_eq!(written(text), want);
         }
     }

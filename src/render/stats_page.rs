@@ -34,17 +34,19 @@ pub fn stats_page(report: &LeadsStatsReport, now: Timestamp) -> String {
         now.to_string().chars().take(10).collect::<String>()
     );
     let real = report.leads - report.test;
-    let _ = write!(
+    let _ = writeln!(
         page,
-        "<section class=\"figures\"><div><b>{}</b>leads from customers</div><div><b>{}</b>test leads (MSFT_TEST)</div><div><b{}>{}</b>not to be contacted</div><div><b>{}</b>personal data withheld</div></section>\n",
+        "<section class=\"figures\"><div><b>{}</b>leads from customers</div><div><b>{}</b>test leads (MSFT_TEST)</div><div><b{}>{}</b>not to be contacted</div><div><b>{}</b>personal data withheld</div></section>",
         number(real),
         number(report.test),
         if report.do_not_contact > 0 { " class=\"alarm\"" } else { "" },
         number(report.do_not_contact),
         number(report.withheld)
     );
-    let _ = write!(page, "<section><h2>Leads per day</h2>{}</section>\n<div class=\"two\">\n", days(&report.per_day));
-    for (title, counts) in [("By offer", &report.per_offer), ("By source", &report.per_source), ("By action", &report.per_action), ("By country", &report.per_country)] {
+    let _ = writeln!(page, "<section><h2>Leads per day</h2>{}</section>\n<div class=\"two\">", days(&report.per_day));
+    for (title, counts) in
+        [("By offer", &report.per_offer), ("By source", &report.per_source), ("By action", &report.per_action), ("By country", &report.per_country)]
+    {
         let _ = writeln!(page, "<section><h2>{title}</h2>{}</section>", bars(counts));
     }
     page.push_str("</div>\n");
@@ -72,14 +74,29 @@ fn days(days: &[LeadCount]) -> String {
     }
     #[allow(clippy::cast_precision_loss)] // places on a page
     let (step, scale) = (WIDTH / days.len() as f64, HEIGHT / most as f64);
-    let mut svg = format!("<svg viewBox=\"0 0 {WIDTH} 220\" role=\"img\" aria-label=\"Leads per day, at most {most}\"><text x=\"0\" y=\"12\">{} a day at most</text><line x1=\"0\" y1=\"200\" x2=\"{WIDTH}\" y2=\"200\"/>", number(most));
+    let mut svg = format!(
+        "<svg viewBox=\"0 0 {WIDTH} 220\" role=\"img\" aria-label=\"Leads per day, at most {most}\"><text x=\"0\" y=\"12\">{} a day at most</text><line x1=\"0\" y1=\"200\" x2=\"{WIDTH}\" y2=\"200\"/>",
+        number(most)
+    );
     for (place, day) in days.iter().enumerate().filter(|(_, day)| day.leads > 0) {
         #[allow(clippy::cast_precision_loss)]
         let (x, height) = (place as f64 * step, (day.leads as f64 * scale).max(1.0));
-        let _ = write!(svg, "<rect x=\"{x:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{height:.1}\"><title>{}: {}</title></rect>", 200.0 - height, (step * 0.8).max(0.5), escape(&day.name), number(day.leads));
+        let _ = write!(
+            svg,
+            "<rect x=\"{x:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{height:.1}\"><title>{}: {}</title></rect>",
+            200.0 - height,
+            (step * 0.8).max(0.5),
+            escape(&day.name),
+            number(day.leads)
+        );
     }
     if let (Some(first), Some(last)) = (days.first(), days.last()) {
-        let _ = write!(svg, "<text x=\"0\" y=\"216\">{}</text><text x=\"{WIDTH}\" y=\"216\" text-anchor=\"end\">{}</text>", escape(&first.name), escape(&last.name));
+        let _ = write!(
+            svg,
+            "<text x=\"0\" y=\"216\">{}</text><text x=\"{WIDTH}\" y=\"216\" text-anchor=\"end\">{}</text>",
+            escape(&first.name),
+            escape(&last.name)
+        );
     }
     svg.push_str("</svg>");
     svg
@@ -93,7 +110,12 @@ fn bars(counts: &[LeadCount]) -> String {
     let mut row = |name: &str, leads: u64| {
         #[allow(clippy::cast_precision_loss)]
         let share = (leads.min(most) as f64) / (most as f64) * 100.0;
-        let _ = write!(table, "<tr><td class=\"name\">{}</td><td><span class=\"bar\" style=\"width:{share:.1}%\"></span></td><td class=\"count\">{}</td></tr>", escape(name), number(leads));
+        let _ = write!(
+            table,
+            "<tr><td class=\"name\">{}</td><td><span class=\"bar\" style=\"width:{share:.1}%\"></span></td><td class=\"count\">{}</td></tr>",
+            escape(name),
+            number(leads)
+        );
     };
     for count in counts.iter().take(ROWS) {
         row(&count.name, count.leads);

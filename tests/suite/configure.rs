@@ -74,7 +74,10 @@ fn a_windows_editors_byte_order_mark_and_line_ends_stay() {
     assert_eq!(user.read("leadctl.toml"), text.replace("a.example", "c.example"));
     user.run(&["configure", "https", "-p", "other", "--url", "https://o.example/x"]).ends_with(0);
     let two = user.read("leadctl.toml");
-    assert!(two.starts_with("\u{feff}# our") && two.matches('\n').count() == two.matches("\r\n").count() && two.contains("[profile.other]\r\n"), "{two:?}");
+    assert!(
+        two.starts_with("\u{feff}# our") && two.matches('\n').count() == two.matches("\r\n").count() && two.contains("[profile.other]\r\n"),
+        "{two:?}"
+    );
 }
 
 #[test]

@@ -48,6 +48,16 @@ fn calls(config: &str) -> Vec<(Vec<&str>, &'static str)> {
         (vec!["configure", "https", "--url", "http://leads.contoso.example/hook"], "configure"),
         (vec!["configure"], "configure"),
         (vec!["demo"], "demo"),
+        (with(&["leads", "list", "sandbox-azure-table"]), "leads-list"),
+        (with(&["leads", "list", "sandbox-https"]), "leads-list"),
+        (with(&["leads", "stats", "sandbox-azure-table", "--cost"]), "leads-stats"),
+        (with(&["leads", "watch", "sandbox-azure-table"]), "leads-watch"),
+        (with(&["leads", "watch", "sandbox-azure-table", "--max-silence", "1d", "--test-lead"]), "leads-watch"),
+        (with(&["leads", "export", "sandbox-azure-table", "-o", "leads.csv"]), "leads-export"),
+        (with(&["leads", "clean", "sandbox-azure-table", "--dry-run"]), "leads-clean"),
+        (with(&["leads", "clean", "sandbox-azure-table"]), "leads-clean"),
+        (vec!["leads", "parse", "SPZA-PLT|contoso.crm"], "leads-parse"),
+        (vec!["leads", "list", "--since", "soon"], "leads-list"),
     ]
 }
 

@@ -55,7 +55,9 @@ impl When {
 /// `7d` ago, a day, or a moment.
 pub fn parse_when(text: &str) -> Result<When, String> {
     if text.contains('-') || text.contains(':') {
-        return parse_iso(text).map(When::At).ok_or_else(|| format!("'{text}' is no point in time; write it as 7d, 2026-11-01 or 2026-11-01T12:00:00Z"));
+        return parse_iso(text)
+            .map(When::At)
+            .ok_or_else(|| format!("'{text}' is no point in time; write it as 7d, 2026-11-01 or 2026-11-01T12:00:00Z"));
     }
     parse_duration(text).map(When::Ago)
 }
@@ -67,7 +69,8 @@ mod tests {
     #[test]
     fn times_read_as_people_write_them() {
         let now: Timestamp = "2026-11-08T12:00:00Z".parse().unwrap();
-        for (text, want) in [("7d", "2026-11-01T12:00:00Z"), ("2026-11-01", "2026-11-01T00:00:00Z"), ("2026-11-01T01:02:03Z", "2026-11-01T01:02:03Z")] {
+        for (text, want) in [("7d", "2026-11-01T12:00:00Z"), ("2026-11-01", "2026-11-01T00:00:00Z"), ("2026-11-01T01:02:03Z", "2026-11-01T01:02:03Z")]
+        {
             assert_eq!(parse_when(text).unwrap().before(now).to_string(), want, "{text}");
         }
         for text in ["yesterday", "2026-13-01", "01-11-2026", ""] {

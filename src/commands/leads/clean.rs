@@ -41,7 +41,13 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
     let mut found = Find { matcher: &matcher, account: source.account(), leads: Vec::new(), keys: Vec::new() };
     let read = crate::commands::block_on(reading::read(&source, &matcher.wanted(), None, &net, context, &mut found))?;
     context.progress.tell(Event::Status(""));
-    let mut report = LeadsCleanReport { found: found.keys.len() as u64, leads: found.leads, read: found.account, dry_run: args.dry_run, ..LeadsCleanReport::default() };
+    let mut report = LeadsCleanReport {
+        found: found.keys.len() as u64,
+        leads: found.leads,
+        read: found.account,
+        dry_run: args.dry_run,
+        ..LeadsCleanReport::default()
+    };
     match read {
         None => report.interrupted = true,
         Some(Err(failure)) => report.read.close(failure, context.lang),
@@ -60,7 +66,11 @@ fn confirm(report: &LeadsCleanReport, context: &Context) -> Result<()> {
     let Some(asker) = &context.ask else { return Ok(()) };
     for lead in report.leads.iter().take(20) {
         let when = lead.when().map(|when| when.to_string()).unwrap_or_default();
-        asker.say(&format!("{when}  {}  {}", lead.description.as_ref().or(lead.first_name.as_ref()).map_or("MSFT_TEST", String::as_str), lead.offer.as_deref().unwrap_or_default()));
+        asker.say(&format!(
+            "{when}  {}  {}",
+            lead.description.as_ref().or(lead.first_name.as_ref()).map_or("MSFT_TEST", String::as_str),
+            lead.offer.as_deref().unwrap_or_default()
+        ));
     }
     if report.found > 20 {
         asker.say(&format!("… and {} more", report.found - 20));

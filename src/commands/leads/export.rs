@@ -27,7 +27,8 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
     let begun = Instant::now();
     let shape = shape(args, context.global.format)?;
     if args.bom && shape != Shape::Csv {
-        return Err(Error::usage("bom-without-csv", "a byte-order mark is for CSV files; JSON must not begin with one").hint("leave --bom out, or add --as csv"));
+        return Err(Error::usage("bom-without-csv", "a byte-order mark is for CSV files; JSON must not begin with one")
+            .hint("leave --bom out, or add --as csv"));
     }
     let file = selected::profile_file(context)?;
     let source = match sources::find_one(&file, args.profile.as_ref(), context)? {
@@ -74,7 +75,8 @@ fn shape(args: &Args, format: Format) -> Result<Shape> {
         Some("ndjson" | "jsonl") => Ok(Shape::Ndjson),
         Some("csv" | "txt") | None => Ok(Shape::Csv),
         Some("xlsx" | "xls" | "ods") => {
-            Err(Error::usage("no-workbook", "leadctl writes no workbooks").hint("write a .csv file: every spreadsheet opens it; --bom helps older Excel"))
+            Err(Error::usage("no-workbook", "leadctl writes no workbooks")
+                .hint("write a .csv file: every spreadsheet opens it; --bom helps older Excel"))
         }
         Some(_) => Ok(Shape::Csv),
     }

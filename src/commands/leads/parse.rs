@@ -37,7 +37,8 @@ fn text(args: &Args, context: &Context) -> Result<String> {
     match (&args.file, args.lead.as_deref()) {
         (Some(path), _) => {
             let name = format!("'{}'", path.display());
-            let mut file = std::fs::File::open(context.cwd.join(path)).map_err(|error| Error::file("leads-file", format!("can't read {name}")).because(error))?;
+            let mut file = std::fs::File::open(context.cwd.join(path))
+                .map_err(|error| Error::file("leads-file", format!("can't read {name}")).because(error))?;
             read(&mut file, &name)
         }
         (None, None) if context.terminal.stdin => Err(Error::usage("leads-nothing-given", "there is no lead to explain")
@@ -54,7 +55,8 @@ fn text(args: &Args, context: &Context) -> Result<String> {
 /// The rows in the text: JSON, a list of it, a page of a table, JSON lines, `name = value` lines, or sources.
 fn rows(text: &str) -> Result<Vec<Map<String, Value>>> {
     if text.is_empty() {
-        return Err(Error::usage("leads-nothing-given", "there is no lead in it").hint("pass a row, a received body or a source such as SPZA-PLT|contoso.crm"));
+        return Err(Error::usage("leads-nothing-given", "there is no lead in it")
+            .hint("pass a row, a received body or a source such as SPZA-PLT|contoso.crm"));
     }
     if let Ok(value) = serde_json::from_str::<Value>(text) {
         return of_json(value).ok_or_else(|| no_lead("this JSON holds no lead"));

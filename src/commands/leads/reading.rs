@@ -29,7 +29,14 @@ pub(super) trait Take {
 }
 
 /// Reads from `start`, or from the beginning, to the end, or until `take` has enough.
-pub(super) async fn read(source: &Source<'_>, wanted: &Wanted, start: Option<String>, net: &dyn Net, context: &Context, take: &mut dyn Take) -> Result<(), ReadFailure> {
+pub(super) async fn read(
+    source: &Source<'_>,
+    wanted: &Wanted,
+    start: Option<String>,
+    net: &dyn Net,
+    context: &Context,
+    take: &mut dyn Take,
+) -> Result<(), ReadFailure> {
     let reading = Reading { values: &source.values, net };
     let fetch = |cursor: Option<String>| fetch(source, &reading, wanted, cursor, context);
     let mut page = fetch(start).await?;
@@ -77,7 +84,11 @@ async fn fetch(source: &Source<'_>, reading: &Reading<'_>, wanted: &Wanted, curs
     loop {
         match source.stored.page(reading, wanted, cursor.as_deref()).await {
             // Only what has begun well, or is only busy, is worth patience.
-            Err(failure) if failure.outcome == Outcome::Unknown && attempt < MOST_ATTEMPTS && (cursor.is_some() || failure.entry == Some("storage/server-busy")) => {
+            Err(failure)
+                if failure.outcome == Outcome::Unknown
+                    && attempt < MOST_ATTEMPTS
+                    && (cursor.is_some() || failure.entry == Some("storage/server-busy")) =>
+            {
                 let pause = Duration::from_millis(500 * 2_u64.pow(attempt - 1));
                 if attempt == 2 {
                     context.progress.tell(Event::Note(&format!("{}: {}; asking again", source.profile.name, failure.message)));

@@ -70,7 +70,8 @@ pub(super) fn find<'a>(file: &'a ProfileFile, selection: &Selection, context: &C
         }
     }
     if let Some(first) = left_out.first().filter(|_| !selection.all || found.is_empty()) {
-        return Err(Error::usage("leads-not-readable", first.clone()).hint("Partner Center shows the same leads: partner.microsoft.com › Marketplace offers › Referrals › Leads"));
+        return Err(Error::usage("leads-not-readable", first.clone())
+            .hint("Partner Center shows the same leads: partner.microsoft.com › Marketplace offers › Referrals › Leads"));
     }
     for why in &left_out {
         context.progress.tell(Event::Note(&format!("left out: {why}")));

@@ -36,7 +36,10 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
     let net = selected::client(context)?;
     let now = context.clock.now();
     let matcher = Matcher::new(&args.filter, now);
-    let counted = Mutex::new((Counted { tests_too: args.filter.test, month: now.saturating_sub(SignedDuration::from_hours(24 * 30)).ok(), ..Counted::default() }, Vec::<LeadsRead>::new()));
+    let counted = Mutex::new((
+        Counted { tests_too: args.filter.test, month: now.saturating_sub(SignedDuration::from_hours(24 * 30)).ok(), ..Counted::default() },
+        Vec::<LeadsRead>::new(),
+    ));
     let finished = crate::commands::block_on(async {
         for source in found {
             let source = match source {

@@ -71,7 +71,8 @@ impl File {
         match file.try_lock() {
             Ok(()) => {}
             Err(fs::TryLockError::WouldBlock) => {
-                return Err(Error::file("export-busy", format!("another export is writing {} just now", path.display())).hint("wait for it, or name another file"));
+                return Err(Error::file("export-busy", format!("another export is writing {} just now", path.display()))
+                    .hint("wait for it, or name another file"));
             }
             // A file system without locks: nothing can be said.
             Err(fs::TryLockError::Error(_)) => {}
@@ -123,7 +124,9 @@ impl File {
             }
             fs::rename(part, &self.path)
         };
-        done().map_err(|error| Error::file("export-file", format!("can't replace {}; the leads are in {}", self.path.display(), part.display())).because(error))?;
+        done().map_err(|error| {
+            Error::file("export-file", format!("can't replace {}; the leads are in {}", self.path.display(), part.display())).because(error)
+        })?;
         // It says nothing any more.
         drop(fs::remove_file(with_ending(part, ".json")));
         Ok(())

@@ -242,14 +242,13 @@ fn campaign(text: &str) -> BTreeMap<String, String> {
     if text.starts_with(['{', '"']) {
         return match serde_json::from_str::<Value>(text) {
             Ok(Value::Object(fields)) => parameters(fields),
-            Ok(Value::String(inner)) if inner.trim_start().starts_with('{') => {
-                serde_json::from_str(inner.trim()).map(parameters).unwrap_or_default()
-            }
+            Ok(Value::String(inner)) if inner.trim_start().starts_with('{') => serde_json::from_str(inner.trim()).map(parameters).unwrap_or_default(),
             _ => BTreeMap::new(),
         };
     }
     let query = text.trim_start_matches('?');
-    let is_query = query.contains('=') && !query.contains(char::is_whitespace) && query.split('&').all(|pair| pair.find('=').is_some_and(|at| at > 0));
+    let is_query =
+        query.contains('=') && !query.contains(char::is_whitespace) && query.split('&').all(|pair| pair.find('=').is_some_and(|at| at > 0));
     if is_query { url::form_urlencoded::parse(query.as_bytes()).into_owned().collect() } else { BTreeMap::new() }
 }
 

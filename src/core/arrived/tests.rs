@@ -14,7 +14,8 @@ fn row(person: &str) -> Value {
     json!({"ActionCode": "PLT", "LeadSource": "SPZA", "CreatedTime": "11/1/2026 12:05:00 AM", "CustomerInfo": person, "Description": " ", "OfferDisplayName": "Contoso CRM"})
 }
 
-const PERSON: &str = r#"{"FirstName":"Anna","LastName":"Berg","Email":"anna@contoso.example","Phone":"+31 6","Country":"NL","Company":"Contoso","Title":"CTO"}"#;
+const PERSON: &str =
+    r#"{"FirstName":"Anna","LastName":"Berg","Email":"anna@contoso.example","Phone":"+31 6","Country":"NL","Company":"Contoso","Title":"CTO"}"#;
 
 fn text(part: &Option<String>) -> &str {
     part.as_deref().unwrap_or_default()
@@ -39,7 +40,11 @@ fn the_three_casings_of_an_https_body_read_the_same() {
         json!({"first_name": "Anna", "email": "a@contoso.example", "lead_source": "AzureMarketplace-INS|Contoso CRM"}),
     ] {
         let lead = lead(body.clone());
-        assert_eq!((text(&lead.first_name), text(&lead.source), text(&lead.action), text(&lead.offer)), ("Anna", "AzureMarketplace", "INS", "Contoso CRM"), "{body}");
+        assert_eq!(
+            (text(&lead.first_name), text(&lead.source), text(&lead.action), text(&lead.offer)),
+            ("Anna", "AzureMarketplace", "INS", "Contoso CRM"),
+            "{body}"
+        );
         assert!(lead.problems.is_empty() && lead.other.is_empty(), "{body}: {lead:?}");
     }
 }
@@ -65,16 +70,23 @@ fn broken_twice_encoded_and_missing_persons_are_told_apart() {
 
 #[test]
 fn mistyped_columns_are_read_and_said() {
-    let lead = lead(json!({"ActionCode": 7, "CreatedTime": "not a time", "LeadSource": {"a": 1}, "Score": 5, "CustomerInfo": {"FirstName": "Anna", "Region": "EU"}}));
+    let lead = lead(
+        json!({"ActionCode": 7, "CreatedTime": "not a time", "LeadSource": {"a": 1}, "Score": 5, "CustomerInfo": {"FirstName": "Anna", "Region": "EU"}}),
+    );
     assert_eq!((text(&lead.action), lead.created, lead.source), ("7", None, None));
-    assert_eq!(lead.problems, ["ActionCode is a number where text should be", "CreatedTime is no time that leadctl knows", "LeadSource holds JSON where text should be"]);
+    assert_eq!(
+        lead.problems,
+        ["ActionCode is a number where text should be", "CreatedTime is no time that leadctl knows", "LeadSource holds JSON where text should be"]
+    );
     let kept: Vec<&str> = lead.other.keys().map(String::as_str).collect();
     assert_eq!(kept, ["CreatedTime", "LeadSource", "Score", "CustomerInfo.Region"]);
 }
 
 #[test]
 fn the_same_column_twice_keeps_both_values() {
-    let lead = lead(json!({"ActionCode": "INS", "actionCode": "PLT", "LeadSource": "AzureMarketplace-Create|contoso.crm", "OfferDisplayName": "Contoso CRM"}));
+    let lead = lead(
+        json!({"ActionCode": "INS", "actionCode": "PLT", "LeadSource": "AzureMarketplace-Create|contoso.crm", "OfferDisplayName": "Contoso CRM"}),
+    );
     assert_eq!((text(&lead.action), lead.other["actionCode"].as_str()), ("INS", Some("PLT")));
     assert_eq!((text(&lead.source), text(&lead.offer), text(&lead.offer_id)), ("AzureMarketplace", "Contoso CRM", "contoso.crm"));
 }

@@ -28,7 +28,8 @@ const SOURCES: [&str; 4] = ["AzureMarketplace", "AzurePortal", "SPZA", "TestDriv
 
 impl StoredLeads for TableLeads {
     fn place(&self, values: &Values) -> String {
-        Settings::from_values(values).map_or_else(|_| "a table".to_owned(), |settings| format!("table {} of storage account {}", settings.table, settings.account))
+        Settings::from_values(values)
+            .map_or_else(|_| "a table".to_owned(), |settings| format!("table {} of storage account {}", settings.table, settings.account))
     }
 
     fn page<'a>(&'a self, from: &'a Reading<'a>, wanted: &'a Wanted, cursor: Option<&'a str>) -> BoxFuture<'a, Result<Page, ReadFailure>> {
@@ -49,7 +50,8 @@ impl StoredLeads for TableLeads {
             Err(ReadFailure {
                 outcome: Outcome::Fail,
                 entry: None,
-                message: "one row alone has more than 8 MB, which the Table service does not allow: what answers there is not the Table service".to_owned(),
+                message: "one row alone has more than 8 MB, which the Table service does not allow: what answers there is not the Table service"
+                    .to_owned(),
                 answered: String::new(),
                 never_any: false,
             })
@@ -181,7 +183,10 @@ mod tests {
     fn what_the_service_is_asked_stays_within_its_fifteen_comparisons() {
         let wanted = Wanted { since: Some("2026-11-01T00:00:00Z".parse().unwrap()), action: Some("O'X".to_owned()) };
         let filter = filter(&wanted).unwrap();
-        assert!(filter.starts_with("Timestamp ge datetime'2026-10-31T23:59:59.999000Z' and (ActionCode eq 'O''X' or actionCode eq 'O''X'"), "{filter}");
+        assert!(
+            filter.starts_with("Timestamp ge datetime'2026-10-31T23:59:59.999000Z' and (ActionCode eq 'O''X' or actionCode eq 'O''X'"),
+            "{filter}"
+        );
         let comparisons = [" eq ", " ge ", " lt "].iter().map(|operator| filter.matches(operator).count()).sum::<usize>();
         assert!(comparisons <= 15, "{comparisons}: {filter}");
     }

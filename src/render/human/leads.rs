@@ -17,7 +17,10 @@ pub(super) fn list(report: &LeadsListReport, look: &Look, page: &mut Page) {
     }
     let shown = report.leads.len() as u64;
     if shown < report.matched {
-        page.para("", &format!("Shown: {shown} of {}. More with --limit 0, all into a file with: leadctl leads export -o leads.csv", number(report.matched)));
+        page.para(
+            "",
+            &format!("Shown: {shown} of {}. More with --limit 0, all into a file with: leadctl leads export -o leads.csv", number(report.matched)),
+        );
     }
     warn_of_contact(&report.leads, page);
 }
@@ -86,8 +89,12 @@ fn cell(text: &str, width: usize) -> String {
 fn warn_of_contact(leads: &[ArrivedLead], page: &mut Page) {
     let count = leads.iter().filter(|lead| lead.do_not_contact).count();
     if count > 0 {
-        let whom = if count == 1 { "1 of these leads is NOT to be contacted".to_owned() } else { format!("{count} of these leads are NOT to be contacted") };
-        page.para(&format!("{}  ", page.alarm("! DO NOT CONTACT")), &format!("{whom}: they were cross-listed on your page and asked for somebody else (action DNC)."));
+        let whom =
+            if count == 1 { "1 of these leads is NOT to be contacted".to_owned() } else { format!("{count} of these leads are NOT to be contacted") };
+        page.para(
+            &format!("{}  ", page.alarm("! DO NOT CONTACT")),
+            &format!("{whom}: they were cross-listed on your page and asked for somebody else (action DNC)."),
+        );
     }
 }
 
@@ -273,7 +280,7 @@ pub(in crate::render) fn number(count: u64) -> String {
     let digits = count.to_string();
     let mut out = String::new();
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);

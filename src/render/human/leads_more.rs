@@ -32,7 +32,16 @@ pub(super) fn stats(report: &LeadsStatsReport, look: &Look, page: &mut Page) {
     }
     if let Some(cost) = &report.cost {
         page.blank();
-        page.para("Cost  ", &format!("about ${:.2} a month for the {} leads of the past 30 days; {} stored. {}.", cost.dollars_a_month, number(cost.leads_a_month), bytes(cost.stored_bytes), cost.rule));
+        page.para(
+            "Cost  ",
+            &format!(
+                "about ${:.2} a month for the {} leads of the past 30 days; {} stored. {}.",
+                cost.dollars_a_month,
+                number(cost.leads_a_month),
+                bytes(cost.stored_bytes),
+                cost.rule
+            ),
+        );
     }
     if let Some(html) = &report.html {
         page.blank();
@@ -77,7 +86,14 @@ pub(super) fn clean(report: &LeadsCleanReport, look: &Look, page: &mut Page) {
         return;
     }
     if report.dry_run {
-        page.para("", &format!("These {} test leads would be deleted; nothing was. Delete them with: leadctl leads clean {} --yes", number(report.found), report.read.profile));
+        page.para(
+            "",
+            &format!(
+                "These {} test leads would be deleted; nothing was. Delete them with: leadctl leads clean {} --yes",
+                number(report.found),
+                report.read.profile
+            ),
+        );
         return;
     }
     page.para("", &format!("Deleted: {} of {} test leads.", number(report.deleted), number(report.found)));

@@ -24,7 +24,11 @@ fn one(profile: &WatchedProfile, look: &Look, page: &mut Page) {
     page.sentence(&format!("{}  {}  ", page.outcome(profile.outcome), page.bold(&profile.read.profile)), &sanitise(&profile.message));
     for offer in &profile.offers {
         page.sentence(&format!("  {}  ", page.outcome(offer.outcome)), &format!("{}: {}", sanitise(&offer.offer), offer.message));
-        if !offer.because.is_empty() && offer.because != "--max-silence" && offer.outcome != Outcome::Unknown && (look.verbose > 0 || offer.outcome == Outcome::Fail) {
+        if !offer.because.is_empty()
+            && offer.because != "--max-silence"
+            && offer.outcome != Outcome::Unknown
+            && (look.verbose > 0 || offer.outcome == Outcome::Fail)
+        {
             page.sentence("          ", &offer.because);
         }
     }

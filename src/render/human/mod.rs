@@ -11,8 +11,8 @@ mod profile;
 pub(super) mod test_lead;
 pub(super) mod validate;
 
-pub(super) use leads::{export, number};
 pub use leads::line as lead_line;
+pub(super) use leads::{export, number};
 pub(super) use leads_more::bytes;
 
 use crate::core::report::Report;

@@ -26,7 +26,8 @@ pub(super) enum Ran {
 
 impl Program {
     pub(super) fn new(command: &str, patience: Duration) -> Result<Program> {
-        let words = shell_words::split(command).map_err(|error| Error::usage("exec-malformed", format!("--exec can't be read: {error}")).hint("close every quote"))?;
+        let words = shell_words::split(command)
+            .map_err(|error| Error::usage("exec-malformed", format!("--exec can't be read: {error}")).hint("close every quote"))?;
         if words.is_empty() {
             return Err(Error::usage("exec-empty", "--exec names no program").hint("such as --exec './notify --channel sales'"));
         }

@@ -46,9 +46,20 @@ pub(super) struct Journal {
 
 impl Journal {
     pub(super) fn open(path: Option<&Path>, of: &str, overlap: Duration) -> Result<Journal> {
-        let mut journal = Journal { path: path.map(Path::to_owned), file: None, of: of.to_owned(), overlap, from: None, newest: None, seen: HashMap::new(), lines: 0 };
+        let mut journal = Journal {
+            path: path.map(Path::to_owned),
+            file: None,
+            of: of.to_owned(),
+            overlap,
+            from: None,
+            newest: None,
+            seen: HashMap::new(),
+            lines: 0,
+        };
         let Some(path) = path else { return Ok(journal) };
-        let unusable = |why: &str| Error::file("tail-state", format!("{} can't be used: {why}", path.display())).hint("name another file, or delete this one to begin anew");
+        let unusable = |why: &str| {
+            Error::file("tail-state", format!("{} can't be used: {why}", path.display())).hint("name another file, or delete this one to begin anew")
+        };
         // Held for as long as the run lasts: two runs would each deliver every lead.
         let lock = private(&with_ending(path, ".lock")).map_err(|error| unusable("its lock can't be made").because(error))?;
         if matches!(lock.try_lock(), Err(fs::TryLockError::WouldBlock)) {
@@ -63,7 +74,11 @@ impl Journal {
         // A line without its end was being written when the run was killed.
         let whole = text.rfind('\n').map_or("", |end| &text[..end]);
         let mut lines = whole.lines();
-        let head: Head = lines.next().and_then(|line| serde_json::from_str(line).ok()).filter(|head: &Head| head.schema == SCHEMA).ok_or_else(|| unusable("it is no state of leads tail"))?;
+        let head: Head = lines
+            .next()
+            .and_then(|line| serde_json::from_str(line).ok())
+            .filter(|head: &Head| head.schema == SCHEMA)
+            .ok_or_else(|| unusable("it is no state of leads tail"))?;
         if head.of != of {
             return Err(unusable("it is of another profile or table"));
         }
@@ -110,9 +125,11 @@ impl Journal {
         };
         let line = serde_json::to_string(&Line { at: at.to_string(), key: key.to_owned() }).unwrap_or_default() + "\n";
         let done = private(path).and_then(|mut file| file.write_all(line.as_bytes()));
-        done.map_err(|error| Error::file("tail-state", format!("can't remember in {} that a lead was delivered; it will come again", path.display())).because(error))?;
+        done.map_err(|error| {
+            Error::file("tail-state", format!("can't remember in {} that a lead was delivered; it will come again", path.display())).because(error)
+        })?;
         self.lines += 1;
-        if self.lines > self.seen.len() + SLACK || self.lines % SLACK == 0 {
+        if self.lines > self.seen.len() + SLACK || self.lines.is_multiple_of(SLACK) {
             self.rewrite()?;
         }
         Ok(())
@@ -120,7 +137,7 @@ impl Journal {
 
     /// Drops what no look reaches back to.
     fn forget(&mut self) {
-        if self.seen.len() % 256 == 0 {
+        if self.seen.len().is_multiple_of(256) {
             let from = self.from();
             self.seen.retain(|_, at| *at >= from);
         }

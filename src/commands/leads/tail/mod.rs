@@ -18,7 +18,7 @@ use crate::commands::leads::reading::{self, Take};
 use crate::commands::leads::sources::{self, Source};
 use crate::commands::selected;
 use crate::core::arrived::ArrivedLead;
-use crate::core::error::{Error, Result};
+use crate::core::error::{Error, ErrorKind, Result};
 use crate::core::leads_report::LeadsTailReport;
 use crate::core::net::Net;
 use crate::core::outcome::Outcome;
@@ -57,10 +57,12 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
         let (tell, stop) = watch::channel(false);
         let tail = Tail { args, context, source: &source, net: &net, program, journal, stop, report: LeadsTailReport::default() };
         let mut following = std::pin::pin!(tail.run());
-        let mut interrupted = std::pin::pin!(tokio::signal::ctrl_c());
+        let interrupted =
+            crate::commands::stop_asked().map_err(|error| Error::new(ErrorKind::Bug, "signals", "cannot listen for Ctrl-C").because(error))?;
+        let mut interrupted = std::pin::pin!(interrupted);
         tokio::select! {
             done = &mut following => done,
-            _ = &mut interrupted => {
+            () = &mut interrupted => {
                 // A lead that a program has in hand is waited for.
                 let _ = tell.send(true);
                 following.await
@@ -141,7 +143,13 @@ impl Tail<'_> {
         let mut patience = self.args.interval.max(Duration::from_secs(1));
         let mut told = false;
         loop {
-            let mut take = Sort { journal: &self.journal, from, real: self.args.real, profile: &self.source.profile.name, look: Look { new: BTreeMap::new(), more: false } };
+            let mut take = Sort {
+                journal: &self.journal,
+                from,
+                real: self.args.real,
+                profile: &self.source.profile.name,
+                look: Look { new: BTreeMap::new(), more: false },
+            };
             let mut stop = self.stop.clone();
             let done = tokio::select! {
                 done = reading::read(self.source, &wanted, None, self.net, self.context, &mut take) => done,
@@ -207,7 +215,9 @@ impl Tail<'_> {
                 }
                 Ran::Refused(why) => match &self.args.dead_letter {
                     None => {
-                        self.report.refused = Some(format!("the program did not take lead {key} ({why}); it comes first in the next run, or give --dead-letter FILE to go on without it"));
+                        self.report.refused = Some(format!(
+                            "the program did not take lead {key} ({why}); it comes first in the next run, or give --dead-letter FILE to go on without it"
+                        ));
                         return Ok(ControlFlow::Break(()));
                     }
                     Some(path) => {
@@ -242,7 +252,12 @@ impl Tail<'_> {
             match program.run(line, &self.stop).await {
                 Ran::Refused(why) if attempt < self.args.retries => {
                     attempt += 1;
-                    self.context.progress.tell(Event::Note(&format!("the program did not take a lead ({why}); attempt {} of {} in {} s", attempt + 1, self.args.retries + 1, pause.as_secs())));
+                    self.context.progress.tell(Event::Note(&format!(
+                        "the program did not take a lead ({why}); attempt {} of {} in {} s",
+                        attempt + 1,
+                        self.args.retries + 1,
+                        pause.as_secs()
+                    )));
                     if self.wait(pause).await {
                         return Ran::Interrupted;
                     }

@@ -54,8 +54,19 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
 
 /// The profile itself is wrong: leads can't arrive with it either.
 fn unusable(read: LeadsRead) -> WatchedProfile {
-    let message = read.stopped.as_ref().map_or_else(|| "the profile can't be used".to_owned(), |stopped| format!("your side is broken: {}", stopped.message));
-    WatchedProfile { read, outcome: Outcome::Fail, message, offers: Vec::new(), checks: Vec::new(), test_lead: None, ticket: None, place: None, duration_ms: 0 }
+    let message =
+        read.stopped.as_ref().map_or_else(|| "the profile can't be used".to_owned(), |stopped| format!("your side is broken: {}", stopped.message));
+    WatchedProfile {
+        read,
+        outcome: Outcome::Fail,
+        message,
+        offers: Vec::new(),
+        checks: Vec::new(),
+        test_lead: None,
+        ticket: None,
+        place: None,
+        duration_ms: 0,
+    }
 }
 
 async fn one(args: &Args, source: &Source<'_>, state: &mut State, net: &dyn Net, context: &Context) -> WatchedProfile {
@@ -99,7 +110,12 @@ fn measure(args: &Args, source: &Source<'_>, seen: &BTreeMap<String, Rhythm>, st
     let place = format!("{} {}", source.profile.name, profile.read.place);
     let mut names: Vec<String> = seen.keys().cloned().collect();
     let wanted = args.offer.as_ref().map(|offer| offer.to_lowercase());
-    names.extend(state.offers(&place).filter(|offer| !seen.contains_key(*offer) && wanted.as_ref().is_none_or(|wanted| offer.to_lowercase().contains(wanted))).map(str::to_owned));
+    names.extend(
+        state
+            .offers(&place)
+            .filter(|offer| !seen.contains_key(*offer) && wanted.as_ref().is_none_or(|wanted| offer.to_lowercase().contains(wanted)))
+            .map(str::to_owned),
+    );
     if names.is_empty() {
         let limit = args.max_silence.map(|limit| limit.as_secs());
         profile.outcome = if limit.is_some() { Outcome::Fail } else { Outcome::Unknown };
@@ -108,7 +124,16 @@ fn measure(args: &Args, source: &Source<'_>, seen: &BTreeMap<String, Rhythm>, st
             None => (String::new(), "no real lead has arrived yet, so there is no rhythm to hold silence against: give --max-silence".to_owned()),
         };
         let offer = args.offer.clone().or_else(|| source.profile.offer_title.clone()).unwrap_or_else(|| "(any)".to_owned());
-        profile.offers.push(WatchedOffer { offer, outcome: profile.outcome, leads: 0, last: None, silent_seconds: None, limit_seconds: limit, because, message: message.clone() });
+        profile.offers.push(WatchedOffer {
+            offer,
+            outcome: profile.outcome,
+            leads: 0,
+            last: None,
+            silent_seconds: None,
+            limit_seconds: limit,
+            because,
+            message: message.clone(),
+        });
         profile.message = message;
         return;
     }
@@ -135,11 +160,24 @@ fn hold(name: &str, known: &Remembered, limit: Option<Duration>, now: Timestamp)
         None => known.limit(),
     };
     let (outcome, message) = match (silent, limit) {
-        (Some(silent), Some(limit)) if silent > limit => (Outcome::Fail, format!("silent: the last real lead is {} old, and {} is the limit", span(silent), span(limit))),
+        (Some(silent), Some(limit)) if silent > limit => {
+            (Outcome::Fail, format!("silent: the last real lead is {} old, and {} is the limit", span(silent), span(limit)))
+        }
         (Some(silent), Some(_)) => (Outcome::Pass, format!("the last real lead is {} old", span(silent))),
-        (silent, _) => (Outcome::Unknown, format!("the last real lead is {} old; {because}", silent.map_or_else(|| "of unknown age,".to_owned(), span))),
+        (silent, _) => {
+            (Outcome::Unknown, format!("the last real lead is {} old; {because}", silent.map_or_else(|| "of unknown age,".to_owned(), span)))
+        }
     };
-    WatchedOffer { offer: name.to_owned(), outcome, leads: known.leads, last: last.map(|at| at.to_string()), silent_seconds: silent, limit_seconds: limit, because, message }
+    WatchedOffer {
+        offer: name.to_owned(),
+        outcome,
+        leads: known.leads,
+        last: last.map(|at| at.to_string()),
+        silent_seconds: silent,
+        limit_seconds: limit,
+        because,
+        message,
+    }
 }
 
 /// The checks, and a test lead where that was allowed: is the silence on this side?

@@ -34,7 +34,8 @@ impl Rhythm {
     /// What of it is worth keeping.
     pub(super) fn remembered(&self) -> Option<Remembered> {
         let last = self.times.keys().next_back()?;
-        let mut gaps: Vec<u64> = self.times.keys().zip(self.times.keys().skip(1)).map(|(a, b)| u64::try_from(b.duration_since(*a).as_secs()).unwrap_or(0)).collect();
+        let mut gaps: Vec<u64> =
+            self.times.keys().zip(self.times.keys().skip(1)).map(|(a, b)| u64::try_from(b.duration_since(*a).as_secs()).unwrap_or(0)).collect();
         gaps.sort_unstable();
         // The longest may itself have been an outage, which must not become the rule.
         let usual = gaps.len().checked_sub(2).and_then(|place| gaps.get(place)).copied();
@@ -47,7 +48,13 @@ pub(super) fn limit(gaps: u64, usual_longest: Option<u64>) -> (Option<u64>, Stri
     match usual_longest {
         Some(longest) if gaps >= FEWEST_GAPS => {
             let limit = (longest * 2).max(DAY);
-            (Some(limit), format!("its own rhythm: of {gaps} gaps between leads all but one were {} at most; twice that, and a day at least, is unusual", span(longest)))
+            (
+                Some(limit),
+                format!(
+                    "its own rhythm: of {gaps} gaps between leads all but one were {} at most; twice that, and a day at least, is unusual",
+                    span(longest)
+                ),
+            )
         }
         _ => (None, format!("its rhythm is not known yet ({} leads are needed): give --max-silence", FEWEST_GAPS + 1)),
     }

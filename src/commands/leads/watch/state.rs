@@ -36,7 +36,8 @@ impl Remembered {
         match (seen, known) {
             (Some(seen), Some(known)) => {
                 let last = if known.last() > seen.last() { known.last.clone() } else { seen.last.clone() };
-                let (gaps, usual) = if known.gaps > seen.gaps { (known.gaps, known.usual_longest_seconds) } else { (seen.gaps, seen.usual_longest_seconds) };
+                let (gaps, usual) =
+                    if known.gaps > seen.gaps { (known.gaps, known.usual_longest_seconds) } else { (seen.gaps, seen.usual_longest_seconds) };
                 Remembered { last, leads: seen.leads.max(known.leads), gaps, usual_longest_seconds: usual }
             }
             (Some(seen), None) => seen,
@@ -62,9 +63,14 @@ impl State {
     pub(super) fn open(path: Option<&Path>) -> Result<State> {
         let empty = File { schema: SCHEMA.to_owned(), ..File::default() };
         let Some(path) = path else { return Ok(State { path: None, file: empty }) };
-        let unusable = |why: &str| Error::file("watch-state", format!("{} can't be used: {why}", path.display())).hint("name another file, or delete this one to begin anew");
+        let unusable = |why: &str| {
+            Error::file("watch-state", format!("{} can't be used: {why}", path.display())).hint("name another file, or delete this one to begin anew")
+        };
         let file = match std::fs::read_to_string(path) {
-            Ok(text) => serde_json::from_str::<File>(&text).ok().filter(|file| file.schema == SCHEMA).ok_or_else(|| unusable("it is no state of leads watch"))?,
+            Ok(text) => serde_json::from_str::<File>(&text)
+                .ok()
+                .filter(|file| file.schema == SCHEMA)
+                .ok_or_else(|| unusable("it is no state of leads watch"))?,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => empty,
             Err(error) => return Err(unusable("it can't be read").because(error)),
         };

@@ -16,7 +16,8 @@ pub(super) fn text(profile: &Profile, watched: &WatchedProfile, now: Timestamp) 
     ];
     lines.extend(profile.offer.as_ref().map(|offer| format!("Offer (publisher ID.offer ID): {offer}")));
     for offer in watched.offers.iter().filter(|offer| offer.outcome == Outcome::Fail) {
-        let last = offer.last.as_deref().map_or_else(|| "no lead has ever arrived".to_owned(), |last| format!("the last lead is of {} UTC", minute(last)));
+        let last =
+            offer.last.as_deref().map_or_else(|| "no lead has ever arrived".to_owned(), |last| format!("the last lead is of {} UTC", minute(last)));
         lines.push(format!("Silent: {}; {last}; {} leads arrived before", offer.offer, offer.leads));
     }
     for offer in watched.offers.iter().filter(|offer| offer.outcome == Outcome::Pass) {
@@ -30,7 +31,10 @@ pub(super) fn text(profile: &Profile, watched: &WatchedProfile, now: Timestamp) 
         lines.push(format!("A test lead in the shape of yours ({}) {seen} within {}.", lead.marker, seconds(lead.duration_ms)));
     }
     lines.push(String::new());
-    lines.push("Please check the delivery of leads for this offer since the last lead above, and tell us whether leads of that time can still be delivered.".to_owned());
+    lines.push(
+        "Please check the delivery of leads for this offer since the last lead above, and tell us whether leads of that time can still be delivered."
+            .to_owned(),
+    );
     lines.join("\n")
 }
 
