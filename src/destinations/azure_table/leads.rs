@@ -142,7 +142,7 @@ fn row(mut fields: Map<String, Value>) -> RawLead {
         }
         !annotation
     });
-    let mut text = |name: &str| match fields.swap_remove(name) {
+    let mut text = |name: &str| match fields.shift_remove(name) {
         Some(Value::String(text)) => text,
         _ => String::new(),
     };

@@ -65,7 +65,7 @@ pub(super) fn span(seconds: u64) -> String {
     match seconds {
         0..120 => format!("{seconds} s"),
         120..7200 => format!("{} min", seconds / 60),
-        7200..172_800 => format!("{} h", seconds / 3600),
+        7200..345_600 => format!("{} h", seconds / 3600),
         _ => format!("{} days", seconds / DAY),
     }
 }
