@@ -203,7 +203,9 @@ impl<'a> Export<'a> {
             (Target::File(file), Some(error)) => return Err(file.write_error(error)),
             (Target::File(file), None) if stopped_early => {
                 report.file = Some(file.shown());
-                report.partial = file.keep();
+                let kept = file.keep();
+                report.written = kept.as_ref().map_or(0, |(_, written)| *written);
+                report.partial = kept.map(|(part, _)| part);
             }
             (Target::File(file), None) => {
                 report.file = Some(file.shown());

@@ -38,7 +38,8 @@ pub(super) struct File {
     file: fs::File,
     terms: String,
     earlier: Option<Progress>,
-    remembered: bool,
+    /// Leads that a later run need not read again; `None` where it would begin anew.
+    remembered: Option<u64>,
 }
 
 impl File {
@@ -57,7 +58,7 @@ impl File {
             }
             Ok(known) if !known.is_file() => {
                 let file = OpenOptions::new().write(true).open(&path).map_err(failed)?;
-                return Ok(File { part: None, file, terms: terms.0.clone(), earlier: None, remembered: false, path });
+                return Ok(File { part: None, file, terms: terms.0.clone(), earlier: None, remembered: None, path });
             }
             _ => {}
         }
@@ -81,8 +82,8 @@ impl File {
         let earlier = if fresh { None } else { earlier(&path, terms, length) };
         let keep = earlier.as_ref().map_or(0, |earlier| earlier.bytes);
         file.set_len(keep).and_then(|()| file.seek(SeekFrom::Start(keep))).map_err(failed)?;
-        let remembered = earlier.is_some();
-        if !remembered {
+        let remembered = earlier.as_ref().map(|earlier| earlier.written);
+        if remembered.is_none() {
             // It is of another export.
             drop(fs::remove_file(with_ending(&part, ".json")));
         }
@@ -109,7 +110,7 @@ impl File {
         let new = with_ending(part, ".new");
         private(&new)?.write_all(serde_json::to_string(&progress).unwrap_or_default().as_bytes())?;
         fs::rename(&new, &state)?;
-        self.remembered = true;
+        self.remembered = Some(written);
         Ok(())
     }
 
@@ -132,11 +133,11 @@ impl File {
         Ok(())
     }
 
-    /// Leaves what was read for the next run; `None` where there is nothing that it could go on with.
-    pub(super) fn keep(self) -> Option<String> {
+    /// Leaves what was read for the next run: where, and how many leads; `None` where there is nothing that it could go on with.
+    pub(super) fn keep(self) -> Option<(String, u64)> {
         let part = self.part?;
-        if self.remembered {
-            return Some(part.display().to_string());
+        if let Some(written) = self.remembered {
+            return Some((part.display().to_string(), written));
         }
         drop(fs::remove_file(&part));
         None
@@ -147,7 +148,7 @@ impl File {
         let kept = self.keep();
         let failed = Error::file("export-file", format!("can't write {shown}")).because(error);
         match kept {
-            Some(part) => failed.hint(format!("make room and give the same command again: it goes on with {part}")),
+            Some((part, _)) => failed.hint(format!("make room and give the same command again: it goes on with {part}")),
             None => failed.hint("make room, or name a file elsewhere"),
         }
     }
