@@ -13,6 +13,7 @@ Examples:
   leadctl configure azure-table                    set up a lead destination, asked step by step
   leadctl validate                                 check its connection details, step by step
   leadctl test-lead                                send an MSFT_TEST lead and read it back
+  leadctl leads list --since 7d                    the leads that have arrived
   leadctl diagnose \"Could not save the lead …\"     from an error text to its cause and its repair
 
 Exit status: 0 good, 1 bad news, 2 wrong call or profile, 3 could not tell.

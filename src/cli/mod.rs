@@ -26,6 +26,7 @@ sends your leads, and explains its errors.
   leadctl configure            set up a lead destination, asked step by step
   leadctl validate             check its connection details, step by step
   leadctl test-lead            send an MSFT_TEST lead and read it back
+  leadctl leads list           the leads that have arrived
   leadctl diagnose \"<error>\"   from an error text to its cause and its repair
 
 All commands and options: leadctl --help

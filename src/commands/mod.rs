@@ -18,6 +18,7 @@ pub mod test_lead;
 pub mod validate;
 
 use std::future::Future;
+use std::pin::Pin;
 
 pub use context::Context;
 
@@ -46,21 +47,30 @@ pub fn ending(report: &Report) -> Ending {
 
 /// Runs a command's network part on a runtime of its own; Ctrl-C ends it, and then there is `None`.
 fn block_on<T>(work: impl Future<Output = T>) -> Result<Option<T>> {
-    let runtime = runtime()?;
-    let done = runtime.block_on(async {
-        tokio::select! {
-            done = work => Some(done),
-            _ = tokio::signal::ctrl_c() => None,
-        }
-    });
-    // A look-up that hangs in the system's resolver is not waited for.
-    runtime.shutdown_background();
+    let mut done = None;
+    drive(Box::pin(async { done = Some(work.await) }), true)?;
     Ok(done)
 }
 
 /// Runs a command that listens for Ctrl-C itself.
 fn block_on_undisturbed<T>(work: impl Future<Output = T>) -> Result<T> {
-    Ok(runtime()?.block_on(work))
+    let mut done = None;
+    drive(Box::pin(async { done = Some(work.await) }), false)?;
+    Ok(done.expect("work that nothing ends comes to its end"))
+}
+
+/// One runtime's code for all commands: each copy of it would take its share of the binary.
+fn drive(mut work: Pin<Box<dyn Future<Output = ()> + '_>>, until_interrupted: bool) -> Result<()> {
+    let runtime = runtime()?;
+    runtime.block_on(async {
+        tokio::select! {
+            () = &mut work => {}
+            _ = tokio::signal::ctrl_c(), if until_interrupted => {}
+        }
+    });
+    // A look-up that hangs in the system's resolver is not waited for.
+    runtime.shutdown_background();
+    Ok(())
 }
 
 fn runtime() -> Result<tokio::runtime::Runtime> {

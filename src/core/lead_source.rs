@@ -83,9 +83,17 @@ pub fn is_do_not_contact(action: &str) -> bool {
 /// The marker of a test lead with its digits, wherever it stands in the text.
 pub fn has_marker(text: &str) -> bool {
     const DIGITS: usize = 6;
-    // Most texts have none: their bytes are looked at once.
-    text.match_indices(TEST_MARKER)
-        .any(|(at, _)| text.as_bytes()[at + TEST_MARKER.len()..].iter().take_while(|byte| byte.is_ascii_digit()).count() >= DIGITS)
+    let mut rest = text.as_bytes();
+    // Asked of every text of every lead: looking for the first letter costs less than a search that is made ready for each text.
+    while let Some(at) = rest.iter().position(|byte| *byte == b'M') {
+        if let Some(behind) = rest[at..].strip_prefix(TEST_MARKER.as_bytes())
+            && behind.iter().take_while(|byte| byte.is_ascii_digit()).count() >= DIGITS
+        {
+            return true;
+        }
+        rest = &rest[at + 1..];
+    }
+    false
 }
 
 #[cfg(test)]

@@ -110,7 +110,9 @@ pub fn personal_data(what: PersonalData) -> &'static str {
 /// A cell: quoted where it must be, and with an apostrophe before what a spreadsheet would run as a formula (OWASP, "CSV Injection").
 fn cell(text: &str, out: &mut Vec<u8>) {
     // Also behind blanks, and in the wide forms that some spreadsheets take for the narrow ones.
-    let formula = text.trim_start_matches([' ', '\u{a0}', '\u{3000}']).starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+    let plain = text.as_bytes().first().is_none_or(u8::is_ascii_alphanumeric);
+    let formula =
+        !plain && text.trim_start_matches([' ', '\u{a0}', '\u{3000}']).starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
     let quoted = text.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\r' | b'\n' | b';' | b'\t')) || text.starts_with(' ') || text.ends_with(' ');
     if quoted {
         out.push(b'"');

@@ -5,7 +5,7 @@ use std::fs::{self, OpenOptions};
 use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use crate::core::error::{Error, Result};
 
@@ -18,10 +18,8 @@ pub(super) enum Target {
 pub(super) struct Terms(pub(super) String);
 
 /// How far an export has come; the bytes behind are of a page that was not finished.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub(super) struct Progress {
-    schema: String,
-    terms: String,
     pub(super) cursor: String,
     pub(super) rows: u64,
     pub(super) written: u64,
@@ -105,10 +103,10 @@ impl File {
     /// The file is good up to here, and the next page begins there.
     pub(super) fn remember(&mut self, cursor: &str, rows: u64, written: u64, bytes: u64) -> std::io::Result<()> {
         let Some(part) = &self.part else { return Ok(()) };
-        let progress = Progress { schema: SCHEMA.to_owned(), terms: self.terms.clone(), cursor: cursor.to_owned(), rows, written, bytes };
+        let progress = json!({"schema": SCHEMA, "terms": self.terms, "cursor": cursor, "rows": rows, "written": written, "bytes": bytes});
         let state = with_ending(part, ".json");
         let new = with_ending(part, ".new");
-        private(&new)?.write_all(serde_json::to_string(&progress).unwrap_or_default().as_bytes())?;
+        private(&new)?.write_all(progress.to_string().as_bytes())?;
         fs::rename(&new, &state)?;
         self.remembered = Some(written);
         Ok(())
@@ -156,8 +154,11 @@ impl File {
 
 fn earlier(path: &Path, terms: &Terms, length: u64) -> Option<Progress> {
     let text = fs::read_to_string(with_ending(&with_ending(path, ".part"), ".json")).ok()?;
-    let progress: Progress = serde_json::from_str(&text).ok()?;
-    (progress.schema == SCHEMA && progress.terms == terms.0 && progress.bytes <= length).then_some(progress)
+    let known: Value = serde_json::from_str(&text).ok()?;
+    let number = |key: &str| known[key].as_u64();
+    let progress =
+        Progress { cursor: known["cursor"].as_str()?.to_owned(), rows: number("rows")?, written: number("written")?, bytes: number("bytes")? };
+    (known["schema"] == SCHEMA && known["terms"] == terms.0.as_str() && progress.bytes <= length).then_some(progress)
 }
 
 fn private(path: &Path) -> std::io::Result<fs::File> {

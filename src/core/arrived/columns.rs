@@ -69,6 +69,26 @@ const NAMES: [(&str, Column); 35] = [
 ];
 
 fn column(name: &str) -> Option<Column> {
+    // As Marketplace's own rows have them; the rest is looked up.
+    Some(match name {
+        "ActionCode" => Column::Action,
+        "LeadSource" => Column::Source,
+        "CreatedTime" => Column::Created,
+        "CustomerInfo" => Column::Person,
+        "Description" => Column::Description,
+        "OfferDisplayName" => Column::Offer,
+        "FirstName" => Column::FirstName,
+        "LastName" => Column::LastName,
+        "Email" => Column::Email,
+        "Phone" => Column::Phone,
+        "Country" => Column::Country,
+        "Company" => Column::Company,
+        "Title" => Column::Title,
+        _ => return looked_up(name),
+    })
+}
+
+fn looked_up(name: &str) -> Option<Column> {
     const LONGEST: usize = 24;
     let mut folded = [0_u8; LONGEST];
     let mut length = 0;

@@ -3,7 +3,6 @@
 //! Source: "Query Entities", "Query timeout and pagination" and "Delete Entity" of the Table service's REST reference.
 
 use jiff::{SignedDuration, Timestamp};
-use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use crate::core::exchange::{Exchange, WireResponse};
@@ -114,11 +113,6 @@ fn continuation(response: &WireResponse) -> Option<String> {
     })
 }
 
-#[derive(Deserialize)]
-struct Body {
-    value: Vec<Map<String, Value>>,
-}
-
 fn rows(exchange: Exchange) -> Result<Vec<RawLead>, ReadFailure> {
     let no_page = |answered: String| ReadFailure {
         outcome: Outcome::Fail,
@@ -129,8 +123,13 @@ fn rows(exchange: Exchange) -> Result<Vec<RawLead>, ReadFailure> {
     };
     let Ok(response) = exchange.answer else { return Err(no_page(String::new())) };
     let body = response.body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&response.body);
-    let body: Body = serde_json::from_slice(body).map_err(|_| no_page(format!("HTTP {}", response.status)))?;
-    Ok(body.value.into_iter().map(row).collect())
+    let value = match serde_json::from_slice(body) {
+        Ok(Value::Object(mut fields)) => fields.remove("value"),
+        _ => None,
+    };
+    let Some(Value::Array(rows)) = value else { return Err(no_page(format!("HTTP {}", response.status))) };
+    let rows = rows.into_iter().map(|fields| if let Value::Object(fields) = fields { Some(row(fields)) } else { None });
+    rows.collect::<Option<_>>().ok_or_else(|| no_page(format!("HTTP {}", response.status)))
 }
 
 fn row(mut fields: Map<String, Value>) -> RawLead {

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use crate::core::error::{Error, Result};
 
@@ -19,17 +19,9 @@ const SCHEMA: &str = "leadctl.leads-tail-state/1";
 /// Lines beyond those in use that are left standing before the file is rewritten.
 const SLACK: usize = 5000;
 
-#[derive(Serialize, Deserialize)]
-struct Head {
-    schema: String,
-    of: String,
-    from: String,
-}
-
-#[derive(Serialize, Deserialize)]
-struct Line {
-    at: String,
-    key: String,
+/// The line of one lead.
+fn line(at: Timestamp, key: &str) -> String {
+    format!("{}\n", json!({"at": at.to_string(), "key": key}))
 }
 
 pub(super) struct Journal {
@@ -74,18 +66,19 @@ impl Journal {
         // A line without its end was being written when the run was killed.
         let whole = text.rfind('\n').map_or("", |end| &text[..end]);
         let mut lines = whole.lines();
-        let head: Head = lines
-            .next()
-            .and_then(|line| serde_json::from_str(line).ok())
-            .filter(|head: &Head| head.schema == SCHEMA)
-            .ok_or_else(|| unusable("it is no state of leads tail"))?;
-        if head.of != of {
+        let head: Value = lines.next().and_then(|line| serde_json::from_str(line).ok()).unwrap_or_default();
+        if head["schema"] != SCHEMA {
+            return Err(unusable("it is no state of leads tail"));
+        }
+        if head["of"] != of {
             return Err(unusable("it is of another profile or table"));
         }
-        journal.from = Some(head.from.parse().map_err(|_| unusable("its first line has no time"))?);
+        let time = |value: &Value| value.as_str().and_then(|at| at.parse::<Timestamp>().ok());
+        journal.from = Some(time(&head["from"]).ok_or_else(|| unusable("its first line has no time"))?);
         for line in lines {
-            let line: Line = serde_json::from_str(line).map_err(|_| unusable("a line of it is damaged"))?;
-            journal.pass(line.at.parse().map_err(|_| unusable("a line of it has no time"))?, &line.key);
+            let line: Value = serde_json::from_str(line).map_err(|_| unusable("a line of it is damaged"))?;
+            let (Some(at), Some(key)) = (time(&line["at"]), line["key"].as_str()) else { return Err(unusable("a line of it has no time or no key")) };
+            journal.pass(at, key);
         }
         journal.rewrite()?;
         Ok(journal)
@@ -123,7 +116,7 @@ impl Journal {
             self.forget();
             return Ok(());
         };
-        let line = serde_json::to_string(&Line { at: at.to_string(), key: key.to_owned() }).unwrap_or_default() + "\n";
+        let line = line(at, key);
         let done = private(path).and_then(|mut file| file.write_all(line.as_bytes()));
         done.map_err(|error| {
             Error::file("tail-state", format!("can't remember in {} that a lead was delivered; it will come again", path.display())).because(error)
@@ -147,10 +140,9 @@ impl Journal {
         let from = self.from();
         self.seen.retain(|_, at| *at >= from);
         let Some(path) = &self.path else { return Ok(()) };
-        let head = Head { schema: SCHEMA.to_owned(), of: self.of.clone(), from: from.to_string() };
-        let mut text = serde_json::to_string(&head).unwrap_or_default() + "\n";
+        let mut text = format!("{}\n", json!({"schema": SCHEMA, "of": self.of, "from": from.to_string()}));
         for (key, at) in &self.seen {
-            text += &(serde_json::to_string(&Line { at: at.to_string(), key: key.clone() }).unwrap_or_default() + "\n");
+            text.push_str(&line(*at, key));
         }
         let new = with_ending(path, ".new");
         let done = || -> std::io::Result<()> {

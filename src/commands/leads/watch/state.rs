@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use crate::commands::leads::watch::rhythm;
 use crate::core::error::{Error, Result};
@@ -13,7 +13,7 @@ use crate::core::error::{Error, Result};
 const SCHEMA: &str = "leadctl.leads-watch-state/1";
 
 /// One offer, as far as it is worth remembering. No person's data.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Remembered {
     pub(super) last: String,
     pub(super) leads: u64,
@@ -47,46 +47,38 @@ impl Remembered {
     }
 }
 
-#[derive(Default, Serialize, Deserialize)]
-struct File {
-    schema: String,
-    /// By profile and place, then by offer.
-    profiles: BTreeMap<String, BTreeMap<String, Remembered>>,
-}
+/// By profile and place, then by offer.
+type Known = BTreeMap<String, BTreeMap<String, Remembered>>;
 
 pub(super) struct State {
     path: Option<PathBuf>,
-    file: File,
+    known: Known,
 }
 
 impl State {
     pub(super) fn open(path: Option<&Path>) -> Result<State> {
-        let empty = File { schema: SCHEMA.to_owned(), ..File::default() };
-        let Some(path) = path else { return Ok(State { path: None, file: empty }) };
+        let Some(path) = path else { return Ok(State { path: None, known: Known::new() }) };
         let unusable = |why: &str| {
             Error::file("watch-state", format!("{} can't be used: {why}", path.display())).hint("name another file, or delete this one to begin anew")
         };
-        let file = match std::fs::read_to_string(path) {
-            Ok(text) => serde_json::from_str::<File>(&text)
-                .ok()
-                .filter(|file| file.schema == SCHEMA)
-                .ok_or_else(|| unusable("it is no state of leads watch"))?,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => empty,
+        let known = match std::fs::read_to_string(path) {
+            Ok(text) => read(&text).ok_or_else(|| unusable("it is no state of leads watch"))?,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Known::new(),
             Err(error) => return Err(unusable("it can't be read").because(error)),
         };
-        Ok(State { path: Some(path.to_owned()), file })
+        Ok(State { path: Some(path.to_owned()), known })
     }
 
     pub(super) fn offers(&self, place: &str) -> impl Iterator<Item = &str> {
-        self.file.profiles.get(place).into_iter().flat_map(BTreeMap::keys).map(String::as_str)
+        self.known.get(place).into_iter().flat_map(BTreeMap::keys).map(String::as_str)
     }
 
     pub(super) fn get(&self, place: &str, offer: &str) -> Option<&Remembered> {
-        self.file.profiles.get(place)?.get(offer)
+        self.known.get(place)?.get(offer)
     }
 
     pub(super) fn set(&mut self, place: &str, offer: &str, known: Remembered) {
-        self.file.profiles.entry(place.to_owned()).or_default().insert(offer.to_owned(), known);
+        self.known.entry(place.to_owned()).or_default().insert(offer.to_owned(), known);
     }
 
     /// Replaces the file in one step.
@@ -95,10 +87,36 @@ impl State {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let done = || -> anyhow::Result<()> {
             let mut file = tempfile::Builder::new().prefix(".leadctl-").tempfile_in(folder)?;
-            file.write_all(format!("{:#}\n", serde_json::to_value(&self.file)?).as_bytes())?;
+            file.write_all(format!("{:#}\n", write(&self.known)).as_bytes())?;
             file.persist(path)?;
             Ok(())
         };
         done().map_err(|error| Error::file("watch-state", format!("can't write {}", path.display())).because(error))
     }
+}
+
+fn write(known: &Known) -> Value {
+    let offer = |known: &Remembered| json!({"last": known.last, "leads": known.leads, "gaps": known.gaps, "usual_longest_seconds": known.usual_longest_seconds});
+    let offers =
+        |offers: &BTreeMap<String, Remembered>| offers.iter().map(|(name, known)| (name.clone(), offer(known))).collect::<serde_json::Map<_, _>>();
+    let profiles: serde_json::Map<_, _> = known.iter().map(|(place, known)| (place.clone(), Value::Object(offers(known)))).collect();
+    json!({"schema": SCHEMA, "profiles": profiles})
+}
+
+fn read(text: &str) -> Option<Known> {
+    let file: Value = serde_json::from_str(text).ok()?;
+    if file["schema"] != SCHEMA {
+        return None;
+    }
+    let offer = |known: &Value| {
+        Some(Remembered {
+            last: known["last"].as_str()?.to_owned(),
+            leads: known["leads"].as_u64()?,
+            gaps: known["gaps"].as_u64()?,
+            usual_longest_seconds: known["usual_longest_seconds"].as_u64(),
+        })
+    };
+    let offers =
+        |offers: &Value| offers.as_object()?.iter().map(|(name, known)| Some((name.clone(), offer(known)?))).collect::<Option<BTreeMap<_, _>>>();
+    file["profiles"].as_object()?.iter().map(|(place, known)| Some((place.clone(), offers(known)?))).collect()
 }
