@@ -1,14 +1,19 @@
 #!/usr/bin/env python3
 """Times leadctl as whole processes, each measure paired in turn with the command it is held against.
 
-usage: benches/run.py [--runs 21] [--az PATH_TO_AZ] [--rg PATH_TO_RG] [--gib 1] [--only logs]
+usage: benches/run.py [--runs 21] [--rows 100000] [--az PATH_TO_AZ] [--rg PATH_TO_RG] [--gib 1] [--only logs|export]
 
 Needs a release build (cargo build --release), rustc, curl, node, openssl, and tests/.peers as tests/run sets it up.
 Prints a line a measure: medians of both, the median of the pair-by-pair ratios, the bar. The machine is shared and noisy:
 quote ratios. Nothing here passes or fails.
 """
 import argparse
+import base64
 import contextlib
+import email.utils
+import hashlib
+import hmac
+import http.client as http_client
 import json
 import os
 import pathlib
@@ -19,7 +24,10 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+import tomllib
+import urllib.parse
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 LEADCTL = ROOT / "target/release/leadctl"
@@ -120,15 +128,18 @@ def certificates(folder):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=21)
+    parser.add_argument("--rows", type=int, default=100_000, help="leads that are exported")
     parser.add_argument("--az", help="azure-cli to hold the table insert against")
     parser.add_argument("--rg", default=shutil.which("rg"), help="ripgrep 15 to hold whole logs against")
     parser.add_argument("--gib", type=float, default=1, help="the size of the log")
-    parser.add_argument("--only", choices=["logs"], help="these measures alone")
+    parser.add_argument("--only", choices=["logs", "export"], help="these measures alone")
     options = parser.parse_args()
     folder = pathlib.Path(tempfile.mkdtemp())
     env = {"HOME": str(folder), "PATH": os.environ["PATH"]}
     config = folder / "leadctl.toml"
     try:
+        if options.only == "export":
+            return export(folder, config, env, options)
         print(f"binary: {LEADCTL.stat().st_size / 1e6:.2f} MB   bar: at most 8 MB")
         if options.only:
             print(f"{'measure':<52} {'leadctl':>11} {'other':>11}")
@@ -142,6 +153,7 @@ def main():
         http(folder, config, env, options.runs)
         https(folder, config, env, options.runs)
         table(config, env, options)
+        export(folder, config, env, options)
     finally:
         shutil.rmtree(folder)
 
@@ -193,6 +205,97 @@ def table(config, env, options):
         else:
             times = [once(ours, env)[0] for _ in range(options.runs)]
             print(f"insert and read back in Azurite: {statistics.median(times):.2f} ms (no --az to hold it against)")
+
+
+def lead(number):
+    """A row as Marketplace writes it, of about 400 bytes."""
+    person = {"FirstName": "Jürgen", "LastName": f"Last{number}", "Email": f"user{number}@contoso.example", "Phone": "1234567890", "Country": "NL", "Company": f"Company {number % 977}", "Title": "CTO"}
+    day = number // 100 % 28 + 1
+    return {"PartitionKey": f"9:2F{day}:2F2026", "RowKey": f"{number:08}-0000-4000-8000-000000000000", "ActionCode": "PLT", "LeadSource": "SPZA", "CreatedTime": f"9/{day}/2026 1:02:03 PM",
+            "CustomerInfo": json.dumps(person), "Description": "Campaigns: ", "OfferDisplayName": "Contoso CRM"}
+
+
+def signature(key, account, date, path):
+    text = f"{date}\n/{account}{path}"
+    return f"SharedKeyLite {account}:" + base64.b64encode(hmac.new(base64.b64decode(key), text.encode(), hashlib.sha256).digest()).decode()
+
+
+class Raw:
+    """The service by hand, on one kept connection: the least that reading a table can cost."""
+
+    def __init__(self, endpoint, account, key):
+        self.url = urllib.parse.urlsplit(endpoint)
+        self.account, self.key = account, key
+        self.connection = http_client.HTTPConnection(self.url.hostname, self.url.port)
+
+    def ask(self, method, path, query="", body=None):
+        date = email.utils.formatdate(usegmt=True)
+        headers = {"Accept": "application/json;odata=nometadata", "x-ms-version": "2019-02-02", "x-ms-date": date, "Authorization": signature(self.key, self.account, date, self.url.path + path)}
+        if body is not None:
+            headers |= {"Content-Type": "application/json", "Prefer": "return-no-content"}
+        self.connection.request(method, self.url.path + path + query, body=body, headers=headers)
+        response = self.connection.getresponse()
+        text = response.read()
+        assert response.status < 300, (response.status, text[:300])
+        return response, text
+
+    def pages(self):
+        """Every page, its bytes untouched; gives the rows."""
+        query, count = "", 0
+        while True:
+            response, text = self.ask("GET", "/MarketplaceLeads()", f"?$top=1000{query}")
+            count += text.count(b'"PartitionKey"')
+            partition, row = response.getheader("x-ms-continuation-NextPartitionKey"), response.getheader("x-ms-continuation-NextRowKey")
+            if not partition:
+                return count
+            query = "&" + urllib.parse.urlencode({"NextPartitionKey": partition, "NextRowKey": row or ""})
+
+
+def measured(command, env):
+    """Wall and CPU seconds, and the peak in MiB."""
+    done = subprocess.run(["/usr/bin/time", "-f", "%e %U %S %M", *command], env=env, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    assert done.returncode == 0, done.stderr
+    wall, user, system, peak = map(float, done.stderr.splitlines()[-1].split())
+    return wall, user + system, peak / 1024
+
+
+def export(folder, config, env, options):
+    runs = max(3, options.runs // 4)
+    ours = [LEADCTL, "--config", config, "leads", "export", "-q", "-o", folder / "leads.csv"]
+    # Azurite, filled in transactions by the SDK, against the same pages read by hand, in turn.
+    port = free_port()
+    endpoint = f"http://127.0.0.1:{port}/devstoreaccount1"
+    config.write_text('[profile.table]\ndestination = "azure-table"\nconnection_string = "env:LEADS"\n')
+    string = f"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey={KEY};TableEndpoint={endpoint};"
+    azurite = ["node", PEERS / "node_modules/azurite/dist/src/table/main.js", "--inMemoryPersistence", "--disableTelemetry", "--silent", "--skipApiVersionCheck", "--tablePort", str(port)]
+    with running(azurite, port):
+        fill = "import json,sys\nfrom azure.data.tables import TableServiceClient\nt=TableServiceClient.from_connection_string(sys.argv[1]).create_table('MarketplaceLeads')\nrows=[json.loads(l) for l in sys.stdin]\nfor i in range(0,len(rows),100): t.submit_transaction([('upsert',r) for r in rows[i:i+100]])"
+        subprocess.run([PEERS / "venv/bin/python", "-c", fill, string], input="\n".join(json.dumps(lead(number)) for number in range(options.rows)), text=True, check=True)
+        figures, ratios = [], []
+        for turn in range(runs + 1):
+            figures.append(measured(ours, {**env, "LEADS": string}))
+            start = time.perf_counter()
+            assert Raw(endpoint, "devstoreaccount1", KEY).pages() == options.rows
+            ratios.append(figures[-1][0] / (time.perf_counter() - start))
+        wall, cpu, peak = (statistics.median(figure[place] for figure in figures[1:]) for place in range(3))
+        print(f"export {options.rows} leads from Azurite: {wall:.2f} s   ratio to raw pages {statistics.median(ratios[1:]):.3f} (bar 1.15)   CPU {cpu:.2f} s (bar 1)   peak {peak:.1f} MiB (bar 40)", flush=True)
+    # The sandbox, filled row by row.
+    process = subprocess.Popen([LEADCTL, "sandbox", "--format", "json"], env=env, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True)
+    try:
+        ready = json.loads(process.stdout.readline())
+        profile = tomllib.loads(pathlib.Path(ready["profiles"]).read_text())["profile"]["sandbox-azure-table"]["connection_string"]
+        pairs = dict(piece.split("=", 1) for piece in profile.removeprefix("plain:").split(";") if piece)
+        threading.Thread(target=lambda: [None for _ in process.stdout], daemon=True).start()
+        raw = Raw(pairs["TableEndpoint"], pairs["AccountName"], pairs["AccountKey"])
+        for number in range(options.rows):
+            raw.ask("POST", "/MarketplaceLeads", body=json.dumps(lead(number)))
+        ours = [LEADCTL, "--config", ready["profiles"], "leads", "export", "sandbox-azure-table", "-q", "-o", folder / "leads.csv"]
+        figures = [measured(ours, env) for _ in range(runs + 1)][1:]
+        wall, cpu, peak = (statistics.median(figure[place] for figure in figures) for place in range(3))
+        print(f"export {options.rows} leads from the sandbox: {wall:.2f} s, {options.rows / wall:,.0f} a second (bar 200,000)   CPU {cpu:.2f} s   peak {peak:.1f} MiB", flush=True)
+    finally:
+        process.terminate()
+        process.wait()
 
 
 if __name__ == "__main__":

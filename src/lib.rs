@@ -31,8 +31,9 @@
 //! # A destination is one folder
 //!
 //! `mod.rs` (its [`core::spec::Spec`]: id, Partner Center's label, fields, where each value is found) · `settings.rs` ·
-//! `lint.rs` (every offline rule) · `paste.rs` · `request.rs` · `deliver.rs` · `read.rs` · `checks.rs` · `fake/` (the service,
-//! imitated from its specification, sharing no code with the client). Adding one is that folder, its catalogue entries,
+//! `lint.rs` (every offline rule) · `paste.rs` · `request.rs` · `deliver.rs` · `read.rs` · `checks.rs` · `leads.rs` (the leads that it
+//! holds, as pages of raw rows: [`core::stored`]; what the columns mean is read in one place for all, [`core::arrived`]) · `fake/` (the
+//! service, imitated from its specification, sharing no code with the client). Adding one is that folder, its catalogue entries,
 //! and one line in [`destinations::ALL`]: wizard, flags, completions, man page and sandbox follow. What the services of one account
 //! share is common ground beside them ([`destinations::storage`]), for those alone.
 //!

@@ -79,7 +79,8 @@ fn may_speak(command: &Command, format: Format) -> Result<()> {
     if command.speaks(format) {
         return Ok(());
     }
-    let error = Error::usage("format-not-here", format!("{} does not speak --format {}", command.name(), render::word(format)));
+    let error =
+        Error::usage("format-not-here", format!("{} does not speak --format {}", command.name().replace("leads-", "leads "), render::word(format)));
     Err(error.hint(if format == Format::Curl { "curl goes with test-lead --dry-run" } else { "use --format human or json" }))
 }
 
@@ -94,6 +95,7 @@ fn dispatch(command: &Command, context: &Context) -> Result<Report> {
         Command::Diagnose(args) => commands::diagnose::run(args, context),
         Command::Explain(args) => commands::explain::run(args, context),
         Command::Profile(args) => commands::profile::run(args, context),
+        Command::Leads(args) => commands::leads::run(args, context),
         Command::Schema(args) => commands::schema::run(args),
         Command::Completions(args) => commands::completions::run(args),
         Command::Man(_) => commands::man::run(),
@@ -114,8 +116,11 @@ fn not_parsed(error: &clap::Error, args: &[std::ffi::OsString], env: &Env, out: 
     if asked == Some("json") {
         let commands = Cli::command();
         let name = args.iter().skip(1).filter_map(|arg| arg.to_str()).find(|arg| commands.find_subcommand(arg).is_some()).unwrap_or("leadctl");
+        // The subcommands of leads have documents of their own.
+        let following = args.iter().skip_while(|arg| *arg != name).nth(1).and_then(|arg| arg.to_str()).filter(|_| name == "leads");
+        let name = following.map_or_else(|| name.to_owned(), |action| format!("{name}-{action}"));
         let look = Look { format: Format::Json, color: false, columns: None, quiet: false, verbose: 0, watched: false };
-        render::failure(name, &Error::usage("usage", first), &look, out);
+        render::failure(&name, &Error::usage("usage", first), &look, out);
     } else {
         render::last_line(ExitStatus::Usage, &first, out);
     }

@@ -13,6 +13,7 @@ Examples:
   leadctl configure azure-table                    set up a lead destination, asked step by step
   leadctl validate                                 check its connection details, step by step
   leadctl test-lead                                send an MSFT_TEST lead and read it back
+  leadctl leads list --since 7d                    the leads that have arrived
   leadctl diagnose \"Could not save the lead …\"     from an error text to its cause and its repair
 
 Exit status: 0 good, 1 bad news, 2 wrong call or profile, 3 could not tell.
@@ -24,16 +25,18 @@ pub enum Format {
     #[default]
     Human,
     Json,
-    /// One JSON document a line, each as it comes, the summary last (diagnose).
-    Ndjson,
-    /// JUnit XML, for CI test reports (validate, test-lead, diagnose).
+    /// JUnit XML, for CI test reports (validate, test-lead, diagnose, leads watch).
     Junit,
     /// SARIF 2.1.0, for code scanning (validate, test-lead, diagnose).
     Sarif,
-    /// Workflow annotations of GitHub Actions (validate, test-lead, diagnose).
+    /// Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch).
     Github,
     /// Commands for curl (test-lead --dry-run).
     Curl,
+    /// A JSON object a line, as it comes (diagnose, leads list, tail, export, parse).
+    Ndjson,
+    /// For spreadsheets (leads list, export, parse).
+    Csv,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]

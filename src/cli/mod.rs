@@ -6,6 +6,7 @@ pub mod demo;
 pub mod diagnose;
 pub mod explain;
 pub mod global;
+pub mod leads;
 pub mod man;
 pub mod migrate;
 pub mod profile;
@@ -26,6 +27,7 @@ sends your leads, and explains its errors.
   leadctl configure            set up a lead destination, asked step by step
   leadctl validate             check its connection details, step by step
   leadctl test-lead            send an MSFT_TEST lead and read it back
+  leadctl leads list           the leads that have arrived
   leadctl diagnose \"<error>\"   from an error text to its cause and its repair
 
 All commands and options: leadctl --help
@@ -50,6 +52,7 @@ pub enum Command {
     Explain(explain::Args),
     Profile(profile::Args),
     Migrate(migrate::Args),
+    Leads(leads::Args),
     Sandbox(sandbox::Args),
     Demo(demo::Args),
     Schema(schema::Args),
@@ -61,6 +64,9 @@ impl Command {
     /// Whether the command speaks this format; asked before anything is done.
     pub fn speaks(&self, format: global::Format) -> bool {
         use global::Format;
+        if let Command::Leads(args) = self {
+            return args.action.speaks(format);
+        }
         match format {
             Format::Human | Format::Json => true,
             Format::Junit | Format::Sarif | Format::Github => match self {
@@ -69,6 +75,7 @@ impl Command {
             },
             Format::Ndjson => matches!(self, Command::Diagnose(_)),
             Format::Curl => matches!(self, Command::TestLead(args) if args.dry_run),
+            Format::Csv => false,
         }
     }
 
@@ -82,6 +89,7 @@ impl Command {
             Command::Explain(_) => "explain",
             Command::Profile(_) => "profile",
             Command::Migrate(_) => "migrate",
+            Command::Leads(args) => args.action.name(),
             Command::Sandbox(_) => "sandbox",
             Command::Demo(_) => "demo",
             Command::Schema(_) => "schema",

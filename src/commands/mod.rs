@@ -8,6 +8,7 @@ pub mod demo;
 pub mod diagnose;
 pub mod explain;
 mod keep;
+pub mod leads;
 mod live;
 pub mod man;
 pub mod migrate;
@@ -19,6 +20,7 @@ pub mod test_lead;
 pub mod validate;
 
 use std::future::Future;
+use std::pin::Pin;
 
 pub use context::Context;
 
@@ -34,6 +36,12 @@ pub fn ending(report: &Report) -> Ending {
         Report::Diagnose(report) => report.ending(),
         Report::Migrate(report) => report.ending(),
         Report::Demo(report) => report.ending(),
+        Report::LeadsList(report) => report.ending(),
+        Report::LeadsExport(report) => report.ending(),
+        Report::LeadsStats(report) => report.ending(),
+        Report::LeadsTail(report) => report.ending(),
+        Report::LeadsWatch(report) => report.ending(),
+        Report::LeadsClean(report) => report.ending(),
         Report::Done(ExitStatus::Interrupted) => Ending { status: ExitStatus::Interrupted, why: Some("stopped by Ctrl-C".to_owned()) },
         Report::Done(status) => Ending { status: *status, why: None },
         _ => Ending::good(),
@@ -42,21 +50,30 @@ pub fn ending(report: &Report) -> Ending {
 
 /// Runs a command's network part on a runtime of its own; Ctrl-C ends it, and then there is `None`.
 fn block_on<T>(work: impl Future<Output = T>) -> Result<Option<T>> {
-    let runtime = runtime()?;
-    let done = runtime.block_on(async {
-        tokio::select! {
-            done = work => Some(done),
-            _ = tokio::signal::ctrl_c() => None,
-        }
-    });
-    // A look-up that hangs in the system's resolver is not waited for.
-    runtime.shutdown_background();
+    let mut done = None;
+    drive(Box::pin(async { done = Some(work.await) }), true)?;
     Ok(done)
 }
 
 /// Runs a command that listens for Ctrl-C itself.
 fn block_on_undisturbed<T>(work: impl Future<Output = T>) -> Result<T> {
-    Ok(runtime()?.block_on(work))
+    let mut done = None;
+    drive(Box::pin(async { done = Some(work.await) }), false)?;
+    Ok(done.expect("work that nothing ends comes to its end"))
+}
+
+/// One runtime's code for all commands: each copy of it would take its share of the binary.
+fn drive(mut work: Pin<Box<dyn Future<Output = ()> + '_>>, until_interrupted: bool) -> Result<()> {
+    let runtime = runtime()?;
+    runtime.block_on(async {
+        tokio::select! {
+            () = &mut work => {}
+            _ = tokio::signal::ctrl_c(), if until_interrupted => {}
+        }
+    });
+    // A look-up that hangs in the system's resolver is not waited for.
+    runtime.shutdown_background();
+    Ok(())
 }
 
 fn runtime() -> Result<tokio::runtime::Runtime> {
@@ -64,4 +81,22 @@ fn runtime() -> Result<tokio::runtime::Runtime> {
         .enable_all()
         .build()
         .map_err(|error| Error::new(ErrorKind::Bug, "no-runtime", "the network runtime could not be started").because(error))
+}
+
+/// Ends with Ctrl-C or a termination request. From this call on, not only once it is awaited, neither ends the process by itself.
+#[cfg(unix)]
+fn stop_asked() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+#[cfg(not(unix))]
+fn stop_asked() -> std::io::Result<impl Future<Output = ()>> {
+    Ok(async { drop(tokio::signal::ctrl_c().await) })
 }

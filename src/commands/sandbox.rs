@@ -35,7 +35,7 @@ async fn serve(args: &Args, context: &Context) -> Result<Report> {
         clock: Arc::clone(&context.clock),
     };
     // Before anybody is told that it is ready: the signal may come at once.
-    let stop = stop_asked().map_err(|source| Error::new(ErrorKind::Bug, "signals", "cannot listen for Ctrl-C").because(source))?;
+    let stop = super::stop_asked().map_err(|source| Error::new(ErrorKind::Bug, "signals", "cannot listen for Ctrl-C").because(source))?;
     let mut stop = std::pin::pin!(stop);
     let running = sandbox::start(options, fakes).await?;
     let mut leads = running.events();
@@ -56,24 +56,6 @@ async fn serve(args: &Args, context: &Context) -> Result<Report> {
     let human = format!("Stopped; {count} {noun} received.");
     context.progress.tell(Event::Line { human: &human, json: &json!({"event": "stopped", "leads": count}) });
     Ok(Report::Done(ExitStatus::Interrupted))
-}
-
-/// Ends with Ctrl-C or a termination request. From this call on, not only once it is awaited, neither ends the process by itself.
-#[cfg(unix)]
-fn stop_asked() -> std::io::Result<impl Future<Output = ()>> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
-    Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
-    })
-}
-
-#[cfg(not(unix))]
-fn stop_asked() -> std::io::Result<impl Future<Output = ()>> {
-    Ok(async { drop(tokio::signal::ctrl_c().await) })
 }
 
 fn ready_json(running: &Running) -> Value {

@@ -5,13 +5,14 @@ use serde_json::{Value, json};
 
 use crate::cli::schema::Args;
 use crate::core::error::{Error, Result};
+use crate::core::leads_report as l;
 use crate::core::report as r;
 use crate::core::text::did_you_mean;
 
 /// A name, and what makes its schema.
 type Named = (&'static str, fn() -> Value);
 
-pub const SCHEMAS: [Named; 11] = [
+pub const SCHEMAS: [Named; 17] = [
     ("configure", schema::<r::ConfigureReport>),
     ("validate", schema::<r::ValidateReport>),
     ("test-lead", schema::<r::TestLeadReport>),
@@ -23,6 +24,12 @@ pub const SCHEMAS: [Named; 11] = [
     ("migrate", schema::<r::MigrateReport>),
     ("demo", schema::<r::DemoReport>),
     ("sandbox-faults", schema::<r::FaultsReport>),
+    ("leads-list", schema::<l::LeadsListReport>),
+    ("leads-export", schema::<l::LeadsExportReport>),
+    ("leads-parse", schema::<l::LeadsParseReport>),
+    ("leads-stats", schema::<l::LeadsStatsReport>),
+    ("leads-watch", schema::<crate::core::watch_report::LeadsWatchReport>),
+    ("leads-clean", schema::<l::LeadsCleanReport>),
 ];
 
 pub fn run(args: &Args) -> Result<r::Report> {

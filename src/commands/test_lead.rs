@@ -1,7 +1,7 @@
 //! `leadctl test-lead`: one test lead to each profile, one after the other, and looked for where that is possible.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::catalogue;
 use crate::cli::test_lead::Args;
@@ -14,7 +14,7 @@ use crate::core::delivery::{Delivery, DeliveryOptions, Order, Planned};
 use crate::core::error::{Error, Result};
 use crate::core::exchange::Asked;
 use crate::core::exit::ExitStatus;
-use crate::core::lead::Lead;
+use crate::core::lead::{Casing, Lead, Variant};
 use crate::core::net::Net;
 use crate::core::outcome::Outcome;
 use crate::core::profile::Profile;
@@ -36,7 +36,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
         let of = prepared.len();
         for (profile, resolved) in prepared {
             context.progress.tell(Event::Started { profile: &profile.name, doing: "sending a test lead to" });
-            let report = one(args, &options, profile, resolved, &net, context, &on_its_way).await;
+            let report = one(args.variant, &options, profile, resolved, &net, context, &on_its_way).await;
             context.progress.tell(Event::Delivered { report: &report, of });
             locked(&done).push(report);
         }
@@ -83,7 +83,7 @@ fn locked<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 async fn one(
-    args: &Args,
+    variant: Variant,
     options: &DeliveryOptions,
     profile: &Profile,
     resolved: Result<Resolved>,
@@ -93,7 +93,7 @@ async fn one(
 ) -> DeliveryReport {
     let begun = Instant::now();
     let destination = selected::destination(profile);
-    let lead = Lead::test(net.now(), &selected::offer_title(profile), args.variant);
+    let lead = Lead::test(net.now(), &selected::offer_title(profile), variant);
     let (delivery, error) = match resolved {
         Err(error) => (not_sent(None, error.message.clone()), Some(Problem::from(&error))),
         Ok(resolved) => {
@@ -131,6 +131,12 @@ async fn one(
         place: Some(selected::place(profile)),
         duration_ms: millis(begun),
     }
+}
+
+/// One test lead that is deleted again, for a command that wants to know whether the destination works.
+pub(super) async fn quietly(profile: &Profile, resolved: Resolved, net: &dyn Net, context: &Context) -> DeliveryReport {
+    let options = DeliveryOptions { casing: Casing::default(), create_table: false, wait: Duration::from_secs(60), cleanup: true };
+    one(Variant::default(), &options, profile, Ok(resolved), net, context, &Mutex::new(None)).await
 }
 
 /// A lead that was never built: its connection details can't work.

@@ -3,6 +3,7 @@
 //! Everything else imports from here; nothing here imports from elsewhere in the crate.
 
 pub mod address;
+pub mod arrived;
 pub mod ask;
 pub mod check;
 pub mod clock;
@@ -15,6 +16,8 @@ pub mod finding;
 pub mod io;
 pub mod lang;
 pub mod lead;
+pub mod lead_source;
+pub mod leads_report;
 pub mod mail;
 pub mod net;
 pub mod outcome;
@@ -24,6 +27,8 @@ pub mod redact;
 pub mod report;
 pub mod secret;
 pub mod spec;
+pub mod stored;
 pub mod stored_lead;
 pub mod text;
 pub mod values;
+pub mod watch_report;

@@ -13,6 +13,8 @@ pub enum Event<'a> {
     Validated { report: &'a ProfileReport, of: usize },
     /// One profile's lead is through, of so many profiles.
     Delivered { report: &'a DeliveryReport, of: usize },
+    /// How far it is, for those who watch; empty: nothing more to say.
+    Status(&'a str),
     /// A request and its answer, for `-vv`.
     Exchanged(&'a Exchange),
     /// A result that is streamed: one line for people, or the same as one line of JSON.
@@ -25,4 +27,10 @@ pub enum Event<'a> {
 
 pub trait Progress: Send + Sync {
     fn tell(&self, event: Event<'_>);
+
+    /// Results that are streamed as they are: somebody's own data. An error says that nobody takes them any more.
+    fn data(&self, bytes: &[u8]) -> std::io::Result<()> {
+        let _ = bytes;
+        Ok(())
+    }
 }

@@ -7,7 +7,9 @@ use serde::Serialize;
 
 use crate::core::error::{Error, ErrorKind};
 use crate::core::exit::ExitStatus;
+use crate::core::leads_report::{LeadsCleanReport, LeadsExportReport, LeadsListReport, LeadsParseReport, LeadsStatsReport, LeadsTailReport};
 use crate::core::outcome::{Outcome, Skipped};
+use crate::core::watch_report::LeadsWatchReport;
 
 /// What a command hands to `render`.
 pub enum Report {
@@ -22,6 +24,13 @@ pub enum Report {
     Migrate(MigrateReport),
     Demo(DemoReport),
     Faults(FaultsReport),
+    LeadsList(LeadsListReport),
+    LeadsParse(LeadsParseReport),
+    LeadsExport(LeadsExportReport),
+    LeadsStats(LeadsStatsReport),
+    LeadsTail(LeadsTailReport),
+    LeadsWatch(LeadsWatchReport),
+    LeadsClean(LeadsCleanReport),
     /// Text that is printed as it is: completions, man page, schema, a path.
     Text(String),
     /// Nothing left to print.

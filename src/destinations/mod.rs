@@ -11,6 +11,7 @@ use crate::core::finding::Finding;
 use crate::core::lead::Lead;
 use crate::core::net::{BoxFuture, Net};
 use crate::core::spec::Spec;
+use crate::core::stored::StoredLeads;
 use crate::core::values::Values;
 
 pub mod azure_blob;
@@ -88,6 +89,12 @@ pub trait Destination: Send + Sync {
     /// Whether the addresses that every profile may have are what this destination is made of.
     fn needs_contact_email(&self) -> bool {
         false
+    }
+
+    /// The leads that it holds; or why they can't be read from here, and where to look instead.
+    fn stored(&self, values: &Values) -> Result<&dyn StoredLeads, &'static str> {
+        let _ = values;
+        Err("what arrived there can't be read from here; look at the destination itself, or in Partner Center under Referrals > Leads")
     }
 
     /// The services behind it, imitated for the sandbox.

@@ -3,6 +3,7 @@
 use crate::core::error::Error;
 use crate::core::outcome::Outcome;
 use crate::core::report::{CheckReport, DeliveryReport, LiveReport, Location, MatchReport, Place, Problem, ProfileReport, Report, Verdict};
+use crate::core::watch_report::WatchedProfile;
 
 /// One check, delivery or match, as a CI system sees it.
 #[derive(Debug, Clone)]
@@ -27,6 +28,7 @@ pub(super) fn of(report: &Report) -> Vec<Case> {
             let unreadable = report.scanned.iter().flat_map(|scan| &scan.unreadable);
             report.matches.iter().map(of_match).chain(unreadable.map(of_unreadable)).chain(report.live.as_ref().map(of_live)).collect()
         }
+        Report::LeadsWatch(report) => report.profiles.iter().flat_map(of_watched).collect(),
         _ => Vec::new(),
     }
 }
@@ -121,6 +123,47 @@ fn of_unreadable(error: &Problem) -> Case {
     let file = error.message.split_once(" '").and_then(|(_, rest)| rest.split('\'').next()).unwrap_or("stdin").to_owned();
     let place = Place { file: file.clone(), line: 1 };
     Case { title: "The log can be read".to_owned(), ..of_problem(&file, error, place) }
+}
+
+/// A case an offer, one for the profile where nothing could be measured, and the checks that failed.
+fn of_watched(watched: &WatchedProfile) -> Vec<Case> {
+    let place = somewhere(watched.place.as_ref());
+    let suite = &watched.read.profile;
+    if let Some(error) = &watched.read.error {
+        return vec![of_problem(suite, error, place)];
+    }
+    let ticket: Vec<String> = watched.ticket.iter().cloned().collect();
+    let case = |title: String, outcome: Outcome, message: String| Case {
+        suite: suite.clone(),
+        id: "leads/silence".to_owned(),
+        title,
+        outcome,
+        message,
+        place: place.clone(),
+        duration_ms: watched.duration_ms,
+    };
+    let mut cases: Vec<Case> = watched
+        .offers
+        .iter()
+        .map(|offer| {
+            let message = if offer.outcome == Outcome::Fail { format!("{}\n{}", offer.message, ticket.join("\n")) } else { offer.message.clone() };
+            case(format!("Leads arrive for {}", offer.offer), offer.outcome, message.trim_end().to_owned())
+        })
+        .collect();
+    if cases.is_empty() {
+        cases.push(case("Leads arrive".to_owned(), watched.outcome, watched.message.clone()));
+    }
+    let checks = watched.checks.iter().filter(|check| check.outcome == Outcome::Fail);
+    cases.extend(checks.map(|check| Case {
+        suite: suite.clone(),
+        id: check.id.clone(),
+        title: check.title.clone(),
+        outcome: check.outcome,
+        message: with_steps(&check.message, &check.repair),
+        place: place.clone(),
+        duration_ms: check.duration_ms,
+    }));
+    cases
 }
 
 fn of_match(found: &MatchReport) -> Case {

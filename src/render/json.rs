@@ -7,8 +7,10 @@ use serde_json::{Map, Value, json};
 
 use crate::core::error::Error;
 use crate::core::exit::ExitStatus;
+use crate::core::leads_report::{LeadsCleanReport, LeadsExportReport, LeadsListReport, LeadsParseReport, LeadsStatsReport};
 use crate::core::redact::Redactor;
 use crate::core::report::{DemoReport, DiagnoseReport, Ending, MigrateReport, Problem, ProfilesReport, Report, TestLeadReport, ValidateReport};
+use crate::core::watch_report::LeadsWatchReport;
 
 /// Cleaned value by value: a secret that happens to be the name of a key must not take the key away.
 pub(super) fn report(name: &str, report: &Report, ending: &Ending, redactor: &Redactor) -> String {
@@ -30,6 +32,13 @@ pub(super) fn report(name: &str, report: &Report, ending: &Ending, redactor: &Re
         Report::Migrate(body) => fields(body),
         Report::Demo(body) => fields(body),
         Report::Faults(body) => fields(body),
+        Report::LeadsList(body) => fields(body),
+        Report::LeadsParse(body) => fields(body),
+        Report::LeadsExport(body) => fields(body),
+        Report::LeadsStats(body) => fields(body),
+        Report::LeadsTail(body) => fields(body),
+        Report::LeadsWatch(body) => fields(body),
+        Report::LeadsClean(body) => fields(body),
         Report::Text(_) | Report::Done(_) => Map::new(),
     };
     document(name, ending.status, body, Value::Null, redactor)
@@ -44,6 +53,12 @@ pub(super) fn failure(name: &str, error: &Error, redactor: &Redactor) -> String 
         "profile" => fields(&ProfilesReport::default()),
         "migrate" => fields(&MigrateReport::default()),
         "demo" => fields(&DemoReport::default()),
+        "leads-list" => fields(&LeadsListReport::default()),
+        "leads-export" => fields(&LeadsExportReport::default()),
+        "leads-stats" => fields(&LeadsStatsReport::default()),
+        "leads-watch" => fields(&LeadsWatchReport::default()),
+        "leads-clean" => fields(&LeadsCleanReport::default()),
+        "leads-parse" => fields(&LeadsParseReport::default()),
         _ => Map::new(),
     };
     document(name, ExitStatus::from(error.kind), body, json!(Problem::from(error)), redactor)
@@ -54,7 +69,7 @@ pub(super) fn failure_line(name: &str, error: &Error, redactor: &Redactor) -> St
     let mut line = json!({ "schema": format!("leadctl.{name}/1"), "event": "summary", "ok": false });
     line["exit_status"] = json!(ExitStatus::from(error.kind));
     line["error"] = json!(Problem::from(error));
-    clean(&mut line, redactor);
+    clean(&mut line, &|text| redactor.clean(text));
     format!("{line}\n")
 }
 
@@ -73,19 +88,25 @@ fn document(name: &str, status: ExitStatus, body: Map<String, Value>, error: Val
     document.extend(body);
     document.insert("error".to_owned(), error);
     let mut document = Value::Object(document);
-    clean(&mut document, redactor);
+    // Leads are the user's own data: what merely looks like a key, such as a campaign's code, stays as it arrived.
+    let leads = document.get_mut("leads").map(Value::take);
+    clean(&mut document, &|text| redactor.clean(text));
+    if let Some(mut leads) = leads {
+        clean(&mut leads, &|text| redactor.clean_known(text));
+        document["leads"] = leads;
+    }
     format!("{document:#}\n")
 }
 
-fn clean(value: &mut Value, redactor: &Redactor) {
+fn clean(value: &mut Value, cleaner: &dyn for<'a> Fn(&'a str) -> Cow<'a, str>) {
     match value {
         Value::String(text) => {
-            if let Cow::Owned(cleaned) = redactor.clean(text) {
+            if let Cow::Owned(cleaned) = cleaner(text) {
                 *text = cleaned;
             }
         }
-        Value::Array(items) => items.iter_mut().for_each(|item| clean(item, redactor)),
-        Value::Object(fields) => fields.values_mut().for_each(|field| clean(field, redactor)),
+        Value::Array(items) => items.iter_mut().for_each(|item| clean(item, cleaner)),
+        Value::Object(fields) => fields.values_mut().for_each(|field| clean(field, cleaner)),
         _ => {}
     }
 }

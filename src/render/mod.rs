@@ -9,16 +9,22 @@ mod github;
 mod human;
 mod json;
 mod junit;
+pub mod lead_lines;
 pub mod out;
 mod page;
 mod sarif;
 mod screen;
+mod stats_page;
 
+pub use human::lead_line;
 pub use screen::{Look, Screen};
+pub use stats_page::stats_page;
 
 use crate::cli::global::Format;
+use crate::core::arrived::ArrivedLead;
 use crate::core::error::Error;
 use crate::core::exit::ExitStatus;
+use crate::core::leads_report::LeadsExportReport;
 use crate::core::redact::Redactor;
 use crate::core::report::{Ending, Report};
 use crate::render::out::Out;
@@ -30,20 +36,52 @@ pub fn report(name: &str, report: &Report, ending: &Ending, look: &Look, out: &O
     let text = match (report, look.format) {
         (Report::Done(_), _) => return,
         (Report::Text(text), _) => text.clone(),
+        // Standard output has the leads themselves.
+        (Report::LeadsExport(export), _) if export.file.is_none() && export.read.error.is_none() => return export_told(export, look, out),
         (Report::DryRun(plan), Format::Curl) => curl::render(plan),
+        // What was followed has been told already.
+        (Report::LeadsTail(_), Format::Json | Format::Ndjson) => return,
         // Has been told line by line.
-        (_, Format::Ndjson) => return,
+        (Report::Diagnose(_), Format::Ndjson) => return,
         (_, Format::Json) => return out.print_clean(&json::report(name, report, ending, out.redactor())),
         (_, Format::Junit) => junit::render(&cases()),
         (_, Format::Sarif) => sarif::render(&cases()),
         (_, Format::Github) => github::render(&cases()),
-        (_, Format::Human | Format::Curl) => {
+        (Report::LeadsList(list), Format::Ndjson | Format::Csv) => return lead_list(&list.leads, look.format, out),
+        (Report::LeadsParse(parsed), Format::Ndjson | Format::Csv) => return lead_list(&parsed.leads, look.format, out),
+        (_, Format::Human | Format::Curl | Format::Ndjson | Format::Csv) => {
             let mut page = look.page(out.redactor());
             human::page(report, look, &mut page);
             page.into_text()
         }
     };
     out.print(&text);
+}
+
+/// An export to standard output is told of on standard error.
+fn export_told(report: &LeadsExportReport, look: &Look, out: &Out) {
+    if !look.quiet && !report.unread {
+        let mut page = Page::new(look.columns, false, out.redactor());
+        human::export(report, &mut page);
+        out.tell(&page.into_text());
+    }
+}
+
+/// Leads a line each; known secrets are removed, and nothing else is changed.
+fn lead_list(leads: &[ArrivedLead], format: Format, out: &Out) {
+    let mut text = Vec::new();
+    if format == Format::Csv {
+        lead_lines::csv_header(&mut text);
+    }
+    for lead in leads {
+        if format == Format::Csv {
+            lead_lines::csv(lead, &mut text);
+        } else {
+            lead_lines::json(lead, &mut text);
+            text.push(b'\n');
+        }
+    }
+    out.print_clean(&out.redactor().clean_known(&String::from_utf8_lossy(&text)));
 }
 
 /// A report as the lines that a person would see, without colour: for `demo`, which shows other commands.
@@ -75,11 +113,12 @@ pub fn failure(name: &str, error: &Error, look: &Look, out: &Out) {
     let status = ExitStatus::from(error.kind);
     match look.format {
         Format::Json => out.print_clean(&json::failure(name, error, out.redactor())),
-        Format::Ndjson => out.print_clean(&json::failure_line(name, error, out.redactor())),
+        // Elsewhere each line is a lead, and this is none.
+        Format::Ndjson if name == "diagnose" => out.print_clean(&json::failure_line(name, error, out.redactor())),
         Format::Junit => out.print(&junit::render(&[case::of_error(name, error)])),
         Format::Sarif => out.print(&sarif::render(&[case::of_error(name, error)])),
         Format::Github => out.print(&github::render(&[case::of_error(name, error)])),
-        Format::Human | Format::Curl => {}
+        Format::Human | Format::Curl | Format::Ndjson | Format::Csv => {}
     }
     if !error.hints.is_empty() {
         let mut page = Page::new(look.columns, false, out.redactor());
@@ -106,6 +145,7 @@ pub fn word(format: Format) -> &'static str {
         Format::Sarif => "sarif",
         Format::Github => "github",
         Format::Curl => "curl",
+        Format::Csv => "csv",
     }
 }
 

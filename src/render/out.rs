@@ -37,6 +37,13 @@ impl Out {
         }
     }
 
+    /// The user's own data, streamed as they are; the caller sees to it that nothing else is among them.
+    pub fn data(&self, bytes: &[u8]) -> std::io::Result<()> {
+        let mut stream = self.stdout.lock().unwrap_or_else(PoisonError::into_inner);
+        stream.write_all(bytes)?;
+        stream.flush()
+    }
+
     /// Why results could not be written, if so.
     pub fn failure(&self) -> Option<String> {
         self.failed.lock().unwrap_or_else(PoisonError::into_inner).clone()

@@ -118,6 +118,11 @@ impl Page {
         self.paint("2", text)
     }
 
+    /// What must not be overlooked.
+    pub fn alarm(&self, text: &str) -> String {
+        self.paint("1;31", text)
+    }
+
     /// `✓ pass`, in its colour.
     pub fn outcome(&self, outcome: Outcome) -> String {
         let code = match outcome {

@@ -152,6 +152,11 @@ impl Progress for Screen {
                     self.line_of_many(|page| human::test_lead::line(report, page));
                 }
             }
+            Event::Status(text) => {
+                if self.look.watched {
+                    self.out.tell(&format!("\r\u{1b}[K{}", sanitise(text)));
+                }
+            }
             Event::Exchanged(exchange) => self.exchange(exchange),
             Event::Line { human, json } => match self.look.format {
                 Format::Json | Format::Ndjson => self.out.print(&format!("{json}\n")),
@@ -166,9 +171,14 @@ impl Progress for Screen {
             }
             Event::Note(text) => {
                 if !self.look.quiet {
+                    self.wipe();
                     self.out.tell(&format!("{}\n", sanitise(text)));
                 }
             }
         }
+    }
+
+    fn data(&self, bytes: &[u8]) -> std::io::Result<()> {
+        self.out.data(bytes)
     }
 }

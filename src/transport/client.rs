@@ -138,7 +138,7 @@ impl Client {
         };
         // The status has arrived and counts; a body that breaks off or drips is kept as far as it came.
         answer.cut = timeout(patience, read_body(&mut response, &mut answer.body, request.max_answer)).await.unwrap_or(true);
-        record::clean_answer(&mut answer, &self.redactor);
+        record::clean_answer(&mut answer, request.private_answer, &self.redactor);
         Ok(answer)
     }
 

@@ -52,6 +52,16 @@ fn calls(config: &str) -> Vec<(Vec<&str>, &'static str)> {
         (with(&["migrate", "blob-to-table", "--from", "cut", "--to", "broken"]), "migrate"),
         (vec!["demo"], "demo"),
         (vec!["sandbox", "--list-faults"], "sandbox-faults"),
+        (with(&["leads", "list", "sandbox-azure-table"]), "leads-list"),
+        (with(&["leads", "list", "sandbox-https"]), "leads-list"),
+        (with(&["leads", "stats", "sandbox-azure-table", "--cost"]), "leads-stats"),
+        (with(&["leads", "watch", "sandbox-azure-table"]), "leads-watch"),
+        (with(&["leads", "watch", "sandbox-azure-table", "--max-silence", "1d", "--test-lead"]), "leads-watch"),
+        (with(&["leads", "export", "sandbox-azure-table", "-o", "leads.csv"]), "leads-export"),
+        (with(&["leads", "clean", "sandbox-azure-table", "--dry-run"]), "leads-clean"),
+        (with(&["leads", "clean", "sandbox-azure-table"]), "leads-clean"),
+        (vec!["leads", "parse", "SPZA-PLT|contoso.crm"], "leads-parse"),
+        (vec!["leads", "list", "--since", "soon"], "leads-list"),
     ]
 }
 

@@ -6,6 +6,7 @@
 mod checks;
 mod deliver;
 pub mod fake;
+mod leads;
 mod lint;
 mod read;
 mod request;
@@ -21,6 +22,7 @@ use crate::core::finding::Finding;
 use crate::core::lead::Lead;
 use crate::core::net::BoxFuture;
 use crate::core::spec::{Field, FieldKind, Need, Spec};
+use crate::core::stored::StoredLeads;
 use crate::core::values::Values;
 use crate::destinations::storage::paste;
 use crate::destinations::{Destination, Paste};
@@ -83,6 +85,10 @@ impl Destination for AzureTable {
 
     fn deliver<'a>(&'a self, order: &'a Order<'a>) -> BoxFuture<'a, Delivery> {
         Box::pin(deliver::deliver(order))
+    }
+
+    fn stored(&self, _: &Values) -> Result<&dyn StoredLeads, &'static str> {
+        Ok(&leads::TableLeads)
     }
 
     fn fakes(&self) -> Vec<Box<dyn Fake>> {

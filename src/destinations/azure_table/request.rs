@@ -55,6 +55,22 @@ pub(super) fn one_row(settings: &Settings, now: Timestamp) -> WireRequest {
     signed(settings, WireRequest::new("GET", url, Purpose::Read), now)
 }
 
+/// One page of rows, whole; `cursor` is both halves of the continuation token, a line each.
+pub(super) fn page(settings: &Settings, filter: Option<&str>, top: u32, cursor: Option<&str>, max_answer: usize, now: Timestamp) -> WireRequest {
+    let top = top.to_string();
+    let mut query = vec![("$top", top.as_str())];
+    query.extend(filter.map(|filter| ("$filter", filter)));
+    if let Some(cursor) = cursor {
+        let (partition, row) = cursor.split_once('\n').map_or((cursor, None), |(partition, row)| (partition, Some(row)));
+        query.push(("NextPartitionKey", partition));
+        query.extend(row.map(|row| ("NextRowKey", row)));
+    }
+    let mut request = WireRequest::new("GET", settings.url(&format!("/{}()", settings.table), &query), Purpose::Read);
+    request.max_answer = max_answer;
+    request.private_answer = true;
+    signed(settings, request, now)
+}
+
 pub(super) fn create_table(settings: &Settings, now: Timestamp) -> WireRequest {
     let request = WireRequest::new("POST", settings.url("/Tables", &[]), Purpose::Write)
         .header("Content-Type", "application/json")

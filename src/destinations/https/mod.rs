@@ -20,6 +20,7 @@ use crate::core::finding::Finding;
 use crate::core::lead::Lead;
 use crate::core::net::BoxFuture;
 use crate::core::spec::{Field, FieldKind, Need, Spec};
+use crate::core::stored::StoredLeads;
 use crate::core::values::Values;
 use crate::destinations::{Destination, Paste};
 
@@ -70,6 +71,10 @@ impl Destination for Https {
 
     fn deliver<'a>(&'a self, order: &'a Order<'a>) -> BoxFuture<'a, Delivery> {
         Box::pin(deliver::deliver(order))
+    }
+
+    fn stored(&self, _: &Values) -> Result<&dyn StoredLeads, &'static str> {
+        Err("an HTTPS endpoint can't be asked what it received: look at the run history of the flow, or at the log of the application behind the URL")
     }
 
     fn fakes(&self) -> Vec<Box<dyn Fake>> {

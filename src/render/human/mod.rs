@@ -4,11 +4,18 @@ pub(super) mod configure;
 mod demo;
 mod diagnose;
 mod explain;
+mod leads;
+mod leads_more;
+mod leads_watch;
 mod live;
 mod migrate;
 mod profile;
 pub(super) mod test_lead;
 pub(super) mod validate;
+
+pub use leads::line as lead_line;
+pub(super) use leads::{export, number};
+pub(super) use leads_more::bytes;
 
 use crate::core::report::Report;
 use crate::render::page::Page;
@@ -33,6 +40,13 @@ pub(super) fn page(report: &Report, look: &Look, page: &mut Page) {
         Report::Demo(report) => demo::page(report, page),
         // One a line and nothing beside it: for scripts too.
         Report::Faults(report) => report.faults.iter().for_each(|fault| page.raw(&fault.id)),
+        Report::LeadsList(report) => leads::list(report, look, page),
+        Report::LeadsParse(report) => leads::parse(report, page),
+        Report::LeadsExport(report) => leads::export(report, page),
+        Report::LeadsStats(report) => leads_more::stats(report, look, page),
+        Report::LeadsTail(report) => leads_more::followed(report, page),
+        Report::LeadsWatch(report) => leads_watch::page(report, look, page),
+        Report::LeadsClean(report) => leads_more::clean(report, look, page),
         Report::Text(text) => page.raw(text.trim_end()),
         Report::Done(_) => {}
     }

@@ -131,7 +131,7 @@ pub fn refused(refusal: &Refusal, request: &FakeRequest, now: Timestamp) -> Fake
 }
 /// A success with a JSON body.
 pub fn ok(request: &FakeRequest, now: Timestamp, status: u16, level: Level, body: &Value) -> FakeAnswer {
-    let answer = FakeAnswer::new(status, body.to_string()).header("Content-Type", level.content_type());
+    let answer = FakeAnswer::new(status, serde_json::to_vec(body).unwrap_or_default()).header("Content-Type", level.content_type());
     dress(answer, request, now, &request_id())
 }
 

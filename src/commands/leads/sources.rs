@@ -1,0 +1,116 @@
+//! The profiles whose leads are to be read, each with its reader; what can't be read is refused, or, with --all, left out and said.
+
+use crate::catalogue;
+use crate::cli::selection::Selection;
+use crate::commands::Context;
+use crate::commands::selected;
+use crate::commands::validate::first_error;
+use crate::config::ProfileFile;
+use crate::core::error::{Error, Result};
+use crate::core::lang::Lang;
+use crate::core::leads_report::{LeadsRead, ReadProblem};
+use crate::core::outcome::Outcome;
+use crate::core::profile::Profile;
+use crate::core::progress::Event;
+use crate::core::report::Problem;
+use crate::core::stored::{ReadFailure, StoredLeads};
+use crate::core::values::Values;
+
+/// One profile whose leads can be asked for.
+pub(super) struct Source<'a> {
+    pub(super) profile: &'a Profile,
+    pub(super) values: Values,
+    pub(super) stored: &'static dyn StoredLeads,
+}
+
+impl Source<'_> {
+    /// An account of reading it, with nothing read yet.
+    pub(super) fn account(&self) -> LeadsRead {
+        LeadsRead {
+            profile: self.profile.name.clone(),
+            destination: self.profile.destination.clone(),
+            place: self.stored.place(&self.values),
+            ..LeadsRead::default()
+        }
+    }
+}
+
+/// A profile's reader, or the account of why there is none.
+pub(super) type Found<'a> = std::result::Result<Source<'a>, LeadsRead>;
+
+/// The readers of the profiles that were asked for.
+pub(super) fn find<'a>(file: &'a ProfileFile, selection: &Selection, context: &Context) -> Result<Vec<Found<'a>>> {
+    let mut found = Vec::new();
+    let mut left_out = Vec::new();
+    for (profile, resolved) in selected::prepare(file, selection, context)? {
+        let destination = selected::destination(profile);
+        let account = LeadsRead { profile: profile.name.clone(), destination: profile.destination.clone(), ..LeadsRead::default() };
+        let values = match resolved {
+            Ok(resolved) => resolved.values,
+            Err(error) => {
+                found.push(Err(LeadsRead { error: Some(Problem::from(&error)), ..account }));
+                continue;
+            }
+        };
+        let findings = destination.lint(&values, context.clock.now());
+        if let Some(finding) = first_error(&findings) {
+            let failure = ReadFailure {
+                outcome: Outcome::Fail,
+                entry: finding.entry,
+                message: finding.message.clone(),
+                answered: String::new(),
+                never_any: false,
+            };
+            found.push(Err(LeadsRead { stopped: Some(problem(failure, context.lang)), ..account }));
+            continue;
+        }
+        match destination.stored(&values) {
+            Ok(stored) => found.push(Ok(Source { profile, values, stored })),
+            Err(why) => left_out.push(unreadable(profile, why)),
+        }
+    }
+    if let Some(first) = left_out.first().filter(|_| !selection.all || found.is_empty()) {
+        return Err(Error::usage("leads-not-readable", first.clone())
+            .hint("Partner Center shows the same leads: partner.microsoft.com › Marketplace offers › Referrals › Leads"));
+    }
+    for why in &left_out {
+        context.progress.tell(Event::Note(&format!("left out: {why}")));
+    }
+    Ok(found)
+}
+
+/// The one profile of a command that works on one.
+pub(super) fn find_one<'a>(file: &'a ProfileFile, profile: Option<&String>, context: &Context) -> Result<Found<'a>> {
+    let selection = Selection { profiles: profile.cloned().into_iter().collect(), all: false };
+    let mut found = find(file, &selection, context)?;
+    match (found.pop(), found.is_empty()) {
+        (Some(only), true) => Ok(only),
+        _ => Err(Error::usage("one-profile-only", "this works on one profile at a time").hint("name one, or give --profile once")),
+    }
+}
+
+fn unreadable(profile: &Profile, why: &str) -> String {
+    format!("the leads of '{}' ({}) can't be read: {why}", profile.name, profile.destination)
+}
+
+/// A failure with the catalogue's answer to it.
+pub(super) fn problem(failure: ReadFailure, lang: Lang) -> ReadProblem {
+    ReadProblem {
+        outcome: failure.outcome,
+        remedy: failure.entry.and_then(|id| catalogue::remedy(id, lang)),
+        entry: failure.entry.map(str::to_owned),
+        message: failure.message,
+        answered: Some(failure.answered).filter(|answered| !answered.is_empty()),
+    }
+}
+
+impl LeadsRead {
+    /// Reading ended before the end. Where nothing holds leads yet, none has ever arrived, which is an answer.
+    pub(super) fn close(&mut self, failure: ReadFailure, lang: Lang) {
+        if failure.never_any && self.rows == 0 {
+            self.never_any = true;
+        } else {
+            self.stopped = Some(problem(failure, lang));
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! `leadctl leads watch`: measures each offer's silence; where it is too long, looks at the publisher's own side, to say whose it is.
+
+mod rhythm;
+mod state;
+mod ticket;
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+
+use crate::cli::leads::watch::Args;
+use crate::commands::Context;
+use crate::commands::checking;
+use crate::commands::leads::reading::{self, Take};
+use crate::commands::leads::sources::{self, Source};
+use crate::commands::selected;
+use crate::commands::test_lead;
+use crate::config::Resolved;
+use crate::core::arrived::ArrivedLead;
+use crate::core::clock::millis;
+use crate::core::error::Result;
+use crate::core::leads_report::LeadsRead;
+use crate::core::net::Net;
+use crate::core::outcome::Outcome;
+use crate::core::progress::Event;
+use crate::core::report::{CheckReport, Report};
+use crate::core::stored::{RawLead, Wanted};
+use crate::core::watch_report::{LeadsWatchReport, WatchedOffer, WatchedProfile};
+use rhythm::{Rhythm, span};
+use state::{Remembered, State};
+
+/// Offers of one profile that are told apart.
+const MOST_OFFERS: usize = 1000;
+
+pub fn run(args: &Args, context: &Context) -> Result<Report> {
+    let file = selected::profile_file(context)?;
+    let found = sources::find(&file, &args.selection, context)?;
+    let mut state = State::open(args.state.as_ref().map(|path| context.cwd.join(path)).as_deref())?;
+    let net = selected::client(context)?;
+    let mut profiles = Vec::new();
+    let finished = crate::commands::block_on(async {
+        for source in found {
+            match source {
+                Ok(source) => profiles.push(one(args, &source, &mut state, &net, context).await),
+                Err(read) => profiles.push(unusable(read)),
+            }
+        }
+    })?;
+    state.save()?;
+    Ok(Report::LeadsWatch(LeadsWatchReport { profiles, interrupted: finished.is_none() }))
+}
+
+/// The profile itself is wrong: leads can't arrive with it either.
+fn unusable(read: LeadsRead) -> WatchedProfile {
+    let message =
+        read.stopped.as_ref().map_or_else(|| "the profile can't be used".to_owned(), |stopped| format!("your side is broken: {}", stopped.message));
+    WatchedProfile {
+        read,
+        outcome: Outcome::Fail,
+        message,
+        offers: Vec::new(),
+        checks: Vec::new(),
+        test_lead: None,
+        ticket: None,
+        place: None,
+        duration_ms: 0,
+    }
+}
+
+async fn one(args: &Args, source: &Source<'_>, state: &mut State, net: &dyn Net, context: &Context) -> WatchedProfile {
+    let begun = Instant::now();
+    let now = net.now();
+    let mut take = Gather { account: source.account(), wanted: args.offer.as_ref().map(|offer| offer.to_lowercase()), offers: BTreeMap::new() };
+    let done = reading::read(source, &Wanted::default(), None, net, context, &mut take).await;
+    context.progress.tell(Event::Status(""));
+    let mut profile = WatchedProfile {
+        read: take.account,
+        outcome: Outcome::Pass,
+        message: String::new(),
+        offers: Vec::new(),
+        checks: Vec::new(),
+        test_lead: None,
+        ticket: None,
+        place: Some(selected::place(source.profile)),
+        duration_ms: 0,
+    };
+    if let Err(failure) = done {
+        profile.read.close(failure, context.lang);
+    }
+    if let Some(stopped) = profile.read.stopped.clone() {
+        profile.outcome = stopped.outcome;
+        profile.message = format!("the leads can't be read: {}", stopped.message);
+        if stopped.outcome == Outcome::Fail {
+            look_at_own_side(args, source, net, context, &mut profile).await;
+        }
+    } else {
+        measure(args, source, &take.offers, state, now, &mut profile);
+        if profile.outcome == Outcome::Fail {
+            look_at_own_side(args, source, net, context, &mut profile).await;
+        }
+    }
+    profile.duration_ms = millis(begun);
+    profile
+}
+
+/// Holds each offer's silence against its limit.
+fn measure(args: &Args, source: &Source<'_>, seen: &BTreeMap<String, Rhythm>, state: &mut State, now: Timestamp, profile: &mut WatchedProfile) {
+    let place = format!("{} {}", source.profile.name, profile.read.place);
+    let mut names: Vec<String> = seen.keys().cloned().collect();
+    let wanted = args.offer.as_ref().map(|offer| offer.to_lowercase());
+    names.extend(
+        state
+            .offers(&place)
+            .filter(|offer| !seen.contains_key(*offer) && wanted.as_ref().is_none_or(|wanted| offer.to_lowercase().contains(wanted)))
+            .map(str::to_owned),
+    );
+    if names.is_empty() {
+        let limit = args.max_silence.map(|limit| limit.as_secs());
+        profile.outcome = if limit.is_some() { Outcome::Fail } else { Outcome::Unknown };
+        let (because, message) = match limit {
+            Some(limit) => ("--max-silence".to_owned(), format!("no real lead has ever arrived, and --max-silence is {}", span(limit))),
+            None => (String::new(), "no real lead has arrived yet, so there is no rhythm to hold silence against: give --max-silence".to_owned()),
+        };
+        let offer = args.offer.clone().or_else(|| source.profile.offer_title.clone()).unwrap_or_else(|| "(any)".to_owned());
+        profile.offers.push(WatchedOffer {
+            offer,
+            outcome: profile.outcome,
+            leads: 0,
+            last: None,
+            silent_seconds: None,
+            limit_seconds: limit,
+            because,
+            message: message.clone(),
+        });
+        profile.message = message;
+        return;
+    }
+    for name in names {
+        let known = Remembered::merge(seen.get(&name).and_then(Rhythm::remembered), state.get(&place, &name));
+        let offer = hold(&name, &known, args.max_silence, now);
+        state.set(&place, &name, known);
+        profile.outcome = profile.outcome.max(offer.outcome);
+        profile.offers.push(offer);
+    }
+    profile.offers.sort_by(|a, b| b.outcome.cmp(&a.outcome).then_with(|| a.offer.cmp(&b.offer)));
+    let worst = profile.offers.first().map(|offer| format!("{}: {}", offer.offer, offer.message)).unwrap_or_default();
+    profile.message = match profile.outcome {
+        Outcome::Pass => "leads arrive".to_owned(),
+        _ => worst,
+    };
+}
+
+fn hold(name: &str, known: &Remembered, limit: Option<Duration>, now: Timestamp) -> WatchedOffer {
+    let last = known.last();
+    let silent = last.map(|last| u64::try_from(now.duration_since(last).as_secs()).unwrap_or(0));
+    let (limit, because) = match limit {
+        Some(limit) => (Some(limit.as_secs()), "--max-silence".to_owned()),
+        None => known.limit(),
+    };
+    let (outcome, message) = match (silent, limit) {
+        (Some(silent), Some(limit)) if silent > limit => {
+            (Outcome::Fail, format!("silent: the last real lead is {} old, and {} is the limit", span(silent), span(limit)))
+        }
+        (Some(silent), Some(_)) => (Outcome::Pass, format!("the last real lead is {} old", span(silent))),
+        (silent, _) => {
+            (Outcome::Unknown, format!("the last real lead is {} old; {because}", silent.map_or_else(|| "of unknown age,".to_owned(), span)))
+        }
+    };
+    WatchedOffer {
+        offer: name.to_owned(),
+        outcome,
+        leads: known.leads,
+        last: last.map(|at| at.to_string()),
+        silent_seconds: silent,
+        limit_seconds: limit,
+        because,
+        message,
+    }
+}
+
+/// The checks, and a test lead where that was allowed: is the silence on this side?
+async fn look_at_own_side(args: &Args, source: &Source<'_>, net: &dyn Net, context: &Context, profile: &mut WatchedProfile) {
+    context.progress.tell(Event::Started { profile: &source.profile.name, doing: "silent; checking" });
+    let resolved = Resolved { values: source.values.clone(), warnings: Vec::new() };
+    let asked = checking::Asked { offline: false, only: None, admin: None, lang: context.lang };
+    let checks = checking::run(selected::destination(source.profile), &resolved, net, &asked, |_| {}).await;
+    let worst = |outcome| checks.iter().find(|check: &&CheckReport| check.outcome == outcome);
+    if let Some(failed) = worst(Outcome::Fail) {
+        profile.outcome = Outcome::Fail;
+        profile.message = format!("your side is broken: {} ({})", failed.message, failed.id);
+        profile.checks = checks;
+        context.progress.tell(Event::Status(""));
+        return;
+    }
+    let unclear = worst(Outcome::Unknown).map(|check| format!("{} ({})", check.message, check.id));
+    profile.checks = checks;
+    if args.test_lead {
+        let delivery = test_lead::quietly(source.profile, resolved, net, context).await;
+        if !delivery.accepted || delivery.outcome == Outcome::Fail {
+            profile.message = match delivery.outcome {
+                Outcome::Unknown => format!("{}; whether your side works could not be told: {}", profile.message, delivery.message),
+                _ => format!("your side is broken: a test lead was not taken: {}", delivery.message),
+            };
+            profile.test_lead = Some(delivery);
+            context.progress.tell(Event::Status(""));
+            return;
+        }
+        profile.message = format!("your side works: a test lead arrived in {}; {}", ticket::seconds(delivery.duration_ms), profile.message);
+        profile.test_lead = Some(delivery);
+    } else {
+        profile.message = match unclear {
+            Some(unclear) => format!("{}; whether your side works could not be told: {unclear}", profile.message),
+            None => format!("your side passes all checks (no test lead was sent: --test-lead); {}", profile.message),
+        };
+    }
+    context.progress.tell(Event::Status(""));
+    profile.ticket = Some(ticket::text(source.profile, profile, net.now()));
+}
+
+struct Gather {
+    account: LeadsRead,
+    wanted: Option<String>,
+    offers: BTreeMap<String, Rhythm>,
+}
+
+impl Take for Gather {
+    fn row(&mut self, raw: RawLead) -> ControlFlow<()> {
+        let lead = ArrivedLead::read(raw);
+        let name = lead.offer.as_deref().or(lead.offer_id.as_deref()).unwrap_or("(no offer)");
+        let wanted = !lead.test && self.wanted.as_ref().is_none_or(|wanted| name.to_lowercase().contains(wanted));
+        if self.account.count(&lead, wanted)
+            && let Some(when) = lead.when()
+        {
+            if let Some(rhythm) = self.offers.get_mut(name) {
+                rhythm.add(when);
+            } else if self.offers.len() < MOST_OFFERS {
+                self.offers.entry(name.to_owned()).or_default().add(when);
+            }
+        }
+        ControlFlow::Continue(())
+    }
+}

@@ -1,0 +1,48 @@
+//! The text for a support ticket: what Microsoft's support needs to know, and no secret and no person's data.
+
+use jiff::Timestamp;
+
+use crate::core::outcome::Outcome;
+use crate::core::profile::Profile;
+use crate::core::watch_report::WatchedProfile;
+use crate::destinations;
+
+pub(super) fn text(profile: &Profile, watched: &WatchedProfile, now: Timestamp) -> String {
+    let label = destinations::find(&profile.destination).map_or(profile.destination.as_str(), |destination| destination.spec().label);
+    let mut lines = vec![
+        "Subject: Leads from the commercial marketplace are not delivered".to_owned(),
+        String::new(),
+        format!("Lead destination: {label}, {}", watched.read.place),
+    ];
+    lines.extend(profile.offer.as_ref().map(|offer| format!("Offer (publisher ID.offer ID): {offer}")));
+    for offer in watched.offers.iter().filter(|offer| offer.outcome == Outcome::Fail) {
+        let last =
+            offer.last.as_deref().map_or_else(|| "no lead has ever arrived".to_owned(), |last| format!("the last lead is of {} UTC", minute(last)));
+        lines.push(format!("Silent: {}; {last}; {} leads arrived before", offer.offer, offer.leads));
+    }
+    for offer in watched.offers.iter().filter(|offer| offer.outcome == Outcome::Pass) {
+        lines.push(format!("Not silent: {}; the last lead is of {} UTC", offer.offer, minute(offer.last.as_deref().unwrap_or_default())));
+    }
+    let passed = watched.checks.iter().filter(|check| check.outcome == Outcome::Pass).count();
+    lines.push(String::new());
+    lines.push(format!("Checked on our side at {} UTC: {passed} checks of the destination passed, none failed.", minute(&now.to_string())));
+    if let Some(lead) = &watched.test_lead {
+        let seen = if lead.verified { "was stored and read back" } else { "was accepted" };
+        lines.push(format!("A test lead in the shape of yours ({}) {seen} within {}.", lead.marker, seconds(lead.duration_ms)));
+    }
+    lines.push(String::new());
+    lines.push(
+        "Please check the delivery of leads for this offer since the last lead above, and tell us whether leads of that time can still be delivered."
+            .to_owned(),
+    );
+    lines.join("\n")
+}
+
+fn minute(at: &str) -> String {
+    at.chars().take(16).collect::<String>().replace('T', " ")
+}
+
+/// `2.1 s`.
+pub(super) fn seconds(ms: u64) -> String {
+    format!("{}.{} s", ms / 1000, ms % 1000 / 100)
+}

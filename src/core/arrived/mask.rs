@@ -1,0 +1,37 @@
+//! A lead without what is a person's: for screens that others see. Test leads are nobody's and stay as they are.
+
+use serde_json::Value;
+
+use crate::core::arrived::ArrivedLead;
+
+pub(super) fn mask(lead: &mut ArrivedLead) {
+    if lead.test {
+        return;
+    }
+    for part in [&mut lead.first_name, &mut lead.last_name, &mut lead.company].into_iter().flatten() {
+        *part = first_letter(part);
+    }
+    if let Some(phone) = &mut lead.phone {
+        *phone = "…".to_owned();
+    }
+    if let Some(email) = &mut lead.email {
+        *email = match email.rsplit_once('@') {
+            Some((local, host)) => format!("{}@{host}", first_letter(local)),
+            None => first_letter(email),
+        };
+    }
+    // What leadctl does not know may be anything, and so may a description that is no list of parameters.
+    for value in lead.other.values_mut() {
+        *value = Value::String("…".to_owned());
+    }
+    if let Some(description) = &mut lead.description {
+        *description = "…".to_owned();
+    }
+    for value in lead.campaign.values_mut().filter(|value| value.contains('@')) {
+        *value = "…".to_owned();
+    }
+}
+
+fn first_letter(text: &str) -> String {
+    text.trim().chars().next().map_or_else(String::new, |first| format!("{first}…"))
+}

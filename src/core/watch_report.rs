@@ -1,0 +1,66 @@
+//! What `leads watch` found: how long each offer has been silent, and on whose side that is.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::core::exit::ExitStatus;
+use crate::core::leads_report::LeadsRead;
+use crate::core::outcome::Outcome;
+use crate::core::report::{CheckReport, DeliveryReport, Ending, Place};
+
+/// One offer's silence.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct WatchedOffer {
+    pub offer: String,
+    /// `fail`: silent; `unknown`: there is nothing to hold it against.
+    pub outcome: Outcome,
+    /// Real leads that were seen.
+    pub leads: u64,
+    pub last: Option<String>,
+    pub silent_seconds: Option<u64>,
+    pub limit_seconds: Option<u64>,
+    /// Where the limit comes from, in a sentence.
+    pub because: String,
+    pub message: String,
+}
+
+/// One profile's offers, and, where one is silent, what a look at the publisher's own side showed.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct WatchedProfile {
+    pub read: LeadsRead,
+    pub outcome: Outcome,
+    /// The gist, in a sentence.
+    pub message: String,
+    pub offers: Vec<WatchedOffer>,
+    /// The checks of `leadctl validate`, where they were run.
+    pub checks: Vec<CheckReport>,
+    /// The test lead, where one was sent.
+    pub test_lead: Option<DeliveryReport>,
+    /// Ready to be pasted into a support ticket; where the publisher's own side works.
+    pub ticket: Option<String>,
+    pub place: Option<Place>,
+    pub duration_ms: u64,
+}
+
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
+pub struct LeadsWatchReport {
+    pub profiles: Vec<WatchedProfile>,
+    pub interrupted: bool,
+}
+
+impl LeadsWatchReport {
+    pub fn ending(&self) -> Ending {
+        if self.interrupted {
+            return Ending { status: ExitStatus::Interrupted, why: Some("stopped by Ctrl-C".to_owned()) };
+        }
+        if let Some((read, error)) = self.profiles.iter().find_map(|profile| Some((&profile.read, profile.read.error.as_ref()?))) {
+            return Ending { status: ExitStatus::Usage, why: Some(format!("profile '{}' can't be used: {}", read.profile, error.message)) };
+        }
+        for (outcome, status) in [(Outcome::Fail, ExitStatus::Bad), (Outcome::Unknown, ExitStatus::Unknown)] {
+            if let Some(profile) = self.profiles.iter().find(|profile| profile.outcome == outcome) {
+                return Ending { status, why: Some(format!("{}: {}", profile.read.profile, profile.message)) };
+            }
+        }
+        Ending::good()
+    }
+}

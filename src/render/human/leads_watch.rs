@@ -1,0 +1,55 @@
+//! `leadctl leads watch` for people: each offer's silence, what the look at the own side showed, and the text for a ticket.
+
+use crate::core::outcome::Outcome;
+use crate::core::text::sanitise;
+use crate::core::watch_report::{LeadsWatchReport, WatchedProfile};
+use crate::render::human::leads::{account, stopped};
+use crate::render::page::Page;
+use crate::render::screen::Look;
+
+pub(super) fn page(report: &LeadsWatchReport, look: &Look, page: &mut Page) {
+    for profile in &report.profiles {
+        page.blank();
+        one(profile, look, page);
+    }
+}
+
+fn one(profile: &WatchedProfile, look: &Look, page: &mut Page) {
+    if profile.read.error.is_some() || profile.read.never_any {
+        account(&profile.read, page);
+        if profile.read.error.is_some() {
+            return;
+        }
+    }
+    page.sentence(&format!("{}  {}  ", page.outcome(profile.outcome), page.bold(&profile.read.profile)), &sanitise(&profile.message));
+    for offer in &profile.offers {
+        page.sentence(&format!("  {}  ", page.outcome(offer.outcome)), &format!("{}: {}", sanitise(&offer.offer), offer.message));
+        if !offer.because.is_empty()
+            && offer.because != "--max-silence"
+            && offer.outcome != Outcome::Unknown
+            && (look.verbose > 0 || offer.outcome == Outcome::Fail)
+        {
+            page.sentence("          ", &offer.because);
+        }
+    }
+    for check in profile.checks.iter().filter(|check| matches!(check.outcome, Outcome::Fail | Outcome::Unknown)) {
+        page.sentence(&format!("  {}  ", page.outcome(check.outcome)), &format!("{}: {}", check.title, sanitise(&check.message)));
+        if !check.repair.is_empty() {
+            page.steps("          ", &check.repair);
+        }
+        if let Some(entry) = &check.entry {
+            page.raw(&format!("          More: leadctl explain {entry}"));
+        }
+    }
+    if let Some(problem) = profile.read.stopped.as_ref().filter(|_| profile.checks.iter().all(|check| check.outcome != Outcome::Fail)) {
+        stopped(problem, page);
+    }
+    if let Some(ticket) = &profile.ticket {
+        page.blank();
+        page.para("", "For a support ticket (partner.microsoft.com › Help + support):");
+        page.raw("");
+        for line in ticket.lines() {
+            page.raw(&format!("    {line}"));
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! `leadctl leads export`: whole or not at all, gone on with after a kill, and harmless in a spreadsheet.
+
+use std::io::Read;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use crate::leads_support::{Instead, Table, row, rows};
+
+#[test]
+fn each_shape_holds_every_lead_once() {
+    let table = Table::of(vec![rows(0, 40), vec![], rows(40, 2)]);
+    let user = table.user();
+    for name in ["leads.csv", "leads.ndjson", "leads.json"] {
+        let report = user.json(&["leads", "export", "table", "-o", name]);
+        assert_eq!((&report["written"], &report["read"]["rows"], &report["partial"]), (&json!(42), &json!(42), &Value::Null), "{name}");
+        assert!(!user.path(&format!("{name}.part")).exists() && !user.path(&format!("{name}.part.json")).exists());
+    }
+    let array: Vec<Value> = serde_json::from_str(&user.read("leads.json")).unwrap();
+    let lines: Vec<Value> = user.read("leads.ndjson").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(array, lines);
+    let mut keys: Vec<&str> = lines.iter().map(|lead| lead["key"].as_str().unwrap()).collect();
+    keys.dedup();
+    assert_eq!(keys.len(), 42);
+    let csv = user.read("leads.csv");
+    assert_eq!((csv.matches("\r\n").count(), csv.lines().nth(42).is_some_and(|line| line.contains("r00041"))), (43, true));
+}
+
+#[test]
+fn no_cell_is_a_formula_and_the_mark_is_there_when_asked_for() {
+    let evil = json!({"CustomerInfo": json!({"FirstName": "=cmd|'/c calc'!A1", "LastName": "+1", "Phone": "@x", "Email": "a@contoso.example"}).to_string(), "OfferDisplayName": "-2+3"});
+    let table = Table::of(vec![vec![row("a", "2026-11-01T10:00:00Z", evil)]]);
+    let user = table.user();
+    let _ = user.run(&["leads", "export", "table", "-o", "x.csv", "--bom"]).ends_with(0);
+    let text = user.read("x.csv");
+    assert!(text.starts_with("\u{feff}time,"), "{text}");
+    let line = text.lines().nth(1).unwrap();
+    for cell in ["'=cmd|'/c calc'!A1", "'+1", "'@x", "'-2+3"] {
+        assert!(line.contains(&format!(",{cell},")), "{cell}: {line}");
+    }
+    let said = user.run(&["leads", "export", "table", "-o", "x.json", "--bom"]).ends_with(2);
+    assert!(said.last_line().contains("byte-order mark"), "{}", said.stderr);
+}
+
+#[test]
+fn an_export_that_was_killed_goes_on_where_it_was() {
+    let table =
+        Table::behaving(vec![rows(0, 10), rows(10, 10), rows(20, 10)], |page, before| (page == 2 && before == 0).then_some(Instead::Silence(20)));
+    let user = table.user();
+    user.write("leads.ndjson", "the old file\n");
+    let arguments = ["leads", "export", "table", "-o", "leads.ndjson"];
+    let mut child = user.command(&arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let begun = Instant::now();
+    // The second page is done when the third has been asked for and the second is remembered.
+    while !std::fs::read_to_string(user.path("leads.ndjson.part.json")).is_ok_and(|text| text.contains("\"rows\":20")) {
+        assert!(begun.elapsed() < Duration::from_secs(15), "the export does not get going");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(user.read("leads.ndjson"), "the old file\n");
+    let asked = table.asked().len();
+
+    let report = user.json(&arguments);
+    assert_eq!((&report["written"], &report["resumed"], &report["exit_status"]), (&json!(30), &json!(20), &json!(0)));
+    assert!(table.asked()[asked..].iter().all(|line| line.contains("NextPartitionKey=2")), "{:#?}", table.asked());
+    let keys: Vec<String> =
+        user.read("leads.ndjson").lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["key"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(keys, (0..30).map(|number| format!("p/r{number:05}")).collect::<Vec<_>>(), "each once");
+    assert!(!user.path("leads.ndjson.part").exists() && !user.path("leads.ndjson.part.json").exists());
+}
+
+#[test]
+fn other_terms_begin_anew() {
+    let gone = r#"{"odata.error":{"code":"AuthenticationFailed","message":{"lang":"en-US","value":"Server failed to authenticate the request."}}}"#;
+    let table =
+        Table::behaving(vec![rows(0, 10), rows(10, 10)], move |page, before| (page == 1 && before == 0).then_some(Instead::Refusal(403, gone)));
+    let user = table.user();
+    let said = user.run(&["leads", "export", "table", "-o", "leads.csv"]).ends_with(1);
+    assert!(said.last_line().contains("leads.csv.part") && said.stdout.contains("storage/key-invalid"), "{}\n{}", said.stdout, said.stderr);
+    assert!(!user.path("leads.csv").exists());
+    let report = user.json(&["leads", "export", "table", "-o", "leads.csv", "--real"]);
+    assert_eq!((&report["resumed"], &report["written"]), (&json!(0), &json!(20)));
+    assert_eq!(user.read("leads.csv").lines().count(), 21);
+}
+
+#[test]
+fn what_can_not_be_written_is_a_wrong_call_and_leaves_nothing_behind() {
+    let table = Table::of(vec![rows(0, 3)]);
+    let user = table.user();
+    for (file, words) in [("nowhere/leads.csv", "make the folder"), (".", "is a folder"), ("leads.xlsx", "no workbooks")] {
+        let said = user.run(&["leads", "export", "table", "-o", file]).ends_with(2);
+        assert!(said.stderr.contains(words), "{file}: {}", said.stderr);
+    }
+    #[cfg(target_os = "linux")]
+    {
+        let said = user.run(&["leads", "export", "table", "-o", "/dev/full"]).ends_with(2);
+        assert!(said.last_line().contains("No space left"), "{}", said.stderr);
+    }
+    let _ = user.run(&["leads", "export", "table", "-o", "leads.csv"]).ends_with(0);
+    let left: Vec<String> = std::fs::read_dir(user.path(""))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.contains("part"))
+        .collect();
+    assert_eq!(left, Vec::<String>::new());
+}
+
+#[cfg(unix)]
+#[test]
+fn leads_are_the_users_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let table = Table::of(vec![rows(0, 3)]);
+    let user = table.user();
+    let _ = user.run(&["leads", "export", "table", "-o", "leads.csv"]).ends_with(0);
+    assert_eq!(std::fs::metadata(user.path("leads.csv")).unwrap().permissions().mode() & 0o777, 0o600);
+}
+
+#[test]
+fn a_reader_that_closes_the_pipe_ends_it_quietly() {
+    let table = Table::of((0..20).map(|page| rows(page * 1000, 1000)).collect());
+    let user = table.user();
+    let mut child = user.command(&["leads", "export", "table"]).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut first = [0_u8; 64];
+    child.stdout.take().unwrap().read_exact(&mut first).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success() && output.stderr.is_empty(), "{output:?}");
+    assert!(first.starts_with(b"time,arrived,"));
+}

@@ -1,0 +1,282 @@
+//! `leadctl leads tail`, `watch`, `stats` and `clean`: each lead once and in order, alarms that say whose side it is, and only test leads deleted.
+
+use std::process::Stdio;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use crate::leads_support::{Instead, Table, row, rows};
+use crate::support::{KEY, Sandbox, User};
+
+const MARKER: &str = "MSFT_TEST_639264528000000000";
+
+fn ago(hours: i64) -> String {
+    #[allow(clippy::disallowed_methods)] // the binary has the real time too
+    let now = jiff::Timestamp::now();
+    // To the minute: hours between two of them are whole.
+    (now.round(jiff::Unit::Minute).unwrap() - jiff::SignedDuration::from_hours(hours)).to_string()
+}
+
+/// A program that appends each lead's key to `taken`, and fails while `refuse` exists.
+fn taker(user: &User) -> String {
+    let script =
+        "#!/bin/sh\nline=$(cat)\nif [ -e refuse ]; then exit 3; fi\nprintf '%s\\n' \"$line\" | sed 's/.*\"key\":\"\\([^\"]*\\)\".*/\\1/' >> taken\n";
+    let path = user.write("take.sh", script);
+    format!("sh {}", path.display())
+}
+
+fn taken(user: &User) -> Vec<String> {
+    std::fs::read_to_string(user.path("taken")).unwrap_or_default().lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn each_lead_comes_once_and_in_order_across_restarts() {
+    let (late, early, new) =
+        (row("b", "2026-11-01T10:00:02Z", json!({})), row("c", "2026-11-01T10:00:01Z", json!({})), row("d", "2026-11-01T10:00:03Z", json!({})));
+    let pages = Arc::new(Mutex::new(vec![vec![row("a", "2026-11-01T10:00:05Z", json!({})), late], vec![early]]));
+    let table = Table::changing(pages.clone(), Box::new(|_, _| None));
+    let user = table.user();
+    let arguments = ["leads", "tail", "table", "--once", "--state", "state", "--since", "2026-11-01", "--format", "ndjson"];
+    let keys =
+        |text: &str| text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["key"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
+    assert_eq!(keys(&user.run(&arguments).ends_with(0).stdout), ["p/c", "p/b", "p/a"]);
+    assert_eq!(keys(&user.run(&arguments).ends_with(0).stdout), Vec::<String>::new());
+    // Older than the newest, and only now to be seen: within the overlap it is not lost.
+    pages.lock().unwrap()[1].push(new);
+    assert_eq!(keys(&user.run(&arguments).ends_with(0).stdout), ["p/d"]);
+    assert!(table.asked().last().unwrap().contains("datetime%272026%2D11%2D01T09%3A50%3A04"), "{:#?}", table.asked().last());
+    let said = user.run(&["leads", "tail", "table", "--once", "--state", "leadctl.toml"]).ends_with(2);
+    assert!(said.last_line().contains("no state of leads tail"), "{}", said.stderr);
+}
+
+#[test]
+fn without_a_beginning_only_new_leads_come() {
+    let pages = Arc::new(Mutex::new(vec![vec![row("old", &ago(0), json!({}))]]));
+    let table = Table::changing(pages.clone(), Box::new(|_, _| None));
+    let user = table.user();
+    let arguments = ["leads", "tail", "table", "--once", "--state", "state"];
+    assert_eq!(user.run(&arguments).ends_with(0).stdout, "");
+    pages.lock().unwrap()[0].push(row("new", &ago(0), json!({})));
+    let said = user.run(&arguments).ends_with(0);
+    assert!(said.stdout.contains("Firstnew") && !said.stdout.contains("Firstold"), "{}", said.stdout);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_program_gets_each_lead_at_least_once_and_in_order_through_kills() {
+    let table = Table::of(vec![rows(0, 25), rows(25, 15)]);
+    let user = table.user();
+    let exec = taker(&user);
+    let arguments = ["leads", "tail", "table", "--once", "--state", "state", "--since", "2026-11-01", "--exec", &exec];
+    for round in 1..=3 {
+        let mut child = user.command(&arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let begun = Instant::now();
+        while taken(&user).len() < round * 8 && begun.elapsed() < Duration::from_secs(20) {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        // The program that had a lead in hand may still end it.
+        std::thread::sleep(Duration::from_millis(200));
+    }
+    let _ = user.run(&arguments).ends_with(0);
+    let taken = taken(&user);
+    let mut each = taken.clone();
+    each.dedup();
+    assert_eq!(each, (0..40).map(|number| format!("p/r{number:05}")).collect::<Vec<_>>(), "in order, none lost");
+    assert!(taken.len() <= 43, "at most the lead in hand comes again: {}", taken.len());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_lead_that_no_program_takes_is_kept() {
+    let table = Table::of(vec![rows(0, 3)]);
+    let user = table.user();
+    let exec = taker(&user);
+    user.write("refuse", "");
+    let arguments = ["leads", "tail", "table", "--once", "--state", "state", "--since", "2026-11-01", "--exec", &exec, "--retries", "0"];
+    let said = user.run(&arguments).ends_with(1);
+    assert!(said.last_line().contains("p/r00000") && said.last_line().contains("--dead-letter"), "{}", said.stderr);
+    std::fs::remove_file(user.path("refuse")).unwrap();
+    let _ = user.run(&arguments).ends_with(0);
+    assert_eq!(taken(&user), ["p/r00000", "p/r00001", "p/r00002"], "it comes first in the next run");
+
+    user.write("refuse", "");
+    std::fs::remove_file(user.path("state")).unwrap();
+    let _ = user.run(&[&arguments[..], &["--dead-letter", "dead.ndjson"]].concat()).ends_with(0);
+    let dead: Vec<Value> = user.read("dead.ndjson").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!((dead.len(), &dead[0]["lead"]["key"]), (3, &json!("p/r00000")));
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_ends_it_in_order() {
+    let table = Table::of(vec![rows(0, 1)]);
+    let user = table.user();
+    let child = user
+        .command(&["leads", "tail", "table", "--since", "2026-11-01"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let begun = Instant::now();
+    while table.asked().is_empty() && begun.elapsed() < Duration::from_secs(10) {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    std::thread::sleep(Duration::from_millis(300));
+    let _ = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    let output = child.wait_with_output().unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(130), "{stderr}");
+    assert!(stderr.contains("1 lead was delivered"), "{stderr}");
+}
+
+#[test]
+fn silence_is_told_from_life_per_offer() {
+    let table = Table::of(vec![vec![
+        row("a", &ago(200), json!({})),
+        row("b", &ago(1), json!({"OfferDisplayName": "Contoso Voice"})),
+        // A test lead is no life.
+        row("c", &ago(1), json!({"Description": MARKER})),
+    ]]);
+    let user = table.user();
+    let report = user.json(&["leads", "watch", "table", "--max-silence", "3d"]);
+    let profile = &report["profiles"][0];
+    let outcomes: Vec<(&str, &str)> =
+        profile["offers"].as_array().unwrap().iter().map(|offer| (offer["offer"].as_str().unwrap(), offer["outcome"].as_str().unwrap())).collect();
+    assert_eq!((outcomes, &report["exit_status"]), (vec![("Contoso CRM", "fail"), ("Contoso Voice", "pass")], &json!(1)));
+    assert_eq!(user.json(&["leads", "watch", "table", "--max-silence", "3d", "--offer", "voice"])["exit_status"], 0);
+    assert_eq!(user.json(&["leads", "watch", "table", "--max-silence", "30d"])["exit_status"], 0);
+    let unknown = user.run(&["leads", "watch", "table"]).ends_with(3);
+    assert!(unknown.last_line().contains("--max-silence"), "{}", unknown.stderr);
+}
+
+#[test]
+fn the_rhythm_is_remembered_when_the_rows_are_gone() {
+    let every_ten_hours: Vec<Value> = (0..8).map(|number| row(&format!("r{number}"), &ago(30 + 10 * number), json!({}))).collect();
+    let pages = Arc::new(Mutex::new(vec![every_ten_hours]));
+    let table = Table::changing(pages.clone(), Box::new(|_, _| None));
+    let user = table.user();
+    let arguments = ["leads", "watch", "table", "--state", "state"];
+    let before = user.json(&arguments);
+    let offer = &before["profiles"][0]["offers"][0];
+    assert_eq!((&offer["outcome"], &offer["limit_seconds"]), (&json!("fail"), &json!(24 * 3600)));
+    assert!(offer["because"].as_str().unwrap().contains("10 h"), "{offer}");
+    pages.lock().unwrap()[0].clear();
+    let after = user.json(&arguments);
+    assert_eq!(&after["profiles"][0]["offers"][0]["last"], &offer["last"]);
+    assert_eq!(after["profiles"][0]["offers"][0]["outcome"], "fail");
+}
+
+#[test]
+fn a_silent_side_that_works_gets_a_text_for_support_without_secrets() {
+    let sandbox = Sandbox::start(&[]);
+    let flags = sandbox.flags();
+    let flags: Vec<&str> = flags.iter().map(String::as_str).collect();
+    let user = User::new();
+    let arguments = [&["leads", "watch", "sandbox-azure-table", "--max-silence", "1d", "--test-lead"][..], &flags].concat();
+    let said = user.run(&arguments).ends_with(1);
+    for words in ["Your side works: a test lead arrived in", "For a support ticket", "was stored and read back"] {
+        assert!(said.stdout.contains(words), "{words}: {}", said.stdout);
+    }
+    let key = sandbox.value("sandbox-azure-table", "connection_string");
+    let key = key.split("AccountKey=").nth(1).unwrap().split(';').next().unwrap();
+    assert!(!said.stdout.contains(key) && !said.stderr.contains(key));
+    assert_eq!(sandbox.leads().len(), 0, "the test lead is deleted again");
+    for (format, words) in [("junit", "<failure"), ("github", "::error")] {
+        let said = user.run(&[&arguments[..], &["--format", format]].concat()).ends_with(1);
+        assert!(said.stdout.contains(words) && said.stdout.contains("leads/silence"), "{format}: {}", said.stdout);
+    }
+}
+
+#[test]
+fn a_broken_side_is_named() {
+    let sandbox = Sandbox::start(&["storage/key-invalid"]);
+    let report = sandbox.json(&["leads", "watch", "sandbox-azure-table", "--max-silence", "1d"]);
+    let profile = &report["profiles"][0];
+    assert!(profile["message"].as_str().unwrap().starts_with("your side is broken: "), "{profile:#}");
+    assert_eq!((&report["exit_status"], &profile["ticket"]), (&json!(1), &Value::Null));
+}
+
+#[test]
+fn the_counts_are_right_and_the_page_holds_no_person() {
+    let table = Table::of(vec![vec![
+        row("a", "2026-11-01T10:00:00Z", json!({})),
+        row("b", "2026-11-03T10:00:00Z", json!({"ActionCode": "DNC"})),
+        row("c", "2026-11-03T11:00:00Z", json!({"Description": MARKER})),
+        row("d", "2026-11-03T12:00:00Z", json!({"OfferDisplayName": "<b>Voice</b>", "LeadSource": "AzurePortal-Create|x.y", "ActionCode": null})),
+    ]]);
+    let user = table.user();
+    let report = user.json(&["leads", "stats", "table", "--html", "leads.html", "--cost"]);
+    assert_eq!((&report["leads"], &report["test"], &report["do_not_contact"]), (&json!(4), &json!(1), &json!(1)));
+    let counts = |key: &str| {
+        report[key]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|count| (count["name"].as_str().unwrap().to_owned(), count["leads"].as_u64().unwrap()))
+            .collect::<Vec<_>>()
+    };
+    let named = |pairs: &[(&str, u64)]| pairs.iter().map(|(name, leads)| ((*name).to_owned(), *leads)).collect::<Vec<_>>();
+    assert_eq!(counts("per_day"), named(&[("2026-11-01", 1), ("2026-11-02", 0), ("2026-11-03", 2)]));
+    assert_eq!(counts("per_source"), named(&[("AppSource", 2), ("Azure portal", 1)]));
+    assert_eq!(counts("per_action"), named(&[("contact me", 1), ("do not contact", 1), ("purchase in the Azure portal", 1)]));
+    assert!(report["cost"]["stored_bytes"].as_u64().unwrap() > 1000);
+    let page = user.read("leads.html");
+    for private in ["Firsta", "Person", "contoso.example", "0612345678", "<b>Voice"] {
+        assert!(!page.contains(private), "{private}");
+    }
+    assert!(page.contains("&lt;b&gt;Voice") && page.contains("prefers-color-scheme:dark") && page.contains("@media print"));
+}
+
+#[test]
+fn only_test_leads_are_deleted_and_only_when_agreed() {
+    let table = Table::of(vec![vec![
+        row("real", "2026-11-01T10:00:00Z", json!({})),
+        row("test", "2026-11-01T10:00:00Z", json!({"Description": MARKER})),
+        row("like", "2026-11-01T10:00:00Z", json!({"Description": "our MSFT_TEST_ of last week"})),
+    ]]);
+    let user = table.user();
+    let deleted = || table.asked().iter().filter(|line| line.starts_with("DELETE")).cloned().collect::<Vec<_>>();
+    let said = user.run(&["leads", "clean", "table"]).ends_with(2);
+    assert!(said.stderr.contains("--yes"), "{}", said.stderr);
+    let _ = user.run(&["leads", "list", "table"]).ends_with(0);
+    let shown = user.run(&["leads", "clean", "table", "--dry-run"]).ends_with(0);
+    assert!(shown.stdout.contains("would be deleted") && deleted().is_empty(), "{}", shown.stdout);
+    let report = user.json(&["leads", "clean", "table", "--yes"]);
+    assert_eq!((&report["found"], &report["deleted"]), (&json!(1), &json!(1)));
+    let deleted = deleted();
+    assert!(deleted.len() == 1 && deleted[0].contains("RowKey='test'"), "{deleted:#?}");
+}
+
+#[test]
+fn the_sandboxs_test_leads_are_gone_after_cleaning() {
+    let sandbox = Sandbox::start(&[]);
+    for _ in 0..2 {
+        let _ = sandbox.json(&["test-lead", "sandbox-azure-table"]);
+    }
+    let report = sandbox.json(&["leads", "clean", "sandbox-azure-table", "--yes"]);
+    assert_eq!((&report["deleted"], sandbox.leads().len()), (&json!(2), 0));
+}
+
+#[test]
+fn the_account_key_shows_nowhere() {
+    let refusal =
+        r#"{"odata.error":{"code":"AuthenticationFailed","message":{"lang":"en-US","value":"Server failed to authenticate the request."}}}"#;
+    let table = Table::behaving(vec![], move |_, _| Some(Instead::Refusal(403, refusal)));
+    let user = table.user();
+    for arguments in [
+        &["leads", "list", "table", "-vv"][..],
+        &["leads", "export", "table", "-vv"],
+        &["leads", "tail", "table", "--once", "-vv"],
+        &["leads", "stats", "table", "-vv"],
+        &["leads", "watch", "table", "-vv"],
+        &["leads", "clean", "table", "--yes", "-vv"],
+    ] {
+        let said = user.run(arguments).ends_with(1);
+        assert!(!said.stdout.contains(KEY) && !said.stderr.contains(KEY), "{arguments:?}");
+        assert!(said.last_line().contains("key"), "{arguments:?}: {}", said.stderr);
+    }
+}
