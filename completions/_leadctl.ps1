@@ -45,6 +45,7 @@ Register-ArgumentCompleter -Native -CommandName 'leadctl' -ScriptBlock {
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Show one known error in full, or the list of them')
             [CompletionResult]::new('profile', 'profile', [CompletionResultType]::ParameterValue, 'List, show, remove, rename profiles; show the file''s path; trust its commands')
             [CompletionResult]::new('migrate', 'migrate', [CompletionResultType]::ParameterValue, 'Move stored leads from a withdrawn destination to a living one')
+            [CompletionResult]::new('leads', 'leads', [CompletionResultType]::ParameterValue, 'The leads that have arrived: list, follow, export, count; and an alarm when they stop')
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Run every lead destination''s service on this machine, imitated, with faults to order')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'See the main job in a few seconds, against a sandbox of its own: no account, no network')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print the JSON Schema of a command''s --format json')
@@ -414,6 +415,248 @@ Register-ArgumentCompleter -Native -CommandName 'leadctl' -ScriptBlock {
         'leadctl;migrate;help;help' {
             break
         }
+        'leadctl;leads' {
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'The profile to work with; may be given several times')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile to work with; may be given several times')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The profile file [default: leadctl.toml here or in a parent folder, else in the user''s configuration folder]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How results are written')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Language of titles, causes and repairs [default: the user''s locale, else en]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]')
+            [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'A PEM file with further certificate authorities to trust')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less: no notes, no progress')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less: no notes, no progress')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more; -vv shows every request and answer, secrets removed')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more; -vv shows every request and answer, secrets removed')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: what is missing is an error that names the flag')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the leads that have arrived, the newest first')
+            [CompletionResult]::new('tail', 'tail', [CompletionResultType]::ParameterValue, 'Follow the leads as they arrive, each once, in the order of their arrival')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write the leads that have arrived to a file or to standard output')
+            [CompletionResult]::new('parse', 'parse', [CompletionResultType]::ParameterValue, 'Explain a lead or a lead source: its codes in words, its person, its campaign')
+            [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Count the leads that have arrived: per day, offer, source, action, country')
+            [CompletionResult]::new('watch', 'watch', [CompletionResultType]::ParameterValue, 'Raise an alarm when leads stop: for cron and CI')
+            [CompletionResult]::new('clean', 'clean', [CompletionResultType]::ParameterValue, 'Delete MSFT_TEST leads, and never another; shows them first')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'leadctl;leads;list' {
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Not older than this: 7d, 12h, 2026-11-01 or 2026-11-01T12:00:00Z')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Not newer than this, written as for --since')
+            [CompletionResult]::new('--source', '--source', [CompletionResultType]::ParameterName, 'From this source: its code or its name, such as SPZA or AppSource')
+            [CompletionResult]::new('--action', '--action', [CompletionResultType]::ParameterName, 'With this action: its code or its words, such as PLT or "contact me"')
+            [CompletionResult]::new('--offer', '--offer', [CompletionResultType]::ParameterName, 'For an offer whose name or id holds this')
+            [CompletionResult]::new('--email', '--email', [CompletionResultType]::ParameterName, 'From a person whose e-mail address holds this')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'At most so many; 0 for all')
+            [CompletionResult]::new('--sort', '--sort', [CompletionResultType]::ParameterName, 'What the list is ordered by')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'The profile to work with; may be given several times')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile to work with; may be given several times')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The profile file [default: leadctl.toml here or in a parent folder, else in the user''s configuration folder]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How results are written')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Language of titles, causes and repairs [default: the user''s locale, else en]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]')
+            [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'A PEM file with further certificate authorities to trust')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Work on every profile in the file')
+            [CompletionResult]::new('--test', '--test', [CompletionResultType]::ParameterName, 'MSFT_TEST leads only')
+            [CompletionResult]::new('--real', '--real', [CompletionResultType]::ParameterName, 'Everything but MSFT_TEST leads')
+            [CompletionResult]::new('--unique', '--unique', [CompletionResultType]::ParameterName, 'The same person, offer and action once, with a count')
+            [CompletionResult]::new('--reverse', '--reverse', [CompletionResultType]::ParameterName, 'The other way round')
+            [CompletionResult]::new('--mask', '--mask', [CompletionResultType]::ParameterName, 'Hide names, e-mail addresses, telephone numbers and whatever else may be a person''s')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less: no notes, no progress')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less: no notes, no progress')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more; -vv shows every request and answer, secrets removed')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more; -vv shows every request and answer, secrets removed')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: what is missing is an error that names the flag')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'leadctl;leads;tail' {
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Remember here what was delivered, so that a later run goes on')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Where nothing is remembered yet: begin with the leads since then [default: only new ones]')
+            [CompletionResult]::new('--exec', '--exec', [CompletionResultType]::ParameterName, 'Run this for each lead, with the lead as JSON on standard input; no shell is in between')
+            [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'How often a lead is offered to --exec again before it is given up')
+            [CompletionResult]::new('--exec-timeout', '--exec-timeout', [CompletionResultType]::ParameterName, 'How long the program may take for one lead')
+            [CompletionResult]::new('--dead-letter', '--dead-letter', [CompletionResultType]::ParameterName, 'Append leads that --exec never took to this file, one JSON object a line, and go on')
+            [CompletionResult]::new('--interval', '--interval', [CompletionResultType]::ParameterName, 'How often to look; while nothing comes, less and less often, down to every minute')
+            [CompletionResult]::new('--overlap', '--overlap', [CompletionResultType]::ParameterName, 'How far back each look reaches behind the newest lead, for those that became visible late')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The profile file [default: leadctl.toml here or in a parent folder, else in the user''s configuration folder]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How results are written')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Language of titles, causes and repairs [default: the user''s locale, else en]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]')
+            [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'A PEM file with further certificate authorities to trust')
+            [CompletionResult]::new('--once', '--once', [CompletionResultType]::ParameterName, 'Deliver what is there and end')
+            [CompletionResult]::new('--real', '--real', [CompletionResultType]::ParameterName, 'Leave MSFT_TEST leads out')
+            [CompletionResult]::new('--mask', '--mask', [CompletionResultType]::ParameterName, 'Hide names, e-mail addresses, telephone numbers and whatever else may be a person''s')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less: no notes, no progress')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less: no notes, no progress')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more; -vv shows every request and answer, secrets removed')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more; -vv shows every request and answer, secrets removed')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: what is missing is an error that names the flag')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'leadctl;leads;export' {
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Not older than this: 7d, 12h, 2026-11-01 or 2026-11-01T12:00:00Z')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Not newer than this, written as for --since')
+            [CompletionResult]::new('--source', '--source', [CompletionResultType]::ParameterName, 'From this source: its code or its name, such as SPZA or AppSource')
+            [CompletionResult]::new('--action', '--action', [CompletionResultType]::ParameterName, 'With this action: its code or its words, such as PLT or "contact me"')
+            [CompletionResult]::new('--offer', '--offer', [CompletionResultType]::ParameterName, 'For an offer whose name or id holds this')
+            [CompletionResult]::new('--email', '--email', [CompletionResultType]::ParameterName, 'From a person whose e-mail address holds this')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Where to write [default: standard output]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Where to write [default: standard output]')
+            [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'What to write [default: by the file''s ending, else csv]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The profile file [default: leadctl.toml here or in a parent folder, else in the user''s configuration folder]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How results are written')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Language of titles, causes and repairs [default: the user''s locale, else en]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]')
+            [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'A PEM file with further certificate authorities to trust')
+            [CompletionResult]::new('--test', '--test', [CompletionResultType]::ParameterName, 'MSFT_TEST leads only')
+            [CompletionResult]::new('--real', '--real', [CompletionResultType]::ParameterName, 'Everything but MSFT_TEST leads')
+            [CompletionResult]::new('--bom', '--bom', [CompletionResultType]::ParameterName, 'Begin a CSV file with a byte-order mark, which older Excel needs to read it as UTF-8')
+            [CompletionResult]::new('--fresh', '--fresh', [CompletionResultType]::ParameterName, 'Begin anew, even where an interrupted export could go on')
+            [CompletionResult]::new('--mask', '--mask', [CompletionResultType]::ParameterName, 'Hide names, e-mail addresses, telephone numbers and whatever else may be a person''s')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less: no notes, no progress')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less: no notes, no progress')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more; -vv shows every request and answer, secrets removed')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more; -vv shows every request and answer, secrets removed')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: what is missing is an error that names the flag')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'leadctl;leads;parse' {
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'Read it from this file')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'The profile to work with; may be given several times')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile to work with; may be given several times')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The profile file [default: leadctl.toml here or in a parent folder, else in the user''s configuration folder]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How results are written')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Language of titles, causes and repairs [default: the user''s locale, else en]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]')
+            [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'A PEM file with further certificate authorities to trust')
+            [CompletionResult]::new('--mask', '--mask', [CompletionResultType]::ParameterName, 'Hide names, e-mail addresses, telephone numbers and whatever else may be a person''s')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less: no notes, no progress')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less: no notes, no progress')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more; -vv shows every request and answer, secrets removed')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more; -vv shows every request and answer, secrets removed')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: what is missing is an error that names the flag')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'leadctl;leads;stats' {
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Not older than this: 7d, 12h, 2026-11-01 or 2026-11-01T12:00:00Z')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Not newer than this, written as for --since')
+            [CompletionResult]::new('--source', '--source', [CompletionResultType]::ParameterName, 'From this source: its code or its name, such as SPZA or AppSource')
+            [CompletionResult]::new('--action', '--action', [CompletionResultType]::ParameterName, 'With this action: its code or its words, such as PLT or "contact me"')
+            [CompletionResult]::new('--offer', '--offer', [CompletionResultType]::ParameterName, 'For an offer whose name or id holds this')
+            [CompletionResult]::new('--email', '--email', [CompletionResultType]::ParameterName, 'From a person whose e-mail address holds this')
+            [CompletionResult]::new('--html', '--html', [CompletionResultType]::ParameterName, 'Also write one self-contained page with charts; it holds numbers, no person''s data')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'The profile to work with; may be given several times')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile to work with; may be given several times')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The profile file [default: leadctl.toml here or in a parent folder, else in the user''s configuration folder]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How results are written')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Language of titles, causes and repairs [default: the user''s locale, else en]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]')
+            [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'A PEM file with further certificate authorities to trust')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Work on every profile in the file')
+            [CompletionResult]::new('--test', '--test', [CompletionResultType]::ParameterName, 'MSFT_TEST leads only')
+            [CompletionResult]::new('--real', '--real', [CompletionResultType]::ParameterName, 'Everything but MSFT_TEST leads')
+            [CompletionResult]::new('--cost', '--cost', [CompletionResultType]::ParameterName, 'Say what storing the leads costs a month, by Microsoft''s rule of thumb, and what they take')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less: no notes, no progress')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less: no notes, no progress')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more; -vv shows every request and answer, secrets removed')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more; -vv shows every request and answer, secrets removed')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: what is missing is an error that names the flag')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'leadctl;leads;watch' {
+            [CompletionResult]::new('--max-silence', '--max-silence', [CompletionResultType]::ParameterName, 'Silence that is too long [default: by the offer''s own rhythm]')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Remember here what was seen, so that the rhythm survives a table that is tidied up')
+            [CompletionResult]::new('--offer', '--offer', [CompletionResultType]::ParameterName, 'Only offers whose name or id holds this')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'The profile to work with; may be given several times')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile to work with; may be given several times')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The profile file [default: leadctl.toml here or in a parent folder, else in the user''s configuration folder]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How results are written')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Language of titles, causes and repairs [default: the user''s locale, else en]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]')
+            [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'A PEM file with further certificate authorities to trust')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Work on every profile in the file')
+            [CompletionResult]::new('--test-lead', '--test-lead', [CompletionResultType]::ParameterName, 'When silent, send a test lead and delete it again')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less: no notes, no progress')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less: no notes, no progress')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more; -vv shows every request and answer, secrets removed')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more; -vv shows every request and answer, secrets removed')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: what is missing is an error that names the flag')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'leadctl;leads;clean' {
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Not older than this: 7d, 12h, 2026-11-01')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Not newer than this, written as for --since')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The profile file [default: leadctl.toml here or in a parent folder, else in the user''s configuration folder]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How results are written')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Language of titles, causes and repairs [default: the user''s locale, else en]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]')
+            [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'A PEM file with further certificate authorities to trust')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be deleted and delete nothing')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less: no notes, no progress')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less: no notes, no progress')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more; -vv shows every request and answer, secrets removed')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more; -vv shows every request and answer, secrets removed')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: what is missing is an error that names the flag')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'leadctl;leads;help' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the leads that have arrived, the newest first')
+            [CompletionResult]::new('tail', 'tail', [CompletionResultType]::ParameterValue, 'Follow the leads as they arrive, each once, in the order of their arrival')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write the leads that have arrived to a file or to standard output')
+            [CompletionResult]::new('parse', 'parse', [CompletionResultType]::ParameterValue, 'Explain a lead or a lead source: its codes in words, its person, its campaign')
+            [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Count the leads that have arrived: per day, offer, source, action, country')
+            [CompletionResult]::new('watch', 'watch', [CompletionResultType]::ParameterValue, 'Raise an alarm when leads stop: for cron and CI')
+            [CompletionResult]::new('clean', 'clean', [CompletionResultType]::ParameterValue, 'Delete MSFT_TEST leads, and never another; shows them first')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'leadctl;leads;help;list' {
+            break
+        }
+        'leadctl;leads;help;tail' {
+            break
+        }
+        'leadctl;leads;help;export' {
+            break
+        }
+        'leadctl;leads;help;parse' {
+            break
+        }
+        'leadctl;leads;help;stats' {
+            break
+        }
+        'leadctl;leads;help;watch' {
+            break
+        }
+        'leadctl;leads;help;clean' {
+            break
+        }
+        'leadctl;leads;help;help' {
+            break
+        }
         'leadctl;sandbox' {
             [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Port to listen on; 0 takes a free one. Services with an origin of their own take the ports after it')
             [CompletionResult]::new('--profiles', '--profiles', [CompletionResultType]::ParameterName, 'Where to write the profiles [default: a temporary folder, removed at the end]')
@@ -519,6 +762,7 @@ Register-ArgumentCompleter -Native -CommandName 'leadctl' -ScriptBlock {
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Show one known error in full, or the list of them')
             [CompletionResult]::new('profile', 'profile', [CompletionResultType]::ParameterValue, 'List, show, remove, rename profiles; show the file''s path; trust its commands')
             [CompletionResult]::new('migrate', 'migrate', [CompletionResultType]::ParameterValue, 'Move stored leads from a withdrawn destination to a living one')
+            [CompletionResult]::new('leads', 'leads', [CompletionResultType]::ParameterValue, 'The leads that have arrived: list, follow, export, count; and an alarm when they stop')
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Run every lead destination''s service on this machine, imitated, with faults to order')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'See the main job in a few seconds, against a sandbox of its own: no account, no network')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print the JSON Schema of a command''s --format json')
@@ -574,6 +818,37 @@ Register-ArgumentCompleter -Native -CommandName 'leadctl' -ScriptBlock {
             break
         }
         'leadctl;help;migrate;blob-to-table' {
+            break
+        }
+        'leadctl;help;leads' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the leads that have arrived, the newest first')
+            [CompletionResult]::new('tail', 'tail', [CompletionResultType]::ParameterValue, 'Follow the leads as they arrive, each once, in the order of their arrival')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write the leads that have arrived to a file or to standard output')
+            [CompletionResult]::new('parse', 'parse', [CompletionResultType]::ParameterValue, 'Explain a lead or a lead source: its codes in words, its person, its campaign')
+            [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Count the leads that have arrived: per day, offer, source, action, country')
+            [CompletionResult]::new('watch', 'watch', [CompletionResultType]::ParameterValue, 'Raise an alarm when leads stop: for cron and CI')
+            [CompletionResult]::new('clean', 'clean', [CompletionResultType]::ParameterValue, 'Delete MSFT_TEST leads, and never another; shows them first')
+            break
+        }
+        'leadctl;help;leads;list' {
+            break
+        }
+        'leadctl;help;leads;tail' {
+            break
+        }
+        'leadctl;help;leads;export' {
+            break
+        }
+        'leadctl;help;leads;parse' {
+            break
+        }
+        'leadctl;help;leads;stats' {
+            break
+        }
+        'leadctl;help;leads;watch' {
+            break
+        }
+        'leadctl;help;leads;clean' {
             break
         }
         'leadctl;help;sandbox' {

@@ -34,6 +34,9 @@ _leadctl() {
             leadctl,help)
                 cmd="leadctl__subcmd__help"
                 ;;
+            leadctl,leads)
+                cmd="leadctl__subcmd__leads"
+                ;;
             leadctl,man)
                 cmd="leadctl__subcmd__man"
                 ;;
@@ -73,6 +76,9 @@ _leadctl() {
             leadctl__subcmd__help,help)
                 cmd="leadctl__subcmd__help__subcmd__help"
                 ;;
+            leadctl__subcmd__help,leads)
+                cmd="leadctl__subcmd__help__subcmd__leads"
+                ;;
             leadctl__subcmd__help,man)
                 cmd="leadctl__subcmd__help__subcmd__man"
                 ;;
@@ -94,6 +100,27 @@ _leadctl() {
             leadctl__subcmd__help,validate)
                 cmd="leadctl__subcmd__help__subcmd__validate"
                 ;;
+            leadctl__subcmd__help__subcmd__leads,clean)
+                cmd="leadctl__subcmd__help__subcmd__leads__subcmd__clean"
+                ;;
+            leadctl__subcmd__help__subcmd__leads,export)
+                cmd="leadctl__subcmd__help__subcmd__leads__subcmd__export"
+                ;;
+            leadctl__subcmd__help__subcmd__leads,list)
+                cmd="leadctl__subcmd__help__subcmd__leads__subcmd__list"
+                ;;
+            leadctl__subcmd__help__subcmd__leads,parse)
+                cmd="leadctl__subcmd__help__subcmd__leads__subcmd__parse"
+                ;;
+            leadctl__subcmd__help__subcmd__leads,stats)
+                cmd="leadctl__subcmd__help__subcmd__leads__subcmd__stats"
+                ;;
+            leadctl__subcmd__help__subcmd__leads,tail)
+                cmd="leadctl__subcmd__help__subcmd__leads__subcmd__tail"
+                ;;
+            leadctl__subcmd__help__subcmd__leads,watch)
+                cmd="leadctl__subcmd__help__subcmd__leads__subcmd__watch"
+                ;;
             leadctl__subcmd__help__subcmd__migrate,blob-to-table)
                 cmd="leadctl__subcmd__help__subcmd__migrate__subcmd__blob__subcmd__to__subcmd__table"
                 ;;
@@ -114,6 +141,54 @@ _leadctl() {
                 ;;
             leadctl__subcmd__help__subcmd__profile,trust)
                 cmd="leadctl__subcmd__help__subcmd__profile__subcmd__trust"
+                ;;
+            leadctl__subcmd__leads,clean)
+                cmd="leadctl__subcmd__leads__subcmd__clean"
+                ;;
+            leadctl__subcmd__leads,export)
+                cmd="leadctl__subcmd__leads__subcmd__export"
+                ;;
+            leadctl__subcmd__leads,help)
+                cmd="leadctl__subcmd__leads__subcmd__help"
+                ;;
+            leadctl__subcmd__leads,list)
+                cmd="leadctl__subcmd__leads__subcmd__list"
+                ;;
+            leadctl__subcmd__leads,parse)
+                cmd="leadctl__subcmd__leads__subcmd__parse"
+                ;;
+            leadctl__subcmd__leads,stats)
+                cmd="leadctl__subcmd__leads__subcmd__stats"
+                ;;
+            leadctl__subcmd__leads,tail)
+                cmd="leadctl__subcmd__leads__subcmd__tail"
+                ;;
+            leadctl__subcmd__leads,watch)
+                cmd="leadctl__subcmd__leads__subcmd__watch"
+                ;;
+            leadctl__subcmd__leads__subcmd__help,clean)
+                cmd="leadctl__subcmd__leads__subcmd__help__subcmd__clean"
+                ;;
+            leadctl__subcmd__leads__subcmd__help,export)
+                cmd="leadctl__subcmd__leads__subcmd__help__subcmd__export"
+                ;;
+            leadctl__subcmd__leads__subcmd__help,help)
+                cmd="leadctl__subcmd__leads__subcmd__help__subcmd__help"
+                ;;
+            leadctl__subcmd__leads__subcmd__help,list)
+                cmd="leadctl__subcmd__leads__subcmd__help__subcmd__list"
+                ;;
+            leadctl__subcmd__leads__subcmd__help,parse)
+                cmd="leadctl__subcmd__leads__subcmd__help__subcmd__parse"
+                ;;
+            leadctl__subcmd__leads__subcmd__help,stats)
+                cmd="leadctl__subcmd__leads__subcmd__help__subcmd__stats"
+                ;;
+            leadctl__subcmd__leads__subcmd__help,tail)
+                cmd="leadctl__subcmd__leads__subcmd__help__subcmd__tail"
+                ;;
+            leadctl__subcmd__leads__subcmd__help,watch)
+                cmd="leadctl__subcmd__leads__subcmd__help__subcmd__watch"
                 ;;
             leadctl__subcmd__migrate,blob-to-table)
                 cmd="leadctl__subcmd__migrate__subcmd__blob__subcmd__to__subcmd__table"
@@ -176,7 +251,7 @@ _leadctl() {
 
     case "${cmd}" in
         leadctl)
-            opts="-p -q -v -h -V --profile --config --format --lang --quiet --verbose --color --no-input --timeout --ca-cert --help --version configure validate test-lead diagnose explain profile migrate sandbox demo schema completions man help"
+            opts="-p -q -v -h -V --profile --config --format --lang --quiet --verbose --color --no-input --timeout --ca-cert --help --version configure validate test-lead diagnose explain profile migrate leads sandbox demo schema completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -195,7 +270,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -241,7 +316,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -395,7 +470,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -441,7 +516,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -511,7 +586,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -557,7 +632,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -584,7 +659,7 @@ _leadctl() {
             return 0
             ;;
         leadctl__subcmd__help)
-            opts="configure validate test-lead diagnose explain profile migrate sandbox demo schema completions man help"
+            opts="configure validate test-lead diagnose explain profile migrate leads sandbox demo schema completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -670,6 +745,118 @@ _leadctl() {
         leadctl__subcmd__help__subcmd__help)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        leadctl__subcmd__help__subcmd__leads)
+            opts="list tail export parse stats watch clean"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        leadctl__subcmd__help__subcmd__leads__subcmd__clean)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        leadctl__subcmd__help__subcmd__leads__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        leadctl__subcmd__help__subcmd__leads__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        leadctl__subcmd__help__subcmd__leads__subcmd__parse)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        leadctl__subcmd__help__subcmd__leads__subcmd__stats)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        leadctl__subcmd__help__subcmd__leads__subcmd__tail)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        leadctl__subcmd__help__subcmd__leads__subcmd__watch)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -877,6 +1064,628 @@ _leadctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        leadctl__subcmd__leads)
+            opts="-p -q -v -h --profile --config --format --lang --quiet --verbose --color --no-input --timeout --ca-cert --help list tail export parse stats watch clean help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -W "en nl" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        leadctl__subcmd__leads__subcmd__clean)
+            opts="-q -v -h --since --until --yes --dry-run --config --format --lang --quiet --verbose --color --no-input --timeout --ca-cert --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --until)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -W "en nl" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        leadctl__subcmd__leads__subcmd__export)
+            opts="-o -q -v -h --since --until --test --real --source --action --offer --email --output --as --bom --fresh --mask --config --format --lang --quiet --verbose --color --no-input --timeout --ca-cert --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --until)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --source)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --action)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --offer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --email)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as)
+                    COMPREPLY=($(compgen -W "csv ndjson json" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -W "en nl" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        leadctl__subcmd__leads__subcmd__help)
+            opts="list tail export parse stats watch clean help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        leadctl__subcmd__leads__subcmd__help__subcmd__clean)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        leadctl__subcmd__leads__subcmd__help__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        leadctl__subcmd__leads__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        leadctl__subcmd__leads__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        leadctl__subcmd__leads__subcmd__help__subcmd__parse)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        leadctl__subcmd__leads__subcmd__help__subcmd__stats)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        leadctl__subcmd__leads__subcmd__help__subcmd__tail)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        leadctl__subcmd__leads__subcmd__help__subcmd__watch)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        leadctl__subcmd__leads__subcmd__list)
+            opts="-p -q -v -h --all --since --until --test --real --source --action --offer --email --unique --limit --sort --reverse --mask --profile --config --format --lang --quiet --verbose --color --no-input --timeout --ca-cert --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --until)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --source)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --action)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --offer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --email)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --sort)
+                    COMPREPLY=($(compgen -W "time offer source action country company email" -- "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -W "en nl" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        leadctl__subcmd__leads__subcmd__parse)
+            opts="-p -q -v -h --file --mask --profile --config --format --lang --quiet --verbose --color --no-input --timeout --ca-cert --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -W "en nl" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        leadctl__subcmd__leads__subcmd__stats)
+            opts="-p -q -v -h --all --since --until --test --real --source --action --offer --email --html --cost --profile --config --format --lang --quiet --verbose --color --no-input --timeout --ca-cert --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --until)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --source)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --action)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --offer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --email)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --html)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -W "en nl" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        leadctl__subcmd__leads__subcmd__tail)
+            opts="-q -v -h --state --since --exec --retries --exec-timeout --dead-letter --interval --overlap --once --real --mask --config --format --lang --quiet --verbose --color --no-input --timeout --ca-cert --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --state)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --exec)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --exec-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dead-letter)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --interval)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --overlap)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -W "en nl" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        leadctl__subcmd__leads__subcmd__watch)
+            opts="-p -q -v -h --all --max-silence --state --offer --test-lead --profile --config --format --lang --quiet --verbose --color --no-input --timeout --ca-cert --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --max-silence)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --state)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --offer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -W "en nl" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         leadctl__subcmd__man)
             opts="-p -q -v -h --profile --config --format --lang --quiet --verbose --color --no-input --timeout --ca-cert --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -897,7 +1706,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -943,7 +1752,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -1001,7 +1810,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -1089,7 +1898,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -1247,7 +2056,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -1293,7 +2102,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -1339,7 +2148,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -1385,7 +2194,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -1431,7 +2240,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -1477,7 +2286,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -1543,7 +2352,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -1589,7 +2398,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -1647,7 +2456,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -1701,7 +2510,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json ndjson junit sarif github curl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
                     return 0
                     ;;
                 --lang)

@@ -42,6 +42,7 @@ set edit:completion:arg-completer[leadctl] = {|@words|
             cand explain 'Show one known error in full, or the list of them'
             cand profile 'List, show, remove, rename profiles; show the file''s path; trust its commands'
             cand migrate 'Move stored leads from a withdrawn destination to a living one'
+            cand leads 'The leads that have arrived: list, follow, export, count; and an alarm when they stop'
             cand sandbox 'Run every lead destination''s service on this machine, imitated, with faults to order'
             cand demo 'See the main job in a few seconds, against a sandbox of its own: no account, no network'
             cand schema 'Print the JSON Schema of a command''s --format json'
@@ -385,6 +386,231 @@ set edit:completion:arg-completer[leadctl] = {|@words|
         }
         &'leadctl;migrate;help;help'= {
         }
+        &'leadctl;leads'= {
+            cand -p 'The profile to work with; may be given several times'
+            cand --profile 'The profile to work with; may be given several times'
+            cand --config 'The profile file [default: leadctl.toml here or in a parent folder, else in the user''s configuration folder]'
+            cand --format 'How results are written'
+            cand --lang 'Language of titles, causes and repairs [default: the user''s locale, else en]'
+            cand --color 'Colours'
+            cand --timeout 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]'
+            cand --ca-cert 'A PEM file with further certificate authorities to trust'
+            cand -q 'Say less: no notes, no progress'
+            cand --quiet 'Say less: no notes, no progress'
+            cand -v 'Say more; -vv shows every request and answer, secrets removed'
+            cand --verbose 'Say more; -vv shows every request and answer, secrets removed'
+            cand --no-input 'Never ask: what is missing is an error that names the flag'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand list 'List the leads that have arrived, the newest first'
+            cand tail 'Follow the leads as they arrive, each once, in the order of their arrival'
+            cand export 'Write the leads that have arrived to a file or to standard output'
+            cand parse 'Explain a lead or a lead source: its codes in words, its person, its campaign'
+            cand stats 'Count the leads that have arrived: per day, offer, source, action, country'
+            cand watch 'Raise an alarm when leads stop: for cron and CI'
+            cand clean 'Delete MSFT_TEST leads, and never another; shows them first'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'leadctl;leads;list'= {
+            cand --since 'Not older than this: 7d, 12h, 2026-11-01 or 2026-11-01T12:00:00Z'
+            cand --until 'Not newer than this, written as for --since'
+            cand --source 'From this source: its code or its name, such as SPZA or AppSource'
+            cand --action 'With this action: its code or its words, such as PLT or "contact me"'
+            cand --offer 'For an offer whose name or id holds this'
+            cand --email 'From a person whose e-mail address holds this'
+            cand --limit 'At most so many; 0 for all'
+            cand --sort 'What the list is ordered by'
+            cand -p 'The profile to work with; may be given several times'
+            cand --profile 'The profile to work with; may be given several times'
+            cand --config 'The profile file [default: leadctl.toml here or in a parent folder, else in the user''s configuration folder]'
+            cand --format 'How results are written'
+            cand --lang 'Language of titles, causes and repairs [default: the user''s locale, else en]'
+            cand --color 'Colours'
+            cand --timeout 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]'
+            cand --ca-cert 'A PEM file with further certificate authorities to trust'
+            cand --all 'Work on every profile in the file'
+            cand --test 'MSFT_TEST leads only'
+            cand --real 'Everything but MSFT_TEST leads'
+            cand --unique 'The same person, offer and action once, with a count'
+            cand --reverse 'The other way round'
+            cand --mask 'Hide names, e-mail addresses, telephone numbers and whatever else may be a person''s'
+            cand -q 'Say less: no notes, no progress'
+            cand --quiet 'Say less: no notes, no progress'
+            cand -v 'Say more; -vv shows every request and answer, secrets removed'
+            cand --verbose 'Say more; -vv shows every request and answer, secrets removed'
+            cand --no-input 'Never ask: what is missing is an error that names the flag'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'leadctl;leads;tail'= {
+            cand --state 'Remember here what was delivered, so that a later run goes on'
+            cand --since 'Where nothing is remembered yet: begin with the leads since then [default: only new ones]'
+            cand --exec 'Run this for each lead, with the lead as JSON on standard input; no shell is in between'
+            cand --retries 'How often a lead is offered to --exec again before it is given up'
+            cand --exec-timeout 'How long the program may take for one lead'
+            cand --dead-letter 'Append leads that --exec never took to this file, one JSON object a line, and go on'
+            cand --interval 'How often to look; while nothing comes, less and less often, down to every minute'
+            cand --overlap 'How far back each look reaches behind the newest lead, for those that became visible late'
+            cand --config 'The profile file [default: leadctl.toml here or in a parent folder, else in the user''s configuration folder]'
+            cand --format 'How results are written'
+            cand --lang 'Language of titles, causes and repairs [default: the user''s locale, else en]'
+            cand --color 'Colours'
+            cand --timeout 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]'
+            cand --ca-cert 'A PEM file with further certificate authorities to trust'
+            cand --once 'Deliver what is there and end'
+            cand --real 'Leave MSFT_TEST leads out'
+            cand --mask 'Hide names, e-mail addresses, telephone numbers and whatever else may be a person''s'
+            cand -q 'Say less: no notes, no progress'
+            cand --quiet 'Say less: no notes, no progress'
+            cand -v 'Say more; -vv shows every request and answer, secrets removed'
+            cand --verbose 'Say more; -vv shows every request and answer, secrets removed'
+            cand --no-input 'Never ask: what is missing is an error that names the flag'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'leadctl;leads;export'= {
+            cand --since 'Not older than this: 7d, 12h, 2026-11-01 or 2026-11-01T12:00:00Z'
+            cand --until 'Not newer than this, written as for --since'
+            cand --source 'From this source: its code or its name, such as SPZA or AppSource'
+            cand --action 'With this action: its code or its words, such as PLT or "contact me"'
+            cand --offer 'For an offer whose name or id holds this'
+            cand --email 'From a person whose e-mail address holds this'
+            cand -o 'Where to write [default: standard output]'
+            cand --output 'Where to write [default: standard output]'
+            cand --as 'What to write [default: by the file''s ending, else csv]'
+            cand --config 'The profile file [default: leadctl.toml here or in a parent folder, else in the user''s configuration folder]'
+            cand --format 'How results are written'
+            cand --lang 'Language of titles, causes and repairs [default: the user''s locale, else en]'
+            cand --color 'Colours'
+            cand --timeout 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]'
+            cand --ca-cert 'A PEM file with further certificate authorities to trust'
+            cand --test 'MSFT_TEST leads only'
+            cand --real 'Everything but MSFT_TEST leads'
+            cand --bom 'Begin a CSV file with a byte-order mark, which older Excel needs to read it as UTF-8'
+            cand --fresh 'Begin anew, even where an interrupted export could go on'
+            cand --mask 'Hide names, e-mail addresses, telephone numbers and whatever else may be a person''s'
+            cand -q 'Say less: no notes, no progress'
+            cand --quiet 'Say less: no notes, no progress'
+            cand -v 'Say more; -vv shows every request and answer, secrets removed'
+            cand --verbose 'Say more; -vv shows every request and answer, secrets removed'
+            cand --no-input 'Never ask: what is missing is an error that names the flag'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'leadctl;leads;parse'= {
+            cand --file 'Read it from this file'
+            cand -p 'The profile to work with; may be given several times'
+            cand --profile 'The profile to work with; may be given several times'
+            cand --config 'The profile file [default: leadctl.toml here or in a parent folder, else in the user''s configuration folder]'
+            cand --format 'How results are written'
+            cand --lang 'Language of titles, causes and repairs [default: the user''s locale, else en]'
+            cand --color 'Colours'
+            cand --timeout 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]'
+            cand --ca-cert 'A PEM file with further certificate authorities to trust'
+            cand --mask 'Hide names, e-mail addresses, telephone numbers and whatever else may be a person''s'
+            cand -q 'Say less: no notes, no progress'
+            cand --quiet 'Say less: no notes, no progress'
+            cand -v 'Say more; -vv shows every request and answer, secrets removed'
+            cand --verbose 'Say more; -vv shows every request and answer, secrets removed'
+            cand --no-input 'Never ask: what is missing is an error that names the flag'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'leadctl;leads;stats'= {
+            cand --since 'Not older than this: 7d, 12h, 2026-11-01 or 2026-11-01T12:00:00Z'
+            cand --until 'Not newer than this, written as for --since'
+            cand --source 'From this source: its code or its name, such as SPZA or AppSource'
+            cand --action 'With this action: its code or its words, such as PLT or "contact me"'
+            cand --offer 'For an offer whose name or id holds this'
+            cand --email 'From a person whose e-mail address holds this'
+            cand --html 'Also write one self-contained page with charts; it holds numbers, no person''s data'
+            cand -p 'The profile to work with; may be given several times'
+            cand --profile 'The profile to work with; may be given several times'
+            cand --config 'The profile file [default: leadctl.toml here or in a parent folder, else in the user''s configuration folder]'
+            cand --format 'How results are written'
+            cand --lang 'Language of titles, causes and repairs [default: the user''s locale, else en]'
+            cand --color 'Colours'
+            cand --timeout 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]'
+            cand --ca-cert 'A PEM file with further certificate authorities to trust'
+            cand --all 'Work on every profile in the file'
+            cand --test 'MSFT_TEST leads only'
+            cand --real 'Everything but MSFT_TEST leads'
+            cand --cost 'Say what storing the leads costs a month, by Microsoft''s rule of thumb, and what they take'
+            cand -q 'Say less: no notes, no progress'
+            cand --quiet 'Say less: no notes, no progress'
+            cand -v 'Say more; -vv shows every request and answer, secrets removed'
+            cand --verbose 'Say more; -vv shows every request and answer, secrets removed'
+            cand --no-input 'Never ask: what is missing is an error that names the flag'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'leadctl;leads;watch'= {
+            cand --max-silence 'Silence that is too long [default: by the offer''s own rhythm]'
+            cand --state 'Remember here what was seen, so that the rhythm survives a table that is tidied up'
+            cand --offer 'Only offers whose name or id holds this'
+            cand -p 'The profile to work with; may be given several times'
+            cand --profile 'The profile to work with; may be given several times'
+            cand --config 'The profile file [default: leadctl.toml here or in a parent folder, else in the user''s configuration folder]'
+            cand --format 'How results are written'
+            cand --lang 'Language of titles, causes and repairs [default: the user''s locale, else en]'
+            cand --color 'Colours'
+            cand --timeout 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]'
+            cand --ca-cert 'A PEM file with further certificate authorities to trust'
+            cand --all 'Work on every profile in the file'
+            cand --test-lead 'When silent, send a test lead and delete it again'
+            cand -q 'Say less: no notes, no progress'
+            cand --quiet 'Say less: no notes, no progress'
+            cand -v 'Say more; -vv shows every request and answer, secrets removed'
+            cand --verbose 'Say more; -vv shows every request and answer, secrets removed'
+            cand --no-input 'Never ask: what is missing is an error that names the flag'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'leadctl;leads;clean'= {
+            cand --since 'Not older than this: 7d, 12h, 2026-11-01'
+            cand --until 'Not newer than this, written as for --since'
+            cand --config 'The profile file [default: leadctl.toml here or in a parent folder, else in the user''s configuration folder]'
+            cand --format 'How results are written'
+            cand --lang 'Language of titles, causes and repairs [default: the user''s locale, else en]'
+            cand --color 'Colours'
+            cand --timeout 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]'
+            cand --ca-cert 'A PEM file with further certificate authorities to trust'
+            cand --yes 'Do not ask'
+            cand --dry-run 'Show what would be deleted and delete nothing'
+            cand -q 'Say less: no notes, no progress'
+            cand --quiet 'Say less: no notes, no progress'
+            cand -v 'Say more; -vv shows every request and answer, secrets removed'
+            cand --verbose 'Say more; -vv shows every request and answer, secrets removed'
+            cand --no-input 'Never ask: what is missing is an error that names the flag'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'leadctl;leads;help'= {
+            cand list 'List the leads that have arrived, the newest first'
+            cand tail 'Follow the leads as they arrive, each once, in the order of their arrival'
+            cand export 'Write the leads that have arrived to a file or to standard output'
+            cand parse 'Explain a lead or a lead source: its codes in words, its person, its campaign'
+            cand stats 'Count the leads that have arrived: per day, offer, source, action, country'
+            cand watch 'Raise an alarm when leads stop: for cron and CI'
+            cand clean 'Delete MSFT_TEST leads, and never another; shows them first'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'leadctl;leads;help;list'= {
+        }
+        &'leadctl;leads;help;tail'= {
+        }
+        &'leadctl;leads;help;export'= {
+        }
+        &'leadctl;leads;help;parse'= {
+        }
+        &'leadctl;leads;help;stats'= {
+        }
+        &'leadctl;leads;help;watch'= {
+        }
+        &'leadctl;leads;help;clean'= {
+        }
+        &'leadctl;leads;help;help'= {
+        }
         &'leadctl;sandbox'= {
             cand --port 'Port to listen on; 0 takes a free one. Services with an origin of their own take the ports after it'
             cand --profiles 'Where to write the profiles [default: a temporary folder, removed at the end]'
@@ -485,6 +711,7 @@ set edit:completion:arg-completer[leadctl] = {|@words|
             cand explain 'Show one known error in full, or the list of them'
             cand profile 'List, show, remove, rename profiles; show the file''s path; trust its commands'
             cand migrate 'Move stored leads from a withdrawn destination to a living one'
+            cand leads 'The leads that have arrived: list, follow, export, count; and an alarm when they stop'
             cand sandbox 'Run every lead destination''s service on this machine, imitated, with faults to order'
             cand demo 'See the main job in a few seconds, against a sandbox of its own: no account, no network'
             cand schema 'Print the JSON Schema of a command''s --format json'
@@ -526,6 +753,29 @@ set edit:completion:arg-completer[leadctl] = {|@words|
             cand blob-to-table 'Copy the leads in an Azure Blob container into an Azure Table, each once, however often it is run'
         }
         &'leadctl;help;migrate;blob-to-table'= {
+        }
+        &'leadctl;help;leads'= {
+            cand list 'List the leads that have arrived, the newest first'
+            cand tail 'Follow the leads as they arrive, each once, in the order of their arrival'
+            cand export 'Write the leads that have arrived to a file or to standard output'
+            cand parse 'Explain a lead or a lead source: its codes in words, its person, its campaign'
+            cand stats 'Count the leads that have arrived: per day, offer, source, action, country'
+            cand watch 'Raise an alarm when leads stop: for cron and CI'
+            cand clean 'Delete MSFT_TEST leads, and never another; shows them first'
+        }
+        &'leadctl;help;leads;list'= {
+        }
+        &'leadctl;help;leads;tail'= {
+        }
+        &'leadctl;help;leads;export'= {
+        }
+        &'leadctl;help;leads;parse'= {
+        }
+        &'leadctl;help;leads;stats'= {
+        }
+        &'leadctl;help;leads;watch'= {
+        }
+        &'leadctl;help;leads;clean'= {
         }
         &'leadctl;help;sandbox'= {
         }

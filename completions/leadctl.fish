@@ -28,11 +28,12 @@ complete -c leadctl -n "__fish_leadctl_needs_command" -s p -l profile -d 'The pr
 complete -c leadctl -n "__fish_leadctl_needs_command" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
 complete -c leadctl -n "__fish_leadctl_needs_command" -l format -d 'How results are written' -r -f -a "human\t''
 json\t''
-ndjson\t'One JSON document a line, each as it comes, the summary last (diagnose)'
-junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
+junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads watch)'
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
-github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
-curl\t'Commands for curl (test-lead --dry-run)'"
+github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
+curl\t'Commands for curl (test-lead --dry-run)'
+ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
+csv\t'For spreadsheets (leads list, export, parse)'"
 complete -c leadctl -n "__fish_leadctl_needs_command" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_needs_command" -l color -d 'Colours' -r -f -a "auto\t''
@@ -52,6 +53,7 @@ complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "diagnose" -d 'Say w
 complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "explain" -d 'Show one known error in full, or the list of them'
 complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "profile" -d 'List, show, remove, rename profiles; show the file\'s path; trust its commands'
 complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "migrate" -d 'Move stored leads from a withdrawn destination to a living one'
+complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "leads" -d 'The leads that have arrived: list, follow, export, count; and an alarm when they stop'
 complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "sandbox" -d 'Run every lead destination\'s service on this machine, imitated, with faults to order'
 complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "demo" -d 'See the main job in a few seconds, against a sandbox of its own: no account, no network'
 complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "schema" -d 'Print the JSON Schema of a command\'s --format json'
@@ -90,11 +92,12 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -s p -l profi
 complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l format -d 'How results are written' -r -f -a "human\t''
 json\t''
-ndjson\t'One JSON document a line, each as it comes, the summary last (diagnose)'
-junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
+junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads watch)'
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
-github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
-curl\t'Commands for curl (test-lead --dry-run)'"
+github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
+curl\t'Commands for curl (test-lead --dry-run)'
+ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
+csv\t'For spreadsheets (leads list, export, parse)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l color -d 'Colours' -r -f -a "auto\t''
@@ -112,11 +115,12 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand validate" -s p -l profil
 complete -c leadctl -n "__fish_leadctl_using_subcommand validate" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand validate" -l format -d 'How results are written' -r -f -a "human\t''
 json\t''
-ndjson\t'One JSON document a line, each as it comes, the summary last (diagnose)'
-junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
+junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads watch)'
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
-github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
-curl\t'Commands for curl (test-lead --dry-run)'"
+github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
+curl\t'Commands for curl (test-lead --dry-run)'
+ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
+csv\t'For spreadsheets (leads list, export, parse)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand validate" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand validate" -l color -d 'Colours' -r -f -a "auto\t''
@@ -145,11 +149,12 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand test-lead" -s p -l profi
 complete -c leadctl -n "__fish_leadctl_using_subcommand test-lead" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand test-lead" -l format -d 'How results are written' -r -f -a "human\t''
 json\t''
-ndjson\t'One JSON document a line, each as it comes, the summary last (diagnose)'
-junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
+junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads watch)'
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
-github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
-curl\t'Commands for curl (test-lead --dry-run)'"
+github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
+curl\t'Commands for curl (test-lead --dry-run)'
+ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
+csv\t'For spreadsheets (leads list, export, parse)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand test-lead" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand test-lead" -l color -d 'Colours' -r -f -a "auto\t''
@@ -176,11 +181,12 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -s p -l profil
 complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l format -d 'How results are written' -r -f -a "human\t''
 json\t''
-ndjson\t'One JSON document a line, each as it comes, the summary last (diagnose)'
-junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
+junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads watch)'
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
-github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
-curl\t'Commands for curl (test-lead --dry-run)'"
+github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
+curl\t'Commands for curl (test-lead --dry-run)'
+ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
+csv\t'For spreadsheets (leads list, export, parse)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l color -d 'Colours' -r -f -a "auto\t''
@@ -198,11 +204,12 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand explain" -s p -l profile
 complete -c leadctl -n "__fish_leadctl_using_subcommand explain" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand explain" -l format -d 'How results are written' -r -f -a "human\t''
 json\t''
-ndjson\t'One JSON document a line, each as it comes, the summary last (diagnose)'
-junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
+junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads watch)'
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
-github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
-curl\t'Commands for curl (test-lead --dry-run)'"
+github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
+curl\t'Commands for curl (test-lead --dry-run)'
+ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
+csv\t'For spreadsheets (leads list, export, parse)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand explain" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand explain" -l color -d 'Colours' -r -f -a "auto\t''
@@ -218,11 +225,12 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and not __fish_
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and not __fish_seen_subcommand_from list show remove rename path trust help" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and not __fish_seen_subcommand_from list show remove rename path trust help" -l format -d 'How results are written' -r -f -a "human\t''
 json\t''
-ndjson\t'One JSON document a line, each as it comes, the summary last (diagnose)'
-junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
+junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads watch)'
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
-github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
-curl\t'Commands for curl (test-lead --dry-run)'"
+github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
+curl\t'Commands for curl (test-lead --dry-run)'
+ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
+csv\t'For spreadsheets (leads list, export, parse)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and not __fish_seen_subcommand_from list show remove rename path trust help" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and not __fish_seen_subcommand_from list show remove rename path trust help" -l color -d 'Colours' -r -f -a "auto\t''
@@ -245,11 +253,12 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from list" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from list" -l format -d 'How results are written' -r -f -a "human\t''
 json\t''
-ndjson\t'One JSON document a line, each as it comes, the summary last (diagnose)'
-junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
+junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads watch)'
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
-github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
-curl\t'Commands for curl (test-lead --dry-run)'"
+github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
+curl\t'Commands for curl (test-lead --dry-run)'
+ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
+csv\t'For spreadsheets (leads list, export, parse)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from list" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from list" -l color -d 'Colours' -r -f -a "auto\t''
@@ -265,11 +274,12 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from show" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from show" -l format -d 'How results are written' -r -f -a "human\t''
 json\t''
-ndjson\t'One JSON document a line, each as it comes, the summary last (diagnose)'
-junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
+junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads watch)'
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
-github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
-curl\t'Commands for curl (test-lead --dry-run)'"
+github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
+curl\t'Commands for curl (test-lead --dry-run)'
+ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
+csv\t'For spreadsheets (leads list, export, parse)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from show" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from show" -l color -d 'Colours' -r -f -a "auto\t''
@@ -285,11 +295,12 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from remove" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from remove" -l format -d 'How results are written' -r -f -a "human\t''
 json\t''
-ndjson\t'One JSON document a line, each as it comes, the summary last (diagnose)'
-junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
+junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads watch)'
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
-github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
-curl\t'Commands for curl (test-lead --dry-run)'"
+github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
+curl\t'Commands for curl (test-lead --dry-run)'
+ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
+csv\t'For spreadsheets (leads list, export, parse)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from remove" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from remove" -l color -d 'Colours' -r -f -a "auto\t''
@@ -306,11 +317,12 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from rename" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from rename" -l format -d 'How results are written' -r -f -a "human\t''
 json\t''
-ndjson\t'One JSON document a line, each as it comes, the summary last (diagnose)'
-junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
+junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads watch)'
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
-github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
-curl\t'Commands for curl (test-lead --dry-run)'"
+github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
+curl\t'Commands for curl (test-lead --dry-run)'
+ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
+csv\t'For spreadsheets (leads list, export, parse)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from rename" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from rename" -l color -d 'Colours' -r -f -a "auto\t''
@@ -326,11 +338,12 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from path" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from path" -l format -d 'How results are written' -r -f -a "human\t''
 json\t''
-ndjson\t'One JSON document a line, each as it comes, the summary last (diagnose)'
-junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
+junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads watch)'
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
-github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
-curl\t'Commands for curl (test-lead --dry-run)'"
+github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
+curl\t'Commands for curl (test-lead --dry-run)'
+ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
+csv\t'For spreadsheets (leads list, export, parse)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from path" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from path" -l color -d 'Colours' -r -f -a "auto\t''
@@ -346,11 +359,12 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from trust" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from trust" -l format -d 'How results are written' -r -f -a "human\t''
 json\t''
-ndjson\t'One JSON document a line, each as it comes, the summary last (diagnose)'
-junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
+junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads watch)'
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
-github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
-curl\t'Commands for curl (test-lead --dry-run)'"
+github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
+curl\t'Commands for curl (test-lead --dry-run)'
+ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
+csv\t'For spreadsheets (leads list, export, parse)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from trust" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from trust" -l color -d 'Colours' -r -f -a "auto\t''
@@ -374,11 +388,12 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand migrate; and not __fish_
 complete -c leadctl -n "__fish_leadctl_using_subcommand migrate; and not __fish_seen_subcommand_from blob-to-table help" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand migrate; and not __fish_seen_subcommand_from blob-to-table help" -l format -d 'How results are written' -r -f -a "human\t''
 json\t''
-ndjson\t'One JSON document a line, each as it comes, the summary last (diagnose)'
-junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
+junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads watch)'
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
-github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
-curl\t'Commands for curl (test-lead --dry-run)'"
+github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
+curl\t'Commands for curl (test-lead --dry-run)'
+ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
+csv\t'For spreadsheets (leads list, export, parse)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand migrate; and not __fish_seen_subcommand_from blob-to-table help" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand migrate; and not __fish_seen_subcommand_from blob-to-table help" -l color -d 'Colours' -r -f -a "auto\t''
@@ -399,11 +414,12 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand migrate; and __fish_seen
 complete -c leadctl -n "__fish_leadctl_using_subcommand migrate; and __fish_seen_subcommand_from blob-to-table" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand migrate; and __fish_seen_subcommand_from blob-to-table" -l format -d 'How results are written' -r -f -a "human\t''
 json\t''
-ndjson\t'One JSON document a line, each as it comes, the summary last (diagnose)'
-junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
+junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads watch)'
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
-github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
-curl\t'Commands for curl (test-lead --dry-run)'"
+github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
+curl\t'Commands for curl (test-lead --dry-run)'
+ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
+csv\t'For spreadsheets (leads list, export, parse)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand migrate; and __fish_seen_subcommand_from blob-to-table" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand migrate; and __fish_seen_subcommand_from blob-to-table" -l color -d 'Colours' -r -f -a "auto\t''
@@ -420,6 +436,255 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand migrate; and __fish_seen
 complete -c leadctl -n "__fish_leadctl_using_subcommand migrate; and __fish_seen_subcommand_from blob-to-table" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c leadctl -n "__fish_leadctl_using_subcommand migrate; and __fish_seen_subcommand_from help" -f -a "blob-to-table" -d 'Copy the leads in an Azure Blob container into an Azure Table, each once, however often it is run'
 complete -c leadctl -n "__fish_leadctl_using_subcommand migrate; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and not __fish_seen_subcommand_from list tail export parse stats watch clean help" -s p -l profile -d 'The profile to work with; may be given several times' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and not __fish_seen_subcommand_from list tail export parse stats watch clean help" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and not __fish_seen_subcommand_from list tail export parse stats watch clean help" -l format -d 'How results are written' -r -f -a "human\t''
+json\t''
+junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads watch)'
+sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
+github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
+curl\t'Commands for curl (test-lead --dry-run)'
+ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
+csv\t'For spreadsheets (leads list, export, parse)'"
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and not __fish_seen_subcommand_from list tail export parse stats watch clean help" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
+nl\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and not __fish_seen_subcommand_from list tail export parse stats watch clean help" -l color -d 'Colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and not __fish_seen_subcommand_from list tail export parse stats watch clean help" -l timeout -d 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and not __fish_seen_subcommand_from list tail export parse stats watch clean help" -l ca-cert -d 'A PEM file with further certificate authorities to trust' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and not __fish_seen_subcommand_from list tail export parse stats watch clean help" -s q -l quiet -d 'Say less: no notes, no progress'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and not __fish_seen_subcommand_from list tail export parse stats watch clean help" -s v -l verbose -d 'Say more; -vv shows every request and answer, secrets removed'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and not __fish_seen_subcommand_from list tail export parse stats watch clean help" -l no-input -d 'Never ask: what is missing is an error that names the flag'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and not __fish_seen_subcommand_from list tail export parse stats watch clean help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and not __fish_seen_subcommand_from list tail export parse stats watch clean help" -f -a "list" -d 'List the leads that have arrived, the newest first'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and not __fish_seen_subcommand_from list tail export parse stats watch clean help" -f -a "tail" -d 'Follow the leads as they arrive, each once, in the order of their arrival'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and not __fish_seen_subcommand_from list tail export parse stats watch clean help" -f -a "export" -d 'Write the leads that have arrived to a file or to standard output'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and not __fish_seen_subcommand_from list tail export parse stats watch clean help" -f -a "parse" -d 'Explain a lead or a lead source: its codes in words, its person, its campaign'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and not __fish_seen_subcommand_from list tail export parse stats watch clean help" -f -a "stats" -d 'Count the leads that have arrived: per day, offer, source, action, country'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and not __fish_seen_subcommand_from list tail export parse stats watch clean help" -f -a "watch" -d 'Raise an alarm when leads stop: for cron and CI'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and not __fish_seen_subcommand_from list tail export parse stats watch clean help" -f -a "clean" -d 'Delete MSFT_TEST leads, and never another; shows them first'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and not __fish_seen_subcommand_from list tail export parse stats watch clean help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from list" -l since -d 'Not older than this: 7d, 12h, 2026-11-01 or 2026-11-01T12:00:00Z' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from list" -l until -d 'Not newer than this, written as for --since' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from list" -l source -d 'From this source: its code or its name, such as SPZA or AppSource' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from list" -l action -d 'With this action: its code or its words, such as PLT or "contact me"' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from list" -l offer -d 'For an offer whose name or id holds this' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from list" -l email -d 'From a person whose e-mail address holds this' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from list" -l limit -d 'At most so many; 0 for all' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from list" -l sort -d 'What the list is ordered by' -r -f -a "time\t'The newest first'
+offer\t''
+source\t''
+action\t''
+country\t''
+company\t''
+email\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from list" -s p -l profile -d 'The profile to work with; may be given several times' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from list" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from list" -l format -d 'How results are written' -r -f -a "human\t''
+json\t''
+junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads watch)'
+sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
+github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
+curl\t'Commands for curl (test-lead --dry-run)'
+ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
+csv\t'For spreadsheets (leads list, export, parse)'"
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from list" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
+nl\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from list" -l color -d 'Colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from list" -l timeout -d 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from list" -l ca-cert -d 'A PEM file with further certificate authorities to trust' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from list" -l all -d 'Work on every profile in the file'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from list" -l test -d 'MSFT_TEST leads only'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from list" -l real -d 'Everything but MSFT_TEST leads'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from list" -l unique -d 'The same person, offer and action once, with a count'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from list" -l reverse -d 'The other way round'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from list" -l mask -d 'Hide names, e-mail addresses, telephone numbers and whatever else may be a person\'s'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say less: no notes, no progress'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say more; -vv shows every request and answer, secrets removed'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask: what is missing is an error that names the flag'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from tail" -l state -d 'Remember here what was delivered, so that a later run goes on' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from tail" -l since -d 'Where nothing is remembered yet: begin with the leads since then [default: only new ones]' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from tail" -l exec -d 'Run this for each lead, with the lead as JSON on standard input; no shell is in between' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from tail" -l retries -d 'How often a lead is offered to --exec again before it is given up' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from tail" -l exec-timeout -d 'How long the program may take for one lead' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from tail" -l dead-letter -d 'Append leads that --exec never took to this file, one JSON object a line, and go on' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from tail" -l interval -d 'How often to look; while nothing comes, less and less often, down to every minute' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from tail" -l overlap -d 'How far back each look reaches behind the newest lead, for those that became visible late' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from tail" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from tail" -l format -d 'How results are written' -r -f -a "human\t''
+json\t''
+junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads watch)'
+sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
+github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
+curl\t'Commands for curl (test-lead --dry-run)'
+ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
+csv\t'For spreadsheets (leads list, export, parse)'"
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from tail" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
+nl\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from tail" -l color -d 'Colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from tail" -l timeout -d 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from tail" -l ca-cert -d 'A PEM file with further certificate authorities to trust' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from tail" -l once -d 'Deliver what is there and end'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from tail" -l real -d 'Leave MSFT_TEST leads out'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from tail" -l mask -d 'Hide names, e-mail addresses, telephone numbers and whatever else may be a person\'s'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from tail" -s q -l quiet -d 'Say less: no notes, no progress'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from tail" -s v -l verbose -d 'Say more; -vv shows every request and answer, secrets removed'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from tail" -l no-input -d 'Never ask: what is missing is an error that names the flag'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from tail" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from export" -l since -d 'Not older than this: 7d, 12h, 2026-11-01 or 2026-11-01T12:00:00Z' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from export" -l until -d 'Not newer than this, written as for --since' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from export" -l source -d 'From this source: its code or its name, such as SPZA or AppSource' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from export" -l action -d 'With this action: its code or its words, such as PLT or "contact me"' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from export" -l offer -d 'For an offer whose name or id holds this' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from export" -l email -d 'From a person whose e-mail address holds this' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from export" -s o -l output -d 'Where to write [default: standard output]' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from export" -l as -d 'What to write [default: by the file\'s ending, else csv]' -r -f -a "csv\t'For spreadsheets: a line a lead; cells that would run as formulas are made harmless by an apostrophe'
+ndjson\t'For programs: a JSON object a line'
+json\t'One JSON array'"
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from export" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from export" -l format -d 'How results are written' -r -f -a "human\t''
+json\t''
+junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads watch)'
+sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
+github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
+curl\t'Commands for curl (test-lead --dry-run)'
+ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
+csv\t'For spreadsheets (leads list, export, parse)'"
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from export" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
+nl\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from export" -l color -d 'Colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from export" -l timeout -d 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from export" -l ca-cert -d 'A PEM file with further certificate authorities to trust' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from export" -l test -d 'MSFT_TEST leads only'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from export" -l real -d 'Everything but MSFT_TEST leads'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from export" -l bom -d 'Begin a CSV file with a byte-order mark, which older Excel needs to read it as UTF-8'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from export" -l fresh -d 'Begin anew, even where an interrupted export could go on'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from export" -l mask -d 'Hide names, e-mail addresses, telephone numbers and whatever else may be a person\'s'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Say less: no notes, no progress'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from export" -s v -l verbose -d 'Say more; -vv shows every request and answer, secrets removed'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from export" -l no-input -d 'Never ask: what is missing is an error that names the flag'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from parse" -l file -d 'Read it from this file' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from parse" -s p -l profile -d 'The profile to work with; may be given several times' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from parse" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from parse" -l format -d 'How results are written' -r -f -a "human\t''
+json\t''
+junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads watch)'
+sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
+github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
+curl\t'Commands for curl (test-lead --dry-run)'
+ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
+csv\t'For spreadsheets (leads list, export, parse)'"
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from parse" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
+nl\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from parse" -l color -d 'Colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from parse" -l timeout -d 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from parse" -l ca-cert -d 'A PEM file with further certificate authorities to trust' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from parse" -l mask -d 'Hide names, e-mail addresses, telephone numbers and whatever else may be a person\'s'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from parse" -s q -l quiet -d 'Say less: no notes, no progress'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from parse" -s v -l verbose -d 'Say more; -vv shows every request and answer, secrets removed'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from parse" -l no-input -d 'Never ask: what is missing is an error that names the flag'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from parse" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from stats" -l since -d 'Not older than this: 7d, 12h, 2026-11-01 or 2026-11-01T12:00:00Z' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from stats" -l until -d 'Not newer than this, written as for --since' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from stats" -l source -d 'From this source: its code or its name, such as SPZA or AppSource' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from stats" -l action -d 'With this action: its code or its words, such as PLT or "contact me"' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from stats" -l offer -d 'For an offer whose name or id holds this' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from stats" -l email -d 'From a person whose e-mail address holds this' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from stats" -l html -d 'Also write one self-contained page with charts; it holds numbers, no person\'s data' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from stats" -s p -l profile -d 'The profile to work with; may be given several times' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from stats" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from stats" -l format -d 'How results are written' -r -f -a "human\t''
+json\t''
+junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads watch)'
+sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
+github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
+curl\t'Commands for curl (test-lead --dry-run)'
+ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
+csv\t'For spreadsheets (leads list, export, parse)'"
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from stats" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
+nl\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from stats" -l color -d 'Colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from stats" -l timeout -d 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from stats" -l ca-cert -d 'A PEM file with further certificate authorities to trust' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from stats" -l all -d 'Work on every profile in the file'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from stats" -l test -d 'MSFT_TEST leads only'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from stats" -l real -d 'Everything but MSFT_TEST leads'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from stats" -l cost -d 'Say what storing the leads costs a month, by Microsoft\'s rule of thumb, and what they take'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from stats" -s q -l quiet -d 'Say less: no notes, no progress'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from stats" -s v -l verbose -d 'Say more; -vv shows every request and answer, secrets removed'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from stats" -l no-input -d 'Never ask: what is missing is an error that names the flag'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from stats" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from watch" -l max-silence -d 'Silence that is too long [default: by the offer\'s own rhythm]' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from watch" -l state -d 'Remember here what was seen, so that the rhythm survives a table that is tidied up' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from watch" -l offer -d 'Only offers whose name or id holds this' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from watch" -s p -l profile -d 'The profile to work with; may be given several times' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from watch" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from watch" -l format -d 'How results are written' -r -f -a "human\t''
+json\t''
+junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads watch)'
+sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
+github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
+curl\t'Commands for curl (test-lead --dry-run)'
+ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
+csv\t'For spreadsheets (leads list, export, parse)'"
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from watch" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
+nl\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from watch" -l color -d 'Colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from watch" -l timeout -d 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from watch" -l ca-cert -d 'A PEM file with further certificate authorities to trust' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from watch" -l all -d 'Work on every profile in the file'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from watch" -l test-lead -d 'When silent, send a test lead and delete it again'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from watch" -s q -l quiet -d 'Say less: no notes, no progress'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from watch" -s v -l verbose -d 'Say more; -vv shows every request and answer, secrets removed'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from watch" -l no-input -d 'Never ask: what is missing is an error that names the flag'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from watch" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from clean" -l since -d 'Not older than this: 7d, 12h, 2026-11-01' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from clean" -l until -d 'Not newer than this, written as for --since' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from clean" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from clean" -l format -d 'How results are written' -r -f -a "human\t''
+json\t''
+junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads watch)'
+sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
+github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
+curl\t'Commands for curl (test-lead --dry-run)'
+ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
+csv\t'For spreadsheets (leads list, export, parse)'"
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from clean" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
+nl\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from clean" -l color -d 'Colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from clean" -l timeout -d 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from clean" -l ca-cert -d 'A PEM file with further certificate authorities to trust' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from clean" -l yes -d 'Do not ask'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from clean" -l dry-run -d 'Show what would be deleted and delete nothing'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from clean" -s q -l quiet -d 'Say less: no notes, no progress'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from clean" -s v -l verbose -d 'Say more; -vv shows every request and answer, secrets removed'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from clean" -l no-input -d 'Never ask: what is missing is an error that names the flag'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from clean" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the leads that have arrived, the newest first'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from help" -f -a "tail" -d 'Follow the leads as they arrive, each once, in the order of their arrival'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write the leads that have arrived to a file or to standard output'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from help" -f -a "parse" -d 'Explain a lead or a lead source: its codes in words, its person, its campaign'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from help" -f -a "stats" -d 'Count the leads that have arrived: per day, offer, source, action, country'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from help" -f -a "watch" -d 'Raise an alarm when leads stop: for cron and CI'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from help" -f -a "clean" -d 'Delete MSFT_TEST leads, and never another; shows them first'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -l port -d 'Port to listen on; 0 takes a free one. Services with an origin of their own take the ports after it' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -l profiles -d 'Where to write the profiles [default: a temporary folder, removed at the end]' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -l ca-out -d 'Where to write the certificate authority to trust [default: beside the profiles]' -r -F
@@ -429,11 +694,12 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -s p -l profile
 complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -l format -d 'How results are written' -r -f -a "human\t''
 json\t''
-ndjson\t'One JSON document a line, each as it comes, the summary last (diagnose)'
-junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
+junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads watch)'
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
-github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
-curl\t'Commands for curl (test-lead --dry-run)'"
+github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
+curl\t'Commands for curl (test-lead --dry-run)'
+ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
+csv\t'For spreadsheets (leads list, export, parse)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -l color -d 'Colours' -r -f -a "auto\t''
@@ -451,11 +717,12 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand demo" -s p -l profile -d
 complete -c leadctl -n "__fish_leadctl_using_subcommand demo" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand demo" -l format -d 'How results are written' -r -f -a "human\t''
 json\t''
-ndjson\t'One JSON document a line, each as it comes, the summary last (diagnose)'
-junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
+junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads watch)'
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
-github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
-curl\t'Commands for curl (test-lead --dry-run)'"
+github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
+curl\t'Commands for curl (test-lead --dry-run)'
+ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
+csv\t'For spreadsheets (leads list, export, parse)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand demo" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand demo" -l color -d 'Colours' -r -f -a "auto\t''
@@ -471,11 +738,12 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand schema" -s p -l profile 
 complete -c leadctl -n "__fish_leadctl_using_subcommand schema" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand schema" -l format -d 'How results are written' -r -f -a "human\t''
 json\t''
-ndjson\t'One JSON document a line, each as it comes, the summary last (diagnose)'
-junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
+junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads watch)'
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
-github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
-curl\t'Commands for curl (test-lead --dry-run)'"
+github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
+curl\t'Commands for curl (test-lead --dry-run)'
+ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
+csv\t'For spreadsheets (leads list, export, parse)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand schema" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand schema" -l color -d 'Colours' -r -f -a "auto\t''
@@ -491,11 +759,12 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand completions" -s p -l pro
 complete -c leadctl -n "__fish_leadctl_using_subcommand completions" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand completions" -l format -d 'How results are written' -r -f -a "human\t''
 json\t''
-ndjson\t'One JSON document a line, each as it comes, the summary last (diagnose)'
-junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
+junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads watch)'
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
-github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
-curl\t'Commands for curl (test-lead --dry-run)'"
+github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
+curl\t'Commands for curl (test-lead --dry-run)'
+ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
+csv\t'For spreadsheets (leads list, export, parse)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand completions" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand completions" -l color -d 'Colours' -r -f -a "auto\t''
@@ -511,11 +780,12 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand man" -s p -l profile -d 
 complete -c leadctl -n "__fish_leadctl_using_subcommand man" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand man" -l format -d 'How results are written' -r -f -a "human\t''
 json\t''
-ndjson\t'One JSON document a line, each as it comes, the summary last (diagnose)'
-junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose)'
+junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads watch)'
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
-github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose)'
-curl\t'Commands for curl (test-lead --dry-run)'"
+github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
+curl\t'Commands for curl (test-lead --dry-run)'
+ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
+csv\t'For spreadsheets (leads list, export, parse)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand man" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand man" -l color -d 'Colours' -r -f -a "auto\t''
@@ -527,19 +797,20 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand man" -s q -l quiet -d 'S
 complete -c leadctl -n "__fish_leadctl_using_subcommand man" -s v -l verbose -d 'Say more; -vv shows every request and answer, secrets removed'
 complete -c leadctl -n "__fish_leadctl_using_subcommand man" -l no-input -d 'Never ask: what is missing is an error that names the flag'
 complete -c leadctl -n "__fish_leadctl_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate sandbox demo schema completions man help" -f -a "configure" -d 'Make or change a profile: asks for what is missing, or takes it all from flags'
-complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate sandbox demo schema completions man help" -f -a "validate" -d 'Check connection details, offline and then live, step by step'
-complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate sandbox demo schema completions man help" -f -a "test-lead" -d 'Send an MSFT_TEST lead, as Marketplace does, and read it back'
-complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate sandbox demo schema completions man help" -f -a "diagnose" -d 'Say what an error text means and what to do, from the catalogue of known errors'
-complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate sandbox demo schema completions man help" -f -a "explain" -d 'Show one known error in full, or the list of them'
-complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate sandbox demo schema completions man help" -f -a "profile" -d 'List, show, remove, rename profiles; show the file\'s path; trust its commands'
-complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate sandbox demo schema completions man help" -f -a "migrate" -d 'Move stored leads from a withdrawn destination to a living one'
-complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate sandbox demo schema completions man help" -f -a "sandbox" -d 'Run every lead destination\'s service on this machine, imitated, with faults to order'
-complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate sandbox demo schema completions man help" -f -a "demo" -d 'See the main job in a few seconds, against a sandbox of its own: no account, no network'
-complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate sandbox demo schema completions man help" -f -a "schema" -d 'Print the JSON Schema of a command\'s --format json'
-complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate sandbox demo schema completions man help" -f -a "completions" -d 'Print a completion script for a shell'
-complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate sandbox demo schema completions man help" -f -a "man" -d 'Print the man page'
-complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate sandbox demo schema completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads sandbox demo schema completions man help" -f -a "configure" -d 'Make or change a profile: asks for what is missing, or takes it all from flags'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads sandbox demo schema completions man help" -f -a "validate" -d 'Check connection details, offline and then live, step by step'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads sandbox demo schema completions man help" -f -a "test-lead" -d 'Send an MSFT_TEST lead, as Marketplace does, and read it back'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads sandbox demo schema completions man help" -f -a "diagnose" -d 'Say what an error text means and what to do, from the catalogue of known errors'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads sandbox demo schema completions man help" -f -a "explain" -d 'Show one known error in full, or the list of them'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads sandbox demo schema completions man help" -f -a "profile" -d 'List, show, remove, rename profiles; show the file\'s path; trust its commands'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads sandbox demo schema completions man help" -f -a "migrate" -d 'Move stored leads from a withdrawn destination to a living one'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads sandbox demo schema completions man help" -f -a "leads" -d 'The leads that have arrived: list, follow, export, count; and an alarm when they stop'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads sandbox demo schema completions man help" -f -a "sandbox" -d 'Run every lead destination\'s service on this machine, imitated, with faults to order'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads sandbox demo schema completions man help" -f -a "demo" -d 'See the main job in a few seconds, against a sandbox of its own: no account, no network'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads sandbox demo schema completions man help" -f -a "schema" -d 'Print the JSON Schema of a command\'s --format json'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads sandbox demo schema completions man help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads sandbox demo schema completions man help" -f -a "man" -d 'Print the man page'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads sandbox demo schema completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c leadctl -n "__fish_leadctl_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "list" -d 'The profiles in the file, a line each'
 complete -c leadctl -n "__fish_leadctl_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "show" -d 'One profile\'s settings, plain secrets hidden'
 complete -c leadctl -n "__fish_leadctl_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "remove" -d 'Remove a profile'
@@ -547,3 +818,10 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand help; and __fish_seen_su
 complete -c leadctl -n "__fish_leadctl_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "path" -d 'The path of the profile file that is used here'
 complete -c leadctl -n "__fish_leadctl_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "trust" -d 'Allow the `command:` references of a file that was found in a folder'
 complete -c leadctl -n "__fish_leadctl_using_subcommand help; and __fish_seen_subcommand_from migrate" -f -a "blob-to-table" -d 'Copy the leads in an Azure Blob container into an Azure Table, each once, however often it is run'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and __fish_seen_subcommand_from leads" -f -a "list" -d 'List the leads that have arrived, the newest first'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and __fish_seen_subcommand_from leads" -f -a "tail" -d 'Follow the leads as they arrive, each once, in the order of their arrival'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and __fish_seen_subcommand_from leads" -f -a "export" -d 'Write the leads that have arrived to a file or to standard output'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and __fish_seen_subcommand_from leads" -f -a "parse" -d 'Explain a lead or a lead source: its codes in words, its person, its campaign'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and __fish_seen_subcommand_from leads" -f -a "stats" -d 'Count the leads that have arrived: per day, offer, source, action, country'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and __fish_seen_subcommand_from leads" -f -a "watch" -d 'Raise an alarm when leads stop: for cron and CI'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and __fish_seen_subcommand_from leads" -f -a "clean" -d 'Delete MSFT_TEST leads, and never another; shows them first'

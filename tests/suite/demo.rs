@@ -34,7 +34,7 @@ fn every_step_comes_out_as_it_should_and_every_destination_has_its_part() {
         assert_eq!(sent.contains(&format!("({id})")), destination.takes_no_lead().is_none(), "{id}: {sent}");
     }
     assert!(step("leadctl validate dynamics").0.contains("entra/client-secret-invalid"), "{report}");
-    assert!(step("leadctl diagnose").0.contains("confirmed"), "{report}");
+    assert!(step("leadctl diagnose").0.contains("Confirmed"), "{report}");
 }
 
 #[test]

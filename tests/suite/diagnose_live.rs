@@ -70,7 +70,7 @@ fn people_see_the_verdict_last_and_the_repair_once() {
     let flags: Vec<&str> = flags.iter().map(String::as_str).collect();
     let text = "AADSTS7000222: The provided client secret keys for app '1' are expired.";
     let said = crate::support::User::new().run(&[&["diagnose", text, "--live", "sandbox-dynamics"][..], &flags].concat()).ends_with(1);
-    assert!(said.stdout.contains("confirmed") && said.stdout.trim_end().ends_with("leadctl explain entra/client-secret-expired"), "{}", said.stdout);
+    assert!(said.stdout.contains("Confirmed") && said.stdout.trim_end().ends_with("leadctl explain entra/client-secret-expired"), "{}", said.stdout);
     assert_eq!(said.stdout.matches("Repair").count(), 1, "{}", said.stdout);
     assert!(said.last_line().starts_with("leadctl: exit 1: sandbox-dynamics: it is so now: "), "{}", said.stderr);
 }

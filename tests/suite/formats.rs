@@ -85,7 +85,9 @@ fn unknown(root: &Value, schema: &Value, value: &Value, at: &str) -> Vec<String>
             .flat_map(|(key, inner)| {
                 let at = format!("{at}.{key}");
                 match (&schema["properties"][key], &schema["additionalProperties"]) {
-                    (Value::Null, Value::Null | Value::Bool(_)) => vec![at],
+                    // Columns that nobody foresaw are kept as they are.
+                    (Value::Null, Value::Bool(true)) => Vec::new(),
+                    (Value::Null, Value::Null | Value::Bool(false)) => vec![at],
                     (Value::Null, more) => unknown(root, more, inner, &at),
                     (known, _) => unknown(root, known, inner, &at),
                 }

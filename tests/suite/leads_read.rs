@@ -152,7 +152,9 @@ fn no_person_shows_masked_nor_in_a_trace() {
     }
     let said = user.run(&["leads", "list", "table", "--mask", "-vv"]).ends_with(0);
     assert!(
-        said.stderr.contains("bytes of leads, not shown") && !said.stderr.contains("Person") && !said.stderr.contains("contoso.example"),
+        said.stderr.contains("bytes that may be people's data, not shown")
+            && !said.stderr.contains("Person")
+            && !said.stderr.contains("contoso.example"),
         "{}",
         said.stderr
     );

@@ -35,7 +35,7 @@ pub(crate) fn page(report: &LiveReport, told: &[MatchReport], look: &Look, page:
         Verdict::NotNow => "not now",
         Verdict::Unknown | Verdict::NothingBears => "could not be told",
     };
-    page.sentence(&format!("{} {}  ", mark.mark(), page.bold(word)), &sanitise(&report.message));
+    page.sentence(&format!("{}  ", page.outcome(mark)), &format!("{word}: {}", sanitise(&report.message)));
     if let Some(cause) = &report.cause {
         page.raw(&format!("  More: leadctl explain {cause}"));
     }
