@@ -64,7 +64,7 @@ impl fmt::Debug for WireRequest {
 #[derive(Clone, Default)]
 pub struct WireResponse {
     pub status: u16,
-    /// `HTTP/1.1` or `HTTP/2.0`.
+    /// Such as `HTTP/1.1`.
     pub version: String,
     /// Names in lower case.
     pub headers: Vec<(String, String)>,
