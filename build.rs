@@ -640,11 +640,14 @@ fn anchors(entries: &BTreeMap<String, Entry>, contexts: &BTreeMap<String, Vec<St
         for signature in entry.signatures.iter().filter(|signature| signature.confidence >= 0.5) {
             let alternatives = |text: &String| text.split(" | ").map(str::to_owned).collect::<Vec<_>>();
             let all = signature.all.iter().map(alternatives);
-            conditions.push(all.chain(signature.with.iter().filter_map(|name| contexts.get(name).cloned())).collect());
+            // Marketo's answers are known by the order of their words alone, between which anything may stand.
+            let worded = |context: &&Vec<String>| !context.iter().any(|phrase| phrase.contains("success false"));
+            conditions.push(all.chain(signature.with.iter().filter_map(|name| contexts.get(name).filter(worded).cloned())).collect());
         }
     }
-    let ordinary = std::fs::read_to_string("src/catalogue/scanning/ordinary.txt").unwrap_or_default();
-    let chosen = derive::choose(conditions, &ordinary);
+    let ordinary = ["ordinary.txt", "ordinary-messages.txt"]
+        .map(|name| std::fs::read_to_string(Path::new("src/catalogue/scanning").join(name)).unwrap_or_default());
+    let chosen = derive::choose(conditions, &ordinary.concat());
     let mut code = String::new();
     let anchors: Vec<String> = chosen.anchors.iter().map(|anchor| format!("{anchor:?}")).collect();
     let _ = writeln!(code, "\npub(super) static LOG_ANCHORS: [[u8; {}]; {}] = [{}];", derive::LENGTH, anchors.len(), anchors.join(", "));

@@ -49,7 +49,12 @@ const NEARBY: usize = 40;
 const CONTEXT: usize = 400;
 
 /// Where each phrase stands in a text.
-pub(super) struct PhraseHits(Vec<(u16, u32)>);
+pub(super) struct PhraseHits {
+    /// The phrase, and the word with which it begins, in order.
+    hits: Vec<(u16, u32)>,
+    /// A bit per phrase: most signatures have none that is there, and are asked in vain.
+    there: [u64; data::PHRASES.len().div_ceil(64)],
+}
 
 impl PhraseHits {
     pub(super) fn of(words: &Words) -> PhraseHits {
@@ -69,22 +74,26 @@ impl PhraseHits {
             }
         }
         hits.sort_unstable();
-        PhraseHits(hits)
+        let mut there = [0; data::PHRASES.len().div_ceil(64)];
+        for (number, _) in &hits {
+            there[usize::from(*number / 64)] |= 1 << (number % 64);
+        }
+        PhraseHits { hits, there }
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.hits.is_empty()
     }
 
     fn places(&self, phrase: u16) -> impl Iterator<Item = usize> {
-        let first = self.0.partition_point(|(number, _)| *number < phrase);
-        self.0[first..].iter().take_while(move |(number, _)| *number == phrase).map(|(_, place)| *place as usize)
+        let first = self.hits.partition_point(|(number, _)| *number < phrase);
+        self.hits[first..].iter().take_while(move |(number, _)| *number == phrase).map(|(_, place)| *place as usize)
     }
 
     /// The same from one place to another, by bisection: a text may hold one phrase thousands of times.
     fn places_within(&self, phrase: u16, from: usize, to: usize) -> impl Iterator<Item = usize> {
-        let first = self.0.partition_point(|(number, place)| (*number, *place as usize) < (phrase, from));
-        self.0[first..].iter().take_while(move |(number, place)| *number == phrase && *place as usize <= to).map(|(_, place)| *place as usize)
+        let first = self.hits.partition_point(|(number, place)| (*number, *place as usize) < (phrase, from));
+        self.hits[first..].iter().take_while(move |(number, place)| *number == phrase && *place as usize <= to).map(|(_, place)| *place as usize)
     }
 
     /// The occurrence nearest to `around` of any of the phrases, at most `reach` words away.
@@ -97,6 +106,10 @@ impl PhraseHits {
 
     /// The first place at which the signature is complete; a complete one out of its context comes last.
     pub(super) fn find(&self, signature: &Signature) -> Option<SignatureHit> {
+        let any = |group: &[u16]| group.iter().any(|number| self.there[usize::from(*number / 64)] >> (number % 64) & 1 != 0);
+        if !signature.all.iter().all(|group| any(group)) {
+            return None;
+        }
         let first = signature.all.iter().next()?;
         let mut starts: Vec<usize> = first.iter().flat_map(|phrase| self.places(*phrase)).collect();
         starts.sort_unstable();

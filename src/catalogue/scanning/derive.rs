@@ -14,7 +14,9 @@ pub const GRAM: usize = 4;
 /// In an anchor: any one byte that is no letter, digit or underscore.
 pub const GAP: u8 = 0;
 /// Candidates per megabyte of ordinary log, above which a condition is left out.
-const DEAREST: f64 = 3600.0;
+const DEAREST: f64 = 200_000.0;
+/// What it costs to look at a whole block in vain, in second looks at a gram.
+const A_LOOK: f64 = 50.0;
 /// How many factors are tried for the scanner's table.
 const FACTORS: usize = 400;
 /// The logarithm of the size of the scanner's table.
@@ -63,6 +65,8 @@ pub fn choose(mut conditions: Vec<Condition>, ordinary: &str) -> Anchors {
 struct Chooser {
     /// How often a run of letters occurs in a megabyte.
     common: HashMap<[u8; GRAM], f64>,
+    /// The same of a whole anchor, gaps as they are written.
+    whole: HashMap<Anchor, f64>,
     anchors: BTreeSet<Anchor>,
     grams: BTreeSet<[u8; GRAM]>,
     known: HashMap<String, Vec<Anchor>>,
@@ -75,7 +79,20 @@ impl Chooser {
         for gram in bytes.windows(GRAM) {
             *common.entry([gram[0], gram[1], gram[2], gram[3]]).or_default() += 1_000_000.0 / bytes.len() as f64;
         }
-        Chooser { common, anchors: BTreeSet::new(), grams: BTreeSet::new(), known: HashMap::new() }
+        let mut whole: HashMap<Anchor, f64> = HashMap::new();
+        let gaps = gaps();
+        let closed = |byte: u8| if gaps.contains(&byte) { GAP } else { byte };
+        for anchor in bytes.windows(LENGTH).filter_map(|run| run.first_chunk::<LENGTH>()) {
+            // An anchor has gaps at its ends, if it has any.
+            let ([first, .., last], often) = (*anchor, 1_000_000.0 / bytes.len() as f64);
+            let forms = [(first, last), (closed(first), last), (first, closed(last)), (closed(first), closed(last))];
+            for (first, last) in BTreeSet::from(forms) {
+                let mut form = *anchor;
+                (form[0], form[LENGTH - 1]) = (first, last);
+                *whole.entry(form).or_default() += often;
+            }
+        }
+        Chooser { common, whole, anchors: BTreeSet::new(), grams: BTreeSet::new(), known: HashMap::new() }
     }
 
     /// The anchors of all phrases of a group, and what they cost more than is paid already; `None` where a phrase is too short.
@@ -99,7 +116,7 @@ impl Chooser {
         let cost: f64 = new.map(|gram| 0.2 + self.common.get(&gram).copied().unwrap_or_default()).sum();
         // Between words there may be more than one blank.
         let blanks = anchor[1..LENGTH - 1].iter().filter(|byte| **byte == b' ').count();
-        cost + 8.0 * blanks as f64
+        cost + 8.0 * blanks as f64 + A_LOOK * self.whole.get(anchor).copied().unwrap_or_default()
     }
 
     /// Of some odd numbers the one by which fewest ordinary grams fall on an anchor's.

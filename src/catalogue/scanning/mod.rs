@@ -70,7 +70,7 @@ pub struct Scanner {
 }
 
 /// Lines are counted and searched in pieces that stay in the innermost cache; a multiple of the filter's step.
-const STEP: usize = 20 * 800;
+const STEP: usize = 40 * 400;
 /// The longest line that is shown.
 const LONGEST_SHOWN: usize = 1024;
 

@@ -26,12 +26,12 @@ pub fn of_file(file: &File, length: u64, jobs: usize, scanner: &Scanner, stop: &
     let pieces = length.div_ceil(SEGMENT as u64);
     let jobs = jobs.min(usize::try_from(pieces / 4).unwrap_or(usize::MAX));
     if jobs <= 1 {
-        let mut buffer = buffer();
+        let mut buffer = Buffer::new();
         for index in 0..pieces {
             if stop.load(Ordering::Relaxed) {
                 break;
             }
-            let scanned = one(file, index, length, scanner, &mut buffer)?;
+            let scanned = one(file, index, length, scanner, buffer.aligned())?;
             each(scanned, ((index + 1) * SEGMENT as u64).min(length));
         }
         return Ok(());
@@ -44,7 +44,7 @@ pub fn of_file(file: &File, length: u64, jobs: usize, scanner: &Scanner, stop: &
         for _ in 0..jobs {
             let (sender, next, broken, done) = (sender.clone(), &next, &broken, &done);
             scope.spawn(move || {
-                let mut buffer = buffer();
+                let mut buffer = Buffer::new();
                 while !stop.load(Ordering::Relaxed) && !broken.load(Ordering::Relaxed) {
                     let index = next.fetch_add(1, Ordering::Relaxed);
                     if index >= pieces {
@@ -56,7 +56,7 @@ pub fn of_file(file: &File, length: u64, jobs: usize, scanner: &Scanner, stop: &
                             .wait_while(seen, |seen| index >= *seen + AHEAD && !broken.load(Ordering::Relaxed))
                             .unwrap_or_else(PoisonError::into_inner),
                     );
-                    if sender.send((index, one(file, index, length, scanner, &mut buffer))).is_err() {
+                    if sender.send((index, one(file, index, length, scanner, buffer.aligned()))).is_err() {
                         return;
                     }
                 }
@@ -85,8 +85,24 @@ pub fn of_file(file: &File, length: u64, jobs: usize, scanner: &Scanner, stop: &
     })
 }
 
-fn buffer() -> Vec<u8> {
-    vec![0; SEGMENT + REACH]
+/// Where pieces are read to. The system copies nearly twice as fast to where one of the processor's lines begins.
+struct Buffer {
+    bytes: Vec<u8>,
+    from: usize,
+}
+
+impl Buffer {
+    const LINE: usize = 64;
+
+    fn new() -> Self {
+        let bytes = vec![0; SEGMENT + REACH + Self::LINE];
+        let from = bytes.as_ptr().align_offset(Self::LINE).min(Self::LINE);
+        Buffer { bytes, from }
+    }
+
+    fn aligned(&mut self) -> &mut [u8] {
+        &mut self.bytes[self.from..self.from + SEGMENT + REACH]
+    }
 }
 
 fn one(file: &File, index: u64, length: u64, scanner: &Scanner, buffer: &mut [u8]) -> Result<Scanned> {
