@@ -4,6 +4,7 @@ use std::io::Write;
 use std::panic::PanicHookInfo;
 use std::sync::{Arc, Mutex};
 
+use clap::ValueEnum;
 use clap::{CommandFactory, Parser};
 
 use crate::cli::global::Format;
@@ -81,7 +82,9 @@ fn may_speak(command: &Command, format: Format) -> Result<()> {
     }
     let error =
         Error::usage("format-not-here", format!("{} does not speak --format {}", command.name().replace("leads-", "leads "), render::word(format)));
-    Err(error.hint(if format == Format::Curl { "curl goes with test-lead --dry-run" } else { "use --format human or json" }))
+    let spoken: Vec<&str> = Format::value_variants().iter().filter(|format| command.speaks(**format)).map(|format| render::word(*format)).collect();
+    let error = error.hint(format!("it speaks {}", spoken.join(", ")));
+    Err(if format == Format::Curl { error.hint("curl goes with test-lead --dry-run") } else { error })
 }
 
 fn dispatch(command: &Command, context: &Context) -> Result<Report> {
@@ -119,7 +122,7 @@ fn not_parsed(error: &clap::Error, args: &[std::ffi::OsString], env: &Env, out: 
         // The subcommands of leads have documents of their own.
         let following = args.iter().skip_while(|arg| *arg != name).nth(1).and_then(|arg| arg.to_str()).filter(|_| name == "leads");
         let name = following.map_or_else(|| name.to_owned(), |action| format!("{name}-{action}"));
-        let look = Look { format: Format::Json, color: false, columns: None, quiet: false, verbose: 0, watched: false };
+        let look = Look { format: Format::Json, color: false, columns: None, quiet: false, verbose: 0, watched: false, config: None };
         render::failure(&name, &Error::usage("usage", first), &look, out);
     } else {
         render::last_line(ExitStatus::Usage, &first, out);

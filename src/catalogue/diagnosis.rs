@@ -38,7 +38,7 @@ pub enum Reason {
     Code(&'static str),
     /// Phrases that stand close together.
     Words(Vec<&'static str>),
-    /// Things that a documented sentence names, whatever the language: numbers of [`sentences`].
+    /// Things that a documented sentence names, whatever the language: numbers of `sentences`.
     Names(Vec<u8>),
     /// Likeness to a documented sentence: its language, and how like, from 0 to 1.
     Likeness(&'static str, f64),

@@ -36,6 +36,10 @@ impl ProfileFile {
     pub fn profile(&self, name: &str) -> Result<&Profile> {
         self.get(name).ok_or_else(|| {
             let names: Vec<&str> = self.profiles.iter().map(|profile| profile.name.as_str()).collect();
+            if !self.exists() {
+                let error = Error::profile("no-profile-file", format!("there is no profile file {}, so no profile '{name}'", self.path.display()));
+                return error.hint("check --config, or make the profile with: leadctl configure");
+            }
             let error = Error::profile("profile-unknown", format!("there is no profile '{name}' in {}", self.path.display()));
             match (did_you_mean(name, names.iter().copied()), names.is_empty()) {
                 (Some(near), _) => error.hint(format!("did you mean '{near}'?")),

@@ -26,6 +26,10 @@ impl Terminal {
         let answer = question(&self.term);
         drop(guard);
         answer.map_err(|dialoguer::Error::IO(error)| {
+            // Where the signal is seen by the reading first.
+            if error.kind() == std::io::ErrorKind::Interrupted {
+                return Error::interrupted();
+            }
             Error::new(ErrorKind::Usage, "no-terminal", "nothing can be asked here").because(error).hint("give everything by flags, and --no-input")
         })
     }

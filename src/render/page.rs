@@ -69,8 +69,9 @@ impl Page {
     pub fn sentence(&mut self, first: &str, text: &str) {
         let text = text.trim();
         let mut chars = text.chars();
-        // The program's own name stays as it is typed.
-        let capital: String = match text.starts_with("leadctl") {
+        // The program's own name stays as it is typed, and so does a word like camelCase.
+        let word = text.split(char::is_whitespace).next().unwrap_or_default();
+        let capital: String = match word == "leadctl" || word.contains(char::is_uppercase) {
             true => text.to_owned(),
             false => chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default(),
         };

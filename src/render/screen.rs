@@ -22,9 +22,19 @@ pub struct Look {
     pub verbose: u8,
     /// Progress is for people who watch.
     pub watched: bool,
+    /// The profile file that was named with --config: a command that is offered must name it too.
+    pub config: Option<String>,
 }
 
 impl Look {
+    /// A command to go on with, as it has to be typed here.
+    pub fn command(&self, line: &str) -> String {
+        match &self.config {
+            Some(config) => format!("{line} --config {}", shell_words::quote(config)),
+            None => line.to_owned(),
+        }
+    }
+
     pub fn new(global: &Global, env: &Env, terminal: &Terminal) -> Self {
         let color = match global.color {
             Color::Always => true,
@@ -41,6 +51,7 @@ impl Look {
             quiet: global.quiet,
             verbose: global.verbose,
             watched: terminal.stderr && !global.quiet && env.get("TERM") != Some("dumb"),
+            config: global.config.as_ref().map(|path| path.display().to_string()),
         }
     }
 

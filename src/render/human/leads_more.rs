@@ -89,9 +89,9 @@ pub(super) fn clean(report: &LeadsCleanReport, look: &Look, page: &mut Page) {
         page.para(
             "",
             &format!(
-                "These {} test leads would be deleted; nothing was. Delete them with: leadctl leads clean {} --yes",
+                "These {} test leads would be deleted; nothing was. Delete them with: {}",
                 number(report.found),
-                report.read.profile
+                look.command(&format!("leadctl leads clean {} --yes", report.read.profile))
             ),
         );
         return;

@@ -16,7 +16,7 @@ pub(crate) fn page(report: &LiveReport, told: &[MatchReport], look: &Look, page:
         if check.outcome != Outcome::Skipped || look.verbose > 0 {
             let is_told = told.iter().any(|found| check.entry.as_ref() == Some(&found.id));
             let check = if is_told {
-                CheckReport { partner_center: None, cause: None, repair: Vec::new(), entry: None, ..check.clone() }
+                CheckReport { partner_center: None, partner_center_en: None, cause: None, repair: Vec::new(), entry: None, ..check.clone() }
             } else {
                 check.clone()
             };

@@ -4,11 +4,12 @@ use crate::core::outcome::Outcome;
 use crate::core::report::{MigrateReport, NotCopied};
 use crate::core::text::{excerpt, sanitise};
 use crate::render::page::Page;
+use crate::render::screen::Look;
 
 /// So many of what stayed behind are shown; the JSON has them all.
 const MOST_SHOWN: usize = 20;
 
-pub(super) fn page(report: &MigrateReport, page: &mut Page) {
+pub(super) fn page(report: &MigrateReport, look: &Look, page: &mut Page) {
     page.para(
         &format!("{} ", page.bold(&format!("{} → {}", report.from, report.to))),
         &format!("· container {} · table {}", sanitise(&report.container), sanitise(&report.table)),
@@ -33,7 +34,7 @@ pub(super) fn page(report: &MigrateReport, page: &mut Page) {
         page.para("  ", &format!("and {} more; --format json lists them", more as u64 + report.unlisted));
     }
     page.blank();
-    end(report, page);
+    end(report, look, page);
 }
 
 fn behind(list: &[NotCopied], page: &mut Page) {
@@ -43,7 +44,7 @@ fn behind(list: &[NotCopied], page: &mut Page) {
     }
 }
 
-fn end(report: &MigrateReport, page: &mut Page) {
+fn end(report: &MigrateReport, look: &Look, page: &mut Page) {
     if let Some(stopped) = &report.stopped {
         let name = if stopped.at == "from" { &report.from } else { &report.to };
         page.sentence(&format!("{}  ", page.outcome(stopped.outcome)), &format!("ended early at '{name}': {}", sanitise(&stopped.message)));
@@ -74,7 +75,7 @@ fn end(report: &MigrateReport, page: &mut Page) {
             if report.table_exists == Some(false) {
                 page.para("  Note: ", &format!("The table {} does not exist yet: add --create-table.", sanitise(&report.table)));
             }
-            page.raw(&format!("Next: leadctl migrate blob-to-table --from {} --to {}", report.from, report.to));
+            page.raw(&format!("Next: {}", look.command(&format!("leadctl migrate blob-to-table --from {} --to {}", report.from, report.to))));
         }
         (false, true) => page.para(
             &mark,
@@ -83,6 +84,6 @@ fn end(report: &MigrateReport, page: &mut Page) {
         (false, false) => page.para(&mark, "All leads of the container are in the table. The container was left as it is."),
     }
     if !report.dry_run {
-        page.raw(&format!("Next: in Partner Center choose Azure Table, then leadctl test-lead {}", report.to));
+        page.raw(&format!("Next: in Partner Center choose Azure Table, then {}", look.command(&format!("leadctl test-lead {}", report.to))));
     }
 }

@@ -36,7 +36,7 @@ pub(super) fn page(report: &Report, look: &Look, page: &mut Page) {
         Report::Explain(report) => explain::page(report, look.verbose, page),
         Report::ExplainList(report) => explain::list(report, page),
         Report::Profiles(report) => profile::page(report, page),
-        Report::Migrate(report) => migrate::page(report, page),
+        Report::Migrate(report) => migrate::page(report, look, page),
         Report::Demo(report) => demo::page(report, page),
         // One a line and nothing beside it: for scripts too.
         Report::Faults(report) => report.faults.iter().for_each(|fault| page.raw(&fault.id)),

@@ -23,7 +23,7 @@ pub(crate) fn page(report: &ValidateReport, look: &Look, page: &mut Page) {
     if many {
         summary(report, page);
     }
-    next(report, page);
+    next(report, look, page);
 }
 
 /// One line for a profile that is done.
@@ -127,7 +127,7 @@ fn summary(report: &ValidateReport, page: &mut Page) {
     page.blank();
 }
 
-fn next(report: &ValidateReport, page: &mut Page) {
+fn next(report: &ValidateReport, look: &Look, page: &mut Page) {
     let sound: Vec<&str> = report
         .profiles
         .iter()
@@ -138,8 +138,11 @@ fn next(report: &ValidateReport, page: &mut Page) {
     match (report.profiles.as_slice(), sound.as_slice()) {
         ([one], [name]) => {
             page.para("", &format!("{}.", tally(&one.checks)));
-            if !sendable.is_empty() {
-                page.para("Next: ", &format!("leadctl test-lead {name}"));
+            let offline = one.checks.iter().any(|check| check.skipped == Some(Skipped::Offline));
+            if offline {
+                page.para("Next: ", &look.command(&format!("leadctl validate {name}")));
+            } else if !sendable.is_empty() {
+                page.para("Next: ", &look.command(&format!("leadctl test-lead {name}")));
             }
         }
         ([one], []) if one.complete && one.error.is_none() => {
@@ -149,7 +152,7 @@ fn next(report: &ValidateReport, page: &mut Page) {
         }
         (_, []) | ([], _) => {}
         _ if sendable.is_empty() => {}
-        _ => page.para("Next: ", &format!("leadctl test-lead {}", sendable.join(" "))),
+        _ => page.para("Next: ", &look.command(&format!("leadctl test-lead {}", sendable.join(" ")))),
     }
 }
 
