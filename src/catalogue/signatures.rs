@@ -107,7 +107,7 @@ impl PhraseHits {
     /// The first place at which the signature is complete; a complete one out of its context comes last.
     pub(super) fn find(&self, signature: &Signature) -> Option<SignatureHit> {
         let any = |group: &[u16]| group.iter().any(|number| self.there[usize::from(*number / 64)] >> (number % 64) & 1 != 0);
-        if !signature.all.iter().all(|group| any(group)) {
+        if !signature.all.iter().all(any) {
             return None;
         }
         let first = signature.all.iter().next()?;
