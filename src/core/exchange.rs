@@ -91,9 +91,9 @@ impl WireResponse {
     /// Whether the answer is a page for people, by its header or its first bytes.
     pub fn is_html(&self) -> bool {
         self.header("content-type").is_some_and(|kind| kind.to_ascii_lowercase().starts_with("text/html"))
-            || self.text().trim_start().get(..15).is_some_and(|start| {
-                let start = start.to_ascii_lowercase();
-                start.starts_with("<!doctype html") || start.starts_with("<html")
+            || ["<!doctype html", "<html"].iter().any(|begins| {
+                let text = self.text();
+                text.trim_start().get(..begins.len()).is_some_and(|start| start.eq_ignore_ascii_case(begins))
             })
     }
 }

@@ -168,6 +168,8 @@ async fn judge(order: &Order<'_>, session: &Session, columns: &Map<String, Value
             Ok(Some(row)) => return Created::Found(row),
             Ok(None) if order.net.now() < until => order.net.pause(PAUSE).await,
             Ok(None) => return Created::Unclear(failure, "no lead with its e-mail address is to be seen just now".to_owned()),
+            // Where the create timed out, the first look may well do so too.
+            Err(look) if look.outcome == Outcome::Unknown && order.net.now() < until => order.net.pause(PAUSE).await,
             Err(look) => return Created::Unclear(failure, format!("looking for it: {}", look.message)),
         }
     }
@@ -178,7 +180,9 @@ async fn by_email(order: &Order<'_>, session: &Session, columns: &Map<String, Va
     let exchange = order.net.send(request::lead_by_email(session, email(order.lead), columns)).await;
     let mut content = dataverse::content(&exchange)?;
     let Some(Value::Array(rows)) = content.remove("value") else { return Ok(None) };
-    let is_ours = |row: &Map<String, Value>| row.get("emailaddress1").and_then(Value::as_str) == Some(email(order.lead));
+    let is_ours = |row: &Map<String, Value>| {
+        row.get("emailaddress1").and_then(Value::as_str).is_some_and(|found| found.eq_ignore_ascii_case(email(order.lead)))
+    };
     Ok(rows.into_iter().find_map(|row| match row {
         Value::Object(row) if is_ours(&row) => Some(row),
         _ => None,
@@ -195,6 +199,7 @@ async fn find(order: &Order<'_>, session: &Session, columns: &Map<String, Value>
             Err(failure) => match exchange.answer.as_ref().map_or(0, |response| response.status) {
                 403 => return Looked::NotPermitted(failure.answered),
                 404 => Looked::Missing,
+                // Looking again helps only where the service could not answer.
                 _ if failure.outcome == Outcome::Fail => return Looked::Unclear(format!("{} ({})", failure.message, failure.answered)),
                 _ => Looked::Unclear(format!("{} ({})", failure.message, failure.answered)),
             },

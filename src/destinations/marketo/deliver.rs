@@ -104,7 +104,7 @@ impl Submission<'_> {
                 let failure = self.which_field(failure).await;
                 return progress.refused(failure, &exchange);
             }
-            Submitted::Unclear(failure) => match self.look().await {
+            Submitted::Unclear(failure) => match self.find().await {
                 Looked::Found(row) => {
                     progress.reach(3, Sight::Observed, "the answer was lost, and the lead is there");
                     let id = row.get("id").and_then(Value::as_u64);

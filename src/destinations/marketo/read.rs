@@ -71,7 +71,7 @@ pub(super) fn token(exchange: &Exchange) -> Result<String, Failure> {
         exchange.answer.as_ref().ok().filter(|response| response.is_success()).and_then(|response| serde_json::from_slice(&response.body).ok());
     let json: Value = json.unwrap_or_default();
     match json["access_token"].as_str() {
-        Some(token) if !token.is_empty() => Ok(token.to_owned()),
+        Some(token) if !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic()) => Ok(token.to_owned()),
         _ => Err(failure(exchange)),
     }
 }
@@ -112,7 +112,8 @@ pub(super) fn submitted(exchange: &Exchange) -> Submitted {
     };
     let Some(envelope) = envelope(response).filter(|_| !response.cut) else {
         // What is no answer of Marketo's came from something in between, which may have passed the lead on.
-        return if (400..500).contains(&response.status) { Submitted::Refused(failure(exchange)) } else { Submitted::Unclear(failure(exchange)) };
+        let definite = (400..500).contains(&response.status) && response.status != 408;
+        return if definite { Submitted::Refused(failure(exchange)) } else { Submitted::Unclear(failure(exchange)) };
     };
     if !envelope.success {
         // Codes of 6xx are "not executed" by the documentation; a time-out is not relied upon for that.
@@ -172,10 +173,11 @@ pub(super) fn failure(exchange: &Exchange) -> Failure {
     let (outcome, entry, message) = match response.status {
         413 => (Outcome::Fail, None, "Marketo found the request too long"),
         429 => (Outcome::Unknown, Some("marketo/rate-limited"), "Marketo asks for fewer calls"),
+        // A gateway's pages too: an outage is no wrong setting.
+        408 | 500..=599 => (Outcome::Unknown, None, "Marketo could not answer just now"),
         _ if response.is_html() => {
             (Outcome::Fail, None, "a web page answered instead of Marketo's REST service: a proxy, a sign-in page, or another host")
         }
-        500..=599 => (Outcome::Unknown, None, "Marketo could not answer just now"),
         404 => (Outcome::Fail, Some("marketo/server-instance-wrong"), "what answers there is no REST service of Marketo"),
         300..=399 => (Outcome::Fail, None, "something redirects the request, which Marketo's REST service never does"),
         200..=299 if response.cut => (Outcome::Unknown, None, "the answer broke off, came too slowly or had no end"),
@@ -282,4 +284,45 @@ pub(super) fn unanswered(error: &NetError) -> Failure {
     let shown = excerpt(&error.message, 200);
     let message = if error.kind == NetErrorKind::Other { format!("{message}: {shown}") } else { message.to_owned() };
     Failure { outcome, entry, message, answered: shown, code: String::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::core::exchange::Asked;
+
+    fn exchange(status: u16, kind: &str, body: &str) -> Exchange {
+        let response = WireResponse {
+            status,
+            headers: vec![("content-type".to_owned(), kind.to_owned())],
+            body: body.as_bytes().to_vec(),
+            ..WireResponse::default()
+        };
+        Exchange { asked: Asked::default(), answer: Ok(response), started: jiff::Timestamp::UNIX_EPOCH, took: Duration::ZERO, attempts: 1 }
+    }
+
+    #[test]
+    fn what_a_gateway_gave_up_on_may_have_been_taken_and_is_looked_for() {
+        for status in [408, 502, 503, 504] {
+            assert!(matches!(submitted(&exchange(status, "text/html", "<html>busy</html>")), Submitted::Unclear(_)), "{status}");
+        }
+        assert!(matches!(submitted(&exchange(403, "text/html", "<html>blocked</html>")), Submitted::Refused(_)));
+    }
+
+    #[test]
+    fn an_outage_is_no_wrong_setting() {
+        for status in [408, 500, 503] {
+            assert_eq!(failure(&exchange(status, "text/html", "<html>busy</html>")).outcome, Outcome::Unknown, "{status}");
+        }
+        assert_eq!(failure(&exchange(200, "text/html", "<html>sign in</html>")).outcome, Outcome::Fail);
+    }
+
+    #[test]
+    fn a_token_that_no_header_can_carry_is_none() {
+        let answer = |token: &str| exchange(200, "application/json", &serde_json::json!({ "access_token": token }).to_string());
+        assert_eq!(token(&answer("abc-1:ab")).ok().as_deref(), Some("abc-1:ab"));
+        assert!(token(&answer("abc\r\nX: y")).is_err());
+    }
 }

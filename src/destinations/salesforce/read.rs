@@ -44,7 +44,7 @@ pub(super) enum Posted {
 pub(super) fn posted(exchange: &Exchange, whole: bool) -> Posted {
     let response = match &exchange.answer {
         Ok(response) => response,
-        Err(error) if error.maybe_sent && error.kind != NetErrorKind::NotHttp => return Posted::Unclear(unanswered(error)),
+        Err(error) if error.maybe_sent => return Posted::Unclear(unanswered(error)),
         Err(error) => return Posted::NotSent(unanswered(error)),
     };
     let processed = response.header("is-processed").map(str::trim);
