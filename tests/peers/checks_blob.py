@@ -161,7 +161,9 @@ def azurite_a_migration_that_is_killed_is_finished_by_the_next():
         assert second.returncode == 0, second.stderr
         report = json.loads(second.stdout)
         assert (report["blobs"], report["leads"]) == (count, count), report
-        assert (report["copied"], report["already_there"]) == (count - len(half), len(half)), (report, len(half))
+        assert report["copied"] + report["already_there"] == count, report
+        # What was on its way when it was killed may have landed after the count.
+        assert abs(report["already_there"] - len(half)) <= 8, (report, len(half))
         if count < 2000:
             # And a third has nothing left to do: the table by now is more than one answer holds.
             third = user.json(*MIGRATE, "--yes")
