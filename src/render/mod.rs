@@ -86,18 +86,21 @@ fn lead_list(leads: &[ArrivedLead], format: Format, out: &Out) {
 
 /// A report as the lines that a person would see, without colour: for `demo`, which shows other commands.
 pub fn plain_lines(report: &Report, columns: Option<u16>, redactor: &Redactor) -> Vec<String> {
-    // The demo indents what it shows.
-    let columns = columns.unwrap_or(80).min(100).saturating_sub(2);
-    let look = Look { format: Format::Human, color: false, columns: Some(columns), quiet: true, verbose: 0, watched: false, config: None };
+    let look = indented(columns);
     let mut page = look.page(redactor);
     human::page(report, &look, &mut page);
     page.into_text().lines().map(str::to_owned).collect()
 }
 
+/// Without colour, and two columns narrower: the demo indents what it shows.
+fn indented(columns: Option<u16>) -> Look {
+    let columns = columns.unwrap_or(80).min(100).saturating_sub(2);
+    Look { format: Format::Human, color: false, columns: Some(columns), quiet: true, verbose: 0, watched: false, config: None }
+}
+
 /// The same in brief: what was made, or a line for each profile.
 pub fn brief_lines(report: &Report, columns: Option<u16>, redactor: &Redactor) -> Vec<String> {
-    let columns = columns.unwrap_or(80).min(100).saturating_sub(2);
-    let look = Look { format: Format::Human, color: false, columns: Some(columns), quiet: true, verbose: 0, watched: false, config: None };
+    let look = indented(columns);
     let mut page = look.page(redactor);
     match report {
         Report::Configure(report) => human::configure::made(report, &mut page),

@@ -169,7 +169,8 @@ fn private(path: &Path) -> std::io::Result<fs::File> {
     options.open(path)
 }
 
-fn with_ending(path: &Path, ending: &str) -> PathBuf {
+/// The file beside this one, named after it.
+pub(super) fn with_ending(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
     PathBuf::from(name)
