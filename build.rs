@@ -8,6 +8,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+#[path = "src/catalogue/scanning/anchor.rs"]
+#[allow(dead_code)]
+mod anchor;
 #[path = "src/catalogue/scanning/derive.rs"]
 #[allow(dead_code)]
 mod derive;
@@ -626,8 +629,16 @@ fn write_phrases(code: &mut String, packed: &mut Packed, phrases: &Phrases) {
 /// What every answer must contain, and the anchors by which a log is searched for it (see `src/catalogue/scanning/derive.rs`).
 fn anchors(entries: &BTreeMap<String, Entry>, contexts: &BTreeMap<String, Vec<String>>) -> String {
     // Partner Center's frame, however its two words are kept apart, and the list of codes in an answer of Entra ID.
-    let frame =
-        ["lastcrm*", "dynamics crm", "crm dynamics", "dynamics\u{a0}crm", "dynamics&nbsp;crm", "dynamics%20crm", "dynamics\ncrm", "dynamics\\ncrm"];
+    let frame = [
+        "lastcrm*",
+        "dynamics crm*",
+        "crm dynamics*",
+        "dynamics\u{a0}crm*",
+        "dynamics&nbsp;crm*",
+        "dynamics%20crm*",
+        "dynamics\r\ncrm*",
+        "dynamics\\ncrm*",
+    ];
     let mut conditions: Vec<derive::Condition> = frame.iter().chain(&["error_codes"]).map(|text| vec![vec![(*text).to_owned()]]).collect();
     for entry in entries.values() {
         for code in &entry.codes {
@@ -645,15 +656,13 @@ fn anchors(entries: &BTreeMap<String, Entry>, contexts: &BTreeMap<String, Vec<St
             conditions.push(all.chain(signature.with.iter().filter_map(|name| contexts.get(name).filter(worded).cloned())).collect());
         }
     }
-    let ordinary = ["ordinary.txt", "ordinary-messages.txt"]
+    let ordinary = ["ordinary.txt", "ordinary-messages.txt", "ordinary-words.txt"]
         .map(|name| std::fs::read_to_string(Path::new("src/catalogue/scanning").join(name)).unwrap_or_default());
     let chosen = derive::choose(conditions, &ordinary.concat());
     let mut code = String::new();
     let anchors: Vec<String> = chosen.anchors.iter().map(|anchor| format!("{anchor:?}")).collect();
-    let _ = writeln!(code, "\npub(super) static LOG_ANCHORS: [[u8; {}]; {}] = [{}];", derive::LENGTH, anchors.len(), anchors.join(", "));
-    let gaps: Vec<u8> = derive::gaps().into_iter().collect();
-    let _ = writeln!(code, "\npub(super) static LOG_GAPS: [u8; {}] = {gaps:?};", gaps.len());
-    let _ = writeln!(code, "\npub(super) const LOG_FACTOR: u32 = {};", chosen.factor);
+    let _ = writeln!(code, "\npub(super) static LOG_ANCHORS: [[u8; {}]; {}] = [{}];", anchor::LENGTH, anchors.len(), anchors.join(", "));
+    let _ = writeln!(code, "\npub(super) const LOG_FACTOR: u64 = {};", chosen.factor);
     let _ = writeln!(code, "\n#[cfg(test)]\npub(super) static LOG_LEFT_OUT: [&str; {}] = {:?};", chosen.left_out.len(), chosen.left_out);
     code
 }

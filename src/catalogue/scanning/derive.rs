@@ -1,49 +1,33 @@
 //! Build time only: chooses the anchors by which a log is searched, short runs of letters that every known error must contain.
 //!
 //! A match needs a code, or one phrase of each group of a signature, or Partner Center's frame. Of each such condition the group is
-//! chosen whose phrases are rarest in ordinary logs, and of each phrase the eight bytes that are rarest. So a block without any
+//! chosen whose phrases are rarest in ordinary logs, and of each phrase the ten bytes that are rarest. So a block without any
 //! anchor can't be an answer, but for the conditions that would cost too much (`Anchors::left_out`).
 
 use std::collections::{BTreeSet, HashMap};
 
-/// How long an anchor is.
-pub const LENGTH: usize = 8;
-/// Every so many bytes the scanner looks at [`GRAM`] of them: that finds every run of [`LENGTH`].
-pub const STRIDE: usize = 5;
-pub const GRAM: usize = 4;
-/// In an anchor: any one byte that is no letter, digit or underscore.
-pub const GAP: u8 = 0;
+use super::anchor::{ANY, Anchor, EDGE, GAP, GRAM, Gram, LENGTH, SLOT_BITS, STRIDE, canonical, eight, grams, slot};
+
 /// Candidates per megabyte of ordinary log, above which a condition is left out.
 const DEAREST: f64 = 200_000.0;
 /// What it costs to look at a whole block in vain, in second looks at a gram.
 const A_LOOK: f64 = 50.0;
+/// By how much each gram fills the table: what else falls on its place, in looks per million.
+const A_PLACE: f64 = 4.0;
+/// How much is believed of what pairs of letters foretell of a run of them that ordinary logs do not have.
+const FORETOLD: f64 = 0.3;
 /// How many factors are tried for the scanner's table.
-const FACTORS: usize = 400;
-/// The logarithm of the size of the scanner's table.
-pub const SLOT_BITS: u32 = 18;
+const FACTORS: usize = 100;
 
 /// Groups of phrases, of one of which at least one phrase is in the text.
 pub type Condition = Vec<Vec<String>>;
-type Anchor = [u8; LENGTH];
 
 pub struct Anchors {
     pub anchors: BTreeSet<Anchor>,
     /// The first phrase of each condition that has no affordable anchor.
     pub left_out: Vec<String>,
     /// Spreads the anchors over the table such that what is common elsewhere hits few of them.
-    pub factor: u32,
-}
-
-/// Lower case for ASCII letters; other bytes may fall together, which costs a second look at most.
-pub fn fold(byte: u8) -> u8 {
-    byte | 0x20
-}
-
-/// What a folded byte between words may be: punctuation, blanks, and the outer bytes of typographic quotes and of letters that are
-/// words of their own.
-pub fn gaps() -> BTreeSet<u8> {
-    let plain = (b' '..0x7F).filter(|byte| *byte != b'_' && !byte.is_ascii_alphanumeric()).chain(*b"\t\n\r");
-    plain.chain((0xE2..=0xED).chain([0xEF, 0xA0, 0x9C, 0x9D, 0x98, 0x99, 0x81, 0x82, 0x8C])).map(fold).collect()
+    pub factor: u64,
 }
 
 pub fn choose(mut conditions: Vec<Condition>, ordinary: &str) -> Anchors {
@@ -63,36 +47,51 @@ pub fn choose(mut conditions: Vec<Condition>, ordinary: &str) -> Anchors {
 }
 
 struct Chooser {
-    /// How often a run of letters occurs in a megabyte.
-    common: HashMap<[u8; GRAM], f64>,
-    /// The same of a whole anchor, gaps as they are written.
-    whole: HashMap<Anchor, f64>,
+    ordinary: Vec<u8>,
+    /// How often a gram occurs in a megabyte.
+    common: HashMap<Gram, f64>,
+    /// Where in the ordinary logs these are the middle of an anchor.
+    middles: HashMap<Gram, Vec<usize>>,
+    /// How often each byte follows each other one, and how often that one occurs.
+    pairs: Vec<f64>,
+    single: Vec<f64>,
     anchors: BTreeSet<Anchor>,
-    grams: BTreeSet<[u8; GRAM]>,
+    grams: BTreeSet<Gram>,
     known: HashMap<String, Vec<Anchor>>,
+    /// What each gram costs as long as it is not taken.
+    costs: HashMap<Gram, f64>,
 }
+
+/// No anchor has a class of bytes where its middle is.
+const MIDDLE: usize = (LENGTH - GRAM) / 2;
 
 impl Chooser {
     fn new(ordinary: &str) -> Self {
-        let bytes: Vec<u8> = ordinary.bytes().map(fold).collect();
-        let mut common: HashMap<[u8; GRAM], f64> = HashMap::new();
-        for gram in bytes.windows(GRAM) {
-            *common.entry([gram[0], gram[1], gram[2], gram[3]]).or_default() += 1_000_000.0 / bytes.len() as f64;
-        }
-        let mut whole: HashMap<Anchor, f64> = HashMap::new();
-        let gaps = gaps();
-        let closed = |byte: u8| if gaps.contains(&byte) { GAP } else { byte };
-        for anchor in bytes.windows(LENGTH).filter_map(|run| run.first_chunk::<LENGTH>()) {
-            // An anchor has gaps at its ends, if it has any.
-            let ([first, .., last], often) = (*anchor, 1_000_000.0 / bytes.len() as f64);
-            let forms = [(first, last), (closed(first), last), (first, closed(last)), (closed(first), closed(last))];
-            for (first, last) in BTreeSet::from(forms) {
-                let mut form = *anchor;
-                (form[0], form[LENGTH - 1]) = (first, last);
-                *whole.entry(form).or_default() += often;
+        let ordinary: Vec<u8> = ordinary.bytes().map(canonical).collect();
+        let each = 1_000_000.0 / ordinary.len().max(1) as f64;
+        let mut chooser = Chooser {
+            common: HashMap::new(),
+            middles: HashMap::new(),
+            pairs: vec![0.0; 1 << 16],
+            single: vec![0.0; 1 << 8],
+            anchors: BTreeSet::new(),
+            grams: BTreeSet::new(),
+            known: HashMap::new(),
+            costs: HashMap::new(),
+            ordinary: Vec::new(),
+        };
+        for (place, gram) in ordinary.windows(GRAM).enumerate() {
+            let gram = std::array::from_fn(|at| gram[at]);
+            *chooser.common.entry(gram).or_default() += each;
+            if let Some(start) = place.checked_sub(MIDDLE).filter(|start| start + LENGTH <= ordinary.len()) {
+                chooser.middles.entry(gram).or_default().push(start);
             }
         }
-        Chooser { common, whole, anchors: BTreeSet::new(), grams: BTreeSet::new(), known: HashMap::new() }
+        for pair in ordinary.windows(2) {
+            chooser.pairs[usize::from(pair[0]) << 8 | usize::from(pair[1])] += 1.0;
+            chooser.single[usize::from(pair[0])] += 1.0;
+        }
+        Chooser { ordinary, ..chooser }
     }
 
     /// The anchors of all phrases of a group, and what they cost more than is paid already; `None` where a phrase is too short.
@@ -102,8 +101,8 @@ impl Chooser {
         for phrase in group {
             for form in forms(phrase) {
                 let anchors = self.known.entry(form.clone()).or_insert_with(|| anchors_of(&form)).clone();
-                let (cost, anchor) =
-                    anchors.into_iter().map(|anchor| (self.cost(&anchor), anchor)).min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))?;
+                let costs: Vec<(f64, Anchor)> = anchors.into_iter().map(|anchor| (self.cost(&anchor), anchor)).collect();
+                let (cost, anchor) = costs.into_iter().min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))?;
                 sum += cost;
                 chosen.push(anchor);
             }
@@ -111,60 +110,76 @@ impl Chooser {
         Some((sum, chosen))
     }
 
-    fn cost(&self, anchor: &Anchor) -> f64 {
-        let new = grams(anchor).into_iter().filter(|gram| !self.grams.contains(gram));
-        let cost: f64 = new.map(|gram| 0.2 + self.common.get(&gram).copied().unwrap_or_default()).sum();
+    fn cost(&mut self, anchor: &Anchor) -> f64 {
+        if self.anchors.contains(anchor) {
+            return 0.0;
+        }
+        let mut cost = 0.0;
+        for gram in (0..STRIDE).flat_map(|start| grams(anchor, start)) {
+            cost += self.cost_of(&gram) / STRIDE as f64;
+        }
         // Between words there may be more than one blank.
         let blanks = anchor[1..LENGTH - 1].iter().filter(|byte| **byte == b' ').count();
-        cost + 8.0 * blanks as f64 + A_LOOK * self.whole.get(anchor).copied().unwrap_or_default()
+        cost + 8.0 * blanks as f64 + A_LOOK * self.whole(anchor)
+    }
+
+    fn cost_of(&mut self, gram: &Gram) -> f64 {
+        if self.grams.contains(gram) {
+            return 0.0;
+        }
+        if let Some(known) = self.costs.get(gram) {
+            return *known;
+        }
+        let cost = A_PLACE + self.common.get(gram).copied().unwrap_or_default() + FORETOLD * self.foretold(gram);
+        self.costs.insert(*gram, cost);
+        cost
+    }
+
+    /// How often a gram should occur in a megabyte if each letter depended on the one before alone.
+    fn foretold(&self, gram: &Gram) -> f64 {
+        let first = self.single[usize::from(gram[0])] / self.ordinary.len().max(1) as f64;
+        let next = |pair: &[u8]| (self.pairs[usize::from(pair[0]) << 8 | usize::from(pair[1])] + 0.02) / (self.single[usize::from(pair[0])] + 2.0);
+        1_000_000.0 * gram.windows(2).map(next).product::<f64>() * first
+    }
+
+    /// How often a megabyte of ordinary log has the whole anchor.
+    fn whole(&self, anchor: &Anchor) -> f64 {
+        let middle: Gram = std::array::from_fn(|at| anchor[MIDDLE + at]);
+        let stands = |start: &&usize| {
+            let there = &self.ordinary[**start..**start + LENGTH];
+            anchor.iter().zip(there).all(|(wanted, byte)| [ANY, GAP, EDGE].contains(wanted) || wanted == byte)
+        };
+        let count = self.middles.get(&middle).map_or(0, |places| places.iter().filter(stands).count());
+        count as f64 * 1_000_000.0 / self.ordinary.len().max(1) as f64
     }
 
     /// Of some odd numbers the one by which fewest ordinary grams fall on an anchor's.
-    fn factor(&self) -> u32 {
-        let common: Vec<(u32, f64)> =
-            self.common.iter().filter(|(gram, _)| !self.grams.contains(*gram)).map(|(gram, often)| (u32::from_le_bytes(*gram), *often)).collect();
-        let grams: Vec<u32> = self.grams.iter().map(|gram| u32::from_le_bytes(*gram)).collect();
+    fn factor(&self) -> u64 {
+        // In an order of their own, so that the sum is the same in each build.
+        let mut common: Vec<(&Gram, f64)> =
+            self.common.iter().filter(|(gram, _)| !self.grams.contains(*gram)).map(|(gram, often)| (gram, *often)).collect();
+        common.sort_by(|a, b| a.0.cmp(b.0));
         let mut best = (f64::MAX, 0);
-        let mut factor = 0x9E37_79B1_u32;
+        let mut odd = 0x9E37_79B9_7F4A_7C15_u64;
         for _ in 0..FACTORS {
-            let slot = |gram: u32| (gram.wrapping_mul(factor) >> (32 - SLOT_BITS)) as usize;
+            let factor = odd << (64 - 8 * GRAM);
             let mut taken = vec![false; 1 << SLOT_BITS];
-            grams.iter().for_each(|gram| taken[slot(*gram)] = true);
-            // In an order of their own, so that the sum is the same in each build.
-            let mut met: Vec<f64> = common.iter().filter(|(gram, _)| taken[slot(*gram)]).map(|(_, often)| *often).collect();
-            met.sort_by(f64::total_cmp);
-            let sum = met.iter().sum();
+            self.grams.iter().for_each(|gram| taken[slot(eight(gram), factor)] = true);
+            let sum: f64 = common.iter().filter(|(gram, _)| taken[slot(eight(gram), factor)]).map(|(_, often)| *often).sum();
             if sum < best.0 {
                 best = (sum, factor);
             }
-            factor = factor.wrapping_mul(0x2C9C_2D6D).wrapping_add(0x3C6E_F372) | 1;
+            odd = odd.wrapping_mul(0x5851_F42D_4C95_7F2D).wrapping_add(0x1405_7B7E_F767_814F) | 1;
         }
         best.1
     }
 
     fn take(&mut self, anchors: Vec<Anchor>) {
         for anchor in anchors {
-            self.grams.extend(grams(&anchor));
+            self.grams.extend((0..STRIDE).flat_map(|start| grams(&anchor, start)));
             self.anchors.insert(anchor);
         }
     }
-}
-
-/// All that the scanner may meet of an anchor, whatever the place at which it looks.
-fn grams(anchor: &Anchor) -> Vec<[u8; GRAM]> {
-    let mut all = Vec::new();
-    for start in 0..STRIDE {
-        let gram = [anchor[start], anchor[start + 1], anchor[start + 2], anchor[start + 3]];
-        match gram.iter().position(|byte| *byte == GAP) {
-            None => all.push(gram),
-            Some(at) => all.extend(gaps().into_iter().map(|gap| {
-                let mut gram = gram;
-                gram[at] = gap;
-                gram
-            })),
-        }
-    }
-    all
 }
 
 /// A phrase as texts write it: with its accents, without them, and as JSON escapes it.
@@ -189,27 +204,39 @@ fn letter(c: char) -> String {
     super::normalise::Words::of(&c.to_string()).get(0).to_owned()
 }
 
-/// Every run of eight bytes within the phrase, or reaching one byte beyond its first and last word.
+/// Every run of ten bytes within the phrase, or reaching one byte beyond its first and last word; of what is shorter, the phrase with
+/// any byte on either side.
 fn anchors_of(phrase: &str) -> Vec<Anchor> {
     let mut found = Vec::new();
     for part in phrase.split('…') {
         let part = part.trim();
         let open = part.ends_with('*');
         let part = part.split(['*', ' ']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
-        let mut bytes: Vec<u8> = vec![GAP];
-        bytes.extend(part.bytes().map(fold));
-        if !open {
-            bytes.push(GAP);
-        }
         // A letter of another script may stand on either side.
         let beside = |c: Option<char>| c.is_some_and(|c| c.is_ascii());
-        let from = usize::from(!beside(part.chars().next()));
-        let to = bytes.len() - usize::from(!open && !beside(part.chars().next_back()));
-        for run in bytes.get(from..to).unwrap_or_default().windows(LENGTH) {
-            if let Ok(anchor) = run.try_into() {
-                found.push(anchor);
-            }
+        let mut bytes: Vec<u8> = part.bytes().map(canonical).collect();
+        if bytes.len() < GRAM {
+            continue;
         }
+        let words = bytes.split(|byte| *byte == b' ').count();
+        let gap = if words > 1 { EDGE } else { GAP };
+        if beside(part.chars().next()) {
+            bytes.insert(0, gap);
+        }
+        if !open && beside(part.chars().next_back()) {
+            bytes.push(gap);
+        }
+        let short = bytes.len() < LENGTH;
+        if short && bytes.len() < LENGTH - 2 {
+            continue;
+        }
+        if short || words > 1 {
+            bytes.push(ANY);
+        }
+        if short && bytes.len() < LENGTH || words > 1 && bytes[0] == gap {
+            bytes.insert(0, ANY);
+        }
+        found.extend(bytes.windows(LENGTH).filter_map(|run| Anchor::try_from(run).ok()));
     }
     found
 }

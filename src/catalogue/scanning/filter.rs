@@ -1,196 +1,182 @@
-//! Finds the places of a log that may hold a known error, at the speed of memory: the anchors of `derive.rs`, whatever their case.
+//! Finds the places of a log that may hold a known error, at the speed of memory: the anchors that `derive.rs` chose.
 //!
-//! Every [`STRIDE`] bytes four bytes are looked up in a table; each anchor is long enough to be met that way. What is met by
-//! chance is told apart by comparing the whole anchor. Knows neither lines nor entries.
+//! A piece is read three times while it is in the innermost cache: once to write it in canonical form and count its lines, once to
+//! look up six bytes in every five, and once more where something was met. None of this decides anything by branches that can't be
+//! guessed. What is left is compared whole. Knows neither lines' meaning nor entries.
 
-use super::super::data::{LOG_ANCHORS, LOG_FACTOR, LOG_GAPS};
+use fearless_simd::prelude::*;
+use fearless_simd::{Level, dispatch};
 
-/// How long an anchor is; as in `derive.rs`.
-const LENGTH: usize = 8;
-/// How far apart the places are that are looked at: `LENGTH - GRAM + 1`, as in `derive.rs`.
-const STRIDE: usize = 5;
-const GRAM: usize = 4;
-const LANES: usize = 8;
-const CHUNK: usize = STRIDE * LANES;
-/// So many chunks are looked through before any of them is looked at again.
-const CHUNKS: usize = 512;
-const SLOT_BITS: u32 = 18;
-const SLOTS: usize = 1 << SLOT_BITS;
-/// The meetings are looked up by the first bits of the hash alone: a small index stays in the cache.
-const INDEX_BITS: u32 = 13;
-/// What stands beside a gram is looked up by a hash of fewer bits, so that it stays in the cache.
-const BESIDE_BITS: u32 = 13;
-const BESIDE: usize = 1 << BESIDE_BITS;
-/// Spreads otherwise than `LOG_FACTOR`: what falls together there hardly does here.
-const BESIDE_FACTOR: u32 = 0x9E37_79B1;
-const FOLD: u32 = 0x2020_2020;
-const FOLD_8: u64 = 0x2020_2020_2020_2020;
+use super::super::data::{LOG_ANCHORS, LOG_FACTOR};
+use super::anchor::{ANY, Anchor, EDGE, GAP, GRAM, Gram, LENGTH, SLOT_BITS, STRIDE, canonical, eight, grams, slot};
 
 /// How many bytes behind a range an anchor that begins in it may reach.
 pub const REACH: usize = LENGTH;
+/// How much is read at a time.
+pub const STEP: usize = CHUNK * 400;
+
+/// So many looks are taken before anything is decided.
+const LANES: usize = 8;
+const CHUNK: usize = STRIDE * LANES;
+/// A look takes eight bytes, two more than count.
+const WIDE: usize = 8;
+const CHUNKS: usize = (STEP + REACH).div_ceil(CHUNK);
+/// Room for all of them; a power of two, which makes a place of it cheap.
+const MET: usize = CHUNKS.next_power_of_two();
+const SLOTS: usize = 1 << SLOT_BITS;
+/// The meetings are looked up by the first bits of the hash alone: a small index stays in the cache.
+const INDEX_BITS: u32 = 12;
+/// Blanks before what is read.
+const MARGIN: usize = 16;
+/// So many bytes are compared, of which an anchor has fewer.
+const COMPARED: usize = 16;
 
 /// One way to meet an anchor.
-#[derive(Clone, Copy)]
 struct Meeting {
-    gram: u32,
-    /// How many bytes before the gram the anchor begins.
-    before: u8,
-    /// The anchor's bytes, folded, and which of them count.
-    anchor: u64,
-    mask: u64,
-}
-
-/// What may stand beside a gram, as bits by the last six bits of a byte.
-#[derive(Clone, Copy, Default)]
-struct Beside {
-    before: u64,
-    behind: u64,
+    /// As the first of eight bytes; the last one is how many bytes before it the anchor begins.
+    key: u64,
+    anchor: u16,
 }
 
 /// All anchors, ready to be searched for.
 pub struct Filter {
-    /// 1 where an anchor has a gram of this hash.
+    /// By the hash of a gram: 0 where no anchor has one, else a mark of what stands [`beside`] it there.
     met: Box<[u8; SLOTS]>,
-    beside: Box<[Beside; BESIDE]>,
     /// Where the meetings begin whose hashes begin alike.
     first: Vec<u16>,
     meetings: Vec<Meeting>,
+    /// Their bytes, and which of them count.
+    anchors: Vec<(u128, u128)>,
+    level: Level,
+}
+
+/// A part of a log as the filter reads it. Each thread has one.
+pub struct Canonical {
+    bytes: [u8; MARGIN + CHUNKS * CHUNK + COMPARED],
+    length: usize,
+}
+
+impl Canonical {
+    pub fn new() -> Canonical {
+        Canonical { bytes: [b' '; MARGIN + CHUNKS * CHUNK + COMPARED], length: 0 }
+    }
 }
 
 impl Filter {
     pub fn new() -> Filter {
-        let mut meetings: Vec<Meeting> = LOG_ANCHORS.iter().flat_map(|anchor| (0..STRIDE).flat_map(|before| meetings(anchor, before))).collect();
-        meetings.sort_unstable_by_key(|meeting| slot(meeting.gram));
-        let mut filter = Filter {
-            met: Box::new([0; SLOTS]),
-            beside: Box::new([Beside::default(); BESIDE]),
-            first: Vec::with_capacity((1 << INDEX_BITS) + 1),
-            meetings,
-        };
-        for meeting in &filter.meetings {
-            filter.met[slot(meeting.gram)] = 1;
-            filter.beside[beside(meeting.gram)].add(meeting);
+        let mut meetings = Vec::new();
+        let mut met = Box::new([0; SLOTS]);
+        for (number, anchor) in LOG_ANCHORS.iter().enumerate() {
+            let number = u16::try_from(number).expect("a test counts the anchors");
+            for before in 0..STRIDE {
+                for gram in grams(anchor, before) {
+                    let met = &mut met[slot(eight(&gram), LOG_FACTOR)];
+                    let mark = beside(anchor, before);
+                    *met = if [0, mark].contains(met) { mark } else { ANYTHING };
+                    meetings.push(Meeting { key: key(&gram, before), anchor: number });
+                }
+            }
         }
+        meetings.sort_unstable_by_key(Meeting::index);
+        let mut first = Vec::with_capacity((1 << INDEX_BITS) + 1);
         let mut next = 0;
         for place in 0..=1 << INDEX_BITS {
-            while filter.meetings.get(next).is_some_and(|meeting| index(slot(meeting.gram)) < place) {
+            while meetings.get(next).is_some_and(|meeting| meeting.index() < place) {
                 next += 1;
             }
-            filter.first.push(u16::try_from(next).expect("a few thousand meetings, which a test counts"));
+            first.push(u16::try_from(next).expect("a test counts the ways to meet an anchor"));
         }
-        filter
+        let counts = |byte: u8| ![ANY, GAP, EDGE].contains(&byte);
+        let masked = |anchor: &Anchor| {
+            (wide(anchor.map(|byte| if counts(byte) { byte } else { 0 })), wide(anchor.map(|byte| if counts(byte) { 0xFF } else { 0 })))
+        };
+        Filter { met, first, meetings, anchors: LOG_ANCHORS.iter().map(masked).collect(), level: Level::new() }
     }
 
-    /// Tells `hit` where anchors begin; `hay` is searched whole, and anchors that begin before it are not seen.
-    ///
-    /// In three passes, of which the first two decide nothing by branches: what is met is too seldom and too irregular to be guessed.
-    pub fn search(&self, hay: &[u8], mut hit: impl FnMut(usize)) {
-        let (chunks, rest) = hay.as_chunks::<CHUNK>();
-        let mut met = [0; CHUNKS];
-        let mut kept = [0; CHUNKS * LANES];
-        for (part, chunks) in chunks.chunks(CHUNKS).enumerate() {
-            let met = self.met_in(chunks, &mut met);
-            for place in self.kept_of(hay, part * CHUNKS * CHUNK, met, &mut kept) {
-                self.compare(hay, *place as usize, &mut hit);
-            }
-        }
-        let at = hay.len() - rest.len();
-        for place in (at..hay.len()).step_by(STRIDE) {
-            self.compare(hay, place, &mut hit);
-        }
-    }
-
-    /// The chunks in which something is met: their numbers, and below them a bit per lane.
-    fn met_in<'a>(&self, chunks: &[[u8; CHUNK]], met: &'a mut [u32; CHUNKS]) -> &'a [u32] {
-        let mut count = 0;
-        for (number, chunk) in chunks.iter().enumerate() {
-            let looks = |lane: usize| u32::from(self.looks(gram(chunk, lane * STRIDE))) << lane;
-            let lanes = looks(0) | looks(1) | looks(2) | looks(3) | looks(4) | looks(5) | looks(6) | looks(7);
-            met[count % CHUNKS] = (number << LANES) as u32 | lanes;
-            count += usize::from(lanes != 0);
-        }
-        &met[..count.min(CHUNKS)]
-    }
-
-    /// Of the places that were met those that have the right bytes beside them.
-    fn kept_of<'a>(&self, hay: &[u8], from: usize, met: &[u32], kept: &'a mut [u32; CHUNKS * LANES]) -> &'a [u32] {
-        let mut count = 0;
-        for met in met {
-            let chunk = from + (met >> LANES) as usize * CHUNK;
-            let mut lanes = met & ((1 << LANES) - 1);
+    /// Tells `hit` where anchors begin, in order, each place once; `hay` is searched whole, up to [`STEP`] and [`REACH`] bytes, and
+    /// anchors that begin before it are not seen. Gives how many of its first `own` bytes are line breaks.
+    pub fn search(&self, hay: &[u8], own: usize, read: &mut Canonical, mut hit: impl FnMut(usize)) -> u64 {
+        let breaks = dispatch!(self.level, simd => rewrite(simd, hay, own, read));
+        let mut met = [0; MET];
+        let count = self.met_in(read, &mut met);
+        for chunk in &met[..count] {
+            let at = MARGIN + usize::from(*chunk) * CHUNK;
+            let mut lanes = self.kept_of(read, at);
             while lanes != 0 {
-                let place = chunk + lanes.trailing_zeros() as usize * STRIDE;
+                let lane = lanes.trailing_zeros() as usize;
                 lanes &= lanes - 1;
-                kept[count % (CHUNKS * LANES)] = place as u32;
-                count += usize::from(self.may_be(hay, place));
+                if let Some(start) = self.compare(read, at + lane * STRIDE) {
+                    hit(start);
+                }
             }
         }
-        &kept[..count.min(CHUNKS * LANES)]
+        breaks
+    }
+
+    /// The chunks in which something is met; gives how many.
+    fn met_in(&self, read: &Canonical, met: &mut [u16; MET]) -> usize {
+        let mut count = 0;
+        let chunks = &read.bytes[MARGIN..];
+        for number in 0..read.length.div_ceil(CHUNK) {
+            let Some(chunk) = chunks.get(number * CHUNK..).and_then(|rest| rest.first_chunk::<{ CHUNK + WIDE }>()) else { break };
+            let mut any = 0;
+            for lane in 0..LANES {
+                any |= self.met_at(chunk, lane * STRIDE);
+            }
+            met[count % MET] = number as u16;
+            count += usize::from(any != 0);
+        }
+        count
+    }
+
+    /// Of the places of a chunk those that have the right bytes beside them, a bit each.
+    #[inline(always)]
+    fn kept_of(&self, read: &Canonical, at: usize) -> u32 {
+        let Some(chunk) = read.bytes.get(at - 2..).and_then(|rest| rest.first_chunk::<{ 2 + CHUNK + WIDE }>()) else { return 0 };
+        let mut kept = 0;
+        for lane in 0..LANES {
+            let place = 2 + lane * STRIDE;
+            let met = self.met_at(chunk, place);
+            let behind = mark([chunk[place + GRAM], chunk[place + GRAM + 1]], BEHIND);
+            let before = mark([chunk[place - 2], chunk[place - 1]], BEFORE);
+            kept |= u32::from(met == behind || met == before || met == ANYTHING) << lane;
+        }
+        kept
     }
 
     #[inline(always)]
-    fn may_be(&self, hay: &[u8], place: usize) -> bool {
-        // At either end of what is searched there is nothing to be seen.
-        let Some(around) = hay.get(place.wrapping_sub(1)..).and_then(|rest| rest.first_chunk::<{ GRAM + 2 }>()) else { return true };
-        let gram = u32::from_le_bytes([around[1], around[2], around[3], around[4]]) | FOLD;
-        let beside = &self.beside[beside(gram)];
-        (beside.before >> bit(around[0]) | beside.behind >> bit(around[5])) & 1 != 0
+    fn met_at(&self, bytes: &[u8], at: usize) -> u8 {
+        self.met[slot(eight_at(bytes, at), LOG_FACTOR) & (SLOTS - 1)]
     }
 
-    #[inline(always)]
-    fn looks(&self, gram: u32) -> u8 {
-        self.met[slot(gram)]
-    }
-
-    fn compare(&self, hay: &[u8], place: usize, hit: &mut impl FnMut(usize)) {
-        let Some(bytes) = hay.get(place..).and_then(|rest| rest.first_chunk::<GRAM>()) else { return };
-        let gram = u32::from_le_bytes(*bytes) | FOLD;
-        if self.looks(gram) == 0 {
-            return;
-        }
-        let index = index(slot(gram));
-        for meeting in &self.meetings[usize::from(self.first[index])..usize::from(self.first[index + 1])] {
-            if meeting.gram == gram
-                && let Some(start) = place.checked_sub(usize::from(meeting.before))
-                && let Some(bytes) = hay.get(start..).and_then(|rest| rest.first_chunk::<LENGTH>())
-                && (u64::from_le_bytes(*bytes) | FOLD_8) & meeting.mask == meeting.anchor
-            {
-                return hit(start);
-            }
-        }
+    /// Where the anchor begins that has a gram here.
+    fn compare(&self, read: &Canonical, place: usize) -> Option<usize> {
+        let seen = eight_at(&read.bytes, place);
+        let index = index(slot(seen, LOG_FACTOR));
+        let gram = seen & GRAM_BITS;
+        let meetings = &self.meetings[usize::from(self.first[index])..usize::from(self.first[index + 1])];
+        meetings.iter().filter(|meeting| meeting.key & GRAM_BITS == gram).find_map(|meeting| {
+            let start = (place - MARGIN).checked_sub(meeting.before())?;
+            let there = u128::from_le_bytes(*read.bytes[MARGIN + start..].first_chunk::<COMPARED>()?);
+            let (anchor, mask) = self.anchors[usize::from(meeting.anchor)];
+            (there & mask == anchor).then_some(start)
+        })
     }
 }
 
-#[inline(always)]
-fn gram(chunk: &[u8; CHUNK], at: usize) -> u32 {
-    u32::from_le_bytes([chunk[at], chunk[at + 1], chunk[at + 2], chunk[at + 3]]) | FOLD
+const GRAM_BITS: u64 = (1 << (8 * GRAM)) - 1;
+
+fn key(gram: &Gram, before: usize) -> u64 {
+    eight(gram) | (before as u64) << 56
 }
 
-#[inline(always)]
-fn slot(gram: u32) -> usize {
-    (gram.wrapping_mul(LOG_FACTOR) >> (32 - SLOT_BITS)) as usize & (SLOTS - 1)
-}
+impl Meeting {
+    fn before(&self) -> usize {
+        (self.key >> 56) as usize
+    }
 
-#[inline(always)]
-fn beside(gram: u32) -> usize {
-    (gram.wrapping_mul(BESIDE_FACTOR) >> (32 - BESIDE_BITS)) as usize & (BESIDE - 1)
-}
-
-#[inline(always)]
-fn bit(byte: u8) -> u32 {
-    u32::from((byte | 0x20) & 63)
-}
-
-impl Beside {
-    /// An anchor shows the byte behind the gram, or, where the gram is its end, the one before.
-    fn add(&mut self, meeting: &Meeting) {
-        let anchor = meeting.anchor.to_le_bytes();
-        let behind = usize::from(meeting.before) + GRAM;
-        let (side, byte) = if behind < LENGTH { (&mut self.behind, anchor[behind]) } else { (&mut self.before, anchor[LENGTH - GRAM - 1]) };
-        match byte {
-            0 => LOG_GAPS.iter().for_each(|gap| *side |= 1 << bit(*gap)),
-            byte => *side |= 1 << bit(byte),
-        }
+    fn index(&self) -> usize {
+        index(slot(self.key & GRAM_BITS, LOG_FACTOR))
     }
 }
 
@@ -198,20 +184,55 @@ fn index(slot: usize) -> usize {
     slot >> (SLOT_BITS - INDEX_BITS)
 }
 
-/// The ways to meet an anchor at `before` bytes behind its start; a gap may be any byte between words.
-fn meetings(anchor: &[u8; LENGTH], before: usize) -> Vec<Meeting> {
-    let seen = [anchor[before], anchor[before + 1], anchor[before + 2], anchor[before + 3]];
-    let mask = u64::from_le_bytes(anchor.map(|byte| if byte == 0 { 0 } else { 0xFF }));
-    let meeting = |gram: [u8; GRAM]| Meeting { gram: u32::from_le_bytes(gram), before: before as u8, anchor: u64::from_le_bytes(*anchor), mask };
-    match seen.iter().position(|byte| *byte == 0) {
-        None => vec![meeting(seen)],
-        Some(at) => LOG_GAPS
-            .iter()
-            .map(|gap| {
-                let mut gram = seen;
-                gram[at] = *gap;
-                meeting(gram)
-            })
-            .collect(),
+/// The mark where anything may stand beside a gram.
+const ANYTHING: u8 = u8::MAX;
+const BEHIND: u8 = 0x40;
+const BEFORE: u8 = 0xC0;
+
+/// The mark of two bytes behind a gram or before it.
+#[inline(always)]
+fn mark(two: [u8; 2], side: u8) -> u8 {
+    side | (two[0] ^ two[1] >> 2 ^ two[1] << 3) & 0x3F
+}
+
+/// The mark of the two bytes that an anchor has behind its gram, or, where it ends there, before.
+fn beside(anchor: &Anchor, before: usize) -> u8 {
+    let behind = before + GRAM;
+    let (two, side) =
+        if behind + 2 <= LENGTH { ([anchor[behind], anchor[behind + 1]], BEHIND) } else { ([anchor[before - 2], anchor[before - 1]], BEFORE) };
+    if two.iter().any(|byte| [ANY, GAP, EDGE].contains(byte)) { ANYTHING } else { mark(two, side) }
+}
+
+fn wide(anchor: Anchor) -> u128 {
+    anchor.iter().rev().fold(0, |wide, byte| wide << 8 | u128::from(*byte))
+}
+
+#[inline(always)]
+fn eight_at(bytes: &[u8], at: usize) -> u64 {
+    bytes.get(at..).and_then(|rest| rest.first_chunk::<WIDE>()).map_or(0, |eight| u64::from_le_bytes(*eight))
+}
+
+/// Writes what is to be searched in canonical form, blanks behind it; gives how many of its first `own` bytes are line breaks.
+#[inline(always)]
+fn rewrite<S: Simd>(simd: S, hay: &[u8], own: usize, read: &mut Canonical) -> u64 {
+    let hay = &hay[..hay.len().min(STEP + REACH)];
+    let (counted, rest) = hay.split_at(own.min(hay.len()));
+    let to = &mut read.bytes[MARGIN..];
+    let wide = counted.len() / S::u8s::LEN * S::u8s::LEN;
+    let mut breaks = 0;
+    for (from, to) in counted.chunks_exact(S::u8s::LEN).zip(to.chunks_exact_mut(S::u8s::LEN)) {
+        let bytes = S::u8s::from_slice(simd, from);
+        let lower = bytes | 0x20;
+        let letter = (lower - b'a').simd_lt(26) | (bytes - b'0').simd_lt(10);
+        let word = letter | bytes.simd_ge(0x80) | bytes.simd_eq(b'_');
+        word.select(lower, S::u8s::splat(simd, b' ')).store_slice(to);
+        breaks += u64::from(bytes.simd_eq(b'\n').to_bitmask().count_ones());
     }
+    for (byte, to) in counted[wide..].iter().chain(rest).zip(to[wide..].iter_mut()) {
+        *to = canonical(*byte);
+    }
+    breaks += counted[wide..].iter().filter(|byte| **byte == b'\n').count() as u64;
+    to[hay.len()..].fill(b' ');
+    read.length = hay.len();
+    breaks
 }

@@ -4,6 +4,7 @@
 //! Works on pieces that somebody else reads: no files, no threads. What is found depends on the log and the size of its pieces
 //! ([`SEGMENT`]), never on who looks at which piece when.
 
+mod anchor;
 mod blocks;
 mod filter;
 #[cfg(test)]
@@ -15,6 +16,7 @@ use std::ops::Range;
 pub use blocks::is_log;
 use blocks::{BEFORE, BEHIND};
 pub use filter::REACH;
+use filter::{Canonical, STEP};
 
 use super::{Match, diagnose};
 
@@ -69,8 +71,6 @@ pub struct Scanner {
     context: Option<usize>,
 }
 
-/// Lines are counted and searched in pieces that stay in the innermost cache; a multiple of the filter's step.
-const STEP: usize = 40 * 400;
 /// The longest line that is shown.
 const LONGEST_SHOWN: usize = 1024;
 
@@ -84,11 +84,12 @@ impl Scanner {
         let mut scanned = Scanned::default();
         // What is before it belongs to a block that was looked at.
         let mut done = 0;
+        let mut read = Canonical::new();
         for start in (0..piece.own).step_by(STEP) {
             let end = (start + STEP).min(piece.own);
             let hay = &piece.bytes[start..(end + REACH).min(piece.bytes.len())];
             let above = scanned.breaks;
-            self.filter.search(hay, |at| {
+            let breaks = self.filter.search(hay, end - start, &mut read, |at| {
                 let at = start + at;
                 if at >= done && at < end && scanned.left.is_none() {
                     done = self.look(piece, at, (start, above), around, &mut scanned);
@@ -97,17 +98,17 @@ impl Scanner {
             if start == 0 && piece.offset == 0 {
                 self.very_first(piece, around, &mut scanned);
             }
-            scanned.breaks += breaks(&piece.bytes[start..end]);
+            scanned.breaks += breaks;
         }
         scanned
     }
 
-    /// An anchor may want a blank before it, and the log's first word has none.
+    /// An anchor may want something before it, and the log's first word has nothing.
     fn very_first(&self, piece: &Piece, around: &mut dyn Surroundings, scanned: &mut Scanned) {
-        let mut hay = vec![b'\n'];
-        hay.extend(piece.bytes.iter().take(2 * REACH));
+        const BEFORE: &[u8] = b"\n\n";
+        let hay: Vec<u8> = BEFORE.iter().chain(piece.bytes.iter().take(2 * REACH)).copied().collect();
         let mut hit = false;
-        self.filter.search(&hay, |at| hit |= at == 0);
+        self.filter.search(&hay, 0, &mut Canonical::new(), |at| hit |= at < BEFORE.len());
         if hit && scanned.findings.is_empty() && scanned.left.is_none() {
             self.look(piece, 0, (0, 0), around, scanned);
         }
