@@ -31,6 +31,20 @@ const MARGIN: usize = 16;
 /// So many bytes are compared, of which an anchor has fewer.
 const COMPARED: usize = 16;
 
+/// The same for each lane, written out: a loop of eight is not unrolled where code is to be small.
+macro_rules! each_lane {
+    ($join:tt, $lane:ident => $value:expr) => {
+        each_lane!(@ $join, $lane => $value; 0) $join each_lane!(@ $join, $lane => $value; 1)
+            $join each_lane!(@ $join, $lane => $value; 2) $join each_lane!(@ $join, $lane => $value; 3)
+            $join each_lane!(@ $join, $lane => $value; 4) $join each_lane!(@ $join, $lane => $value; 5)
+            $join each_lane!(@ $join, $lane => $value; 6) $join each_lane!(@ $join, $lane => $value; 7)
+    };
+    (@ $join:tt, $lane:ident => $value:expr; $number:literal) => {{
+        let $lane: usize = $number;
+        $value
+    }};
+}
+
 /// One way to meet an anchor.
 struct Meeting {
     /// As the first of eight bytes; the last one is how many bytes before it the anchor begins.
@@ -119,10 +133,7 @@ impl Filter {
         let chunks = &read.bytes[MARGIN..];
         for number in 0..read.length.div_ceil(CHUNK) {
             let Some(chunk) = chunks.get(number * CHUNK..).and_then(|rest| rest.first_chunk::<{ CHUNK + WIDE }>()) else { break };
-            let mut any = 0;
-            for lane in 0..LANES {
-                any |= self.met_at(chunk, lane * STRIDE);
-            }
+            let any = each_lane!(|, lane => self.met_at(chunk, lane * STRIDE));
             met[count % MET] = number as u16;
             count += usize::from(any != 0);
         }
@@ -133,15 +144,23 @@ impl Filter {
     #[inline(always)]
     fn kept_of(&self, read: &Canonical, at: usize) -> u32 {
         let Some(chunk) = read.bytes.get(at - 2..).and_then(|rest| rest.first_chunk::<{ 2 + CHUNK + WIDE }>()) else { return 0 };
+        let mut met = each_lane!(|, lane => u32::from(self.met_at(chunk, 2 + lane * STRIDE) != 0) << lane);
         let mut kept = 0;
-        for lane in 0..LANES {
-            let place = 2 + lane * STRIDE;
-            let met = self.met_at(chunk, place);
-            let behind = mark([chunk[place + GRAM], chunk[place + GRAM + 1]], BEHIND);
-            let before = mark([chunk[place - 2], chunk[place - 1]], BEFORE);
-            kept |= u32::from(met == behind || met == before || met == ANYTHING) << lane;
+        while met != 0 {
+            let lane = met.trailing_zeros() as usize;
+            met &= met - 1;
+            kept |= u32::from(self.may_be(chunk, 2 + lane * STRIDE)) << lane;
         }
         kept
+    }
+
+    /// Whether the bytes beside a gram that is met are those of an anchor.
+    #[inline(always)]
+    fn may_be(&self, chunk: &[u8; 2 + CHUNK + WIDE], place: usize) -> bool {
+        let met = self.met_at(chunk, place);
+        let behind = mark([chunk[place + GRAM], chunk[place + GRAM + 1]], BEHIND);
+        let before = mark([chunk[place - 2], chunk[place - 1]], BEFORE);
+        met == behind || met == before || met == ANYTHING
     }
 
     #[inline(always)]
