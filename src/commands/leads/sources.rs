@@ -30,6 +30,7 @@ impl Source<'_> {
             profile: self.profile.name.clone(),
             destination: self.profile.destination.clone(),
             place: self.stored.place(&self.values),
+            inferred: self.stored.inferred().map(str::to_owned),
             ..LeadsRead::default()
         }
     }

@@ -101,7 +101,7 @@ fn looked_up(name: &str) -> Option<Column> {
 
 /// Reads what a destination stored.
 pub(super) fn read(raw: RawLead) -> ArrivedLead {
-    let mut lead = ArrivedLead { key: raw.key, arrived: raw.arrived, times: 1, ..ArrivedLead::default() };
+    let mut lead = ArrivedLead { key: raw.key, arrived: raw.arrived, problems: raw.problems, times: 1, ..ArrivedLead::default() };
     let mut reader = Reader::default();
     for (name, value) in raw.fields {
         reader.take(&mut lead, name, value, "");
