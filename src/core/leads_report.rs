@@ -43,6 +43,8 @@ pub struct LeadsRead {
     pub place: String,
     /// What of the reading is inferred and not documented.
     pub inferred: Option<String>,
+    /// Which of the rows there count as the marketplace's, where others may lie beside them.
+    pub counted: Option<&'static str>,
     /// Rows that were read; each is a lead.
     pub rows: u64,
     /// Of these, the leads that were asked for.

@@ -102,6 +102,11 @@ pub trait StoredLeads: Send + Sync {
         None
     }
 
+    /// Which of the rows count as the marketplace's, where others may lie beside them; a sentence or two for people.
+    fn counted(&self) -> Option<&'static str> {
+        None
+    }
+
     /// Microsoft's rule of thumb for what storing leads costs: US dollars a month for 1,000 leads; `None` where there is none.
     fn dollars_per_thousand(&self) -> Option<f64> {
         None

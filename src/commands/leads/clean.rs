@@ -11,7 +11,6 @@ use crate::commands::leads::reading::{self, Take};
 use crate::commands::leads::sources::{self, Source};
 use crate::commands::selected;
 use crate::core::arrived::ArrivedLead;
-use crate::core::check::Memo;
 use crate::core::error::{Error, Result};
 use crate::core::leads_report::{LeadsCleanReport, LeadsRead};
 use crate::core::net::Net;
@@ -83,8 +82,7 @@ fn confirm(report: &LeadsCleanReport, context: &Context) -> Result<()> {
 fn delete(source: &Source<'_>, keys: &[String], net: &dyn Net, context: &Context, report: LeadsCleanReport) -> Result<LeadsCleanReport> {
     let report = Mutex::new(report);
     let finished = crate::commands::block_on(async {
-        let memo = Memo::default();
-        let reading = Reading { values: &source.values, net, memo: &memo };
+        let reading = Reading { values: &source.values, net, memo: &source.memo };
         for key in keys {
             let done = source.stored.delete(&reading, key).await;
             let mut report = report.lock().unwrap_or_else(std::sync::PoisonError::into_inner);

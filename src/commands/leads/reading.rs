@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use crate::commands::Context;
 use crate::commands::leads::sources::Source;
-use crate::core::check::Memo;
 use crate::core::net::Net;
 use crate::core::outcome::Outcome;
 use crate::core::progress::Event;
@@ -41,8 +40,7 @@ pub(super) async fn read(
     context: &Context,
     take: &mut dyn Take,
 ) -> Result<(), ReadFailure> {
-    let memo = Memo::default();
-    let reading = Reading { values: &source.values, net, memo: &memo };
+    let reading = Reading { values: &source.values, net, memo: &source.memo };
     let fetch = |cursor: Option<String>| fetch(source, &reading, wanted, cursor, context);
     let mut page = fetch(start).await?;
     let mut count = 0_u64;
@@ -93,6 +91,8 @@ async fn fetch(source: &Source<'_>, reading: &Reading<'_>, wanted: &Wanted, curs
             Err(failure)
                 if failure.outcome == Outcome::Unknown
                     && attempt < MOST_ATTEMPTS
+                    // Its reader has waited for as long as the service asked.
+                    && failure.entry != Some("dynamics/rate-limited")
                     && (cursor.is_some() || failure.entry == Some("storage/server-busy")) =>
             {
                 let pause = Duration::from_millis(500 * 2_u64.pow(attempt - 1));

@@ -123,7 +123,7 @@ struct Reader {
 impl Reader {
     fn take(&mut self, lead: &mut ArrivedLead, name: String, value: Value, inside: &str) {
         let Some(column) = column(&name) else {
-            self.marked |= value.as_str().is_some_and(has_marker);
+            self.marked |= value.as_str().is_some_and(is_marker);
             keep(lead, inside, name, value);
             return;
         };
@@ -151,7 +151,7 @@ impl Reader {
         if text.trim().is_empty() {
             return;
         }
-        self.marked |= has_marker(&text);
+        self.marked |= if column == Column::Description { is_marker(&text) } else { has_marker(&text) };
         let slot = match column {
             Column::Source => &mut self.source,
             Column::Action => &mut lead.action,
@@ -237,6 +237,13 @@ impl Reader {
             lead.problems.push("it says that it was made after it arrived; its arrival counts".to_owned());
         }
     }
+}
+
+/// A marker that stands alone. Free text that speaks of a test lead, as people write it beside a customer's, makes none of it.
+fn is_marker(text: &str) -> bool {
+    let text = text.trim();
+    let alone = text.strip_prefix("Campaigns:").unwrap_or(text).trim();
+    !alone.contains(char::is_whitespace) && has_marker(alone)
 }
 
 /// Keeps what has no place of its own, under its own name.

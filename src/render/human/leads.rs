@@ -114,6 +114,9 @@ pub(super) fn account(read: &LeadsRead, page: &mut Page) {
     }
     let of = if read.matched == read.rows { String::new() } else { format!(", of {} in all", number(read.rows)) };
     page.para(&head, &format!("· {} · {} lead{}{of}", read.place, number(read.matched), if read.matched == 1 { "" } else { "s" }));
+    if let Some(counted) = read.counted {
+        page.para("  · ", counted);
+    }
     for (problem, count) in &read.problems {
         page.para("  ! ", &format!("in {}: {}", number(*count), sanitise(problem)));
     }

@@ -106,6 +106,9 @@ impl Tail<'_> {
     }
 
     async fn follow(&mut self) -> Result<()> {
+        if let Some(counted) = self.source.stored.counted() {
+            self.context.progress.tell(Event::Note(counted));
+        }
         let begun = self.net.now();
         if let Some(since) = self.args.since.filter(|_| self.journal.is_new()) {
             self.journal.begin(since.before(begun))?;
