@@ -266,3 +266,6 @@ fn row(mut fields: Map<String, Value>, said: &[String]) -> RawLead {
     }
     RawLead { key, arrived: created.parse().ok(), fields, size, problems: said.to_vec() }
 }
+
+#[cfg(test)]
+mod tests;
