@@ -6,6 +6,7 @@
 //! Where a page ends, the environment gives a link. Its paging cookie holds the order's values of the last row and no place at the server
 //! (documented), so that it is good in another run too; and as new leads are behind the old ones, it neither skips nor repeats any.
 
+use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use url::Url;
@@ -179,7 +180,8 @@ fn filter(wanted: &Wanted, me: &str, columns: &[&str]) -> String {
         ours.push("startswith(lastname,'MSFT_TEST_')".to_owned());
     }
     let mut parts = vec![format!("({})", ours.join(" or "))];
-    if let Some(since) = wanted.since {
+    // There are older times than the service takes, and no older leads.
+    if let Some(since) = wanted.since.filter(|since| *since > Timestamp::UNIX_EPOCH) {
         parts.push(format!("createdon ge {}", crate::core::clock::iso(since)));
     }
     if let Some(action) = wanted.action.as_ref().filter(|_| columns.contains(&"subject")) {

@@ -184,7 +184,8 @@ impl Place {
                 parts.push(format!("LeadSource LIKE '%{}%'", literal(action)));
             }
         }
-        if let Some(since) = wanted.since {
+        // There are older times than the service takes, and no older leads.
+        if let Some(since) = wanted.since.filter(|since| *since > Timestamp::UNIX_EPOCH) {
             // Whole seconds are what the service keeps.
             parts.push(format!("CreatedDate >= {}", crate::core::clock::iso(since)));
         }

@@ -146,6 +146,8 @@ fn the_environment_chooses_and_never_too_little() {
     let text = filter(&wanted, ID, &COLUMNS);
     assert!(text.starts_with(&format!("(_createdby_value eq {ID} or startswith(subject,'AzureMarketplace-') or ")), "{text}");
     assert!(text.ends_with(" and createdon ge 2026-11-01T00:00:00Z and contains(subject,'O''X')"), "{text}");
+    let ancient = Wanted { since: Some(jiff::Timestamp::MIN), action: None };
+    assert!(!filter(&ancient, ID, &COLUMNS).contains("createdon"));
     // Without the column that tells, nothing is left out for it.
     let text = filter(&wanted, ID, &["firstname"]);
     assert_eq!(text, format!("(_createdby_value eq {ID}) and createdon ge 2026-11-01T00:00:00Z"));
