@@ -241,9 +241,8 @@ impl Reader {
 
 /// A marker that stands alone. Free text that speaks of a test lead, as people write it beside a customer's, makes none of it.
 fn is_marker(text: &str) -> bool {
-    let text = text.trim();
-    let alone = text.strip_prefix("Campaigns:").unwrap_or(text).trim();
-    !alone.contains(char::is_whitespace) && has_marker(alone)
+    let alone = || text.trim().strip_prefix("Campaigns:").unwrap_or(text).trim();
+    has_marker(text) && !alone().contains(char::is_whitespace)
 }
 
 /// Keeps what has no place of its own, under its own name.

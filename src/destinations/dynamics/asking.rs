@@ -16,8 +16,10 @@ use crate::destinations::dynamics::{sign_in, token};
 const CHALLENGE: &str = "dynamics challenge";
 const TOKEN: &str = "dynamics token";
 
-/// Waited in all for one answer: the window over which requests are counted.
-const PATIENCE: Duration = Duration::from_secs(300);
+/// Waited in all for an answer in the middle of a long run: the window over which requests are counted.
+pub(super) const PATIENT: Duration = Duration::from_secs(300);
+/// Where nothing has begun yet, somebody may be looking on.
+pub(super) const BRISK: Duration = Duration::from_secs(60);
 /// Where the environment does not say how long.
 const UNSAID: Duration = Duration::from_secs(5);
 
@@ -26,10 +28,11 @@ const UNSAID: Duration = Duration::from_secs(5);
 pub(super) async fn ask(
     from: &Reading<'_>,
     settings: &Settings,
+    patience: Duration,
     kept_as: Option<&str>,
     make: impl Fn(&Session) -> WireRequest,
 ) -> Result<Arc<Exchange>, Failure> {
-    let mut left = PATIENCE;
+    let mut left = patience;
     let mut renewed = false;
     loop {
         let session = session(from, settings).await?;

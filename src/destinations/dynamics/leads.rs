@@ -17,7 +17,7 @@ use crate::core::net::BoxFuture;
 use crate::core::outcome::Outcome;
 use crate::core::stored::{Deleted, Page, RawLead, ReadFailure, Reading, StoredLeads, Wanted};
 use crate::core::values::Values;
-use crate::destinations::dynamics::asking;
+use crate::destinations::dynamics::asking::{self, BRISK, PATIENT};
 use crate::destinations::dynamics::read::{Failure, dataverse};
 use crate::destinations::dynamics::request::{self, PageOf};
 use crate::destinations::dynamics::settings::{Settings, is_guid, origin_shown, same_origin};
@@ -79,8 +79,9 @@ impl StoredLeads for LeadTable {
             if !is_guid(key) {
                 return Err(odd("what should be a lead's id is none; nothing was deleted"));
             }
-            let exchange =
-                asking::ask(from, &settings, None, |session| request::delete(session, key)).await.map_err(|failure| cannot(failure, "delete"))?;
+            let exchange = asking::ask(from, &settings, PATIENT, None, |session| request::delete(session, key))
+                .await
+                .map_err(|failure| cannot(failure, "delete"))?;
             match &exchange.answer {
                 Ok(response) if response.is_success() && !response.is_html() => Ok(Deleted::Now),
                 Ok(response) if is_gone(response) => Ok(Deleted::Before),
@@ -125,7 +126,7 @@ async fn first(from: &Reading<'_>, settings: &Settings, wanted: &Wanted) -> Resu
         let filter = filter(wanted, &me, &columns);
         let exchange = sized(|of| {
             let (columns, filter) = (&columns, &filter);
-            async move { asking::ask(from, settings, None, |session| request::leads(session, columns, filter, of)).await }
+            async move { asking::ask(from, settings, BRISK, None, |session| request::leads(session, columns, filter, of)).await }
         })
         .await?;
         match unknown_column(&exchange).and_then(|name| columns.iter().position(|column| *column == name)) {
@@ -142,7 +143,7 @@ async fn further(from: &Reading<'_>, settings: &Settings, cursor: &str) -> Resul
     let selected: Vec<&str> = if selected.is_empty() { COLUMNS.to_vec() } else { selected.iter().map(String::as_str).collect() };
     let exchange = sized(|of| {
         let url = url.clone();
-        async move { asking::ask(from, settings, None, |session| request::more_leads(session, url.clone(), of)).await }
+        async move { asking::ask(from, settings, PATIENT, None, |session| request::more_leads(session, url.clone(), of)).await }
     })
     .await?;
     page(&exchange, settings, Some(cursor), missing(&selected))
@@ -164,7 +165,7 @@ where
 
 /// The identity's user: what it made, Marketplace made.
 async fn me(from: &Reading<'_>, settings: &Settings) -> Result<String, ReadFailure> {
-    let exchange = asking::ask(from, settings, Some(WHO), request::who_am_i).await.map_err(|failure| cannot(failure, "read"))?;
+    let exchange = asking::ask(from, settings, BRISK, Some(WHO), request::who_am_i).await.map_err(|failure| cannot(failure, "read"))?;
     let content = dataverse::content(&exchange).map_err(|failure| cannot(failure, "read"))?;
     let id = content.get("UserId").and_then(Value::as_str).filter(|id| is_guid(id)).map(str::to_owned);
     id.ok_or_else(|| odd("the environment does not say who the user is"))

@@ -71,13 +71,19 @@ fn rows(next: Option<&str>) -> WireResponse {
 
 #[tokio::test]
 async fn as_long_as_the_environment_asks_is_waited_and_no_longer_than_its_window() {
-    let (page, net) = asked_for_a_page(vec![busy("120"), busy("30"), rows(None)], None).await;
+    let cursor = Some("/api/data/v9.2/leads?$skiptoken=x");
+    let (page, net) = asked_for_a_page(vec![busy("120"), busy("30"), rows(None)], cursor).await;
     assert_eq!((page.unwrap().1.len(), net.pauses()), (1, vec![120, 30]));
-    let (page, net) = asked_for_a_page(vec![busy("150"), busy("150"), busy("150")], None).await;
+    let (page, net) = asked_for_a_page(vec![busy("150"), busy("150"), busy("150")], cursor).await;
     let failure = page.unwrap_err();
     assert_eq!((failure.outcome, failure.entry, net.pauses()), (Outcome::Unknown, Some("dynamics/rate-limited"), vec![150, 150]));
-    let (page, net) = asked_for_a_page(vec![busy("86400")], None).await;
+    let (page, net) = asked_for_a_page(vec![busy("86400")], cursor).await;
     assert!(page.is_err() && net.pauses().is_empty());
+    // Before anything was read, less.
+    let (page, net) = asked_for_a_page(vec![busy("37"), rows(None)], None).await;
+    assert_eq!((page.unwrap().1.len(), net.pauses()), (1, vec![37]));
+    let (page, net) = asked_for_a_page(vec![busy("37"), busy("37")], None).await;
+    assert_eq!((page.unwrap_err().entry, net.pauses()), (Some("dynamics/rate-limited"), vec![37]));
 }
 
 #[tokio::test]
