@@ -52,6 +52,11 @@ impl Memo {
         };
         Arc::clone(cell.get_or_init(|| async { Arc::new(make.await) }).await)
     }
+
+    /// Whoever asks next makes it anew.
+    pub fn forget(&self, name: &str) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(name);
+    }
 }
 
 /// What a check found. The catalogue adds cause and repair by `entry`.

@@ -50,6 +50,17 @@ impl LeadSource {
         }
     }
 
+    /// Whether a text has the form of a combined source: known codes, or whatever codes in front of an offer. A title that people wrote, such
+    /// as `Fair - day 2 | Berlin`, has not.
+    pub fn is_combined(text: &str) -> bool {
+        let parsed = LeadSource::parse(text);
+        let is_code = |part: &Option<String>| {
+            part.as_ref().is_some_and(|part| part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') || source_name(part).is_some())
+        };
+        let is_known = parsed.source.as_deref().is_some_and(|code| source_name(code).is_some() || has_marker(code));
+        is_known || parsed.offer.is_some() && is_code(&parsed.source) && is_code(&parsed.action)
+    }
+
     /// Whether the text says more than the source alone, or a source that is known.
     pub fn is_known(&self) -> bool {
         self.action.is_some() || self.offer.is_some() || self.source.as_deref().is_some_and(|code| source_name(code).is_some() || has_marker(code))
@@ -128,6 +139,23 @@ mod tests {
             ("|", [None, None, None]),
         ] {
             assert_eq!(parts(text), want.map(|part| part.map(str::to_owned)), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_title_that_people_wrote_is_no_source() {
+        for (text, want) in [
+            ("AzureMarketplace-INS|contoso.crm", true),
+            ("AppSource (SPZA)-PLT|contoso.crm", true),
+            ("NewPlace-NEW|contoso.crm", true),
+            ("MSFT_TEST_636573304831318844-MSFT_TEST_636573304831318844|Contoso Test", true),
+            ("SPZA", true),
+            ("Fair - day 2 | Berlin", false),
+            ("Call back on Monday", false),
+            ("follow-up|urgent", true),
+            ("", false),
+        ] {
+            assert_eq!(LeadSource::is_combined(text), want, "{text}");
         }
     }
 

@@ -8,7 +8,10 @@ use serde::Serialize;
 use crate::core::arrived::ArrivedLead;
 use crate::core::exit::ExitStatus;
 use crate::core::outcome::Outcome;
+use crate::core::redact::mask_people;
 use crate::core::report::{Ending, Problem, Remedy};
+use crate::core::stored::Skipped;
+use crate::core::text::sanitise;
 
 /// Why leads could not be read to the end.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -22,6 +25,15 @@ pub struct ReadProblem {
     pub remedy: Option<Remedy>,
 }
 
+/// Something that lies where the leads are, and was left out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct SkippedRow {
+    /// Where it lies.
+    pub key: String,
+    /// Why it was left out; says nothing of the content.
+    pub reason: String,
+}
+
 /// How the reading of one profile's leads went: each row is accounted for.
 #[derive(Debug, Clone, Default, Serialize, JsonSchema)]
 pub struct LeadsRead {
@@ -29,12 +41,20 @@ pub struct LeadsRead {
     pub destination: String,
     /// Where the leads are.
     pub place: String,
+    /// What of the reading is inferred and not documented.
+    pub inferred: Option<String>,
+    /// Which of the rows there count as the marketplace's, where others may lie beside them.
+    pub counted: Option<&'static str>,
     /// Rows that were read; each is a lead.
     pub rows: u64,
     /// Of these, the leads that were asked for.
     pub matched: u64,
     /// What could not be understood in the leads that were asked for, and in how many; nothing was left out for it.
     pub problems: BTreeMap<String, u64>,
+    /// What lies there and is no lead, or none that can be read; at most 1,000 are listed.
+    pub skipped: Vec<SkippedRow>,
+    /// Beyond those that are listed.
+    pub skipped_unlisted: u64,
     /// There is nothing yet that could hold a lead: none has ever arrived.
     pub never_any: bool,
     /// Why reading ended before the end.
@@ -103,6 +123,20 @@ impl LeadsListReport {
 }
 
 impl LeadsRead {
+    /// Accounts for what was left out.
+    pub fn skip(&mut self, skipped: Vec<Skipped>) {
+        /// So many are listed.
+        const MOST_LISTED: usize = 1000;
+        for Skipped { key, why } in skipped {
+            if self.skipped.len() < MOST_LISTED {
+                // A name may be a person's, as the leads are.
+                self.skipped.push(SkippedRow { key: sanitise(&mask_people(&key)), reason: why });
+            } else {
+                self.skipped_unlisted += 1;
+            }
+        }
+    }
+
     /// Accounts for one row; `matches` says whether it was asked for, and comes back.
     pub fn count(&mut self, lead: &ArrivedLead, matches: bool) -> bool {
         /// Kinds of problems that are told apart.
@@ -223,6 +257,8 @@ pub struct LeadsCleanReport {
     pub deleted: u64,
     /// Gone before it came to deleting them.
     pub gone_before: u64,
+    /// Left as they are, and why.
+    pub kept: BTreeMap<String, u64>,
     pub failed: Option<ReadProblem>,
     pub dry_run: bool,
     pub interrupted: bool,
@@ -233,6 +269,10 @@ impl LeadsCleanReport {
         if let Some(failed) = &self.failed {
             let status = if failed.outcome == Outcome::Unknown { ExitStatus::Unknown } else { ExitStatus::Bad };
             return Ending { status, why: Some(format!("{} of {} test leads were deleted: {}", self.deleted, self.found, failed.message)) };
+        }
+        let kept: u64 = self.kept.values().sum();
+        if kept > 0 && !self.interrupted {
+            return Ending { status: ExitStatus::Bad, why: Some(format!("{kept} of {} test leads were left as they are", self.found)) };
         }
         ending_of(std::iter::once(&self.read), self.interrupted)
     }

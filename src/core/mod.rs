@@ -25,6 +25,8 @@ pub mod profile;
 pub mod progress;
 pub mod redact;
 pub mod report;
+#[cfg(test)]
+pub mod scripted;
 pub mod secret;
 pub mod spec;
 pub mod stored;

@@ -5,6 +5,7 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
+use crate::core::check::Memo;
 use crate::core::net::{BoxFuture, Net};
 use crate::core::outcome::Outcome;
 use crate::core::values::Values;
@@ -13,6 +14,8 @@ use crate::core::values::Values;
 pub struct Reading<'a> {
     pub values: &'a Values,
     pub net: &'a dyn Net,
+    /// What several pages have in common, such as a sign-in.
+    pub memo: &'a Memo,
 }
 
 /// What is asked for. A destination filters by what it can and may give more than was asked for, never less.
@@ -35,6 +38,17 @@ pub struct RawLead {
     pub fields: Map<String, Value>,
     /// Bytes that it takes at the destination, as far as that is known.
     pub size: u64,
+    /// What people should know of how it was read, or of what could not be.
+    pub problems: Vec<String>,
+}
+
+/// Something that lies among the leads and was left out: it is no lead, or none that can be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Skipped {
+    /// Where it lies, for people.
+    pub key: String,
+    /// Says nothing of the content.
+    pub why: String,
 }
 
 /// One page. Its rows are understood when they are asked for, so that the next page can be on its way meanwhile.
@@ -42,6 +56,8 @@ pub struct Page {
     /// Where the next page begins; `None` at the end. Good in another run too.
     pub next: Option<String>,
     pub rows: Rows,
+    /// What this page held beside its rows.
+    pub skipped: Vec<Skipped>,
 }
 
 pub type Rows = Box<dyn FnOnce() -> Result<Vec<RawLead>, ReadFailure> + Send>;
@@ -66,6 +82,8 @@ pub enum Deleted {
     Now,
     /// It was gone already.
     Before,
+    /// It was left as it is, because of this.
+    Kept(&'static str),
 }
 
 /// A destination whose leads can be read.
@@ -78,6 +96,16 @@ pub trait StoredLeads: Send + Sync {
 
     /// Deletes the row of this key.
     fn delete<'a>(&'a self, from: &'a Reading<'a>, key: &'a str) -> BoxFuture<'a, Result<Deleted, ReadFailure>>;
+
+    /// What of the reading is inferred and not documented; a sentence for people.
+    fn inferred(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// Which of the rows count as the marketplace's, where others may lie beside them; a sentence or two for people.
+    fn counted(&self) -> Option<&'static str> {
+        None
+    }
 
     /// Microsoft's rule of thumb for what storing leads costs: US dollars a month for 1,000 leads; `None` where there is none.
     fn dollars_per_thousand(&self) -> Option<f64> {

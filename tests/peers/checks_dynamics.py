@@ -1,5 +1,6 @@
 """Dynamics 365: the sandbox's Entra ID and Dataverse against Microsoft's own Python clients and a popular Node one."""
 import tomllib
+import urllib.parse
 
 from harness import need_module, need_package, run_node, run_python, sandbox
 
@@ -71,6 +72,21 @@ def microsofts_dataverse_client_keeps_a_lead():
         assert said.split() == ["403", "prvReadEntity"], said
 
 
+def microsofts_dataverse_client_pages_through_leadctls_own_query():
+    need_package("msal", "msal")
+    need_package("PowerPlatform.Dataverse.client", "PowerPlatform-Dataverse-Client")
+    with sandbox("--tls") as (user, ready):
+        _, admin, _ = profiles(ready)
+        values = [admin[key] for key in ("authority_url", "url", "directory_id", "application_id", "client_secret")]
+        ask("dynamics_sdk_check.py", ready, *values, "fill")
+        list_them = ["leads", "list", "sandbox-dynamics-admin", "--since", "365d", "--config", ready["profiles"], "--ca-cert", ready["ca"]]
+        [address] = [address for address in user.asked(*list_them) if "/leads?" in address]
+        query = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(address).query))
+        said = ask("dynamics_sdk_check.py", ready, *values, "leads", query["$select"], query["$filter"], query["$orderby"])
+        ours = [lead["key"] for lead in user.json(*list_them, "--reverse")["leads"]]
+        assert sorted(said.split()) == sorted(ours) and len(ours) == 5, (said, ours)
+
+
 def dynamics_web_api_keeps_a_lead():
     need_module("dynamics-web-api")
     with sandbox() as (_, ready):
@@ -87,5 +103,6 @@ CHECKS = [
     msal_gets_tokens_and_the_services_own_errors,
     msal_is_refused_under_each_fault,
     microsofts_dataverse_client_keeps_a_lead,
+    microsofts_dataverse_client_pages_through_leadctls_own_query,
     dynamics_web_api_keeps_a_lead,
 ]

@@ -36,6 +36,18 @@ def simple_salesforce_makes_finds_and_deletes_leads():
         run_python("salesforce_check.py", *access(ready), ready["ca"])
 
 
+def simple_salesforce_is_answered_leadctls_own_query():
+    need_package("simple_salesforce", "simple-salesforce")
+    with sandbox("--tls") as (user, ready):
+        run_python("salesforce_check.py", *access(ready), ready["ca"], "--fill")
+        list_them = ["leads", "list", "sandbox-salesforce", "--since", "7d", "--config", ready["profiles"], "--ca-cert", ready["ca"]]
+        [address] = [address for address in user.asked(*list_them) if "/query?" in address]
+        soql = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(address).query))["q"]
+        said = run_python("salesforce_check.py", *access(ready), ready["ca"], "--query", soql)
+        ours = [lead["key"] for lead in user.json(*list_them, "--reverse")["leads"]]
+        assert sorted(said.split()) == sorted(ours) and len(ours) == 4, (said, ours)
+
+
 def jsforce_makes_finds_and_deletes_leads():
     need_module("jsforce")
     with sandbox() as (_, ready):
@@ -64,6 +76,7 @@ def a_form_by_python_and_one_by_curl_are_found_by_the_client():
 
 CHECKS = [
     simple_salesforce_makes_finds_and_deletes_leads,
+    simple_salesforce_is_answered_leadctls_own_query,
     jsforce_makes_finds_and_deletes_leads,
     a_form_by_python_and_one_by_curl_are_found_by_the_client,
 ]

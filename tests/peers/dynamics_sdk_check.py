@@ -1,6 +1,6 @@
 """Keeps a lead in the sandbox's environment with Microsoft's Dataverse client, signed in by MSAL, and prints each step.
 
-usage: dynamics_sdk_check.py AUTHORITY ENVIRONMENT TENANT APPLICATION SECRET all|refused
+usage: dynamics_sdk_check.py AUTHORITY ENVIRONMENT TENANT APPLICATION SECRET all|refused|fill|leads [SELECT FILTER ORDERBY]
 """
 import re
 import sys
@@ -11,7 +11,7 @@ from azure.core.credentials import AccessToken
 from PowerPlatform.Dataverse.client import DataverseClient
 from PowerPlatform.Dataverse.core.errors import HttpError
 
-authority, environment, tenant, application, secret, kind = sys.argv[1:]
+authority, environment, tenant, application, secret, kind, *query = sys.argv[1:]
 
 
 class Credential:
@@ -29,6 +29,17 @@ if kind == "refused":
         client.records.create("lead", lead)
     except HttpError as error:
         print(error.status_code, *re.findall(r"is missing (prv\w+) privilege", str(error)))
+    sys.exit()
+
+if kind == "fill":
+    for number in range(5):
+        client.records.create("lead", {"subject": "SPZA-PLT|contoso.crm", "lastname": f"Person {number}"})
+    sys.exit()
+if kind == "leads":
+    select, chosen, order = query
+    pages = [list(page) for page in client.records.list_pages("lead", select=select.split(","), filter=chosen, orderby=order.split(","), page_size=2)]
+    assert [len(page) for page in pages] == [2, 2, 1], pages
+    print(*[row["leadid"] for page in pages for row in page])
     sys.exit()
 
 made = client.records.create("lead", lead)

@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import pathlib
+import re
 import shutil
 import socket
 import subprocess
@@ -94,11 +95,18 @@ class Home:
         self.folder = folder
         self.variables = variables
 
-    def run(self, *arguments, want=0, **variables):
+    def run(self, *arguments, **options):
+        return self.done(*arguments, **options).stdout
+
+    def done(self, *arguments, want=0, **variables):
         env = {"HOME": str(self.folder), "PATH": os.environ["PATH"], **self.variables, **variables}
         done = subprocess.run([LEADCTL, *arguments], env=env, capture_output=True, text=True, timeout=120, stdin=subprocess.DEVNULL, cwd=self.folder)
         assert done.returncode == want, f"leadctl {' '.join(arguments)}: exit {done.returncode}, wanted {want}\n{done.stdout}\n{done.stderr}"
-        return done.stdout
+        return done
+
+    def asked(self, *arguments):
+        """The addresses that it asks, as its trace tells them."""
+        return re.findall(r"GET (https?://\S+)", self.done(*arguments, "-vv").stderr)
 
     def json(self, *arguments, want=0, **variables):
         return json.loads(self.run(*arguments, "--format", "json", want=want, **variables))

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """simple-salesforce against the sandbox: usage: salesforce_check.py URL CLIENT_ID CLIENT_SECRET OID CA [LAST_NAME]...
 
-With last names it finds those leads, each once; without, it makes, finds, changes, counts and deletes leads of its own.
+With last names it finds those leads, each once; without, it makes, finds, changes, counts and deletes leads of its own. With --fill it makes
+some of Marketplace's and one of another origin; with --query SOQL it prints the ids that the query gives.
 """
 import json
 import sys
@@ -35,6 +36,19 @@ def fails(kind, call, code):
 [organization] = sf.query("SELECT Id, IsSandbox FROM Organization")["records"]
 assert organization["Id"][:15] == oid and organization["IsSandbox"] is False, organization
 
+if names[:1] == ["--fill"]:
+    for source in ["SPZA-PLT|contoso.crm", "AzureMarketplace-INS|contoso.voice", "NewPlace-INS|contoso.crm", "AzurePortal-Create|contoso.crm", "Web"]:
+        sf.Lead.create({"LastName": "Person", "Company": "Contoso", "LeadSource": source})
+    sys.exit()
+if names[:1] == ["--query"]:
+    every = [row["Id"] for row in sf.query_all(names[1])["records"]]
+    # A page that begins behind the second lead, as leadctl asks for it.
+    second = sf.query(names[1].replace("LIMIT 2000", "LIMIT 2"))["records"][-1]
+    at = second["CreatedDate"].replace(".000+0000", "Z")
+    behind = f" AND (CreatedDate > {at} OR (CreatedDate = {at} AND Id > '{second['Id']}')) ORDER BY"
+    assert [row["Id"] for row in sf.query_all(names[1].replace(" ORDER BY", behind))["records"]] == every[2:], every
+    print(*every)
+    sys.exit()
 if names:
     for name in names:
         found = sf.query(f"SELECT Id, LastName, Email FROM Lead WHERE LastName = '{name}'")

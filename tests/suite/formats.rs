@@ -53,6 +53,8 @@ fn calls(config: &str) -> Vec<(Vec<&str>, &'static str)> {
         (vec!["demo"], "demo"),
         (vec!["sandbox", "--list-faults"], "sandbox-faults"),
         (with(&["leads", "list", "sandbox-azure-table"]), "leads-list"),
+        (with(&["leads", "list", "sandbox-dynamics"]), "leads-list"),
+        (with(&["leads", "stats", "sandbox-salesforce"]), "leads-stats"),
         (with(&["leads", "list", "sandbox-https"]), "leads-list"),
         (with(&["leads", "stats", "sandbox-azure-table", "--cost"]), "leads-stats"),
         (with(&["leads", "watch", "sandbox-azure-table"]), "leads-watch"),

@@ -16,7 +16,7 @@ use crate::core::leads_report::{LeadsCleanReport, LeadsRead};
 use crate::core::net::Net;
 use crate::core::progress::Event;
 use crate::core::report::Report;
-use crate::core::stored::{Deleted, RawLead, Reading};
+use crate::core::stored::{Deleted, RawLead, Reading, Skipped};
 
 /// Test leads that are listed.
 const MOST_LISTED: usize = 1000;
@@ -82,13 +82,14 @@ fn confirm(report: &LeadsCleanReport, context: &Context) -> Result<()> {
 fn delete(source: &Source<'_>, keys: &[String], net: &dyn Net, context: &Context, report: LeadsCleanReport) -> Result<LeadsCleanReport> {
     let report = Mutex::new(report);
     let finished = crate::commands::block_on(async {
-        let reading = Reading { values: &source.values, net };
+        let reading = Reading { values: &source.values, net, memo: &source.memo };
         for key in keys {
             let done = source.stored.delete(&reading, key).await;
             let mut report = report.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
             match done {
                 Ok(Deleted::Now) => report.deleted += 1,
                 Ok(Deleted::Before) => report.gone_before += 1,
+                Ok(Deleted::Kept(why)) => *report.kept.entry(why.to_owned()).or_default() += 1,
                 Err(failure) => {
                     report.failed = Some(sources::problem(failure, context.lang));
                     return;
@@ -111,6 +112,10 @@ struct Find<'a> {
 }
 
 impl Take for Find<'_> {
+    fn skip(&mut self, skipped: Vec<Skipped>) {
+        self.account.skip(skipped);
+    }
+
     fn row(&mut self, raw: RawLead) -> ControlFlow<()> {
         let lead = ArrivedLead::read(raw);
         // The matcher asks for test leads; that only those are deleted is said here once more.

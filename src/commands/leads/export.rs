@@ -17,7 +17,7 @@ use crate::core::error::{Error, Result};
 use crate::core::leads_report::{LeadsExportReport, LeadsRead};
 use crate::core::progress::Event;
 use crate::core::report::Report;
-use crate::core::stored::RawLead;
+use crate::core::stored::{RawLead, Skipped};
 use crate::render::lead_lines;
 
 /// Bytes that are gathered before they are written.
@@ -217,6 +217,10 @@ impl<'a> Export<'a> {
 }
 
 impl Take for Export<'_> {
+    fn skip(&mut self, skipped: Vec<Skipped>) {
+        self.account.skip(skipped);
+    }
+
     fn row(&mut self, raw: RawLead) -> ControlFlow<()> {
         let mut lead = ArrivedLead::read(raw);
         let matches = self.matcher.takes(&lead);

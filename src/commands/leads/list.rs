@@ -19,7 +19,7 @@ use crate::core::error::Result;
 use crate::core::leads_report::{LeadsListReport, LeadsRead};
 use crate::core::progress::Event;
 use crate::core::report::Report;
-use crate::core::stored::RawLead;
+use crate::core::stored::{RawLead, Skipped};
 
 pub fn run(args: &Args, context: &Context) -> Result<Report> {
     let file = selected::profile_file(context)?;
@@ -66,6 +66,12 @@ struct Keep<'a> {
 }
 
 impl Take for Keep<'_> {
+    fn skip(&mut self, skipped: Vec<Skipped>) {
+        if let Some(account) = locked(self.kept).1.last_mut() {
+            account.skip(skipped);
+        }
+    }
+
     fn row(&mut self, raw: RawLead) -> ControlFlow<()> {
         let mut lead = ArrivedLead::read(raw);
         let mut guard = locked(self.kept);

@@ -119,5 +119,5 @@ fn lead(mut fields: Map<String, Value>) -> ArrivedLead {
     let key = [partition, row].into_iter().flatten().collect::<Vec<_>>().join("/");
     fields.retain(|name, _| !name.starts_with("odata.") && !name.contains("@odata."));
     let arrived = timestamp.and_then(|at| at.parse().ok());
-    ArrivedLead::read(RawLead { key, arrived, fields, size: 0 })
+    ArrivedLead::read(RawLead { key, arrived, fields, ..RawLead::default() })
 }

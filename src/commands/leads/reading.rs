@@ -8,7 +8,7 @@ use crate::commands::leads::sources::Source;
 use crate::core::net::Net;
 use crate::core::outcome::Outcome;
 use crate::core::progress::Event;
-use crate::core::stored::{Page, RawLead, ReadFailure, Reading, Wanted};
+use crate::core::stored::{Page, RawLead, ReadFailure, Reading, Skipped, Wanted};
 
 /// How often a page is asked for that could not be had, beside the transport's own repeats.
 const MOST_ATTEMPTS: u32 = 6;
@@ -20,6 +20,9 @@ const TURN: usize = 128;
 pub(super) trait Take {
     /// One row.
     fn row(&mut self, raw: RawLead) -> ControlFlow<()>;
+
+    /// What a page held beside its rows.
+    fn skip(&mut self, skipped: Vec<Skipped>);
 
     /// A page is done; where the next one begins.
     fn page(&mut self, next: Option<&str>) -> ControlFlow<()> {
@@ -37,7 +40,7 @@ pub(super) async fn read(
     context: &Context,
     take: &mut dyn Take,
 ) -> Result<(), ReadFailure> {
-    let reading = Reading { values: &source.values, net };
+    let reading = Reading { values: &source.values, net, memo: &source.memo };
     let fetch = |cursor: Option<String>| fetch(source, &reading, wanted, cursor, context);
     let mut page = fetch(start).await?;
     let mut count = 0_u64;
@@ -67,6 +70,7 @@ async fn work(page: Page, next: Option<&str>, take: &mut dyn Take, count: &mut u
     for _ in 0..4 {
         tokio::task::yield_now().await;
     }
+    take.skip(page.skipped);
     for (place, raw) in (page.rows)()?.into_iter().enumerate() {
         *count += 1;
         if take.row(raw).is_break() {
@@ -87,6 +91,8 @@ async fn fetch(source: &Source<'_>, reading: &Reading<'_>, wanted: &Wanted, curs
             Err(failure)
                 if failure.outcome == Outcome::Unknown
                     && attempt < MOST_ATTEMPTS
+                    // Its reader has waited for as long as the service asked.
+                    && failure.entry != Some("dynamics/rate-limited")
                     && (cursor.is_some() || failure.entry == Some("storage/server-busy")) =>
             {
                 let pause = Duration::from_millis(500 * 2_u64.pow(attempt - 1));

@@ -6,6 +6,7 @@ use crate::commands::Context;
 use crate::commands::selected;
 use crate::commands::validate::first_error;
 use crate::config::ProfileFile;
+use crate::core::check::Memo;
 use crate::core::error::{Error, Result};
 use crate::core::lang::Lang;
 use crate::core::leads_report::{LeadsRead, ReadProblem};
@@ -21,6 +22,8 @@ pub(super) struct Source<'a> {
     pub(super) profile: &'a Profile,
     pub(super) values: Values,
     pub(super) stored: &'static dyn StoredLeads,
+    /// Signed in once for all that is asked of it.
+    pub(super) memo: Memo,
 }
 
 impl Source<'_> {
@@ -30,6 +33,8 @@ impl Source<'_> {
             profile: self.profile.name.clone(),
             destination: self.profile.destination.clone(),
             place: self.stored.place(&self.values),
+            inferred: self.stored.inferred().map(str::to_owned),
+            counted: self.stored.counted(),
             ..LeadsRead::default()
         }
     }
@@ -65,7 +70,7 @@ pub(super) fn find<'a>(file: &'a ProfileFile, selection: &Selection, context: &C
             continue;
         }
         match destination.stored(&values) {
-            Ok(stored) => found.push(Ok(Source { profile, values, stored })),
+            Ok(stored) => found.push(Ok(Source { profile, values, stored, memo: Memo::default() })),
             Err(why) => left_out.push(unreadable(profile, why)),
         }
     }

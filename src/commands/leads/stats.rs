@@ -21,7 +21,7 @@ use crate::core::error::{Error, Result};
 use crate::core::leads_report::{LeadCost, LeadCount, LeadsRead, LeadsStatsReport};
 use crate::core::progress::Event;
 use crate::core::report::Report;
-use crate::core::stored::RawLead;
+use crate::core::stored::{RawLead, Skipped};
 use crate::render;
 
 /// Different names that are counted each; what is beyond counts as "(more)".
@@ -92,6 +92,12 @@ struct Count<'a> {
 }
 
 impl Take for Count<'_> {
+    fn skip(&mut self, skipped: Vec<Skipped>) {
+        if let Some(account) = locked(self.counted).1.last_mut() {
+            account.skip(skipped);
+        }
+    }
+
     fn row(&mut self, raw: RawLead) -> ControlFlow<()> {
         let size = raw.size;
         let lead = ArrivedLead::read(raw);

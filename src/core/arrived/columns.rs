@@ -101,7 +101,7 @@ fn looked_up(name: &str) -> Option<Column> {
 
 /// Reads what a destination stored.
 pub(super) fn read(raw: RawLead) -> ArrivedLead {
-    let mut lead = ArrivedLead { key: raw.key, arrived: raw.arrived, times: 1, ..ArrivedLead::default() };
+    let mut lead = ArrivedLead { key: raw.key, arrived: raw.arrived, problems: raw.problems, times: 1, ..ArrivedLead::default() };
     let mut reader = Reader::default();
     for (name, value) in raw.fields {
         reader.take(&mut lead, name, value, "");
@@ -123,7 +123,7 @@ struct Reader {
 impl Reader {
     fn take(&mut self, lead: &mut ArrivedLead, name: String, value: Value, inside: &str) {
         let Some(column) = column(&name) else {
-            self.marked |= value.as_str().is_some_and(has_marker);
+            self.marked |= value.as_str().is_some_and(is_marker);
             keep(lead, inside, name, value);
             return;
         };
@@ -151,7 +151,7 @@ impl Reader {
         if text.trim().is_empty() {
             return;
         }
-        self.marked |= has_marker(&text);
+        self.marked |= if column == Column::Description { is_marker(&text) } else { has_marker(&text) };
         let slot = match column {
             Column::Source => &mut self.source,
             Column::Action => &mut lead.action,
@@ -237,6 +237,12 @@ impl Reader {
             lead.problems.push("it says that it was made after it arrived; its arrival counts".to_owned());
         }
     }
+}
+
+/// A marker that stands alone. Free text that speaks of a test lead, as people write it beside a customer's, makes none of it.
+fn is_marker(text: &str) -> bool {
+    let alone = || text.trim().strip_prefix("Campaigns:").unwrap_or(text).trim();
+    has_marker(text) && !alone().contains(char::is_whitespace)
 }
 
 /// Keeps what has no place of its own, under its own name.

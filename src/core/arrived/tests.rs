@@ -7,7 +7,7 @@ use super::*;
 fn lead(fields: Value) -> ArrivedLead {
     let Value::Object(fields) = fields else { panic!("a row is an object") };
     let arrived = Some("2026-11-02T10:00:00Z".parse().unwrap());
-    ArrivedLead::read(RawLead { key: "p/r".to_owned(), arrived, fields, size: 0 })
+    ArrivedLead::read(RawLead { key: "p/r".to_owned(), arrived, fields, ..RawLead::default() })
 }
 
 fn row(person: &str) -> Value {

@@ -41,7 +41,7 @@ impl StoredLeads for TableLeads {
                     Ok(response) if response.is_success() && response.cut && response.body.len() >= MOST_BYTES => {}
                     Ok(response) if response.is_success() && !response.cut && !response.is_html() => {
                         let next = continuation(response);
-                        return Ok(Page { next, rows: Box::new(move || rows(exchange)) });
+                        return Ok(Page { next, rows: Box::new(move || rows(exchange)), skipped: Vec::new() });
                     }
                     _ => return Err(failure(&exchange, &settings)),
                 }
@@ -147,7 +147,7 @@ fn row(mut fields: Map<String, Value>) -> RawLead {
     };
     let (partition, row, timestamp) = (text("PartitionKey"), text("RowKey"), text("Timestamp"));
     // Neither key can hold a slash.
-    RawLead { key: format!("{partition}/{row}"), arrived: timestamp.parse().ok(), fields, size }
+    RawLead { key: format!("{partition}/{row}"), arrived: timestamp.parse().ok(), fields, size, problems: Vec::new() }
 }
 
 /// Bytes at the service, by its published formula: two a character, and eight beside each property.

@@ -15,11 +15,11 @@ use crate::core::outcome::Outcome;
 use crate::core::report::{Cleanup, Sight};
 use crate::core::secret::REDACTED;
 use crate::core::values::Values;
-use crate::destinations::dynamics::challenge::{self, Challenge};
 use crate::destinations::dynamics::progress::{Looked, Progress, Stage};
-use crate::destinations::dynamics::read::{Failure, Peer, dataverse, entra, unanswered};
+use crate::destinations::dynamics::read::{Failure, dataverse, entra};
 use crate::destinations::dynamics::request::{self, SOURCE_COLUMN, Session};
 use crate::destinations::dynamics::settings::Settings;
+use crate::destinations::dynamics::sign_in::{self, Closed};
 use crate::destinations::dynamics::token;
 
 /// Between two looks for the row.
@@ -106,29 +106,13 @@ fn is_forbidden(exchange: &Exchange) -> bool {
 /// The token, once the environment was seen to be one of the profile's directory; before that no secret is sent.
 async fn sign_in(order: &Order<'_>, settings: &Settings, progress: &mut Progress) -> Result<Session, (Stage, Failure)> {
     let exchange = order.net.send(request::challenge(&settings.origin)).await;
-    let response = exchange.answer.as_ref().map_err(|error| (Stage::Connected, unanswered(error, Peer::Environment)))?;
-    let Some(heard) = Challenge::of(response) else {
-        let failure = dataverse::refused(response);
-        let entry = failure.entry.filter(|entry| *entry == "dynamics/environment-disabled").unwrap_or("dynamics/url-unreachable");
-        let failure = if failure.outcome == Outcome::Unknown { failure } else { Failure { entry: Some(entry), ..failure } };
-        return Err((
-            Stage::Connected,
-            Failure { message: format!("no Dynamics 365 environment asks for a token there: {}", failure.message), ..failure },
-        ));
+    let door = match sign_in::door(settings, &exchange) {
+        Err(Closed::NoEnvironment(failure)) => return Err((Stage::Connected, failure)),
+        other => other,
     };
     progress.reach(Stage::Connected, Sight::Observed, "");
-    let authority = challenge::authority(settings, Some(&heard)).map_err(|stranger| {
-        let message =
-            format!("the environment sends to {stranger} for signing in, which is none of Microsoft's sign-in services; no secret was sent");
-        (Stage::Authorised, failed("dynamics/url-unreachable", message))
-    })?;
-    if let (Some(ours), Some(theirs)) = (settings.directory(), &heard.tenant)
-        && ours != theirs
-    {
-        let message = format!("the environment belongs to directory {theirs}, and the profile names {ours}; no secret was sent");
-        return Err((Stage::Authorised, failed("entra/tenant-mismatch", message)));
-    }
-    let exchange = token::ask(order.net, &authority, settings, &heard.resource(settings)).await;
+    let door = door.map_err(|closed| (Stage::Authorised, closed.failure()))?;
+    let exchange = token::ask(order.net, &door.authority, settings, &door.resource).await;
     match entra::token(&exchange) {
         Ok(token) => Ok(Session { origin: settings.origin.clone(), token }),
         Err(failure) => Err((Stage::Authorised, failure)),

@@ -4,17 +4,20 @@
 //! sender speaks an older protocol, so that its words for an error differ; the documented ones are in the catalogue.
 
 mod address;
+mod asking;
 mod challenge;
 mod checks;
 mod deliver;
 mod discover;
 pub mod fake;
+mod leads;
 mod lint;
 mod paste;
 mod progress;
 mod read;
 mod request;
 mod settings;
+mod sign_in;
 mod token;
 mod values;
 
@@ -27,6 +30,7 @@ use crate::core::finding::Finding;
 use crate::core::lead::Lead;
 use crate::core::net::{BoxFuture, Net};
 use crate::core::spec::{Field, FieldKind, Need, Spec};
+use crate::core::stored::StoredLeads;
 use crate::core::values::Values;
 use crate::destinations::{Destination, Discovered, Paste};
 
@@ -178,6 +182,10 @@ impl Destination for Dynamics {
 
     fn deliver<'a>(&'a self, order: &'a Order<'a>) -> BoxFuture<'a, Delivery> {
         Box::pin(deliver::deliver(order))
+    }
+
+    fn stored(&self, _: &Values) -> Result<&dyn StoredLeads, &'static str> {
+        Ok(&leads::LeadTable)
     }
 
     fn fakes(&self) -> Vec<Box<dyn Fake>> {

@@ -84,6 +84,32 @@ pub(super) fn page(session: &Session, url: Url) -> WireRequest {
     authorised(session, odata(WireRequest::new("GET", url, Purpose::Read)))
 }
 
+/// A page of the lead table, the oldest leads first.
+pub(super) fn leads(session: &Session, columns: &[&str], filter: &str, of: PageOf) -> WireRequest {
+    let select = [columns, &["createdon"]].concat().join(",");
+    let query = [("$select", select.as_str()), ("$filter", filter), ("$orderby", "createdon asc,leadid asc")];
+    of_leads(get(session, "leads", &query), of)
+}
+
+/// A further page. The size is asked for with each page anew (documented).
+pub(super) fn more_leads(session: &Session, url: Url, of: PageOf) -> WireRequest {
+    of_leads(page(session, url), of)
+}
+
+/// How much of the lead table one answer may hold.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct PageOf {
+    pub(super) rows: u32,
+    pub(super) bytes: usize,
+}
+
+fn of_leads(request: WireRequest, of: PageOf) -> WireRequest {
+    let mut request = request.header("Prefer", format!("odata.maxpagesize={}", of.rows));
+    request.max_answer = of.bytes;
+    request.private_answer = true;
+    request
+}
+
 /// No `Prefer: return=representation`: it would need the right to read, which a lead writer may not have.
 pub(super) fn create(session: &Session, columns: &Map<String, Value>) -> WireRequest {
     let request = WireRequest::new("POST", api(&session.origin, "leads", &[]), Purpose::Write).header("Content-Type", "application/json");

@@ -8,6 +8,7 @@ mod deliver;
 pub mod fake;
 mod ids;
 mod inspect;
+mod leads;
 mod lint;
 mod look;
 mod paste;
@@ -27,6 +28,7 @@ use crate::core::finding::Finding;
 use crate::core::lead::Lead;
 use crate::core::net::BoxFuture;
 use crate::core::spec::{Field, FieldKind, Need, Spec};
+use crate::core::stored::StoredLeads;
 use crate::core::values::Values;
 use crate::destinations::{Destination, Paste};
 
@@ -125,6 +127,16 @@ impl Destination for Salesforce {
 
     fn deliver<'a>(&'a self, order: &'a Order<'a>) -> BoxFuture<'a, Delivery> {
         Box::pin(deliver::deliver(order))
+    }
+
+    fn stored(&self, values: &Values) -> Result<&dyn StoredLeads, &'static str> {
+        let given = |key: &str| values.expose(key).is_some_and(|value| !value.trim().is_empty());
+        if given("api_url") && given("api_client_id") && given("api_client_secret") {
+            return Ok(&leads::OrganizationLeads);
+        }
+        Err(
+            "that takes a connected app's access, which Marketplace does not need: add api_url, api_client_id and api_client_secret to the profile (leadctl configure salesforce says where each is found). By hand: Salesforce › Leads, a list view with the filter 'Lead Source contains |' or 'starts with MSFT_TEST_'",
+        )
     }
 
     fn fakes(&self) -> Vec<Box<dyn Fake>> {

@@ -181,6 +181,8 @@ pub(super) fn failure(exchange: &Exchange) -> Failure {
     let unknown = |message: &str| Failure::new(Outcome::Unknown, None, message, answered.clone());
     let access = Some("salesforce/api-access-refused");
     match code.as_str() {
+        // Too many long requests at a time, which is over in a moment; the calls of a day are another matter.
+        "REQUEST_LIMIT_EXCEEDED" if words.contains("oncurrent") => unknown("Salesforce is busy"),
         "REQUEST_LIMIT_EXCEEDED" => fail(Some("salesforce/daily-limit-reached"), "the organization's API calls of these 24 hours are used up"),
         "UNSUPPORTED_CLIENT" => fail(
             Some("salesforce/tls-too-old"),

@@ -142,6 +142,14 @@ pub(super) fn find(api: &Api, token: &str, email: &str, every_field: bool) -> Wi
     query(api, token, "query", &format!("SELECT {fields} FROM Lead WHERE Email = '{email}' ORDER BY CreatedDate, Id"))
 }
 
+/// A page of leads.
+pub(super) fn leads(api: &Api, token: &str, soql: &str, max_answer: usize) -> WireRequest {
+    let mut request = query(api, token, "query", soql);
+    request.max_answer = max_answer;
+    request.private_answer = true;
+    request
+}
+
 pub(super) fn delete(api: &Api, token: &str, id: &str) -> WireRequest {
     authorised(WireRequest::new("DELETE", at(api, &format!("/services/data/{VERSION}/sobjects/Lead/{id}")), Purpose::Write), token)
 }

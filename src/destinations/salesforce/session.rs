@@ -38,21 +38,7 @@ impl<'a> Session<'a> {
 
     /// The exchange that gave the token, or did not.
     pub(super) async fn token(&self) -> Arc<Exchange> {
-        self.memo.once(TOKEN, self.fetch()).await
-    }
-
-    /// Asks for a token; a service that is busy just now is asked again, since a second token does no harm.
-    async fn fetch(&self) -> Exchange {
-        let mut pause = FIRST_PAUSE;
-        for _ in 1..MOST_ATTEMPTS {
-            let exchange = self.net.send(request::token(self.api)).await;
-            if !exchange.answer.as_ref().is_ok_and(|response| matches!(response.status, 429 | 500 | 502 | 503 | 504)) {
-                return exchange;
-            }
-            self.net.pause(pause).await;
-            pause *= 2;
-        }
-        self.net.send(request::token(self.api)).await
+        self.memo.once(TOKEN, token(self.net, self.api)).await
     }
 
     /// The answer of this name; it is asked for once in a run.
@@ -71,9 +57,23 @@ impl<'a> Session<'a> {
                 return exchange;
             }
         }
-        let second = self.memo.once(RENEWED, self.fetch()).await;
+        let second = self.memo.once(RENEWED, token(self.net, self.api)).await;
         let Some(token) = read::token(&second) else { return (*second).clone() };
         self.renewed.store(true, Ordering::Relaxed);
         self.net.send(make(self.api, &token)).await
     }
+}
+
+/// Asks for a token; a service that is busy just now is asked again, since a second token does no harm.
+pub(super) async fn token(net: &dyn Net, api: &Api) -> Exchange {
+    let mut pause = FIRST_PAUSE;
+    for _ in 1..MOST_ATTEMPTS {
+        let exchange = net.send(request::token(api)).await;
+        if !exchange.answer.as_ref().is_ok_and(|response| matches!(response.status, 429 | 500 | 502 | 503 | 504)) {
+            return exchange;
+        }
+        net.pause(pause).await;
+        pause *= 2;
+    }
+    net.send(request::token(api)).await
 }

@@ -114,11 +114,36 @@ pub(super) fn account(read: &LeadsRead, page: &mut Page) {
     }
     let of = if read.matched == read.rows { String::new() } else { format!(", of {} in all", number(read.rows)) };
     page.para(&head, &format!("· {} · {} lead{}{of}", read.place, number(read.matched), if read.matched == 1 { "" } else { "s" }));
+    if let Some(counted) = read.counted {
+        page.para("  · ", counted);
+    }
     for (problem, count) in &read.problems {
         page.para("  ! ", &format!("in {}: {}", number(*count), sanitise(problem)));
     }
+    left_out(read, page);
+    if let Some(inferred) = &read.inferred {
+        page.para("  ", &format!("Inferred, not documented: {inferred}."));
+    }
     if let Some(stopped) = &read.stopped {
         self::stopped(stopped, page);
+    }
+}
+
+/// What lies among the leads and is none, or none that can be read.
+fn left_out(read: &LeadsRead, page: &mut Page) {
+    /// So many are named; the JSON has more.
+    const MOST_SHOWN: usize = 10;
+    let count = read.skipped.len() as u64 + read.skipped_unlisted;
+    if count == 0 {
+        return;
+    }
+    page.para("  ! ", &format!("left out, since they hold no lead that can be read: {}", number(count)));
+    for row in read.skipped.iter().take(MOST_SHOWN) {
+        page.para("    - ", &format!("{}: {}", excerpt(&row.key, 120), sanitise(&row.reason)));
+    }
+    let more = read.skipped.len().saturating_sub(MOST_SHOWN) as u64 + read.skipped_unlisted;
+    if more > 0 {
+        page.para("    ", &format!("and {} more; --format json names them", number(more)));
     }
 }
 

@@ -100,6 +100,9 @@ pub(super) fn clean(report: &LeadsCleanReport, look: &Look, page: &mut Page) {
     if report.gone_before > 0 {
         page.para("", &format!("{} were gone already.", number(report.gone_before)));
     }
+    for (why, count) in &report.kept {
+        page.para("  ! ", &format!("left as they are: {}: {why}", number(*count)));
+    }
     if let Some(failed) = &report.failed {
         stopped(failed, page);
     }

@@ -22,6 +22,9 @@ fn one(profile: &WatchedProfile, look: &Look, page: &mut Page) {
         }
     }
     page.sentence(&format!("{}  {}  ", page.outcome(profile.outcome), page.bold(&profile.read.profile)), &sanitise(&profile.message));
+    if let Some(counted) = profile.read.counted.filter(|_| profile.outcome != Outcome::Pass) {
+        page.para("  · ", counted);
+    }
     for offer in &profile.offers {
         page.sentence(&format!("  {}  ", page.outcome(offer.outcome)), &format!("{}: {}", sanitise(&offer.offer), offer.message));
         if !offer.because.is_empty()

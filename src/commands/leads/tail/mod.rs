@@ -3,7 +3,7 @@
 mod exec;
 mod journal;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
 use std::ops::ControlFlow;
 use std::time::Duration;
@@ -23,8 +23,10 @@ use crate::core::leads_report::LeadsTailReport;
 use crate::core::net::Net;
 use crate::core::outcome::Outcome;
 use crate::core::progress::Event;
+use crate::core::redact::mask_people;
 use crate::core::report::Report;
-use crate::core::stored::{RawLead, ReadFailure, Wanted};
+use crate::core::stored::{RawLead, ReadFailure, Skipped, Wanted};
+use crate::core::text::sanitise;
 use crate::render::lead_lines;
 use exec::{Program, Ran};
 use journal::Journal;
@@ -34,6 +36,9 @@ const BATCH: usize = 2000;
 
 /// While nothing comes, no look is further from the last than this.
 const MOST_PAUSE: Duration = Duration::from_secs(60);
+
+/// So much of what is no lead is told one by one.
+const MOST_TOLD: usize = 1000;
 
 /// Between two attempts to reach a destination, or to give a program its lead.
 const MOST_PATIENCE: Duration = Duration::from_secs(300);
@@ -55,7 +60,8 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
     let net = selected::client(context)?;
     let work = async {
         let (tell, stop) = watch::channel(false);
-        let tail = Tail { args, context, source: &source, net: &net, program, journal, stop, report: LeadsTailReport::default() };
+        let tail =
+            Tail { args, context, source: &source, net: &net, program, journal, stop, report: LeadsTailReport::default(), told: BTreeSet::new() };
         let mut following = std::pin::pin!(tail.run());
         let interrupted =
             crate::commands::stop_asked().map_err(|error| Error::new(ErrorKind::Bug, "signals", "cannot listen for Ctrl-C").because(error))?;
@@ -81,6 +87,8 @@ struct Tail<'a> {
     journal: Journal,
     stop: watch::Receiver<bool>,
     report: LeadsTailReport,
+    /// What was left out and told already.
+    told: BTreeSet<String>,
 }
 
 /// What one look brought.
@@ -88,6 +96,7 @@ struct Look {
     new: BTreeMap<(Timestamp, String), ArrivedLead>,
     /// There were more than are put in order at a time.
     more: bool,
+    skipped: Vec<Skipped>,
 }
 
 impl Tail<'_> {
@@ -97,6 +106,9 @@ impl Tail<'_> {
     }
 
     async fn follow(&mut self) -> Result<()> {
+        if let Some(counted) = self.source.stored.counted() {
+            self.context.progress.tell(Event::Note(counted));
+        }
         let begun = self.net.now();
         if let Some(since) = self.args.since.filter(|_| self.journal.is_new()) {
             self.journal.begin(since.before(begun))?;
@@ -148,7 +160,7 @@ impl Tail<'_> {
                 from,
                 real: self.args.real,
                 profile: &self.source.profile.name,
-                look: Look { new: BTreeMap::new(), more: false },
+                look: Look { new: BTreeMap::new(), more: false, skipped: Vec::new() },
             };
             let mut stop = self.stop.clone();
             let done = tokio::select! {
@@ -160,9 +172,13 @@ impl Tail<'_> {
             };
             self.context.progress.tell(Event::Status(""));
             match done {
-                Ok(()) => return Ok(Some(take.look)),
+                Ok(()) => {
+                    let mut look = take.look;
+                    self.tell_skipped(std::mem::take(&mut look.skipped));
+                    return Ok(Some(look));
+                }
                 // No table yet: the first lead makes it.
-                Err(failure) if failure.never_any => return Ok(Some(Look { new: BTreeMap::new(), more: false })),
+                Err(failure) if failure.never_any => return Ok(Some(Look { new: BTreeMap::new(), more: false, skipped: Vec::new() })),
                 Err(failure) if failure.outcome == Outcome::Unknown && !self.args.once => {
                     if !told {
                         self.note(&failure);
@@ -178,6 +194,15 @@ impl Tail<'_> {
                     self.report.stopped = Some(sources::problem(failure, self.context.lang));
                     return Ok(None);
                 }
+            }
+        }
+    }
+
+    /// Says once what is no lead, or none that can be read.
+    fn tell_skipped(&mut self, skipped: Vec<Skipped>) {
+        for Skipped { key, why } in skipped {
+            if self.told.len() < MOST_TOLD && self.told.insert(key.clone()) {
+                self.context.progress.tell(Event::Note(&format!("left out: {}: {why}", sanitise(&mask_people(&key)))));
             }
         }
     }
@@ -286,6 +311,11 @@ struct Sort<'a> {
 }
 
 impl Take for Sort<'_> {
+    fn skip(&mut self, skipped: Vec<Skipped>) {
+        let room = MOST_TOLD.saturating_sub(self.look.skipped.len());
+        self.look.skipped.extend(skipped.into_iter().take(room));
+    }
+
     fn row(&mut self, raw: RawLead) -> ControlFlow<()> {
         let mut lead = ArrivedLead::read(raw);
         let Some(at) = lead.arrived.or(lead.created) else { return ControlFlow::Continue(()) };

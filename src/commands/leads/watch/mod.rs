@@ -26,7 +26,7 @@ use crate::core::net::Net;
 use crate::core::outcome::Outcome;
 use crate::core::progress::Event;
 use crate::core::report::{CheckReport, Report};
-use crate::core::stored::{RawLead, Wanted};
+use crate::core::stored::{RawLead, Skipped, Wanted};
 use crate::core::watch_report::{LeadsWatchReport, WatchedOffer, WatchedProfile};
 use rhythm::{Rhythm, span};
 use state::{Remembered, State};
@@ -226,6 +226,10 @@ struct Gather {
 }
 
 impl Take for Gather {
+    fn skip(&mut self, skipped: Vec<Skipped>) {
+        self.account.skip(skipped);
+    }
+
     fn row(&mut self, raw: RawLead) -> ControlFlow<()> {
         let lead = ArrivedLead::read(raw);
         let name = lead.offer.as_deref().or(lead.offer_id.as_deref()).unwrap_or("(no offer)");

@@ -247,3 +247,64 @@ fn busy_services_say_when_to_come_back() {
         assert_eq!((limited.status, limited.header("Retry-After")), (429, "1"), "whoever asks first");
     }
 }
+
+#[test]
+fn pages_rest_on_values_so_that_rows_may_go_and_come() {
+    let both = Both::new();
+    let token = both.token("sandbox-dynamics-admin");
+    let lead = |at: &str, subject: &str| {
+        let body = serde_json::json!({"subject": subject, "overriddencreatedon": at}).to_string();
+        let made = both.ask(&token, "POST", "leads", &[], &body, &[]);
+        let id = made.header("OData-EntityId").split_once("leads(").map(|(_, id)| id.trim_end_matches(')').to_owned());
+        id.unwrap_or_else(|| panic!("{}", made.text))
+    };
+    // Two at a time, and a name that XML and addresses have to escape.
+    let ids: Vec<String> = (0..6).map(|number| lead(&format!("2026-09-0{}T10:00:00Z", 1 + number / 2), "a<\"&'%\u{e4}")).collect();
+    let ask = |target: &str| both.ask(&token, "GET", target, &[("prefer", "odata.maxpagesize=2")], "", &["sandbox/dynamics-small-pages"]);
+    let keys =
+        |page: &Seen| page.json()["value"].as_array().unwrap().iter().map(|row| row["leadid"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
+    let behind = |page: &Seen| page.json()["@odata.nextLink"].as_str().map(|next| next.split_once("/api/data/v9.2/").unwrap().1.to_owned());
+    for order in ["createdon%20asc,leadid%20asc", "subject%20desc,createdon%20desc", "statecode"] {
+        let first = ask(&format!("leads?$select=createdon&$orderby={order}"));
+        let second = ask(&behind(&first).unwrap());
+        let third = ask(&behind(&second).unwrap());
+        let mut all = [keys(&first), keys(&second), keys(&third)].concat();
+        assert_eq!((all.len(), behind(&third)), (6, None), "{order}");
+        all.sort();
+        let mut want = ids.clone();
+        want.sort();
+        assert_eq!(all, want, "{order}");
+    }
+    let first = ask("leads?$select=createdon&$orderby=createdon%20asc,leadid%20asc");
+    assert_eq!(both.ask(&token, "DELETE", &format!("leads({})", keys(&first)[0]), &[], "", &[]).status, 204);
+    let new = lead("2026-09-09T10:00:00Z", "new");
+    let second = ask(&behind(&first).unwrap());
+    let third = ask(&behind(&second).unwrap());
+    let rest = [keys(&second), keys(&third), keys(&ask(&behind(&third).unwrap()))].concat();
+    assert_eq!((rest.len(), rest.last(), rest.contains(&keys(&first)[1])), (5, Some(&new), false));
+    for wrong in ["x", "%3Ccookie%20pagenumber%3D%222%22%20%2F%3E"] {
+        assert_eq!(ask(&format!("leads?$skiptoken={wrong}")).status, 400, "{wrong}");
+    }
+}
+
+#[test]
+fn only_who_may_sets_the_time_at_which_a_row_was_made() {
+    let both = Both::new();
+    let body = serde_json::json!({"subject": "x", "overriddencreatedon": "2026-09-01T10:00:00Z"}).to_string();
+    let refused = both.ask(&both.token("sandbox-dynamics"), "POST", "leads", &[], &body, &[]);
+    assert_eq!((refused.status, refused.text.contains("prvOverrideCreatedOnCreatedBy")), (403, true), "{}", refused.text);
+    let made = both.ask(&both.token("sandbox-dynamics-admin"), "POST", "leads", &[], &body, &[]).arrived.unwrap();
+    assert_eq!((&made["createdon"], &made["overriddencreatedon"]), (&"2026-09-01T10:00:00Z".into(), &"2026-10-01T12:00:00Z".into()));
+}
+
+#[test]
+fn a_token_of_few_uses_ends_early() {
+    let both = Both::new();
+    let sign_in = || {
+        both.sign_in(&both.profile("sandbox-dynamics", &[]), &["sandbox/dynamics-short-token"]).json()["access_token"].as_str().unwrap().to_owned()
+    };
+    for token in [sign_in(), sign_in()] {
+        let statuses: Vec<u16> = (0..4).map(|_| both.ask(&token, "GET", "WhoAmI", &[], "", &[]).status).collect();
+        assert_eq!(statuses, [200, 200, 200, 401]);
+    }
+}

@@ -22,6 +22,8 @@ pub struct Grant {
     pub subject: String,
     pub audience: Audience,
     pub expires: Timestamp,
+    /// Uses that are left of one that ends early; `None`: any number.
+    pub uses: Option<u32>,
 }
 
 /// For which service a token is.
@@ -101,9 +103,14 @@ impl World {
         tokens.insert(token, grant);
     }
 
-    /// What the token was issued for; also when it has expired.
+    /// What the token was issued for, also when it has expired; this is one use of it.
     pub fn grant(&self, token: &str) -> Option<Grant> {
-        lock(&self.tokens).get(token).cloned()
+        let mut tokens = lock(&self.tokens);
+        let grant = tokens.get_mut(token)?;
+        if let Some(left) = &mut grant.uses {
+            *left = left.checked_sub(1)?;
+        }
+        Some(grant.clone())
     }
 }
 

@@ -11,6 +11,9 @@ pub const SOURCES: [&str; 4] = ["Web", "Phone Inquiry", "Partner Referral", "Oth
 /// The countries of an organization that sells in three of them: code and name.
 pub const COUNTRIES: [(&str, &str); 3] = [("BE", "Belgium"), ("DE", "Germany"), ("NL", "Netherlands")];
 
+/// Fields that an administrator took from the API's user (field-level security).
+const HIDDEN: [(&str, &str); 2] = [("sandbox/salesforce-hidden-source", "LeadSource"), ("sandbox/salesforce-hidden-title", "Title")];
+
 /// One field of the object.
 pub struct Field {
     pub name: &'static str,
@@ -80,6 +83,12 @@ pub fn fields(faults: &Faults) -> Vec<Field> {
     if on("country-picklist") {
         all.push(Field { restricted: true, ..Field::new("CountryCode", "Country Code", "picklist", 10) });
     }
+    // What the API's user may not see is not there for it.
+    for (fault, name) in HIDDEN {
+        if faults.contains(fault) {
+            all.retain(|field| field.name != name);
+        }
+    }
     for field in &mut all {
         match field.name {
             "LeadSource" if on("restricted-picklist") => field.restricted = true,
@@ -123,6 +132,11 @@ pub fn lead(faults: &Faults) -> Value {
         }],
         "childRelationships": [], "urls": {"sobject": "/services/data/v60.0/sobjects/Lead", "describe": "/services/data/v60.0/sobjects/Lead/describe"},
     })
+}
+
+/// Whether a query may choose and sort by the column: long texts are read alone.
+pub fn is_filterable(name: &str, faults: &Faults) -> bool {
+    fields(faults).iter().all(|field| !field.name.eq_ignore_ascii_case(name) || field.kind != "textarea")
 }
 
 /// The columns that a query over leads may name.

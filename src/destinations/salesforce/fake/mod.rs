@@ -24,7 +24,7 @@ use serde_json::{Value, json};
 use crate::core::fake::{Fake, FakeAnswer, FakeBody, FakeProfile, FakeRequest, Faults, Mount};
 use store::Store;
 
-const FAULTS: [&str; 25] = [
+const FAULTS: [&str; 29] = [
     "salesforce/apex-trigger-error",
     "salesforce/api-access-refused",
     "salesforce/converted-lead",
@@ -42,13 +42,17 @@ const FAULTS: [&str; 25] = [
     "salesforce/validation-rule",
     "salesforce/wrong-oid",
     "sandbox/salesforce-api-denied",
+    "sandbox/salesforce-busy-pages",
     "sandbox/salesforce-changed-lead",
     "sandbox/salesforce-copied-lead",
+    "sandbox/salesforce-hidden-source",
+    "sandbox/salesforce-hidden-title",
     "sandbox/salesforce-no-run-as",
     "sandbox/salesforce-sandbox-org",
     "sandbox/salesforce-short-token",
     "sandbox/salesforce-silent-header",
     "sandbox/salesforce-slow-insert",
+    "sandbox/salesforce-small-pages",
     "sandbox/throttle-once",
 ];
 

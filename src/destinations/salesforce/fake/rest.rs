@@ -11,6 +11,7 @@ const API_CALLS: u64 = 15_000;
 /// Rows of a page, where the client does not ask for fewer; never fewer than the least.
 const PAGE: usize = 2_000;
 const LEAST_PAGE: usize = 200;
+const SMALL_PAGE: usize = 5;
 const VERSIONS: std::ops::RangeInclusive<u32> = 31..=64;
 
 /// One request below a version.
@@ -140,6 +141,13 @@ impl Call<'_> {
     }
 
     fn query(&self, tooling: bool) -> FakeAnswer {
+        if self.faults.contains("sandbox/salesforce-busy-pages") {
+            let mut store = self.fake.store();
+            store.queries += 1;
+            if store.queries % 3 == 2 {
+                return refuse(503, "SERVER_UNAVAILABLE", "The server is temporarily unavailable").header("Retry-After", "1");
+            }
+        }
         let query = self.request.query.as_deref().unwrap_or_default();
         let text = url::form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "q").map(|(_, value)| value.into_owned());
         match self.rows(&text.unwrap_or_default(), tooling) {
@@ -161,12 +169,17 @@ impl Call<'_> {
             }
         };
         if let Some(unknown) = query.named().into_iter().find(|name| !columns.iter().any(|known| known.eq_ignore_ascii_case(name))) {
-            return Err((
-                "INVALID_FIELD",
-                format!(
-                    "No such column '{unknown}' on entity '{object}'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name."
-                ),
-            ));
+            return Err(("INVALID_FIELD", no_such_column(text, unknown, object)));
+        }
+        if object == "Lead" {
+            let not = |name: &&str| !describe::is_filterable(name, self.faults);
+            let refused = |name: &str, what: &str| ("INVALID_FIELD", format!("field '{name}' can not be {what} in a query call"));
+            if let Some(name) = query.chosen_by().into_iter().find(not) {
+                return Err(refused(name, "filtered"));
+            }
+            if let Some(name) = query.sorted_by().find(not) {
+                return Err(refused(name, "sorted"));
+            }
         }
         let picked = query.pick(rows.iter());
         if query.columns.is_empty() {
@@ -188,6 +201,10 @@ impl Call<'_> {
     }
 
     fn page_size(&self) -> usize {
+        // Where records are large, an answer holds fewer of them than were asked for.
+        if self.faults.contains("sandbox/salesforce-small-pages") {
+            return SMALL_PAGE;
+        }
         let asked = self.request.header("sforce-query-options").and_then(|options| options.split("batchSize=").nth(1)?.trim().parse().ok());
         asked.map_or(PAGE, |size: usize| size.clamp(LEAST_PAGE, PAGE))
     }
@@ -218,6 +235,17 @@ impl Call<'_> {
             _ => refuse(400, "INVALID_QUERY_LOCATOR", "invalid query locator"),
         }
     }
+}
+
+/// As the service words it: the piece of the query in front, and a mark below the column (the form is seen in public issues).
+fn no_such_column(text: &str, unknown: &str, object: &str) -> String {
+    let at = text.to_lowercase().find(&unknown.to_lowercase()).unwrap_or(0);
+    let piece: String = text.chars().take(text[..at].chars().count() + unknown.len()).collect();
+    format!(
+        "\n{piece}\n{}^\nERROR at Row:1:Column:{}\nNo such column '{unknown}' on entity '{object}'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names.",
+        " ".repeat(piece.chars().count().saturating_sub(unknown.len())),
+        at + 1
+    )
 }
 
 fn attributes(object: &str, id: &Value, root: &str) -> Value {

@@ -260,8 +260,21 @@ pub fn value<'a>(row: &'a Value, column: &str) -> &'a Value {
 }
 
 impl Query {
+    /// The columns that it sorts by.
+    pub fn sorted_by(&self) -> impl Iterator<Item = &str> {
+        self.order.iter().map(|(column, _)| column.as_str())
+    }
+
     /// Every column that it names.
     pub fn named(&self) -> Vec<&str> {
+        let mut named: Vec<&str> = self.columns.iter().map(String::as_str).collect();
+        named.extend(self.chosen_by());
+        named.extend(self.sorted_by());
+        named
+    }
+
+    /// The columns that it chooses rows by.
+    pub fn chosen_by(&self) -> Vec<&str> {
         fn of<'a>(condition: &'a Condition, into: &mut Vec<&'a str>) {
             match condition {
                 Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| of(part, into)),
@@ -269,11 +282,10 @@ impl Query {
                 Condition::Is { column, .. } => into.push(column),
             }
         }
-        let mut named: Vec<&str> = self.columns.iter().map(String::as_str).collect();
+        let mut named = Vec::new();
         if let Some(condition) = &self.condition {
             of(condition, &mut named);
         }
-        named.extend(self.order.iter().map(|(column, _)| column.as_str()));
         named
     }
 

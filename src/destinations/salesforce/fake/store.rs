@@ -32,11 +32,13 @@ pub struct Store {
     /// Answers that are longer than a page.
     pub cursors: BTreeMap<String, Vec<Value>>,
     next: u64,
+    /// Queries of leads so far.
+    pub queries: u64,
 }
 
-/// `2026-10-01T12:00:00.000+0000`, as the API writes times.
+/// `2026-10-01T12:00:00.000+0000`, as the API writes times; they are kept in whole seconds.
 pub fn time(at: Timestamp) -> String {
-    at.to_zoned(TimeZone::UTC).strftime("%Y-%m-%dT%H:%M:%S.%3f+0000").to_string()
+    at.to_zoned(TimeZone::UTC).strftime("%Y-%m-%dT%H:%M:%S.000+0000").to_string()
 }
 
 impl Store {

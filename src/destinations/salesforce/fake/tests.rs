@@ -170,6 +170,21 @@ fn queries_pick_what_they_ask_for_and_wrong_ones_are_told_why() {
         let seen = query(&fake, &token, "query", soql);
         assert_eq!((seen.status, seen.code().as_str()), (400, code), "{soql}: {}", seen.body);
     }
+    let refusal = query(&fake, &token, "query", "SELECT Id, Nope__c FROM Lead").json()[0]["message"].clone();
+    assert!(
+        refusal
+            .as_str()
+            .unwrap()
+            .contains("\nSELECT Id, Nope__c\n           ^\nERROR at Row:1:Column:12\nNo such column 'Nope__c' on entity 'Lead'."),
+        "{refusal}"
+    );
+    for (soql, words) in [
+        ("SELECT Id FROM Lead WHERE Description LIKE 'x%'", "field 'Description' can not be filtered in a query call"),
+        ("SELECT Id FROM Lead ORDER BY Description", "field 'Description' can not be sorted in a query call"),
+    ] {
+        let seen = query(&fake, &token, "query", soql);
+        assert_eq!((seen.code().as_str(), &seen.json()[0]["message"]), ("INVALID_FIELD", &json!(words)), "{soql}");
+    }
     let deep = format!("SELECT Id FROM Lead WHERE {}Id = 'x'{}", "(".repeat(5000), ")".repeat(5000));
     assert_eq!(query(&fake, &token, "query", &deep).code(), "MALFORMED_QUERY");
 }
@@ -194,6 +209,29 @@ fn a_long_answer_comes_in_pages() {
         page = ask_at(&fake, now(), &[], "GET", next, &token, "").json();
     }
     assert_eq!((sizes, ids.len(), &page["done"]), (vec![2000, 2000, 500], 4500, &json!(true)));
+    // By time and id, as clients go on that keep no locator; all were made in the same second.
+    let page = "SELECT Id, CreatedDate FROM Lead WHERE (CreatedDate > 2026-10-01T12:00:00Z OR (CreatedDate = 2026-10-01T12:00:00Z AND Id > '')) ORDER BY CreatedDate, Id LIMIT 1000";
+    let (mut seen, mut last) = (std::collections::BTreeSet::new(), String::new());
+    for size in [1000, 1000, 1000, 1000, 500, 0] {
+        let page = query(&fake, &token, "query", &page.replace("Id > ''", &format!("Id > '{last}'"))).json();
+        let records = page["records"].as_array().unwrap();
+        assert_eq!((records.len(), &page["done"]), (size, &json!(true)));
+        last = records.last().map_or(last, |record| record["Id"].as_str().unwrap().to_owned());
+        seen.extend(records.iter().map(|record| record["Id"].as_str().unwrap().to_owned()));
+        assert!(records.iter().all(|record| record["CreatedDate"] == "2026-10-01T12:00:00.000+0000"));
+    }
+    assert_eq!(seen, ids);
+    let target = "/services/data/v60.0/query?q=SELECT+Id+FROM+Lead+LIMIT+7";
+    let small = ask_at(&fake, now(), &["sandbox/salesforce-small-pages"], "GET", target, &token, "").json();
+    assert_eq!((small["records"].as_array().unwrap().len(), &small["done"]), (5, &json!(false)));
+    for fault in ["title", "source"] {
+        let target = "/services/data/v60.0/query?q=SELECT+Title,LeadSource+FROM+Lead+LIMIT+7";
+        assert_eq!(
+            ask_at(&fake, now(), &[&format!("sandbox/salesforce-hidden-{fault}")], "GET", target, &token, "").code(),
+            "INVALID_FIELD",
+            "{fault}"
+        );
+    }
     let seen = ask_at(&fake, now(), &[], "GET", "/services/data/v60.0/query/01gnothing-2000", &token, "");
     assert_eq!(seen.code(), "INVALID_QUERY_LOCATOR");
 }

@@ -6,7 +6,7 @@ use super::answer::{self, Preferences};
 use super::caller::Caller;
 use super::leads::in_parentheses;
 use super::path::Options;
-use super::query::{Page, Query, cookie, listed};
+use super::query::{Page, Query, listed};
 use super::store::Row;
 use super::table::Table;
 use crate::core::fake::{FakeAnswer, FakeRequest, Faults};
@@ -41,17 +41,17 @@ impl Call<'_> {
     /// A page of rows, each shown by `show`.
     pub fn listed(&self, table: &Table, query: &Query, page: Page, show: impl Fn(&Row) -> Row) -> FakeAnswer {
         let context = format!("{}#{}{}", self.context(), table.set, in_parentheses(query.select.as_deref()));
-        let next = if self.on("sandbox/dynamics-endless-pages") { Some(0) } else { page.next };
-        let next = next.map(|offset| self.page_at(offset));
+        let next = if self.on("sandbox/dynamics-endless-pages") { Some(query.cookie_of_the_beginning()) } else { page.next };
+        let next = next.map(|cookie| self.page_at(&cookie));
         let rows = page.rows.iter().map(show).collect();
         answer::ok(self.request, 200, &listed(&context, rows, page.count, next))
     }
 
     /// The request's own address with another place to begin.
-    fn page_at(&self, offset: usize) -> String {
+    fn page_at(&self, cookie: &str) -> String {
         let query = self.request.query.as_deref().unwrap_or_default();
         let kept = query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("$skiptoken=") && !pair.starts_with("%24skiptoken="));
-        let token = format!("$skiptoken={}", cookie(offset));
+        let token = format!("$skiptoken={cookie}");
         let all: Vec<&str> = kept.chain([token.as_str()]).collect();
         // A page that leads elsewhere: a client must not follow it with its token.
         let origin = if self.on("sandbox/dynamics-foreign-page") { "http://localhost:9" } else { &self.origin };

@@ -53,6 +53,9 @@ fn create(call: &Call<'_>, store: &mut Store) -> Result<FakeAnswer, Refusal> {
     // Asked for by the platform itself when it makes a lead; users ran into it.
     call.caller.need("prvReadAsyncOperation")?;
     plugins(call)?;
+    if given.get("overriddencreatedon").is_some_and(|made| !made.is_null()) {
+        call.caller.need("prvOverrideCreatedOnCreatedBy")?;
+    }
     let id = given.remove("leadid").and_then(|id| id.as_str().map(str::to_ascii_lowercase)).unwrap_or_else(super::super::world::guid);
     duplicates(call, store, &given)?;
     if call.preferences.representation {
@@ -126,6 +129,11 @@ fn complete(call: &Call<'_>, store: &mut Store, columns: &[Column], id: &str, gi
     ];
     row.extend(defaults.into_iter().map(|(name, value)| (name.to_owned(), value)));
     row.extend(given);
+    // A migrated row: it gets the time that it had, and the present one stands beside it (documented).
+    if let Some(made) = row.get("overriddencreatedon").filter(|made| !made.is_null()).cloned() {
+        let now = row.insert("createdon".into(), made).unwrap_or_default();
+        row.insert("overriddencreatedon".into(), now);
+    }
     row.insert("leadid".into(), id.into());
     refresh(&mut row, store);
     row

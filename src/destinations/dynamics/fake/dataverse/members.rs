@@ -46,7 +46,7 @@ const fn privilege(name: &'static str, table: &'static str, number: u32, label: 
 }
 
 /// Every privilege that this environment knows.
-pub const PRIVILEGES: [Privilege; 25] = [
+pub const PRIVILEGES: [Privilege; 26] = [
     privilege("prvAppendLead", "lead", 4, "Lead"),
     privilege("prvAppendToAsyncOperation", "asyncoperation", 4700, "System Job"),
     privilege("prvAppendToLead", "lead", 4, "Lead"),
@@ -54,6 +54,8 @@ pub const PRIVILEGES: [Privilege; 25] = [
     privilege("prvCreateLead", "lead", 4, "Lead"),
     privilege("prvCreateUserEntityUISettings", "userentityuisettings", 2500, "User Entity UI Settings"),
     privilege("prvDeleteLead", "lead", 4, "Lead"),
+    // Of no table.
+    privilege("prvOverrideCreatedOnCreatedBy", "", 0, ""),
     privilege("prvReadAsyncOperation", "asyncoperation", 4700, "System Job"),
     privilege("prvReadAttribute", "attribute", 9808, "Attribute"),
     privilege("prvReadEntity", "entity", 9800, "Entity"),

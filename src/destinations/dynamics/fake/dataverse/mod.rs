@@ -4,6 +4,7 @@ mod answer;
 mod call;
 mod caller;
 mod columns;
+mod cookie;
 mod filter;
 mod foreign;
 mod functions;
@@ -19,6 +20,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use serde_json::{Value, json};
@@ -34,7 +36,7 @@ use members::Members;
 use path::{Address, Options, Segment};
 use store::Store;
 
-const FAULTS: [&str; 41] = [
+const FAULTS: [&str; 43] = [
     "dynamics/application-restricted",
     "dynamics/choice-value-invalid",
     "dynamics/column-type-mismatch",
@@ -74,9 +76,14 @@ const FAULTS: [&str; 41] = [
     "sandbox/dynamics-plugin-slow",
     "sandbox/dynamics-privileges-hidden",
     "sandbox/dynamics-required-column",
+    "sandbox/dynamics-small-pages",
     "sandbox/dynamics-team-role",
+    "sandbox/dynamics-throttled-pages",
     "sandbox/throttle-once",
 ];
+
+/// Rows of a page under `sandbox/dynamics-small-pages`.
+const SMALL_PAGE: usize = 5;
 
 /// An environment.
 pub struct DataverseFake {
@@ -84,12 +91,14 @@ pub struct DataverseFake {
     members: Members,
     foreign: Foreign,
     store: Mutex<Store>,
+    /// Requests for pages of leads so far.
+    pages: AtomicU64,
 }
 
 impl DataverseFake {
     pub fn new(world: Arc<World>) -> Self {
         let members = Members::new(&world.directory);
-        DataverseFake { world, members, foreign: Foreign::default(), store: Mutex::default() }
+        DataverseFake { world, members, foreign: Foreign::default(), store: Mutex::default(), pages: AtomicU64::new(0) }
     }
 
     /// Where the environment sends those who have no token.
@@ -131,7 +140,7 @@ impl DataverseFake {
             faults,
             caller,
             options: Options::parse(request.query.as_deref()),
-            preferences: Preferences::read(request),
+            preferences: preferences(request, faults),
             origin,
             version: address.version.clone(),
         };
@@ -142,6 +151,9 @@ impl DataverseFake {
         let names: Vec<&str> = address.segments.iter().map(|segment| segment.name.as_str()).collect();
         match (names.as_slice(), call.request.method.as_str()) {
             (["WhoAmI"], "GET") => Ok(self.who_am_i(call)),
+            (["leads"], "GET") if call.on("sandbox/dynamics-throttled-pages") && self.pages.fetch_add(1, Ordering::Relaxed) % 3 == 1 => {
+                Err(throttled(1))
+            }
             (["leads"], _) => leads::answer(call, &mut lock(&self.store), &address.segments[0]),
             ([], _) => Ok(call.one("", json!({"value": [{"name": "leads", "kind": "EntitySet", "url": "leads"}]}))),
             _ => looked_at(call, &address.segments),
@@ -155,6 +167,15 @@ impl DataverseFake {
         });
         call.one("Microsoft.Dynamics.CRM.WhoAmIResponse", body)
     }
+}
+
+/// What `Prefer` asks for; an environment that is short of memory gives fewer rows than were asked for.
+fn preferences(request: &FakeRequest, faults: &Faults) -> Preferences {
+    let mut preferences = Preferences::read(request);
+    if on(faults, "sandbox/dynamics-small-pages") {
+        preferences.page_size = Some(preferences.page_size.unwrap_or(SMALL_PAGE).min(SMALL_PAGE));
+    }
+    preferences
 }
 
 /// What is there to be read beside the leads.

@@ -1,13 +1,15 @@
 //! The query options of a request, and the page of rows that they choose.
 
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use std::cmp::Ordering;
+
 use serde_json::{Value, json};
 
 use super::answer::{Preferences, Refusal};
+use super::cookie::Cookie;
 use super::filter::Filter;
 use super::path::{Options, outside_quotes};
 use super::store::Row;
-use super::table::Table;
+use super::table::{Plain, Table};
 
 /// Rows of a page, and the most that `$count` tells (documented limits).
 const MAX_PAGE: usize = 5000;
@@ -24,14 +26,19 @@ pub struct Query {
     count: bool,
     /// Navigation properties with their own options.
     pub expand: Vec<(String, Options)>,
-    skip: usize,
+    /// Behind which row the page begins.
+    after: Option<Cookie>,
+    /// The table's key, by which rows are sorted last.
+    key: &'static str,
+    plain: Vec<(String, Plain)>,
 }
 
 /// The rows of one page, and where the next one begins.
 pub struct Page {
     pub rows: Vec<Row>,
     pub count: Option<usize>,
-    pub next: Option<usize>,
+    /// What stands behind `$skiptoken` in the next page's address.
+    pub next: Option<String>,
 }
 
 impl Query {
@@ -67,30 +74,70 @@ impl Query {
             top: number("$top")?,
             count: options.get("$count") == Some("true"),
             expand: options.get("$expand").map(expansions).unwrap_or_default(),
-            skip: options.get("$skiptoken").map(offset).transpose()?.unwrap_or_default(),
+            after: options.get("$skiptoken").map(Cookie::read).transpose()?,
+            key: table.key,
+            plain: table.properties.clone(),
         })
     }
 
     pub fn page<'r>(&self, rows: impl Iterator<Item = &'r Row>, preferences: &Preferences) -> Page {
         let mut chosen: Vec<&Row> = rows.filter(|row| self.filter.as_ref().is_none_or(|filter| filter.matches(row))).collect();
-        for (name, descending) in self.order.iter().rev() {
-            chosen.sort_by(|a, b| {
-                let order = compare(a.get(name).unwrap_or(&Value::Null), b.get(name).unwrap_or(&Value::Null));
-                if *descending { order.reverse() } else { order }
-            });
-        }
         let count = self.count.then(|| chosen.len().min(MAX_PAGE));
         // Paging and $top exclude each other.
         let size = self.top.unwrap_or_else(|| preferences.page_size.unwrap_or(MAX_PAGE)).min(MAX_PAGE);
-        let next = (self.top.is_none() && chosen.len() > self.skip + size).then_some(self.skip + size);
-        Page { rows: chosen.into_iter().skip(self.skip).take(size).cloned().collect(), count, next }
+        // Pages rest on an order; a whole list without one is as it is stored.
+        if !self.order.is_empty() || self.after.is_some() || chosen.len() > size {
+            chosen.sort_by(|a, b| self.order_of(|name| (of(a, name), of(b, name))));
+        }
+        if let Some(cookie) = &self.after {
+            // What was added or deleted meanwhile shifts nothing: the place is a row's values and no number.
+            chosen.retain(|row| self.order_of(|name| (of(row, name), cookie.last(name, self.plain_of(name)))) == Ordering::Greater);
+        }
+        let more = self.top.is_none() && chosen.len() > size;
+        chosen.truncate(size);
+        let number = self.after.as_ref().map_or(2, |cookie| cookie.page + 1);
+        let next = chosen.last().filter(|_| more).map(|last| self.cookie(number, chosen[0], last));
+        Page { rows: chosen.into_iter().cloned().collect(), count, next }
+    }
+
+    /// A cookie that leads to the beginning, again and again.
+    pub fn cookie_of_the_beginning(&self) -> String {
+        self.cookie(2, &Row::new(), &Row::new())
+    }
+
+    fn cookie(&self, number: usize, first: &Row, last: &Row) -> String {
+        Cookie::write(number, self.columns().map(|(name, _)| (name, of(first, name).clone(), of(last, name).clone())))
+    }
+
+    /// What rows are sorted by: what was asked for, then the key.
+    fn columns(&self) -> impl Iterator<Item = (&str, bool)> {
+        let asked = self.order.iter().map(|(name, descending)| (name.as_str(), *descending));
+        asked.chain((!self.order.iter().any(|(name, _)| name == self.key)).then_some((self.key, false)))
+    }
+
+    fn plain_of(&self, name: &str) -> Option<Plain> {
+        self.plain.iter().find(|(known, _)| known == name).map(|(_, plain)| *plain)
+    }
+
+    /// The order of two rows, whose values `pair` gives.
+    fn order_of<V: std::borrow::Borrow<Value>, W: std::borrow::Borrow<Value>>(&self, pair: impl Fn(&str) -> (V, W)) -> Ordering {
+        let compared = self.columns().map(|(name, descending)| {
+            let (a, b) = pair(name);
+            let order = compare(a.borrow(), b.borrow());
+            if descending { order.reverse() } else { order }
+        });
+        compared.into_iter().find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
     }
 }
 
-fn compare(a: &Value, b: &Value) -> std::cmp::Ordering {
+fn of<'r>(row: &'r Row, name: &str) -> &'r Value {
+    row.get(name).unwrap_or(&Value::Null)
+}
+
+fn compare(a: &Value, b: &Value) -> Ordering {
     match (a, b) {
         (Value::String(a), Value::String(b)) => a.to_lowercase().cmp(&b.to_lowercase()),
-        (Value::Number(a), Value::Number(b)) => a.as_f64().partial_cmp(&b.as_f64()).unwrap_or(std::cmp::Ordering::Equal),
+        (Value::Number(a), Value::Number(b)) => a.as_f64().partial_cmp(&b.as_f64()).unwrap_or(Ordering::Equal),
         (Value::Bool(a), Value::Bool(b)) => a.cmp(b),
         // What is empty comes first.
         _ => b.is_null().cmp(&a.is_null()),
@@ -104,17 +151,6 @@ fn expansions(text: &str) -> Vec<(String, Options)> {
         None => (piece.trim().to_owned(), Options::default()),
     };
     outside_quotes(text, ',').into_iter().map(one).collect()
-}
-
-/// The cookie behind `$skiptoken`, opaque to clients.
-pub fn cookie(offset: usize) -> String {
-    let cookie = format!("<cookie pagenumber=\"2\" pagingcookie=\"{offset}\" istracking=\"False\" />");
-    utf8_percent_encode(&cookie, NON_ALPHANUMERIC).to_string()
-}
-
-fn offset(cookie: &str) -> Result<usize, Refusal> {
-    let found = cookie.split("pagingcookie=\"").nth(1).and_then(|rest| rest.split('"').next()).and_then(|number| number.parse().ok());
-    found.ok_or_else(|| Refusal::new(400, "0x80041129", "Malformed XML in the Paging Cookie")) // [inferred] code
 }
 
 /// A page as the Web API writes it.

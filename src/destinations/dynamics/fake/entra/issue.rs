@@ -14,6 +14,9 @@ pub const LIFETIME: i64 = 3599;
 /// How long a token is under `sandbox/dynamics-big-token`, about: a user in very many groups.
 const BIG: usize = 100 * 1024;
 
+/// Uses of each token under `sandbox/dynamics-short-token`.
+const FEW: u32 = 3;
+
 /// What goes into the token besides the grant.
 pub struct Shape<'a> {
     /// The resource as the client named it.
@@ -61,6 +64,7 @@ pub fn issue(world: &World, request: &FakeRequest, shape: &Shape<'_>, faults: &F
         subject: shape.subject.to_owned(),
         audience: shape.audience,
         expires,
+        uses: on(faults, "sandbox/dynamics-short-token").then_some(FEW),
     };
     world.remember(token.clone(), grant, now);
     token

@@ -26,7 +26,7 @@ use token::{Exchange, Version};
 
 pub use tenants::is_guid;
 
-const FAULTS: [&str; 26] = [
+const FAULTS: [&str; 27] = [
     "entra/account-locked",
     "entra/application-disabled",
     "entra/application-not-found",
@@ -51,6 +51,7 @@ const FAULTS: [&str; 26] = [
     "sandbox/dynamics-expired-token",
     "sandbox/dynamics-no-error-codes",
     "sandbox/dynamics-secret-id",
+    "sandbox/dynamics-short-token",
     "sandbox/entra-busy",
     "sandbox/throttle-once",
 ];
