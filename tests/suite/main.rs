@@ -19,6 +19,7 @@ mod faults;
 mod formats;
 mod goldens;
 mod interrupt;
+mod leads_blob;
 mod leads_export;
 mod leads_follow;
 mod leads_read;
