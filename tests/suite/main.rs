@@ -22,6 +22,7 @@ mod interrupt;
 mod leads_blob;
 mod leads_export;
 mod leads_follow;
+mod leads_marketo;
 mod leads_read;
 mod leads_support;
 mod marketo;
