@@ -31,6 +31,7 @@ mod peers;
 mod profile;
 mod salesforce;
 mod sandbox;
+mod scaffold;
 mod secrets;
 mod support;
 mod test_lead;
