@@ -309,6 +309,6 @@ fn the_flow_for_a_table_goes_page_by_page_and_keeps_its_place_last() {
     assert!(next["queries"]["$filter"].as_str().unwrap().contains("Timestamp ge datetime'"));
     assert_eq!(pages["Each_row"]["operationOptions"], "Sequential");
     assert_eq!(definition["actions"]["Keep_state"]["runAfter"], serde_json::json!({"Keys": ["Succeeded"]}), "only when every lead was taken");
-    assert_eq!(definition["actions"]["Still_near"]["runAfter"], serde_json::json!({"All_pages": ["Succeeded"]}));
+    assert_eq!(definition["actions"]["Still_near"]["runAfter"], serde_json::json!({"To_the_end": ["Succeeded"]}));
     assert!(flow["parameters"]["$connections"]["value"]["azuretables"]["connectionId"].as_str().unwrap().contains("<SUBSCRIPTION>"));
 }
