@@ -46,6 +46,7 @@ Register-ArgumentCompleter -Native -CommandName 'leadctl' -ScriptBlock {
             [CompletionResult]::new('profile', 'profile', [CompletionResultType]::ParameterValue, 'List, show, remove, rename profiles; show the file''s path; trust its commands')
             [CompletionResult]::new('migrate', 'migrate', [CompletionResultType]::ParameterValue, 'Move stored leads from a withdrawn destination to a living one')
             [CompletionResult]::new('leads', 'leads', [CompletionResultType]::ParameterValue, 'The leads that have arrived: list, follow, export, count; and an alarm when they stop')
+            [CompletionResult]::new('scaffold', 'scaffold', [CompletionResultType]::ParameterValue, 'Write ready definitions that receive leads continuously, in Azure or Power Automate')
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Run every lead destination''s service on this machine, imitated, with faults to order')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'See the main job in a few seconds, against a sandbox of its own: no account, no network')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print the JSON Schema of a command''s --format json')
@@ -657,6 +658,84 @@ Register-ArgumentCompleter -Native -CommandName 'leadctl' -ScriptBlock {
         'leadctl;leads;help;help' {
             break
         }
+        'leadctl;scaffold' {
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'The profile to work with; may be given several times')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile to work with; may be given several times')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The profile file [default: leadctl.toml here or in a parent folder, else in the user''s configuration folder]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How results are written')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Language of titles, causes and repairs [default: the user''s locale, else en]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]')
+            [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'A PEM file with further certificate authorities to trust')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less: no notes, no progress')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less: no notes, no progress')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more; -vv shows every request and answer, secrets removed')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more; -vv shows every request and answer, secrets removed')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: what is missing is an error that names the flag')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('azure-function', 'azure-function', [CompletionResultType]::ParameterValue, 'An Azure Functions app (Node.js, programming model 4) that receives leads or reads the table''s new rows')
+            [CompletionResult]::new('power-automate', 'power-automate', [CompletionResultType]::ParameterValue, 'A flow for Power Automate or Azure Logic Apps, in the language that both share')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'leadctl;scaffold;azure-function' {
+            [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'Without a profile: what it is for. An https destination has no address before its receiver is there')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The folder to write to; `-` prints a flow''s definition. Without it nothing is written, and the files are listed')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The folder to write to; `-` prints a flow''s definition. Without it nothing is written, and the files are listed')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The profile file [default: leadctl.toml here or in a parent folder, else in the user''s configuration folder]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How results are written')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Language of titles, causes and repairs [default: the user''s locale, else en]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]')
+            [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'A PEM file with further certificate authorities to trust')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace files that are there and differ')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Write nothing: which files there would be, and which are there already')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less: no notes, no progress')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less: no notes, no progress')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more; -vv shows every request and answer, secrets removed')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more; -vv shows every request and answer, secrets removed')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: what is missing is an error that names the flag')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'leadctl;scaffold;power-automate' {
+            [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'Without a profile: what it is for. An https destination has no address before its receiver is there')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The folder to write to; `-` prints a flow''s definition. Without it nothing is written, and the files are listed')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The folder to write to; `-` prints a flow''s definition. Without it nothing is written, and the files are listed')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The profile file [default: leadctl.toml here or in a parent folder, else in the user''s configuration folder]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How results are written')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Language of titles, causes and repairs [default: the user''s locale, else en]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]')
+            [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'A PEM file with further certificate authorities to trust')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace files that are there and differ')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Write nothing: which files there would be, and which are there already')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less: no notes, no progress')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less: no notes, no progress')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more; -vv shows every request and answer, secrets removed')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more; -vv shows every request and answer, secrets removed')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: what is missing is an error that names the flag')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'leadctl;scaffold;help' {
+            [CompletionResult]::new('azure-function', 'azure-function', [CompletionResultType]::ParameterValue, 'An Azure Functions app (Node.js, programming model 4) that receives leads or reads the table''s new rows')
+            [CompletionResult]::new('power-automate', 'power-automate', [CompletionResultType]::ParameterValue, 'A flow for Power Automate or Azure Logic Apps, in the language that both share')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'leadctl;scaffold;help;azure-function' {
+            break
+        }
+        'leadctl;scaffold;help;power-automate' {
+            break
+        }
+        'leadctl;scaffold;help;help' {
+            break
+        }
         'leadctl;sandbox' {
             [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Port to listen on; 0 takes a free one. Services with an origin of their own take the ports after it')
             [CompletionResult]::new('--profiles', '--profiles', [CompletionResultType]::ParameterName, 'Where to write the profiles [default: a temporary folder, removed at the end]')
@@ -763,6 +842,7 @@ Register-ArgumentCompleter -Native -CommandName 'leadctl' -ScriptBlock {
             [CompletionResult]::new('profile', 'profile', [CompletionResultType]::ParameterValue, 'List, show, remove, rename profiles; show the file''s path; trust its commands')
             [CompletionResult]::new('migrate', 'migrate', [CompletionResultType]::ParameterValue, 'Move stored leads from a withdrawn destination to a living one')
             [CompletionResult]::new('leads', 'leads', [CompletionResultType]::ParameterValue, 'The leads that have arrived: list, follow, export, count; and an alarm when they stop')
+            [CompletionResult]::new('scaffold', 'scaffold', [CompletionResultType]::ParameterValue, 'Write ready definitions that receive leads continuously, in Azure or Power Automate')
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Run every lead destination''s service on this machine, imitated, with faults to order')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'See the main job in a few seconds, against a sandbox of its own: no account, no network')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print the JSON Schema of a command''s --format json')
@@ -849,6 +929,17 @@ Register-ArgumentCompleter -Native -CommandName 'leadctl' -ScriptBlock {
             break
         }
         'leadctl;help;leads;clean' {
+            break
+        }
+        'leadctl;help;scaffold' {
+            [CompletionResult]::new('azure-function', 'azure-function', [CompletionResultType]::ParameterValue, 'An Azure Functions app (Node.js, programming model 4) that receives leads or reads the table''s new rows')
+            [CompletionResult]::new('power-automate', 'power-automate', [CompletionResultType]::ParameterValue, 'A flow for Power Automate or Azure Logic Apps, in the language that both share')
+            break
+        }
+        'leadctl;help;scaffold;azure-function' {
+            break
+        }
+        'leadctl;help;scaffold;power-automate' {
             break
         }
         'leadctl;help;sandbox' {

@@ -49,6 +49,9 @@ _leadctl() {
             leadctl,sandbox)
                 cmd="leadctl__subcmd__sandbox"
                 ;;
+            leadctl,scaffold)
+                cmd="leadctl__subcmd__scaffold"
+                ;;
             leadctl,schema)
                 cmd="leadctl__subcmd__schema"
                 ;;
@@ -90,6 +93,9 @@ _leadctl() {
                 ;;
             leadctl__subcmd__help,sandbox)
                 cmd="leadctl__subcmd__help__subcmd__sandbox"
+                ;;
+            leadctl__subcmd__help,scaffold)
+                cmd="leadctl__subcmd__help__subcmd__scaffold"
                 ;;
             leadctl__subcmd__help,schema)
                 cmd="leadctl__subcmd__help__subcmd__schema"
@@ -141,6 +147,12 @@ _leadctl() {
                 ;;
             leadctl__subcmd__help__subcmd__profile,trust)
                 cmd="leadctl__subcmd__help__subcmd__profile__subcmd__trust"
+                ;;
+            leadctl__subcmd__help__subcmd__scaffold,azure-function)
+                cmd="leadctl__subcmd__help__subcmd__scaffold__subcmd__azure__subcmd__function"
+                ;;
+            leadctl__subcmd__help__subcmd__scaffold,power-automate)
+                cmd="leadctl__subcmd__help__subcmd__scaffold__subcmd__power__subcmd__automate"
                 ;;
             leadctl__subcmd__leads,clean)
                 cmd="leadctl__subcmd__leads__subcmd__clean"
@@ -244,6 +256,24 @@ _leadctl() {
             leadctl__subcmd__profile__subcmd__help,trust)
                 cmd="leadctl__subcmd__profile__subcmd__help__subcmd__trust"
                 ;;
+            leadctl__subcmd__scaffold,azure-function)
+                cmd="leadctl__subcmd__scaffold__subcmd__azure__subcmd__function"
+                ;;
+            leadctl__subcmd__scaffold,help)
+                cmd="leadctl__subcmd__scaffold__subcmd__help"
+                ;;
+            leadctl__subcmd__scaffold,power-automate)
+                cmd="leadctl__subcmd__scaffold__subcmd__power__subcmd__automate"
+                ;;
+            leadctl__subcmd__scaffold__subcmd__help,azure-function)
+                cmd="leadctl__subcmd__scaffold__subcmd__help__subcmd__azure__subcmd__function"
+                ;;
+            leadctl__subcmd__scaffold__subcmd__help,help)
+                cmd="leadctl__subcmd__scaffold__subcmd__help__subcmd__help"
+                ;;
+            leadctl__subcmd__scaffold__subcmd__help,power-automate)
+                cmd="leadctl__subcmd__scaffold__subcmd__help__subcmd__power__subcmd__automate"
+                ;;
             *)
                 ;;
         esac
@@ -251,7 +281,7 @@ _leadctl() {
 
     case "${cmd}" in
         leadctl)
-            opts="-p -q -v -h -V --profile --config --format --lang --quiet --verbose --color --no-input --timeout --ca-cert --help --version configure validate test-lead diagnose explain profile migrate leads sandbox demo schema completions man help"
+            opts="-p -q -v -h -V --profile --config --format --lang --quiet --verbose --color --no-input --timeout --ca-cert --help --version configure validate test-lead diagnose explain profile migrate leads scaffold sandbox demo schema completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -659,7 +689,7 @@ _leadctl() {
             return 0
             ;;
         leadctl__subcmd__help)
-            opts="configure validate test-lead diagnose explain profile migrate leads sandbox demo schema completions man help"
+            opts="configure validate test-lead diagnose explain profile migrate leads scaffold sandbox demo schema completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1011,6 +1041,48 @@ _leadctl() {
         leadctl__subcmd__help__subcmd__sandbox)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        leadctl__subcmd__help__subcmd__scaffold)
+            opts="azure-function power-automate"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        leadctl__subcmd__help__subcmd__scaffold__subcmd__azure__subcmd__function)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        leadctl__subcmd__help__subcmd__scaffold__subcmd__power__subcmd__automate)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -2344,6 +2416,208 @@ _leadctl() {
                     return 0
                     ;;
                 -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -W "en nl" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        leadctl__subcmd__scaffold)
+            opts="-p -q -v -h --profile --config --format --lang --quiet --verbose --color --no-input --timeout --ca-cert --help azure-function power-automate help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -W "en nl" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        leadctl__subcmd__scaffold__subcmd__azure__subcmd__function)
+            opts="-o -q -v -h --for --output --force --dry-run --config --format --lang --quiet --verbose --color --no-input --timeout --ca-cert --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --for)
+                    COMPREPLY=($(compgen -W "azure-table https" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -W "en nl" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        leadctl__subcmd__scaffold__subcmd__help)
+            opts="azure-function power-automate help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        leadctl__subcmd__scaffold__subcmd__help__subcmd__azure__subcmd__function)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        leadctl__subcmd__scaffold__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        leadctl__subcmd__scaffold__subcmd__help__subcmd__power__subcmd__automate)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        leadctl__subcmd__scaffold__subcmd__power__subcmd__automate)
+            opts="-o -q -v -h --for --output --force --dry-run --config --format --lang --quiet --verbose --color --no-input --timeout --ca-cert --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --for)
+                    COMPREPLY=($(compgen -W "azure-table https" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -43,6 +43,7 @@ set edit:completion:arg-completer[leadctl] = {|@words|
             cand profile 'List, show, remove, rename profiles; show the file''s path; trust its commands'
             cand migrate 'Move stored leads from a withdrawn destination to a living one'
             cand leads 'The leads that have arrived: list, follow, export, count; and an alarm when they stop'
+            cand scaffold 'Write ready definitions that receive leads continuously, in Azure or Power Automate'
             cand sandbox 'Run every lead destination''s service on this machine, imitated, with faults to order'
             cand demo 'See the main job in a few seconds, against a sandbox of its own: no account, no network'
             cand schema 'Print the JSON Schema of a command''s --format json'
@@ -611,6 +612,77 @@ set edit:completion:arg-completer[leadctl] = {|@words|
         }
         &'leadctl;leads;help;help'= {
         }
+        &'leadctl;scaffold'= {
+            cand -p 'The profile to work with; may be given several times'
+            cand --profile 'The profile to work with; may be given several times'
+            cand --config 'The profile file [default: leadctl.toml here or in a parent folder, else in the user''s configuration folder]'
+            cand --format 'How results are written'
+            cand --lang 'Language of titles, causes and repairs [default: the user''s locale, else en]'
+            cand --color 'Colours'
+            cand --timeout 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]'
+            cand --ca-cert 'A PEM file with further certificate authorities to trust'
+            cand -q 'Say less: no notes, no progress'
+            cand --quiet 'Say less: no notes, no progress'
+            cand -v 'Say more; -vv shows every request and answer, secrets removed'
+            cand --verbose 'Say more; -vv shows every request and answer, secrets removed'
+            cand --no-input 'Never ask: what is missing is an error that names the flag'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand azure-function 'An Azure Functions app (Node.js, programming model 4) that receives leads or reads the table''s new rows'
+            cand power-automate 'A flow for Power Automate or Azure Logic Apps, in the language that both share'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'leadctl;scaffold;azure-function'= {
+            cand --for 'Without a profile: what it is for. An https destination has no address before its receiver is there'
+            cand -o 'The folder to write to; `-` prints a flow''s definition. Without it nothing is written, and the files are listed'
+            cand --output 'The folder to write to; `-` prints a flow''s definition. Without it nothing is written, and the files are listed'
+            cand --config 'The profile file [default: leadctl.toml here or in a parent folder, else in the user''s configuration folder]'
+            cand --format 'How results are written'
+            cand --lang 'Language of titles, causes and repairs [default: the user''s locale, else en]'
+            cand --color 'Colours'
+            cand --timeout 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]'
+            cand --ca-cert 'A PEM file with further certificate authorities to trust'
+            cand --force 'Replace files that are there and differ'
+            cand --dry-run 'Write nothing: which files there would be, and which are there already'
+            cand -q 'Say less: no notes, no progress'
+            cand --quiet 'Say less: no notes, no progress'
+            cand -v 'Say more; -vv shows every request and answer, secrets removed'
+            cand --verbose 'Say more; -vv shows every request and answer, secrets removed'
+            cand --no-input 'Never ask: what is missing is an error that names the flag'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'leadctl;scaffold;power-automate'= {
+            cand --for 'Without a profile: what it is for. An https destination has no address before its receiver is there'
+            cand -o 'The folder to write to; `-` prints a flow''s definition. Without it nothing is written, and the files are listed'
+            cand --output 'The folder to write to; `-` prints a flow''s definition. Without it nothing is written, and the files are listed'
+            cand --config 'The profile file [default: leadctl.toml here or in a parent folder, else in the user''s configuration folder]'
+            cand --format 'How results are written'
+            cand --lang 'Language of titles, causes and repairs [default: the user''s locale, else en]'
+            cand --color 'Colours'
+            cand --timeout 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]'
+            cand --ca-cert 'A PEM file with further certificate authorities to trust'
+            cand --force 'Replace files that are there and differ'
+            cand --dry-run 'Write nothing: which files there would be, and which are there already'
+            cand -q 'Say less: no notes, no progress'
+            cand --quiet 'Say less: no notes, no progress'
+            cand -v 'Say more; -vv shows every request and answer, secrets removed'
+            cand --verbose 'Say more; -vv shows every request and answer, secrets removed'
+            cand --no-input 'Never ask: what is missing is an error that names the flag'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'leadctl;scaffold;help'= {
+            cand azure-function 'An Azure Functions app (Node.js, programming model 4) that receives leads or reads the table''s new rows'
+            cand power-automate 'A flow for Power Automate or Azure Logic Apps, in the language that both share'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'leadctl;scaffold;help;azure-function'= {
+        }
+        &'leadctl;scaffold;help;power-automate'= {
+        }
+        &'leadctl;scaffold;help;help'= {
+        }
         &'leadctl;sandbox'= {
             cand --port 'Port to listen on; 0 takes a free one. Services with an origin of their own take the ports after it'
             cand --profiles 'Where to write the profiles [default: a temporary folder, removed at the end]'
@@ -712,6 +784,7 @@ set edit:completion:arg-completer[leadctl] = {|@words|
             cand profile 'List, show, remove, rename profiles; show the file''s path; trust its commands'
             cand migrate 'Move stored leads from a withdrawn destination to a living one'
             cand leads 'The leads that have arrived: list, follow, export, count; and an alarm when they stop'
+            cand scaffold 'Write ready definitions that receive leads continuously, in Azure or Power Automate'
             cand sandbox 'Run every lead destination''s service on this machine, imitated, with faults to order'
             cand demo 'See the main job in a few seconds, against a sandbox of its own: no account, no network'
             cand schema 'Print the JSON Schema of a command''s --format json'
@@ -776,6 +849,14 @@ set edit:completion:arg-completer[leadctl] = {|@words|
         &'leadctl;help;leads;watch'= {
         }
         &'leadctl;help;leads;clean'= {
+        }
+        &'leadctl;help;scaffold'= {
+            cand azure-function 'An Azure Functions app (Node.js, programming model 4) that receives leads or reads the table''s new rows'
+            cand power-automate 'A flow for Power Automate or Azure Logic Apps, in the language that both share'
+        }
+        &'leadctl;help;scaffold;azure-function'= {
+        }
+        &'leadctl;help;scaffold;power-automate'= {
         }
         &'leadctl;help;sandbox'= {
         }

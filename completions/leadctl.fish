@@ -54,6 +54,7 @@ complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "explain" -d 'Show o
 complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "profile" -d 'List, show, remove, rename profiles; show the file\'s path; trust its commands'
 complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "migrate" -d 'Move stored leads from a withdrawn destination to a living one'
 complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "leads" -d 'The leads that have arrived: list, follow, export, count; and an alarm when they stop'
+complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "scaffold" -d 'Write ready definitions that receive leads continuously, in Azure or Power Automate'
 complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "sandbox" -d 'Run every lead destination\'s service on this machine, imitated, with faults to order'
 complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "demo" -d 'See the main job in a few seconds, against a sandbox of its own: no account, no network'
 complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "schema" -d 'Print the JSON Schema of a command\'s --format json'
@@ -685,6 +686,83 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_s
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from help" -f -a "watch" -d 'Raise an alarm when leads stop: for cron and CI'
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from help" -f -a "clean" -d 'Delete MSFT_TEST leads, and never another; shows them first'
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and not __fish_seen_subcommand_from azure-function power-automate help" -s p -l profile -d 'The profile to work with; may be given several times' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and not __fish_seen_subcommand_from azure-function power-automate help" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and not __fish_seen_subcommand_from azure-function power-automate help" -l format -d 'How results are written' -r -f -a "human\t''
+json\t''
+junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads watch)'
+sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
+github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
+curl\t'Commands for curl (test-lead --dry-run)'
+ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
+csv\t'For spreadsheets (leads list, export, parse)'"
+complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and not __fish_seen_subcommand_from azure-function power-automate help" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
+nl\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and not __fish_seen_subcommand_from azure-function power-automate help" -l color -d 'Colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and not __fish_seen_subcommand_from azure-function power-automate help" -l timeout -d 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and not __fish_seen_subcommand_from azure-function power-automate help" -l ca-cert -d 'A PEM file with further certificate authorities to trust' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and not __fish_seen_subcommand_from azure-function power-automate help" -s q -l quiet -d 'Say less: no notes, no progress'
+complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and not __fish_seen_subcommand_from azure-function power-automate help" -s v -l verbose -d 'Say more; -vv shows every request and answer, secrets removed'
+complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and not __fish_seen_subcommand_from azure-function power-automate help" -l no-input -d 'Never ask: what is missing is an error that names the flag'
+complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and not __fish_seen_subcommand_from azure-function power-automate help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and not __fish_seen_subcommand_from azure-function power-automate help" -f -a "azure-function" -d 'An Azure Functions app (Node.js, programming model 4) that receives leads or reads the table\'s new rows'
+complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and not __fish_seen_subcommand_from azure-function power-automate help" -f -a "power-automate" -d 'A flow for Power Automate or Azure Logic Apps, in the language that both share'
+complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and not __fish_seen_subcommand_from azure-function power-automate help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and __fish_seen_subcommand_from azure-function" -l for -d 'Without a profile: what it is for. An https destination has no address before its receiver is there' -r -f -a "azure-table\t''
+https\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and __fish_seen_subcommand_from azure-function" -s o -l output -d 'The folder to write to; `-` prints a flow\'s definition. Without it nothing is written, and the files are listed' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and __fish_seen_subcommand_from azure-function" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and __fish_seen_subcommand_from azure-function" -l format -d 'How results are written' -r -f -a "human\t''
+json\t''
+junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads watch)'
+sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
+github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
+curl\t'Commands for curl (test-lead --dry-run)'
+ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
+csv\t'For spreadsheets (leads list, export, parse)'"
+complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and __fish_seen_subcommand_from azure-function" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
+nl\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and __fish_seen_subcommand_from azure-function" -l color -d 'Colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and __fish_seen_subcommand_from azure-function" -l timeout -d 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and __fish_seen_subcommand_from azure-function" -l ca-cert -d 'A PEM file with further certificate authorities to trust' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and __fish_seen_subcommand_from azure-function" -l force -d 'Replace files that are there and differ'
+complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and __fish_seen_subcommand_from azure-function" -l dry-run -d 'Write nothing: which files there would be, and which are there already'
+complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and __fish_seen_subcommand_from azure-function" -s q -l quiet -d 'Say less: no notes, no progress'
+complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and __fish_seen_subcommand_from azure-function" -s v -l verbose -d 'Say more; -vv shows every request and answer, secrets removed'
+complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and __fish_seen_subcommand_from azure-function" -l no-input -d 'Never ask: what is missing is an error that names the flag'
+complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and __fish_seen_subcommand_from azure-function" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and __fish_seen_subcommand_from power-automate" -l for -d 'Without a profile: what it is for. An https destination has no address before its receiver is there' -r -f -a "azure-table\t''
+https\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and __fish_seen_subcommand_from power-automate" -s o -l output -d 'The folder to write to; `-` prints a flow\'s definition. Without it nothing is written, and the files are listed' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and __fish_seen_subcommand_from power-automate" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and __fish_seen_subcommand_from power-automate" -l format -d 'How results are written' -r -f -a "human\t''
+json\t''
+junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads watch)'
+sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
+github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
+curl\t'Commands for curl (test-lead --dry-run)'
+ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
+csv\t'For spreadsheets (leads list, export, parse)'"
+complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and __fish_seen_subcommand_from power-automate" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
+nl\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and __fish_seen_subcommand_from power-automate" -l color -d 'Colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and __fish_seen_subcommand_from power-automate" -l timeout -d 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and __fish_seen_subcommand_from power-automate" -l ca-cert -d 'A PEM file with further certificate authorities to trust' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and __fish_seen_subcommand_from power-automate" -l force -d 'Replace files that are there and differ'
+complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and __fish_seen_subcommand_from power-automate" -l dry-run -d 'Write nothing: which files there would be, and which are there already'
+complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and __fish_seen_subcommand_from power-automate" -s q -l quiet -d 'Say less: no notes, no progress'
+complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and __fish_seen_subcommand_from power-automate" -s v -l verbose -d 'Say more; -vv shows every request and answer, secrets removed'
+complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and __fish_seen_subcommand_from power-automate" -l no-input -d 'Never ask: what is missing is an error that names the flag'
+complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and __fish_seen_subcommand_from power-automate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and __fish_seen_subcommand_from help" -f -a "azure-function" -d 'An Azure Functions app (Node.js, programming model 4) that receives leads or reads the table\'s new rows'
+complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and __fish_seen_subcommand_from help" -f -a "power-automate" -d 'A flow for Power Automate or Azure Logic Apps, in the language that both share'
+complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -l port -d 'Port to listen on; 0 takes a free one. Services with an origin of their own take the ports after it' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -l profiles -d 'Where to write the profiles [default: a temporary folder, removed at the end]' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -l ca-out -d 'Where to write the certificate authority to trust [default: beside the profiles]' -r -F
@@ -797,20 +875,21 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand man" -s q -l quiet -d 'S
 complete -c leadctl -n "__fish_leadctl_using_subcommand man" -s v -l verbose -d 'Say more; -vv shows every request and answer, secrets removed'
 complete -c leadctl -n "__fish_leadctl_using_subcommand man" -l no-input -d 'Never ask: what is missing is an error that names the flag'
 complete -c leadctl -n "__fish_leadctl_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads sandbox demo schema completions man help" -f -a "configure" -d 'Make or change a profile: asks for what is missing, or takes it all from flags'
-complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads sandbox demo schema completions man help" -f -a "validate" -d 'Check connection details, offline and then live, step by step'
-complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads sandbox demo schema completions man help" -f -a "test-lead" -d 'Send an MSFT_TEST lead, as Marketplace does, and read it back'
-complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads sandbox demo schema completions man help" -f -a "diagnose" -d 'Say what an error text means and what to do, from the catalogue of known errors'
-complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads sandbox demo schema completions man help" -f -a "explain" -d 'Show one known error in full, or the list of them'
-complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads sandbox demo schema completions man help" -f -a "profile" -d 'List, show, remove, rename profiles; show the file\'s path; trust its commands'
-complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads sandbox demo schema completions man help" -f -a "migrate" -d 'Move stored leads from a withdrawn destination to a living one'
-complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads sandbox demo schema completions man help" -f -a "leads" -d 'The leads that have arrived: list, follow, export, count; and an alarm when they stop'
-complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads sandbox demo schema completions man help" -f -a "sandbox" -d 'Run every lead destination\'s service on this machine, imitated, with faults to order'
-complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads sandbox demo schema completions man help" -f -a "demo" -d 'See the main job in a few seconds, against a sandbox of its own: no account, no network'
-complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads sandbox demo schema completions man help" -f -a "schema" -d 'Print the JSON Schema of a command\'s --format json'
-complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads sandbox demo schema completions man help" -f -a "completions" -d 'Print a completion script for a shell'
-complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads sandbox demo schema completions man help" -f -a "man" -d 'Print the man page'
-complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads sandbox demo schema completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads scaffold sandbox demo schema completions man help" -f -a "configure" -d 'Make or change a profile: asks for what is missing, or takes it all from flags'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads scaffold sandbox demo schema completions man help" -f -a "validate" -d 'Check connection details, offline and then live, step by step'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads scaffold sandbox demo schema completions man help" -f -a "test-lead" -d 'Send an MSFT_TEST lead, as Marketplace does, and read it back'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads scaffold sandbox demo schema completions man help" -f -a "diagnose" -d 'Say what an error text means and what to do, from the catalogue of known errors'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads scaffold sandbox demo schema completions man help" -f -a "explain" -d 'Show one known error in full, or the list of them'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads scaffold sandbox demo schema completions man help" -f -a "profile" -d 'List, show, remove, rename profiles; show the file\'s path; trust its commands'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads scaffold sandbox demo schema completions man help" -f -a "migrate" -d 'Move stored leads from a withdrawn destination to a living one'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads scaffold sandbox demo schema completions man help" -f -a "leads" -d 'The leads that have arrived: list, follow, export, count; and an alarm when they stop'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads scaffold sandbox demo schema completions man help" -f -a "scaffold" -d 'Write ready definitions that receive leads continuously, in Azure or Power Automate'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads scaffold sandbox demo schema completions man help" -f -a "sandbox" -d 'Run every lead destination\'s service on this machine, imitated, with faults to order'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads scaffold sandbox demo schema completions man help" -f -a "demo" -d 'See the main job in a few seconds, against a sandbox of its own: no account, no network'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads scaffold sandbox demo schema completions man help" -f -a "schema" -d 'Print the JSON Schema of a command\'s --format json'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads scaffold sandbox demo schema completions man help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads scaffold sandbox demo schema completions man help" -f -a "man" -d 'Print the man page'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads scaffold sandbox demo schema completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c leadctl -n "__fish_leadctl_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "list" -d 'The profiles in the file, a line each'
 complete -c leadctl -n "__fish_leadctl_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "show" -d 'One profile\'s settings, plain secrets hidden'
 complete -c leadctl -n "__fish_leadctl_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "remove" -d 'Remove a profile'
@@ -825,3 +904,5 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand help; and __fish_seen_su
 complete -c leadctl -n "__fish_leadctl_using_subcommand help; and __fish_seen_subcommand_from leads" -f -a "stats" -d 'Count the leads that have arrived: per day, offer, source, action, country'
 complete -c leadctl -n "__fish_leadctl_using_subcommand help; and __fish_seen_subcommand_from leads" -f -a "watch" -d 'Raise an alarm when leads stop: for cron and CI'
 complete -c leadctl -n "__fish_leadctl_using_subcommand help; and __fish_seen_subcommand_from leads" -f -a "clean" -d 'Delete MSFT_TEST leads, and never another; shows them first'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and __fish_seen_subcommand_from scaffold" -f -a "azure-function" -d 'An Azure Functions app (Node.js, programming model 4) that receives leads or reads the table\'s new rows'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and __fish_seen_subcommand_from scaffold" -f -a "power-automate" -d 'A flow for Power Automate or Azure Logic Apps, in the language that both share'

@@ -99,6 +99,7 @@ fn dispatch(command: &Command, context: &Context) -> Result<Report> {
         Command::Explain(args) => commands::explain::run(args, context),
         Command::Profile(args) => commands::profile::run(args, context),
         Command::Leads(args) => commands::leads::run(args, context),
+        Command::Scaffold(args) => commands::scaffold::run(args, context),
         Command::Schema(args) => commands::schema::run(args),
         Command::Completions(args) => commands::completions::run(args),
         Command::Man(_) => commands::man::run(),

@@ -11,6 +11,7 @@ pub mod man;
 pub mod migrate;
 pub mod profile;
 pub mod sandbox;
+pub mod scaffold;
 pub mod schema;
 pub mod selection;
 pub mod test_lead;
@@ -53,6 +54,7 @@ pub enum Command {
     Profile(profile::Args),
     Migrate(migrate::Args),
     Leads(leads::Args),
+    Scaffold(scaffold::Args),
     Sandbox(sandbox::Args),
     Demo(demo::Args),
     Schema(schema::Args),
@@ -90,6 +92,7 @@ impl Command {
             Command::Profile(_) => "profile",
             Command::Migrate(_) => "migrate",
             Command::Leads(args) => args.action.name(),
+            Command::Scaffold(_) => "scaffold",
             Command::Sandbox(_) => "sandbox",
             Command::Demo(_) => "demo",
             Command::Schema(_) => "schema",

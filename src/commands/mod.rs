@@ -14,6 +14,7 @@ pub mod man;
 pub mod migrate;
 pub mod profile;
 pub mod sandbox;
+pub mod scaffold;
 pub mod schema;
 mod selected;
 pub mod test_lead;

@@ -12,7 +12,7 @@ use crate::core::text::did_you_mean;
 /// A name, and what makes its schema.
 type Named = (&'static str, fn() -> Value);
 
-pub const SCHEMAS: [Named; 17] = [
+pub const SCHEMAS: [Named; 18] = [
     ("configure", schema::<r::ConfigureReport>),
     ("validate", schema::<r::ValidateReport>),
     ("test-lead", schema::<r::TestLeadReport>),
@@ -30,6 +30,7 @@ pub const SCHEMAS: [Named; 17] = [
     ("leads-stats", schema::<l::LeadsStatsReport>),
     ("leads-watch", schema::<crate::core::watch_report::LeadsWatchReport>),
     ("leads-clean", schema::<l::LeadsCleanReport>),
+    ("scaffold", schema::<crate::core::scaffold_report::ScaffoldReport>),
 ];
 
 pub fn run(args: &Args) -> Result<r::Report> {

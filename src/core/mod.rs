@@ -25,6 +25,7 @@ pub mod profile;
 pub mod progress;
 pub mod redact;
 pub mod report;
+pub mod scaffold_report;
 #[cfg(test)]
 pub mod scripted;
 pub mod secret;

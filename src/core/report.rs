@@ -9,6 +9,7 @@ use crate::core::error::{Error, ErrorKind};
 use crate::core::exit::ExitStatus;
 use crate::core::leads_report::{LeadsCleanReport, LeadsExportReport, LeadsListReport, LeadsParseReport, LeadsStatsReport, LeadsTailReport};
 use crate::core::outcome::{Outcome, Skipped};
+use crate::core::scaffold_report::ScaffoldReport;
 use crate::core::watch_report::LeadsWatchReport;
 
 /// What a command hands to `render`.
@@ -31,6 +32,7 @@ pub enum Report {
     LeadsTail(LeadsTailReport),
     LeadsWatch(LeadsWatchReport),
     LeadsClean(LeadsCleanReport),
+    Scaffold(ScaffoldReport),
     /// Text that is printed as it is: completions, man page, schema, a path.
     Text(String),
     /// Nothing left to print.

@@ -10,6 +10,7 @@ use crate::core::exit::ExitStatus;
 use crate::core::leads_report::{LeadsCleanReport, LeadsExportReport, LeadsListReport, LeadsParseReport, LeadsStatsReport};
 use crate::core::redact::Redactor;
 use crate::core::report::{DemoReport, DiagnoseReport, Ending, MigrateReport, Problem, ProfilesReport, Report, TestLeadReport, ValidateReport};
+use crate::core::scaffold_report::ScaffoldReport;
 use crate::core::watch_report::LeadsWatchReport;
 
 /// Cleaned value by value: a secret that happens to be the name of a key must not take the key away.
@@ -39,6 +40,7 @@ pub(super) fn report(name: &str, report: &Report, ending: &Ending, redactor: &Re
         Report::LeadsTail(body) => fields(body),
         Report::LeadsWatch(body) => fields(body),
         Report::LeadsClean(body) => fields(body),
+        Report::Scaffold(body) => fields(body),
         Report::Text(_) | Report::Done(_) => Map::new(),
     };
     document(name, ending.status, body, Value::Null, redactor)
@@ -58,6 +60,7 @@ pub(super) fn failure(name: &str, error: &Error, redactor: &Redactor) -> String 
         "leads-stats" => fields(&LeadsStatsReport::default()),
         "leads-watch" => fields(&LeadsWatchReport::default()),
         "leads-clean" => fields(&LeadsCleanReport::default()),
+        "scaffold" => fields(&ScaffoldReport::default()),
         "leads-parse" => fields(&LeadsParseReport::default()),
         _ => Map::new(),
     };

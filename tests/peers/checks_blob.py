@@ -173,6 +173,34 @@ def azurite_a_migration_that_is_killed_is_finished_by_the_next():
         print(f"  {count} blobs (stored in {filled:.1f} s): killed after {first:.1f} s with {len(half)} rows; the second run took {took:.1f} s, copied {report['copied']}, found {report['already_there']} there; {len(kept)} rows, {len({row['Description'] for row in kept})} different leads", flush=True)
 
 
+def azurite_leads_are_listed_and_cleaned_where_the_sdk_wrote_them():
+    with azurite("blob") as blobs, home(OLD=string(blobs)) as user:
+        user.run("configure", "azure-blob", "--profile", "old", "--connection-string", "env:OLD", "--container", CONTAINER)
+        client = container(blobs)
+        real = json.dumps({"userDetails": {"firstName": "Anna", "email": "anna@contoso.example"}, "leadSource": "SPZA", "actionCode": "DNC", "offerTitle": "Contoso CRM"})
+        test = lead(636573304831318844)
+        client.upload_blob("odd/ä & <b>#?%.json", "\ufeff" + real)
+        client.upload_blob("list.json", f"[{real},{test}]")
+        client.upload_blob("test 1.json", test)
+        client.upload_blob("broken.json", real[:-9])
+        client.upload_blob("big.json", b" " * (3 << 20))
+        log = client.get_blob_client("appended.jsonl")
+        log.create_append_blob()
+        log.append_block(test + "\n")
+        log.append_block(test + "\n")
+        report = user.json("leads", "list", "old", "--sort", "email")
+        read = report["profiles"][0]
+        assert (read["rows"], [row["key"] for row in read["skipped"]]) == (6, [f"{CONTAINER}/big.json", f"{CONTAINER}/broken.json"]), read
+        assert sum(each["do_not_contact"] for each in report["leads"]) == 2, report
+        changed = {f"{CONTAINER}/{blob.name}": blob.last_modified.strftime("%Y-%m-%dT%H:%M:%SZ") for blob in client.list_blobs()}
+        assert all(changed[each["key"].rsplit("/", 1)[0]] == each["arrived"] for each in report["leads"]), (changed, report)
+        assert user.run("leads", "export", "old", "--format", "ndjson").count("\n") == 6
+        done = user.json("leads", "clean", "old", "--yes", want=1)
+        # The one in the list stays: a customer is beside it.
+        assert (done["found"], done["deleted"], done["gone_before"], sum(done["kept"].values())) == (4, 2, 1, 1), done
+        assert sorted(blob.name for blob in client.list_blobs()) == ["big.json", "broken.json", "list.json", "odd/ä & <b>#?%.json"]
+
+
 def sandbox_blob(ready):
     """Endpoint, account and key of the profile that the sandbox wrote."""
     import tomllib
@@ -203,6 +231,7 @@ CHECKS = [
     azurite_blob_is_checked_and_said_to_be_withdrawn,
     azurite_blob_wrong_key_and_signatures,
     azurite_leads_go_from_blobs_to_a_table,
+    azurite_leads_are_listed_and_cleaned_where_the_sdk_wrote_them,
     azurite_a_migration_that_is_killed_is_finished_by_the_next,
     sandbox_satisfies_the_python_blob_sdk,
     sandbox_leads_migrated_are_seen_by_the_table_sdk,

@@ -68,6 +68,45 @@ def sandbox_satisfies_the_python_client():
         refused("a field that cannot be searched", lambda: mc.get_multiple_leads_by_filter_type("firstName", ["Jane"]), "not supported")
 
 
+def log_of(ready, **other):
+    """The fill-outs of the form, as the client reads the log."""
+    form = details(ready)["form_id"]
+    return client(ready).get_lead_activities(["2"], sinceDatetime="2020-01-01T00:00:00Z", assetIds=form, **other)
+
+
+def sandbox_log_satisfies_the_python_client():
+    with sandbox("--fault", "sandbox/marketo-small-pages") as (_, ready):
+        mc = client(ready)
+        form = int(details(ready)["form_id"])
+        assert "Form Fields" in [attribute["name"] for attribute in next(kind for kind in mc.get_activity_types() if kind["id"] == 2)["attributes"]]
+        assert log_of(ready) == []
+        ids = [mc.submit_form(form, {"leadFormFields": {"email": f"{n}@contoso.example", "lastName": "Doe"}})[0]["id"] for n in range(5)]
+        mc.create_update_leads([{"email": "other@contoso.example"}])
+        filled = log_of(ready)
+        assert [row["leadId"] for row in filled] == ids and len({row["marketoGUID"] for row in filled}) == 5, filled
+        assert {row["primaryAttributeValueId"] for row in filled} == {form}, filled
+        assert [row["leadId"] for row in log_of(ready, leadIds=ids[1])] == ids[1:2]
+        assert len(mc.get_lead_activities(["12"], sinceDatetime="2020-01-01T00:00:00Z")) == 6
+        assert mc.get_lead_activities(["2"], sinceDatetime="2100-01-01T00:00:00Z") == []
+        refused("a made-up place", lambda: mc.get_lead_activities(["2"], nextPageToken="nonsense"), "nextPageToken")
+
+
+def leadctl_lists_what_the_client_reads_in_the_log():
+    with sandbox("--fault", "sandbox/marketo-small-pages") as (user, ready):
+        mc = client(ready)
+        form = int(details(ready)["form_id"])
+        for n in range(4):
+            mc.submit_form(form, {"leadFormFields": {"email": "twice@contoso.example", "lastName": "Zoë", "leadSource": f"SPZA-PLT|contoso.{n}"}})
+        user.json("test-lead", "sandbox-marketo", "--config", ready["profiles"])
+        report = user.json("leads", "list", "sandbox-marketo", "--config", ready["profiles"], "--sort", "offer")
+        assert sorted(lead["key"] for lead in report["leads"]) == sorted(f"{row['marketoGUID']}/{row['leadId']}" for row in log_of(ready)), report
+        real = [lead for lead in report["leads"] if not lead["test"]]
+        assert [(lead["offer"], lead["last_name"], lead["action"]) for lead in real] == [(f"contoso.{n}", "Zoë", "PLT") for n in range(4)], real
+        done = user.json("leads", "clean", "sandbox-marketo", "--yes", "--config", ready["profiles"])
+        assert (done["found"], done["deleted"]) == (1, 1), done
+        assert len(log_of(ready)) == 4 and len(mc.get_multiple_leads_by_filter_type("email", ["twice@contoso.example"])) == 1
+
+
 def sandbox_refuses_the_python_client_as_marketo_does():
     need_client()
     with sandbox() as (_, ready):
@@ -122,6 +161,8 @@ Client Secret: {found['client_secret']}
 
 CHECKS = [
     sandbox_satisfies_the_python_client,
+    sandbox_log_satisfies_the_python_client,
+    leadctl_lists_what_the_client_reads_in_the_log,
     sandbox_refuses_the_python_client_as_marketo_does,
     sandbox_satisfies_the_node_client,
     leadctl_and_the_client_see_the_same_lead,

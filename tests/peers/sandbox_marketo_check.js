@@ -20,6 +20,12 @@ async function main() {
   assert(described.result.some((field) => field.rest && field.rest.name === 'leadSource'));
   assert.strictEqual((await marketo.lead.partitions()).result[0].name, 'Default');
   assert((await marketo.stats.usage()).result[0].total >= 4);
+  const kinds = await marketo.activities.getActivityTypes();
+  assert(kinds.result.some((kind) => kind.name === 'Fill Out Form'));
+  const begin = await marketo.lead.getPageToken('2020-01-01T00:00:00Z');
+  const log = await marketo.lead.getActivities([id], [12], begin.nextPageToken);
+  assert.strictEqual(log.result[0].leadId, id);
+  assert.strictEqual(log.moreResult, false);
   // It has no words of its own for forms and for deleting.
   const shown = await marketo._connection.get(`/asset/v1/form/${form}.json`, {});
   assert.strictEqual(shown.result[0].status, 'approved');

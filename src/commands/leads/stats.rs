@@ -165,7 +165,7 @@ impl Counted {
                 stored_bytes: self.bytes,
                 leads_a_month: self.last_month,
                 dollars_a_month: (dollars * 100.0).round() / 100.0,
-                rule: format!("Microsoft's FAQ: 1,000 leads a month cost about {:.0} cents in Azure Storage; the size is by the Table service's published formula", rate * 100.0),
+                rule: format!("Microsoft's FAQ: 1,000 leads a month cost about {:.0} cents in Azure Storage; the size is what is stored, a table's by its service's published formula", rate * 100.0),
             }
         });
         LeadsStatsReport {

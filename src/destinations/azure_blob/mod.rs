@@ -1,5 +1,5 @@
 //! Azure Blob: a lead destination that Microsoft has withdrawn. Its old configuration is read and checked, what is stored is read, and
-//! nothing is ever written there.
+//! nothing is ever written there; blobs that hold nothing but test leads can be deleted.
 //!
 //! Sources: Microsoft's page of May 2020 and its FAQ (withdrawn), the Blob service's REST reference, recorded traffic. What Marketplace's
 //! blobs held is not known: leads are looked for in JSON, and no format is claimed.
@@ -7,6 +7,7 @@
 mod checks;
 mod content;
 pub mod fake;
+mod leads;
 mod lint;
 mod read;
 mod request;
@@ -23,6 +24,7 @@ use crate::core::lead::Lead;
 use crate::core::net::BoxFuture;
 use crate::core::outcome::Outcome;
 use crate::core::spec::{Field, FieldKind, Need, Spec};
+use crate::core::stored::StoredLeads;
 use crate::core::values::Values;
 use crate::destinations::storage::paste;
 use crate::destinations::{Destination, Paste};
@@ -102,6 +104,10 @@ impl Destination for AzureBlob {
         Some(
             "Marketplace no longer writes leads to Azure Blob, so that one put there would prove nothing; configure azure-table, and migrate what is stored with leadctl migrate blob-to-table",
         )
+    }
+
+    fn stored(&self, _: &Values) -> Result<&dyn StoredLeads, &'static str> {
+        Ok(&leads::BlobLeads)
     }
 
     fn fakes(&self) -> Vec<Box<dyn Fake>> {

@@ -1,4 +1,4 @@
-//! The requests of the Blob service that leadctl sends: all of them read.
+//! The requests of the Blob service that leadctl sends: all of them read, but for the deletion of a blob of test leads.
 
 use jiff::Timestamp;
 
@@ -47,9 +47,19 @@ pub(super) fn content(settings: &Settings, name: &str, most: usize, now: Timesta
     request.url.path().ends_with(&path).then_some(request)
 }
 
+/// Deletes a blob as long as it is the version of this tag; `None` where no URL can hold its name.
+pub(super) fn delete(settings: &Settings, name: &str, tag: &str, now: Timestamp) -> Option<WireRequest> {
+    let path = format!("/{}/{}", settings.container, percent_encoding::utf8_percent_encode(name, NAME_CHARACTERS));
+    let request = WireRequest::new("DELETE", settings.url(&path, &[]), Purpose::Write).header("If-Match", tag);
+    request.url.path().ends_with(&path).then(|| signed(settings, request, now))
+}
+
 fn get(settings: &Settings, path: &str, query: &[(&str, &str)], now: Timestamp) -> WireRequest {
-    let request =
-        WireRequest::new("GET", settings.url(path, query), Purpose::Read).header("x-ms-date", http_date(now)).header("x-ms-version", VERSION);
+    signed(settings, WireRequest::new("GET", settings.url(path, query), Purpose::Read), now)
+}
+
+fn signed(settings: &Settings, request: WireRequest, now: Timestamp) -> WireRequest {
+    let request = request.header("x-ms-date", http_date(now)).header("x-ms-version", VERSION);
     match &settings.credential {
         Credential::Sas(_) => request,
         Credential::Key(key) => {

@@ -7,6 +7,8 @@ mod checks;
 mod deliver;
 pub mod fake;
 mod fields;
+mod form_fields;
+mod leads;
 mod lint;
 mod paste;
 mod read;
@@ -23,6 +25,7 @@ use crate::core::finding::Finding;
 use crate::core::lead::Lead;
 use crate::core::net::BoxFuture;
 use crate::core::spec::{Field, FieldKind, Need, Spec};
+use crate::core::stored::StoredLeads;
 use crate::core::values::Values;
 use crate::destinations::{Destination, Paste};
 
@@ -123,6 +126,14 @@ impl Destination for Marketo {
 
     fn deliver<'a>(&'a self, order: &'a Order<'a>) -> BoxFuture<'a, Delivery> {
         Box::pin(deliver::deliver(order))
+    }
+
+    fn stored(&self, values: &Values) -> Result<&dyn StoredLeads, &'static str> {
+        let is_set = |key: &str| values.expose(key).is_some_and(|value| !value.trim().is_empty());
+        if is_set("client_id") && is_set("client_secret") {
+            return Ok(&leads::MarketoLeads);
+        }
+        Err("Marketo shows them to its REST API's users alone, and the profile has no client_id and client_secret; add them with leadctl configure")
     }
 
     fn fakes(&self) -> Vec<Box<dyn Fake>> {

@@ -92,6 +92,44 @@ pub(super) fn is_passing(exchange: &Exchange) -> bool {
     refusals(exchange).iter().any(|reason| matches!(reason.code.as_str(), "604" | "608" | "611" | "615" | "713"))
 }
 
+/// More calls than Marketo takes in 20 seconds: the request was not executed.
+pub(super) fn is_too_fast(exchange: &Exchange) -> bool {
+    refusals(exchange).iter().any(|reason| reason.code == "606")
+}
+
+/// A part of the log of activities.
+pub(super) struct Activities {
+    /// None is normal, also where there is more.
+    pub(super) rows: Vec<Value>,
+    /// Where it goes on.
+    pub(super) next: String,
+    pub(super) more: bool,
+}
+
+pub(super) fn activities(exchange: &Exchange) -> Result<Activities, Failure> {
+    let rows = rows(exchange)?;
+    let json: Value = exchange.answer.as_ref().ok().and_then(|response| serde_json::from_slice(&response.body).ok()).unwrap_or_default();
+    let more = json["moreResult"].as_bool() == Some(true);
+    match json["nextPageToken"].as_str() {
+        Some(next) if !next.is_empty() => Ok(Activities { rows, next: next.to_owned(), more }),
+        _ if !more => Ok(Activities { rows, next: String::new(), more }),
+        _ => Err(odd("Marketo says that there is more, and not where")),
+    }
+}
+
+/// The place in the log that an answer names.
+pub(super) fn place(exchange: &Exchange) -> Result<String, Failure> {
+    match activities(exchange)?.next {
+        next if next.is_empty() => Err(odd("Marketo did not say where its log of activities begins")),
+        next => Ok(next),
+    }
+}
+
+/// An answer of Marketo's that its documentation rules out.
+pub(super) fn odd(message: &str) -> Failure {
+    Failure { outcome: Outcome::Fail, entry: None, message: message.to_owned(), answered: "HTTP 200".to_owned(), code: String::new() }
+}
+
 /// What became of a submitted lead.
 pub(super) enum Submitted {
     Taken {

@@ -1,8 +1,9 @@
 //! The REST requests that leadctl sends, as pure functions of settings, token and lead.
 //!
-//! Source: Adobe's pages on authentication, leads, forms, usage and partitions. The token goes into the header: as a parameter it was
+//! Source: Adobe's pages on authentication, leads, activities, paging tokens, forms, usage and partitions. The token goes into the header: as a parameter it was
 //! withdrawn in 2026.
 
+use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use crate::core::exchange::{Purpose, WireRequest};
@@ -12,6 +13,12 @@ use crate::destinations::marketo::settings::Settings;
 
 /// What stands for the token where none is fetched.
 pub(super) const NO_TOKEN: &str = "TOKEN-OF-THE-FIRST-REQUEST";
+
+/// Filling in a form, as an activity's type.
+pub(super) const FILL_OUT_FORM: u64 = 2;
+
+/// A page has 300 activities at most, or as many people.
+const MAX_PAGE: usize = 8 * 1024 * 1024;
 
 /// An instance has hundreds of fields, each described in some 250 bytes.
 const MAX_DESCRIPTION: usize = 8 * 1024 * 1024;
@@ -76,6 +83,29 @@ pub(super) fn submit(settings: &Settings, token: &str, lead: &Lead) -> WireReque
 pub(super) fn find(settings: &Settings, token: &str, email: &str) -> WireRequest {
     let names: Vec<&str> = ["id", "createdAt"].into_iter().chain(fields::FIELDS.iter().map(|(rest, ..)| *rest)).collect();
     get(settings, token, "/rest/v1/leads.json", &[("filterType", "email"), ("filterValues", email), ("fields", &names.join(","))])
+}
+
+/// The place in the log of activities that stands for a time.
+pub(super) fn place_of(settings: &Settings, token: &str, since: Timestamp) -> WireRequest {
+    get(settings, token, "/rest/v1/activities/pagingtoken.json", &[("sinceDatetime", &since.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())])
+}
+
+/// The fill-outs of the form from a place on. Marketo looks through 300 activities of every kind for them.
+pub(super) fn fill_outs(settings: &Settings, token: &str, place: &str) -> WireRequest {
+    let (kind, form) = (FILL_OUT_FORM.to_string(), settings.form_id.to_string());
+    let query = [("activityTypeIds", kind.as_str()), ("assetIds", form.as_str()), ("nextPageToken", place)];
+    private(get(settings, token, "/rest/v1/activities.json", &query))
+}
+
+/// People by their ids, at most 300 of them.
+pub(super) fn people(settings: &Settings, token: &str, ids: &[u64], names: &[String]) -> WireRequest {
+    let ids: Vec<String> = ids.iter().map(u64::to_string).collect();
+    let query = [("filterType", "id"), ("filterValues", &ids.join(",")), ("fields", &names.join(","))];
+    private(get(settings, token, "/rest/v1/leads.json", &query))
+}
+
+fn private(request: WireRequest) -> WireRequest {
+    WireRequest { max_answer: MAX_PAGE, private_answer: true, ..request }
 }
 
 pub(super) fn delete(settings: &Settings, token: &str, id: u64) -> WireRequest {

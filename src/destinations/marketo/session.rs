@@ -13,6 +13,12 @@ use crate::destinations::marketo::settings::Settings;
 /// Between two tries of a read that Marketo could not answer just now.
 const PAUSES: [Duration; 2] = [Duration::from_millis(400), Duration::from_millis(1200)];
 
+/// The same for long runs: Marketo counts the calls of 20 seconds.
+const PATIENCE: [Duration; 5] =
+    [Duration::from_secs(1), Duration::from_secs(2), Duration::from_secs(4), Duration::from_secs(8), Duration::from_secs(8)];
+
+const SIGNED_IN: &str = "marketo/signed-in";
+
 pub(super) struct Session<'a> {
     pub(super) settings: &'a Settings,
     pub(super) net: &'a dyn Net,
@@ -22,7 +28,7 @@ pub(super) struct Session<'a> {
 
 impl Session<'_> {
     pub(super) async fn signed_in(&self) -> Arc<Exchange> {
-        self.memo.once("marketo/signed-in", self.net.send(request::token(self.settings))).await
+        self.memo.once(SIGNED_IN, self.net.send(request::token(self.settings))).await
     }
 
     /// Sends with the run's token. A refusal for its age proves that nothing was done: the token is renewed, once, and the request made again.
@@ -33,6 +39,37 @@ impl Session<'_> {
         }
         let renewed = self.signed_in_again().await;
         Ok(self.net.send(make(&read::token(&renewed)?)).await)
+    }
+
+    /// For runs that outlast a token, one request after the other: a token that has grown old is forgotten for good, and so is a sign-in that
+    /// gave none. What Marketo did not carry out for the number of calls, or could not just now, is asked again a little later.
+    pub(super) async fn ask(&self, make: impl Fn(&str) -> WireRequest) -> Result<Exchange, Failure> {
+        let mut exchange = self.ask_once(&make).await?;
+        for pause in PATIENCE {
+            if !read::is_passing(&exchange) && !read::is_too_fast(&exchange) {
+                break;
+            }
+            self.net.pause(pause).await;
+            exchange = self.ask_once(&make).await?;
+        }
+        Ok(exchange)
+    }
+
+    async fn ask_once(&self, make: impl Fn(&str) -> WireRequest) -> Result<Exchange, Failure> {
+        let exchange = self.net.send(make(&self.lasting_token().await?)).await;
+        if !read::is_stale_token(&exchange) {
+            return Ok(exchange);
+        }
+        self.memo.forget(SIGNED_IN);
+        Ok(self.net.send(make(&self.lasting_token().await?)).await)
+    }
+
+    async fn lasting_token(&self) -> Result<String, Failure> {
+        let token = read::token(&*self.signed_in().await);
+        if token.is_err() {
+            self.memo.forget(SIGNED_IN);
+        }
+        token
     }
 
     async fn signed_in_again(&self) -> Arc<Exchange> {

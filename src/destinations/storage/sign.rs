@@ -19,7 +19,7 @@ pub fn for_table(account: &str, key: &[u8], verb: &str, content_type: &str, date
 }
 
 /// The value of `Authorization` for a request without a body to the Blob service. `headers` are those of the request; of the standard
-/// ones that are signed leadctl sends none.
+/// ones that are signed leadctl sends `If-Match` alone.
 pub fn for_blob(account: &str, key: &[u8], verb: &str, headers: &[(&'static str, String)], url: &Url) -> String {
     let mut own: Vec<String> = headers
         .iter()
@@ -30,8 +30,9 @@ pub fn for_blob(account: &str, key: &[u8], verb: &str, headers: &[(&'static str,
     own.sort_unstable();
     let mut query: Vec<String> = url.query_pairs().map(|(name, value)| format!("\n{}:{value}", name.to_lowercase())).collect();
     query.sort_unstable();
-    // Behind the verb: twelve lines that are empty here, Content-Length among them, which is empty for 0.
-    let text = format!("{verb}{}{}/{account}{}{}", "\n".repeat(12), own.concat(), url.path(), query.concat());
+    // Behind the verb: twelve lines that are empty here but for the eighth, Content-Length among them, which is empty for 0.
+    let tag = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("if-match")).map_or("", |(_, tag)| tag.as_str());
+    let text = format!("{verb}{}{tag}{}{}/{account}{}{}", "\n".repeat(8), "\n".repeat(4), own.concat(), url.path(), query.concat());
     authorization(account, key, &text)
 }
 

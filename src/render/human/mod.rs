@@ -10,6 +10,7 @@ mod leads_watch;
 mod live;
 mod migrate;
 mod profile;
+mod scaffold;
 pub(super) mod test_lead;
 pub(super) mod validate;
 
@@ -47,6 +48,7 @@ pub(super) fn page(report: &Report, look: &Look, page: &mut Page) {
         Report::LeadsTail(report) => leads_more::followed(report, page),
         Report::LeadsWatch(report) => leads_watch::page(report, look, page),
         Report::LeadsClean(report) => leads_more::clean(report, look, page),
+        Report::Scaffold(report) => scaffold::page(report, look, page),
         Report::Text(text) => page.raw(text.trim_end()),
         Report::Done(_) => {}
     }

@@ -26,6 +26,18 @@ pub fn result(rows: &Value) -> FakeAnswer {
     body(&json!({"requestId": request_id(), "result": rows, "success": true}))
 }
 
+/// A part of the log, and the place where it goes on; without rows the result is left out.
+pub fn log(rows: &[Value], next: &str, more: Option<bool>) -> FakeAnswer {
+    let mut frame = json!({"requestId": request_id(), "success": true, "nextPageToken": next});
+    if !rows.is_empty() {
+        frame["result"] = json!(rows);
+    }
+    if let Some(more) = more {
+        frame["moreResult"] = json!(more);
+    }
+    body(&frame)
+}
+
 /// The asset API's frame; no row is a success with a warning.
 pub fn assets(rows: &[Value]) -> FakeAnswer {
     let mut frame = json!({"success": true, "errors": [], "requestId": request_id(), "warnings": []});

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::Call;
+use super::activities;
 use super::answer::{self, Refusal, skipped};
 use super::leads::{self, Leads, Upserted};
 use crate::core::fake::{FakeAnswer, Faults};
@@ -78,10 +79,13 @@ pub fn submit(call: &Call<'_>, leads: &mut Leads) -> Result<FakeAnswer, Refusal>
     let row = match fill_in(number, record, call) {
         Err(skipped) => skipped,
         Ok(record) => {
-            let (id, status) = match leads.upsert_by_email(&record, call.request.now) {
+            let now = call.request.now;
+            let (id, status) = match leads.upsert_by_email(&record, now) {
                 Upserted::Created(id) => (id, "created"),
                 Upserted::Updated(id) => (id, "updated"),
             };
+            let filled = activities::texts(&record, |name| leads::soap_name(name, call.faults));
+            leads.log.filled(id, now, (u64::from(FORM), NAME), &filled, call.faults);
             let answer = answer::result(&json!([{"id": id, "status": status}]));
             return Ok(FakeAnswer { arrived: leads.get(id), ..answer });
         }

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use super::Call;
+use super::activities::Log;
 use super::answer::{self, Refusal, skipped};
 use crate::core::fake::{FakeAnswer, Faults};
 
@@ -76,6 +77,7 @@ pub struct Leads {
     last: u64,
     /// How often somebody looked by an address in vain, under `sandbox/marketo-slow-index`.
     looks: BTreeMap<String, u32>,
+    pub log: Log,
 }
 
 /// What became of a record.
@@ -185,6 +187,9 @@ impl Leads {
         while self.leads.len() > MAX_LEADS {
             self.leads.pop_first();
         }
+        if known.is_none() {
+            self.log.new_lead(id, now);
+        }
         if known.is_some() { Upserted::Updated(id) } else { Upserted::Created(id) }
     }
 
@@ -194,7 +199,10 @@ impl Leads {
         for record in input(&body)? {
             let id = record.get("id").and_then(|id| id.as_u64().or_else(|| id.as_str()?.parse().ok()));
             rows.push(match id.and_then(|id| self.leads.remove(&id).map(|_| id)) {
-                Some(id) => json!({"id": id, "status": "deleted"}),
+                Some(id) => {
+                    self.log.deleted(id, call.request.now);
+                    json!({"id": id, "status": "deleted"})
+                }
                 None => skipped("1004", "Lead not found"),
             });
         }

@@ -1,8 +1,9 @@
-//! A Marketo Engage instance as it behaves on the wire: identity, leads, one form, usage, partitions, and every mistake that can be made with it.
+//! A Marketo Engage instance as it behaves on the wire: identity, leads, their activities, one form, usage, partitions, and every mistake that can be made with it.
 //!
 //! Written from Adobe's REST documentation; it shares nothing with leadctl's own client. What no page tells (which code Submit Form gives for an
 //! unknown form, or for a field that the form lacks) is the sandbox's own choice, and marked so.
 
+mod activities;
 mod answer;
 mod forms;
 mod identity;
@@ -26,7 +27,7 @@ use leads::Leads;
 /// Where the instance is mounted.
 const ROOT: &str = "/marketo";
 
-const FAULTS: [&str; 22] = [
+const FAULTS: [&str; 25] = [
     "marketo/access-denied",
     "marketo/access-token-expired",
     "marketo/access-token-invalid",
@@ -43,10 +44,13 @@ const FAULTS: [&str; 22] = [
     "marketo/rate-limited",
     "marketo/server-instance-wrong",
     "marketo/unknown-field",
+    "sandbox/marketo-activities-denied",
     "sandbox/marketo-assets-denied",
+    "sandbox/marketo-bare-activities",
     "sandbox/marketo-changes-values",
     "sandbox/marketo-skips-silently",
     "sandbox/marketo-slow-index",
+    "sandbox/marketo-small-pages",
     "sandbox/marketo-token-expires",
     "sandbox/throttle-once",
 ];
@@ -121,6 +125,7 @@ impl MarketoFake {
             ("DELETE", ["v1", "leads.json"]) | ("POST", ["v1", "leads", "delete.json"]) => self.all_leads().delete(&call),
             ("GET", ["v1", "lead", id]) => self.all_leads().by_id(&call, id),
             ("POST", ["v1", "leads", "submitForm.json"]) => forms::submit(&call, &mut self.all_leads()),
+            ("GET", ["v1", log @ ..]) if log.first().is_some_and(|first| first.starts_with("activities")) => self.all_leads().log.answer(&call, log),
             ("GET", ["v1", "leads", "describe.json"]) => Ok(answer::result(&leads::describe(faults))),
             ("GET", ["v1", "leads", "describe2.json"]) => Ok(answer::result(&leads::describe2(faults))),
             ("GET", ["v1", "leads", "partitions.json"]) => Ok(answer::result(&partitions(faults))),

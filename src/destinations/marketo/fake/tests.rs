@@ -202,3 +202,52 @@ fn profiles_carry_the_publishers_mistakes() {
     assert_eq!(value(&["marketo/legacy-form-post-rejected"], "client_id"), None);
     assert!(value(&["marketo/server-instance-wrong"], "rest_url").unwrap().ends_with(".invalid"));
 }
+
+#[test]
+fn the_log_is_read_from_a_time_on_a_part_at_a_time() {
+    let fake = MarketoFake::new();
+    let user = User::new(&fake, &["sandbox/marketo-small-pages"]);
+    let id = user.submit(&json!({"email": "a@b.example", "firstName": "Zoë", "leadSource": "x"}))["result"][0]["id"].as_u64().unwrap();
+    user.submit(&json!({"email": "a@b.example", "title": "T"}));
+    user.submit(&json!({"email": "c@d.example"}));
+    let begin = |since: &str| user.ask("GET", &format!("/rest/v1/activities/pagingtoken.json?sinceDatetime={since}"), "")["nextPageToken"].clone();
+    let part = |place: &Value, more: &str| {
+        let place = place.as_str().unwrap().replace('=', "%3D").replace('+', "%2B");
+        user.ask("GET", &format!("/rest/v1/activities.json?nextPageToken={place}{more}"), "")
+    };
+    let wanted = "&activityTypeIds=2&assetIds=1179";
+    let first = part(&begin("2026-10-01T11:59:59Z"), wanted);
+    assert_eq!(
+        (first["result"].as_array().unwrap().len(), &first["moreResult"]),
+        (2, &json!(true)),
+        "three were looked through, two are of the kind"
+    );
+    let filled = &first["result"][0];
+    assert_eq!(
+        (&filled["leadId"], &filled["activityDate"], &filled["primaryAttributeValueId"]),
+        (&json!(id), &json!("2026-10-01T12:00:00Z"), &json!(1179))
+    );
+    let text =
+        filled["attributes"].as_array().unwrap().iter().find(|attribute| attribute["name"] == "Form Fields").unwrap()["value"].as_str().unwrap();
+    assert!(text.starts_with("a:7:{s:6:\"module\"") && text.contains("s:9:\"FirstName\";s:4:\"Zoë\";"), "{text}");
+    let second = part(&first["nextPageToken"], wanted);
+    assert_eq!((second["result"].as_array().unwrap().len(), &second["moreResult"]), (1, &json!(false)));
+    let end = part(&second["nextPageToken"], wanted);
+    assert_eq!((&end["result"], &end["moreResult"], &end["nextPageToken"]), (&Value::Null, &json!(false), &second["nextPageToken"]));
+    assert_eq!(part(&begin("2026-10-01T12:00:00Z"), wanted)["result"], Value::Null, "after that time");
+    assert_eq!(part(&begin("2026-10-01T13:59:59%2B02:00"), "&activityTypeIds=12")["result"].as_array().unwrap().len(), 1, "of the first three");
+    for (target, want) in [
+        ("/rest/v1/activities.json?activityTypeIds=2", "1002"),
+        ("/rest/v1/activities.json?activityTypeIds=2&nextPageToken=x", "1003"),
+        ("/rest/v1/activities/pagingtoken.json", "1002"),
+        ("/rest/v1/activities/pagingtoken.json?sinceDatetime=soon", "1001"),
+        ("/rest/v1/activities/nothing.json", "610"),
+    ] {
+        assert_eq!(code(&user.ask("GET", target, "")), want, "{target}");
+    }
+    assert_eq!(code(&part(&first["nextPageToken"], "")), "1002");
+    user.ask("POST", "/rest/v1/leads/delete.json", &json!({"input": [{"id": id}]}).to_string());
+    assert_eq!(part(&begin("2026-10-01T11:59:59Z"), wanted)["result"].as_array().unwrap().len(), 1, "a deleted lead's activities are gone");
+    let bare = User::new(&fake, &["sandbox/marketo-activities-denied"]);
+    assert_eq!(code(&bare.ask("GET", "/rest/v1/activities/types.json", "")), "603");
+}

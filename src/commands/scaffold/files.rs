@@ -1,0 +1,82 @@
+//! Files into a folder: all of them or none, and none over one that differs unless that was said.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use crate::core::error::{Error, Result};
+use crate::core::scaffold_report::{FileState, ScaffoldFile};
+
+/// Path below the folder, and content.
+pub(super) type Files = Vec<(&'static str, String)>;
+
+pub(super) fn place(files: &Files, folder: Option<&Path>, force: bool, dry_run: bool) -> Result<Vec<ScaffoldFile>> {
+    let mut states = Vec::new();
+    for (path, content) in files {
+        states.push(match folder {
+            Some(folder) => look(&folder.join(path), content)?,
+            None => FileState::New,
+        });
+    }
+    if let (Some(folder), false) = (folder, dry_run) {
+        let differing: Vec<&str> = files.iter().zip(&states).filter(|(_, state)| **state == FileState::Differs).map(|((path, _), _)| *path).collect();
+        if !differing.is_empty() && !force {
+            return Err(Error::usage(
+                "scaffold-in-the-way",
+                format!("{} has other files of these names: {}", folder.display(), differing.join(", ")),
+            )
+            .hint("nothing was written; name another folder")
+            .hint("or replace them with --force"));
+        }
+        write(files, folder, &mut states)?;
+    }
+    let shown = files.iter().zip(states).map(|((path, content), state)| ScaffoldFile {
+        path: (*path).to_owned(),
+        bytes: content.len() as u64,
+        state,
+        content: dry_run.then(|| content.clone()),
+    });
+    Ok(shown.collect())
+}
+
+/// What is there: a folder or a broken link of that name differs too.
+fn look(path: &Path, content: &str) -> Result<FileState> {
+    match fs::symlink_metadata(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(FileState::New),
+        Err(error) => Err(Error::file("scaffold-folder", format!("can't look at {}", path.display())).because(error)),
+        Ok(_) => Ok(if fs::read(path).is_ok_and(|there| there == content.as_bytes()) { FileState::Unchanged } else { FileState::Differs }),
+    }
+}
+
+/// First all of them beside their places, then each into its place: a full disk leaves what was there.
+fn write(files: &Files, folder: &Path, states: &mut [FileState]) -> Result<()> {
+    let failed = |path: &Path, error: std::io::Error| Error::file("scaffold-write", format!("can't write {}", path.display())).because(error);
+    let mut staged: Vec<(usize, PathBuf, tempfile::NamedTempFile)> = Vec::new();
+    for (place, (path, content)) in files.iter().enumerate() {
+        if states[place] == FileState::Unchanged {
+            continue;
+        }
+        let path = folder.join(path);
+        let parent = path.parent().unwrap_or(folder);
+        fs::create_dir_all(parent).map_err(|error| failed(parent, error))?;
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".leadctl-");
+        // For whoever works on the folder: there is nothing secret in it.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
+        let mut file = builder.tempfile_in(parent).map_err(|error| failed(&path, error))?;
+        file.write_all(content.as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(|error| failed(&path, error))?;
+        staged.push((place, path, file));
+    }
+    for (place, path, file) in staged {
+        let done = if states[place] == FileState::New {
+            // What came there meanwhile is not replaced either.
+            file.persist_noclobber(&path).map(drop)
+        } else {
+            file.persist(&path).map(drop)
+        };
+        done.map_err(|error| failed(&path, error.error))?;
+        states[place] = if states[place] == FileState::New { FileState::Written } else { FileState::Replaced };
+    }
+    Ok(())
+}
