@@ -4,6 +4,7 @@
 
 mod columns;
 mod mask;
+mod pairs;
 mod times;
 
 use std::collections::BTreeMap;
@@ -16,6 +17,7 @@ use serde_json::{Map, Value};
 use crate::core::lead_source::{self, LeadSource};
 use crate::core::stored::RawLead;
 
+pub use pairs::Name;
 pub use times::parse_created;
 
 /// What is known of the person.
