@@ -132,15 +132,11 @@ fn bars(counts: &[LeadCount]) -> String {
     let mut table = "<table>".to_owned();
     let mut row = |name: &str, leads: u64, bar: bool| {
         #[allow(clippy::cast_precision_loss)] // lengths on a page
-        let (length, share) = (if bar { leads as f64 / most as f64 * 100.0 } else { 0.0 }, leads as f64 / all as f64 * 100.0);
+        let (length, share) = (leads as f64 / most as f64 * 100.0, leads as f64 / all as f64 * 100.0);
+        let bar = if bar { format!("<i class=\"bar\" style=\"width:{length:.1}%\"></i>") } else { String::new() };
         let share = if share < 1.0 { "&lt;1%".to_owned() } else { format!("{share:.0}%") };
         let class = if name == "do not contact" { " class=\"alarm\"" } else { "" };
-        let _ = write!(
-            table,
-            "<tr{class}><td>{}<i class=\"bar\" style=\"width:{length:.1}%\"></i></td><td>{}</td><td class=\"dim\">{share}</td></tr>",
-            escape(name),
-            number(leads)
-        );
+        let _ = write!(table, "<tr{class}><td>{}{bar}</td><td>{}</td><td class=\"dim\">{share}</td></tr>", escape(name), number(leads));
     };
     for count in counts.iter().take(ROWS) {
         row(&count.name, count.leads, true);
