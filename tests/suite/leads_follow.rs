@@ -51,6 +51,34 @@ fn each_lead_comes_once_and_in_order_across_restarts() {
 }
 
 #[test]
+fn thousands_of_leads_of_one_moment_come_once_each() {
+    // More than are put in order at a time, all with the same time of arrival.
+    let of_one_moment = |from: usize| (from..from + 900).map(|number| row(&format!("r{number:05}"), "2026-11-01T10:00:00Z", json!({}))).collect();
+    let table = Table::of(vec![of_one_moment(1800), of_one_moment(0), of_one_moment(900)]);
+    let user = table.user();
+    let said = user.run(&["leads", "tail", "table", "--once", "--state", "state", "--since", "2026-11-01", "--format", "ndjson"]).ends_with(0);
+    let keys: Vec<String> =
+        said.stdout.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["key"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(keys, (0..2700).map(|number| format!("p/r{number:05}")).collect::<Vec<_>>());
+}
+
+#[test]
+fn what_can_not_be_followed_is_said() {
+    let table = Table::of(vec![vec![
+        row("a", "2026-11-01T10:00:00Z", json!({})),
+        row("b", "no time", json!({})),
+        row("c", "2026-11-01T10:00:01Z", json!({"Timestamp": 7})),
+    ]]);
+    let said = table.user().run(&["leads", "tail", "table", "--once", "--since", "2026-11-01"]).ends_with(0);
+    assert!(said.stdout.lines().count() == 1 && said.stderr.contains("2 rows tell no time"), "{}\n{}", said.stdout, said.stderr);
+
+    let gone = r#"{"odata.error":{"code":"TableNotFound","message":{"lang":"en-US","value":"The table specified does not exist."}}}"#;
+    let table = Table::behaving(vec![], move |_, _| Some(Instead::Refusal(404, gone)));
+    let said = table.user().run(&["leads", "tail", "table", "--once"]).ends_with(0);
+    assert_eq!(said.stderr.matches("there is no table MarketplaceLeads").count(), 1, "{}", said.stderr);
+}
+
+#[test]
 fn without_a_beginning_only_new_leads_come() {
     let pages = Arc::new(Mutex::new(vec![vec![row("old", &ago(0), json!({}))]]));
     let table = Table::changing(pages.clone(), Box::new(|_, _| None));
