@@ -118,6 +118,38 @@ fn a_program_gets_each_lead_at_least_once_and_in_order_through_kills() {
 
 #[cfg(unix)]
 #[test]
+fn a_program_whose_leadctl_is_killed_has_its_lead_whole_and_one_that_reads_nothing_is_no_hindrance() {
+    let table = Table::of(vec![rows(0, 1)]);
+    let user = table.user();
+    let path = user.write("slow.sh", "touch begun\nsleep 1\ncat > got\n");
+    let exec = format!("sh {}", path.display());
+    let arguments = ["leads", "tail", "table", "--once", "--since", "2026-11-01", "--exec", &exec];
+    let mut child = user.command(&arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let begun = Instant::now();
+    while !user.path("begun").exists() && begun.elapsed() < Duration::from_secs(20) {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    while std::fs::metadata(user.path("got")).map_or(0, |got| got.len()) == 0 && begun.elapsed() < Duration::from_secs(20) {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let got: Value = serde_json::from_str(&user.read("got")).unwrap();
+    assert_eq!(got["key"], "p/r00000");
+
+    // Longer than any pipe holds.
+    let long = row("long", "2026-11-01T10:00:00Z", json!({"Remark": "x".repeat(300_000)}));
+    let table = Table::of(vec![vec![long]]);
+    let user = table.user();
+    let _ = user.run(&["leads", "tail", "table", "--once", "--since", "2026-11-01", "--exec", "true"]).ends_with(0);
+    let path = user.write("whole.sh", "cat > got\n");
+    let exec = format!("sh {}", path.display());
+    let _ = user.run(&["leads", "tail", "table", "--once", "--since", "2026-11-01", "--exec", &exec]).ends_with(0);
+    assert!(user.read("got").len() > 300_000);
+}
+
+#[cfg(unix)]
+#[test]
 fn a_lead_that_no_program_takes_is_kept() {
     let table = Table::of(vec![rows(0, 3)]);
     let user = table.user();
@@ -135,6 +167,9 @@ fn a_lead_that_no_program_takes_is_kept() {
     let _ = user.run(&[&arguments[..], &["--dead-letter", "dead.ndjson"]].concat()).ends_with(0);
     let dead: Vec<Value> = user.read("dead.ndjson").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!((dead.len(), &dead[0]["lead"]["key"]), (3, &json!("p/r00000")));
+    // Without a state there is no next run that would know.
+    let said = user.run(&["leads", "tail", "table", "--once", "--since", "2026-11-01", "--exec", &exec, "--retries", "0"]).ends_with(1);
+    assert!(said.last_line().contains("give --state FILE"), "{}", said.stderr);
 }
 
 #[cfg(unix)]

@@ -117,6 +117,25 @@ impl ArrivedLead {
         parts.join(" ")
     }
 
+    /// Nothing in it was understood: it may be no lead at all.
+    pub fn is_nothing(&self) -> bool {
+        let parts = [
+            &self.source,
+            &self.action,
+            &self.offer,
+            &self.offer_id,
+            &self.first_name,
+            &self.last_name,
+            &self.email,
+            &self.phone,
+            &self.country,
+            &self.company,
+            &self.title,
+            &self.description,
+        ];
+        parts.into_iter().all(Option::is_none) && self.created.is_none() && self.personal_data == PersonalData::Missing
+    }
+
     /// Hides everything that is a person's.
     pub fn mask(&mut self) {
         mask::mask(self);

@@ -36,7 +36,7 @@ fn warn_of_contact(leads: &[ArrivedLead], page: &mut Page) {
             if count == 1 { "1 of these leads is NOT to be contacted".to_owned() } else { format!("{count} of these leads are NOT to be contacted") };
         page.para(
             &format!("{}  ", page.alarm("! DO NOT CONTACT")),
-            &format!("{whom}: they were cross-listed on your page and asked for somebody else (action DNC)."),
+            &format!("{whom}: a partner that is cross-listed on your page was asked for, not you (action DNC)."),
         );
     }
 }
@@ -68,6 +68,11 @@ pub(super) fn account(read: &LeadsRead, page: &mut Page) {
 
 pub(super) fn stopped(stopped: &ReadProblem, page: &mut Page) {
     page.sentence(&format!("{}  ", page.outcome(stopped.outcome)), &sanitise(&stopped.message));
+    details(stopped, page);
+}
+
+/// Answer, cause and repair.
+pub(super) fn details(stopped: &ReadProblem, page: &mut Page) {
     if let Some(answered) = &stopped.answered {
         page.para(&format!("  {}", page.bold("Answered: ")), &sanitise(answered));
     }
@@ -109,7 +114,10 @@ pub(in crate::render) fn export(report: &LeadsExportReport, page: &mut Page) {
 /// One lead in full.
 fn one(lead: &ArrivedLead, page: &mut Page) {
     if lead.do_not_contact {
-        page.para(&format!("{}  ", page.alarm("! DO NOT CONTACT")), "this customer was cross-listed on your page and asked for somebody else.");
+        page.para(
+            &format!("{}  ", page.alarm("! DO NOT CONTACT")),
+            "a partner that is cross-listed on your page was asked for, not you: this customer is not to be contacted.",
+        );
     }
     if lead.test {
         page.para("Test        ", "an MSFT_TEST lead: Marketplace's own trial of the destination, no customer");
@@ -124,7 +132,8 @@ fn one(lead: &ArrivedLead, page: &mut Page) {
     }
     if let Some(action) = lead.action.as_deref().filter(|_| !lead.test || lead.action_words.is_some()) {
         page.para("Action      ", &coded(action, lead.action_words));
-        if let Some(meaning) = lead_source::action_meaning(action) {
+        // For DNC it stands above.
+        if let Some(meaning) = lead_source::action_meaning(action).filter(|_| !lead.do_not_contact) {
             page.sentence("            ", meaning);
         }
     }

@@ -85,8 +85,10 @@ impl Columns {
 
 /// One lead in one line, for those who follow.
 pub fn line(lead: &ArrivedLead) -> String {
-    let parts = [minute(lead.arrived), asked(lead, usize::MAX), offer(lead), who(lead, usize::MAX)];
-    format!("{}\n", sanitise(&parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("  ")))
+    // In columns as far as the cells are short: what comes next is not known.
+    let column = |text: String, width: usize| format!("{text}{}", " ".repeat(width.saturating_sub(display_width(&text))));
+    let parts = [minute(lead.arrived), column(asked(lead, usize::MAX), 28), column(offer(lead), 20), who(lead, usize::MAX)];
+    format!("{}\n", sanitise(parts.join("  ").trim_end()))
 }
 
 /// Exactly so wide: filled up with blanks, or cut, which `…` shows.

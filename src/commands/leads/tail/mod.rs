@@ -236,15 +236,21 @@ impl Tail<'_> {
                 }
                 Ran::Refused(why) => match &self.args.dead_letter {
                     None => {
-                        self.report.refused = Some(format!(
-                            "the program did not take lead {key} ({why}); it comes first in the next run, or give --dead-letter FILE to go on without it"
-                        ));
+                        let next = if self.args.state.is_some() {
+                            "it comes first in the next run"
+                        } else {
+                            "give --state FILE, so that the next run begins with it"
+                        };
+                        self.report.refused =
+                            Some(format!("the program did not take lead {key} ({why}); {next}, or give --dead-letter FILE to go on without it"));
                         return Ok(ControlFlow::Break(()));
                     }
                     Some(path) => {
                         bury(&self.context.cwd.join(path), &line, &why)?;
                         self.report.dead += 1;
                         self.context.progress.tell(Event::Note(&format!("lead {key} went to {}: {why}", path.display())));
+                        self.journal.delivered(at, key, self.net.now())?;
+                        return Ok(ControlFlow::Continue(()));
                     }
                 },
             }
