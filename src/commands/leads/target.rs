@@ -1,6 +1,7 @@
 //! Where an export goes: standard output, or a file that appears whole. Until it is whole, the leads stand in `FILE.part`, and
 //! `FILE.part.json` says how far they go, so that a run that was killed can be gone on with.
 
+use std::collections::BTreeMap;
 use std::fs::{self, OpenOptions};
 use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -9,6 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use crate::core::error::{Error, Result};
+use crate::core::leads_report::LeadsRead;
 
 pub(super) enum Target {
     Output,
@@ -27,6 +29,8 @@ pub(super) struct Progress {
     pub(super) rows: u64,
     pub(super) written: u64,
     pub(super) bytes: u64,
+    /// What could not be understood so far, and in how many leads.
+    pub(super) problems: BTreeMap<String, u64>,
 }
 
 const SCHEMA: &str = "leadctl.leads-export-part/1";
@@ -109,9 +113,9 @@ impl File {
     }
 
     /// The file is good up to here, and the next page begins there.
-    pub(super) fn remember(&mut self, cursor: &str, rows: u64, written: u64, bytes: u64) -> std::io::Result<()> {
+    pub(super) fn remember(&mut self, cursor: &str, account: &LeadsRead, written: u64, bytes: u64) -> std::io::Result<()> {
         let Some(part) = &self.part else { return Ok(()) };
-        let progress = json!({"schema": SCHEMA, "terms": self.terms, "begun": self.begun.to_string(), "cursor": cursor, "rows": rows, "written": written, "bytes": bytes});
+        let progress = json!({"schema": SCHEMA, "terms": self.terms, "begun": self.begun.to_string(), "cursor": cursor, "rows": account.rows, "written": written, "bytes": bytes, "problems": account.problems});
         let state = with_ending(part, ".json");
         let new = with_ending(part, ".new");
         private(&new)?.write_all(progress.to_string().as_bytes())?;
@@ -165,8 +169,14 @@ fn earlier(path: &Path, terms: &Terms, length: u64, now: Timestamp) -> Option<Pr
     let known: Value = serde_json::from_str(&text).ok()?;
     let number = |key: &str| known[key].as_u64();
     let begun: Timestamp = known["begun"].as_str()?.parse().ok()?;
-    let progress =
-        Progress { begun, cursor: known["cursor"].as_str()?.to_owned(), rows: number("rows")?, written: number("written")?, bytes: number("bytes")? };
+    let progress = Progress {
+        begun,
+        cursor: known["cursor"].as_str()?.to_owned(),
+        rows: number("rows")?,
+        written: number("written")?,
+        bytes: number("bytes")?,
+        problems: serde_json::from_value(known["problems"].clone()).ok()?,
+    };
     let is_fresh = now.duration_since(begun) < STALE;
     (known["schema"] == SCHEMA && known["terms"] == terms.0.as_str() && progress.bytes <= length && is_fresh).then_some(progress)
 }
