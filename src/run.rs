@@ -23,7 +23,7 @@ use crate::render::{self, Look, Screen};
 /// One run of leadctl, from `io`'s arguments to the exit status.
 pub fn run(io: Io) -> ExitStatus {
     let redactor = Redactor::default();
-    let out = Arc::new(Out::new(io.stdout, io.stderr, redactor.clone()));
+    let out = Arc::new(Out::new(io.stdout, io.stderr, redactor.clone(), io.terminal.stdout));
     let cli = match Cli::try_parse_from(&io.args) {
         Ok(cli) => cli,
         Err(error) => return not_parsed(&error, &io.args, &io.env, &out),

@@ -90,11 +90,12 @@ impl WireResponse {
 
     /// Whether the answer is a page for people, by its header or its first bytes.
     pub fn is_html(&self) -> bool {
+        // The first bytes alone: a body may be a megabyte of rows.
+        let start = self.body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&self.body).trim_ascii_start();
         self.header("content-type").is_some_and(|kind| kind.to_ascii_lowercase().starts_with("text/html"))
-            || ["<!doctype html", "<html"].iter().any(|begins| {
-                let text = self.text();
-                text.trim_start().get(..begins.len()).is_some_and(|start| start.eq_ignore_ascii_case(begins))
-            })
+            || ["<!doctype html", "<html"]
+                .iter()
+                .any(|begins| start.get(..begins.len()).is_some_and(|start| start.eq_ignore_ascii_case(begins.as_bytes())))
     }
 }
 

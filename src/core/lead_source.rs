@@ -96,7 +96,7 @@ pub fn has_marker(text: &str) -> bool {
     const DIGITS: usize = 6;
     let mut rest = text.as_bytes();
     // Asked of every text of every lead: looking for the first letter costs less than a search that is made ready for each text.
-    while let Some(at) = rest.iter().position(|byte| *byte == b'M') {
+    while let Some(at) = memchr::memchr(b'M', rest) {
         if let Some(behind) = rest[at..].strip_prefix(TEST_MARKER.as_bytes())
             && behind.iter().take_while(|byte| byte.is_ascii_digit()).count() >= DIGITS
         {

@@ -220,8 +220,9 @@ impl LeadsStatsReport {
 /// How `leads tail` ended.
 #[derive(Debug, Clone, Default, Serialize, JsonSchema)]
 pub struct LeadsTailReport {
+    /// Leads that were shown or taken.
     pub delivered: u64,
-    /// Leads that the program never took, and that are in the dead-letter file.
+    /// Leads that the program never took, and that are in the dead-letter file instead.
     pub dead: u64,
     /// Why it ended, where it was neither told to nor done.
     pub stopped: Option<ReadProblem>,
@@ -241,7 +242,12 @@ impl LeadsTailReport {
         }
         if self.interrupted {
             let leads = if self.delivered == 1 { "1 lead was".to_owned() } else { format!("{} leads were", self.delivered) };
-            return Ending { status: ExitStatus::Interrupted, why: Some(format!("stopped by Ctrl-C; {leads} delivered")) };
+            let dead = match self.dead {
+                0 => String::new(),
+                1 => ", 1 went to the dead-letter file".to_owned(),
+                dead => format!(", {dead} went to the dead-letter file"),
+            };
+            return Ending { status: ExitStatus::Interrupted, why: Some(format!("stopped by Ctrl-C; {leads} delivered{dead}")) };
         }
         Ending::good()
     }

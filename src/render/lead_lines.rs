@@ -49,7 +49,7 @@ pub fn csv(lead: &ArrivedLead, out: &mut Vec<u8>) {
     let time = |at: Option<jiff::Timestamp>, out: &mut Vec<u8>| {
         if let Some(at) = at {
             // Writing to memory does not fail.
-            let _ = write!(out, "{at}");
+            let _ = jiff::fmt::temporal::DateTimePrinter::new().print_timestamp(&at, &mut *out);
         }
         out.push(b',');
     };

@@ -4,6 +4,7 @@ use std::io::{ErrorKind, Write};
 use std::sync::{Mutex, PoisonError};
 
 use crate::core::redact::Redactor;
+use crate::core::text::sanitise;
 
 /// The two streams, behind the redactor.
 pub struct Out {
@@ -11,11 +12,13 @@ pub struct Out {
     stderr: Mutex<Box<dyn Write + Send>>,
     redactor: Redactor,
     failed: Mutex<Option<String>>,
+    /// Standard output is a terminal, which obeys what stands between the letters; a file or a program gets data as they are.
+    terminal: bool,
 }
 
 impl Out {
-    pub fn new(stdout: Box<dyn Write + Send>, stderr: Box<dyn Write + Send>, redactor: Redactor) -> Self {
-        Out { stdout: Mutex::new(stdout), stderr: Mutex::new(stderr), redactor, failed: Mutex::new(None) }
+    pub fn new(stdout: Box<dyn Write + Send>, stderr: Box<dyn Write + Send>, redactor: Redactor, terminal: bool) -> Self {
+        Out { stdout: Mutex::new(stdout), stderr: Mutex::new(stderr), redactor, failed: Mutex::new(None), terminal }
     }
 
     /// What this run's secrets are removed with.
@@ -25,11 +28,15 @@ impl Out {
 
     /// Results. A closed pipe ends quietly; any other failure is kept for [`Out::failure`].
     pub fn print(&self, text: &str) {
-        self.print_clean(&self.redactor.clean(text));
+        self.write(&self.redactor.clean(text));
     }
 
-    /// Results that have been cleaned already, value by value.
+    /// Data whose secrets are gone already, value by value; they may hold what others wrote.
     pub fn print_clean(&self, text: &str) {
+        if self.terminal { self.write(&sanitise(text)) } else { self.write(text) }
+    }
+
+    fn write(&self, text: &str) {
         if let Err(error) = write_all(&self.stdout, text)
             && error.kind() != ErrorKind::BrokenPipe
         {
@@ -39,6 +46,8 @@ impl Out {
 
     /// The user's own data, streamed as they are; the caller sees to it that nothing else is among them.
     pub fn data(&self, bytes: &[u8]) -> std::io::Result<()> {
+        let powerless = self.terminal.then(|| sanitise(&String::from_utf8_lossy(bytes)));
+        let bytes = powerless.as_ref().map_or(bytes, |text| text.as_bytes());
         let mut stream = self.stdout.lock().unwrap_or_else(PoisonError::into_inner);
         stream.write_all(bytes)?;
         stream.flush()
@@ -59,4 +68,37 @@ fn write_all(stream: &Mutex<Box<dyn Write + Send>>, text: &str) -> std::io::Resu
     let mut stream = stream.lock().unwrap_or_else(PoisonError::into_inner);
     stream.write_all(text.as_bytes())?;
     stream.flush()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+
+    #[derive(Clone, Default)]
+    struct Kept(Arc<Mutex<Vec<u8>>>);
+
+    impl Write for Kept {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.lock().unwrap().extend_from_slice(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_terminal_gets_data_without_power_and_a_file_gets_them_as_they_are() {
+        let lead = "name,\u{1b}[2J\u{9b}31mEvil\u{202e},x\r\n";
+        for (terminal, want) in [(true, "name,\\u{1b}[2J\\u{9b}31mEvil\\u{202e},x\n"), (false, lead)] {
+            let kept = Kept::default();
+            let out = Out::new(Box::new(kept.clone()), Box::new(std::io::sink()), Redactor::default(), terminal);
+            out.data(lead.as_bytes()).unwrap();
+            out.print_clean(lead);
+            assert_eq!(String::from_utf8(kept.0.lock().unwrap().clone()).unwrap(), want.repeat(2), "{terminal}");
+        }
+    }
 }

@@ -1,130 +1,155 @@
-//! The charts of `leads stats --html`: one page, self-contained, light and dark, fit to be printed. Needs no network and no script.
+//! The page of `leads stats --html`: self-contained, light and dark, fit for a telephone and for paper. Needs no network and no script, and
+//! allows neither: whatever an offer is called, nothing on the page runs or is fetched.
+
+mod chart;
 
 use std::fmt::Write as _;
 
-use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 
-use crate::core::leads_report::{LeadCount, LeadsStatsReport};
+use crate::core::leads_report::{LeadCount, LeadsRead, LeadsStatsReport};
 use crate::core::text::sanitise;
-use crate::render::human::number;
+use crate::render::human::{bytes, number};
 
-const STYLE: &str = "
-:root{color-scheme:light dark;--back:#f6f7f9;--card:#fff;--text:#1b1f24;--dim:#5b6672;--line:#dfe3e8;--bar:#2f6fde;--alarm:#b42318}
-@media(prefers-color-scheme:dark){:root{--back:#12161b;--card:#1b2129;--text:#e8ecf1;--dim:#9aa6b2;--line:#2c3540;--bar:#6aa3ff;--alarm:#ff8a80}}
-*{box-sizing:border-box}body{margin:0;padding:2rem 1rem;background:var(--back);color:var(--text);font:16px/1.5 system-ui,-apple-system,'Segoe UI',sans-serif}
-main{max-width:60rem;margin:auto}h1{font-size:1.6rem;margin:0}h2{font-size:1.05rem;margin:0 0 .75rem}p{margin:.25rem 0}.dim{color:var(--dim)}
-section{background:var(--card);border:1px solid var(--line);border-radius:.6rem;padding:1rem 1.25rem;margin-top:1rem;break-inside:avoid}
-.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(9rem,1fr));gap:1rem}.figures b{display:block;font-size:1.7rem;line-height:1.2;font-variant-numeric:tabular-nums}
-.two{display:grid;grid-template-columns:repeat(auto-fit,minmax(20rem,1fr));gap:1rem}.two section{margin-top:0}.two{margin-top:1rem}
-table{width:100%;border-collapse:collapse}td{padding:.2rem 0;vertical-align:middle}td.name{width:42%;overflow-wrap:anywhere;padding-right:.75rem}td.count{text-align:right;width:4.5rem;font-variant-numeric:tabular-nums}
-.bar{display:block;height:.8rem;min-width:1px;border-radius:.2rem;background:var(--bar);print-color-adjust:exact;-webkit-print-color-adjust:exact}
-svg{width:100%;height:auto;display:block}svg rect{fill:var(--bar)}svg text{fill:var(--dim);font-size:11px}svg line{stroke:var(--line)}.alarm{color:var(--alarm);font-weight:600}
-@media print{:root{--back:#fff;--card:#fff;--text:#000;--dim:#444;--line:#bbb;--bar:#2f6fde;--alarm:#b42318}body{padding:0;font-size:12px}section{padding:.6rem .8rem}}
-";
+const STYLE: &str = include_str!("stats_page/style.css");
 
 /// The whole page.
 pub fn stats_page(report: &LeadsStatsReport, now: Timestamp) -> String {
-    let day = |at: &Option<String>| at.as_deref().map_or_else(|| "–".to_owned(), |at| at.chars().take(10).collect());
     let places: Vec<String> = report.profiles.iter().map(|read| format!("{} ({})", read.profile, read.place)).collect();
+    let range = match (&report.first, &report.last) {
+        (Some(first), Some(last)) => format!("{} to {}", date(first), date(last)),
+        _ => "no lead yet".to_owned(),
+    };
     let mut page = format!(
-        "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>Marketplace leads</title><style>{STYLE}</style></head>\n<body><main>\n<h1>Marketplace leads</h1>\n<p class=\"dim\">{}; {} to {} (UTC). Made by leadctl on {}.</p>\n",
-        escape(&places.join(", ")),
-        day(&report.first),
-        day(&report.last),
-        now.to_string().chars().take(10).collect::<String>()
+        "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>Marketplace leads, {range}</title><style>{STYLE}</style></head>\n<body><main>\n<header><h1>Marketplace leads</h1><p>{range} · {}</p></header>\n",
+        escape(&places.join(", "))
     );
-    let real = report.leads - report.test;
-    let _ = writeln!(
-        page,
-        "<section class=\"figures\"><div><b>{}</b>leads from customers</div><div><b>{}</b>test leads (MSFT_TEST)</div><div><b{}>{}</b>not to be contacted</div><div><b>{}</b>personal data withheld</div></section>",
-        number(real),
-        number(report.test),
-        if report.do_not_contact > 0 { " class=\"alarm\"" } else { "" },
-        number(report.do_not_contact),
-        number(report.withheld)
-    );
-    let _ = writeln!(page, "<section><h2>Leads per day</h2>{}</section>\n<div class=\"two\">", days(&report.per_day));
-    for (title, counts) in
-        [("By offer", &report.per_offer), ("By source", &report.per_source), ("By action", &report.per_action), ("By country", &report.per_country)]
-    {
+    for read in &report.profiles {
+        warn(read, &mut page);
+    }
+    figures(report, now, &mut page);
+    chart::section(&report.per_day, &mut page);
+    page.push_str("<div class=\"two\">\n");
+    let tables = [
+        ("Offers", &report.per_offer),
+        ("What was asked for", &report.per_action),
+        ("Where from", &report.per_source),
+        ("Countries", &report.per_country),
+    ];
+    for (title, counts) in tables.into_iter().filter(|(_, counts)| !counts.is_empty()) {
         let _ = writeln!(page, "<section><h2>{title}</h2>{}</section>", bars(counts));
     }
     page.push_str("</div>\n");
     if let Some(cost) = &report.cost {
         let _ = writeln!(
             page,
-            "<section><h2>Cost</h2><p>About ${:.2} a month for {} leads; {} stored.</p><p class=\"dim\">{}.</p></section>",
+            "<section><h2>What storing them costs</h2><p>About ${:.2} a month for the {} leads of the past 30 days; {} stored.</p><p class=\"dim\">{}.</p></section>",
             cost.dollars_a_month,
             number(cost.leads_a_month),
-            crate::render::human::bytes(cost.stored_bytes),
+            bytes(cost.stored_bytes),
             escape(&cost.rule)
         );
     }
-    page.push_str("</main></body></html>\n");
+    let tests = match report.test {
+        _ if report.leads == report.test => "",
+        0 => "",
+        _ => " Test leads are counted in their own figure and nowhere else.",
+    };
+    let _ = writeln!(
+        page,
+        "<footer>Days are days in UTC.{tests} This page holds numbers only, and no person's data. Made by leadctl on {} UTC.</footer>\n</main></body></html>",
+        now.to_string().chars().take(16).collect::<String>().replace('T', " ")
+    );
     page
 }
 
-/// A column a day.
-fn days(days: &[LeadCount]) -> String {
-    const WIDTH: f64 = 900.0;
-    const HEIGHT: f64 = 180.0;
-    let most = days.iter().map(|day| day.leads).max().unwrap_or(0);
-    if most == 0 {
-        return "<p class=\"dim\">No lead has a time.</p>".to_owned();
+/// What is missing from the figures, in the words of the terminal.
+fn warn(read: &LeadsRead, page: &mut String) {
+    let why = match (&read.error, &read.stopped) {
+        (Some(error), _) => &error.message,
+        (_, Some(stopped)) => &stopped.message,
+        _ => return,
+    };
+    let _ = writeln!(page, "<section class=\"alarm\">Not everything of {} was read: {}</section>", escape(&read.profile), escape(why));
+}
+
+fn figures(report: &LeadsStatsReport, now: Timestamp, page: &mut String) {
+    let figure = |value: String, words: &str, class: &str, page: &mut String| {
+        let _ = write!(page, "<div{class}><b>{value}</b>{words}</div>");
+    };
+    page.push_str("<section class=\"figures\">");
+    figure(number(report.leads - report.test), "leads from customers", "", page);
+    let (month, before) = (since(&report.per_day, now, 30, 0), since(&report.per_day, now, 60, 30));
+    figure(number(month), &format!("in the past 30 days<span>{}</span>", trend(month, before)), "", page);
+    if let Some(last) = report.last.as_deref().and_then(|last| last.parse::<Timestamp>().ok()) {
+        let days = now.duration_since(last).as_secs().max(0) / 86_400;
+        let ago = match days {
+            0 => "less than a day ago".to_owned(),
+            1 => "1 day ago".to_owned(),
+            days => format!("{} days ago", number(u64::try_from(days).unwrap_or(0))),
+        };
+        figure(date(&last.to_string()), &format!("the newest lead<span>{ago}</span>"), "", page);
     }
-    #[allow(clippy::cast_precision_loss)] // places on a page
-    let (step, scale) = (WIDTH / days.len() as f64, HEIGHT / most as f64);
-    let mut svg = format!(
-        "<svg viewBox=\"0 0 {WIDTH} 220\" role=\"img\" aria-label=\"Leads per day, at most {most}\"><text x=\"0\" y=\"12\">{} a day at most</text><line x1=\"0\" y1=\"200\" x2=\"{WIDTH}\" y2=\"200\"/>",
-        number(most)
-    );
-    for (place, day) in days.iter().enumerate().filter(|(_, day)| day.leads > 0) {
-        #[allow(clippy::cast_precision_loss)]
-        let (x, height) = (place as f64 * step, (day.leads as f64 * scale).max(1.0));
-        let _ = write!(
-            svg,
-            "<rect x=\"{x:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{height:.1}\"><title>{}: {}</title></rect>",
-            200.0 - height,
-            (step * 0.8).max(0.5),
-            escape(&day.name),
-            number(day.leads)
-        );
+    let alarm = if report.do_not_contact > 0 { " class=\"alarm\"" } else { "" };
+    figure(number(report.do_not_contact), "not to be contacted", alarm, page);
+    if report.withheld > 0 {
+        figure(number(report.withheld), "without personal data<span>as Marketplace leaves .edu leads</span>", "", page);
     }
-    if let (Some(first), Some(last)) = (days.first(), days.last()) {
-        let _ = write!(
-            svg,
-            "<text x=\"0\" y=\"216\">{}</text><text x=\"{WIDTH}\" y=\"216\" text-anchor=\"end\">{}</text>",
-            escape(&first.name),
-            escape(&last.name)
-        );
+    if report.test > 0 {
+        figure(number(report.test), "test leads (MSFT_TEST)", "", page);
     }
-    svg.push_str("</svg>");
-    svg
+    page.push_str("</section>\n");
+}
+
+/// Leads of the days from `from` days ago up to `to` days ago.
+fn since(days: &[LeadCount], now: Timestamp, from: i64, to: i64) -> u64 {
+    let day = |ago: i64| {
+        let then = now.saturating_sub(SignedDuration::from_hours(24 * ago)).unwrap_or(Timestamp::MIN);
+        TimeZone::UTC.to_datetime(then).date().to_string()
+    };
+    let (from, to) = (day(from), day(to));
+    days.iter().filter(|count| count.name > from && count.name <= to).map(|count| count.leads).sum()
+}
+
+fn trend(month: u64, before: u64) -> String {
+    match (month, before) {
+        (_, 0) => "none in the 30 days before".to_owned(),
+        (month, before) if month == before => format!("as many as in the 30 days before ({})", number(before)),
+        (month, before) => {
+            let percent = u128::from(month.abs_diff(before)) * 100 / u128::from(before);
+            let way = if month > before { "more" } else { "fewer" };
+            format!("{percent}% {way} than in the 30 days before ({})", number(before))
+        }
+    }
 }
 
 /// A row a name, the most first; what is beyond a screenful is one row.
 fn bars(counts: &[LeadCount]) -> String {
     const ROWS: usize = 12;
     let most = counts.first().map_or(0, |first| first.leads).max(1);
+    let all: u64 = counts.iter().map(|count| count.leads).sum::<u64>().max(1);
     let mut table = "<table>".to_owned();
-    let mut row = |name: &str, leads: u64| {
-        #[allow(clippy::cast_precision_loss)]
-        let share = (leads.min(most) as f64) / (most as f64) * 100.0;
-        let _ = write!(
-            table,
-            "<tr><td class=\"name\">{}</td><td><span class=\"bar\" style=\"width:{share:.1}%\"></span></td><td class=\"count\">{}</td></tr>",
-            escape(name),
-            number(leads)
-        );
+    let mut row = |name: &str, leads: u64, bar: bool| {
+        #[allow(clippy::cast_precision_loss)] // lengths on a page
+        let (length, share) = (leads as f64 / most as f64 * 100.0, leads as f64 / all as f64 * 100.0);
+        let bar = if bar { format!("<i class=\"bar\" style=\"width:{length:.1}%\"></i>") } else { String::new() };
+        let share = if share < 1.0 { "&lt;1%".to_owned() } else { format!("{share:.0}%") };
+        let class = if name == "do not contact" { " class=\"alarm\"" } else { "" };
+        let _ = write!(table, "<tr{class}><td>{}{bar}</td><td>{}</td><td class=\"dim\">{share}</td></tr>", escape(name), number(leads));
     };
     for count in counts.iter().take(ROWS) {
-        row(&count.name, count.leads);
+        row(&count.name, count.leads, true);
     }
     if counts.len() > ROWS {
-        row(&format!("{} more", counts.len() - ROWS), counts[ROWS..].iter().map(|count| count.leads).sum());
+        row(&format!("{} more", counts.len() - ROWS), counts[ROWS..].iter().map(|count| count.leads).sum(), false);
     }
     table.push_str("</table>");
     table
+}
+
+fn date(at: &str) -> String {
+    at.chars().take(10).collect()
 }
 
 /// Names come from anywhere: nothing in them is markup.
@@ -136,18 +161,38 @@ fn escape(text: &str) -> String {
 mod tests {
     use super::*;
 
+    fn count(name: &str, leads: u64) -> LeadCount {
+        LeadCount { name: name.to_owned(), leads }
+    }
+
     #[test]
     fn names_are_no_markup_and_nothing_is_fetched() {
         let report = LeadsStatsReport {
             leads: 1,
-            per_offer: vec![LeadCount { name: "<script>alert('x')</script>".to_owned(), leads: 1 }],
-            per_day: vec![LeadCount { name: "2026-11-01".to_owned(), leads: 1 }],
+            per_offer: vec![count("<script>alert('x')</script>", 1), count("\"><img src=x onerror=alert(1)>\u{202e}", 1)],
+            per_day: vec![count("2026-11-01", 1)],
             ..LeadsStatsReport::default()
         };
         let page = stats_page(&report, Timestamp::UNIX_EPOCH);
-        assert!(!page.contains("<script") && page.contains("&lt;script&gt;"), "{page}");
-        for fetched in ["http:", "https:", "src=", "@import", "url("] {
+        assert!(!page.contains("<script") && page.contains("&lt;script&gt;") && !page.contains("<img") && !page.contains('\u{202e}'), "{page}");
+        for fetched in ["http:", "https:", " src=\"", "@import", "url("] {
             assert!(!page.contains(fetched), "{fetched}");
+        }
+        assert!(page.contains("default-src 'none'"));
+    }
+
+    #[test]
+    fn the_past_month_is_held_against_the_one_before() {
+        let now: Timestamp = "2026-11-30T12:00:00Z".parse().unwrap();
+        let days = [count("2026-10-01", 1), count("2026-10-02", 10), count("2026-10-31", 20), count("2026-11-01", 40), count("2026-11-30", 5)];
+        assert_eq!((since(&days, now, 30, 0), since(&days, now, 60, 30)), (45, 30));
+        for (month, before, want) in [
+            (45, 30, "50% more than in the 30 days before (30)"),
+            (15, 30, "50% fewer than in the 30 days before (30)"),
+            (30, 30, "as many as in the 30 days before (30)"),
+            (3, 0, "none in the 30 days before"),
+        ] {
+            assert_eq!(trend(month, before), want);
         }
     }
 }

@@ -51,6 +51,34 @@ fn each_lead_comes_once_and_in_order_across_restarts() {
 }
 
 #[test]
+fn thousands_of_leads_of_one_moment_come_once_each() {
+    // More than are put in order at a time, all with the same time of arrival.
+    let of_one_moment = |from: usize| (from..from + 900).map(|number| row(&format!("r{number:05}"), "2026-11-01T10:00:00Z", json!({}))).collect();
+    let table = Table::of(vec![of_one_moment(1800), of_one_moment(0), of_one_moment(900)]);
+    let user = table.user();
+    let said = user.run(&["leads", "tail", "table", "--once", "--state", "state", "--since", "2026-11-01", "--format", "ndjson"]).ends_with(0);
+    let keys: Vec<String> =
+        said.stdout.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["key"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(keys, (0..2700).map(|number| format!("p/r{number:05}")).collect::<Vec<_>>());
+}
+
+#[test]
+fn what_can_not_be_followed_is_said() {
+    let table = Table::of(vec![vec![
+        row("a", "2026-11-01T10:00:00Z", json!({})),
+        row("b", "no time", json!({})),
+        row("c", "2026-11-01T10:00:01Z", json!({"Timestamp": 7})),
+    ]]);
+    let said = table.user().run(&["leads", "tail", "table", "--once", "--since", "2026-11-01"]).ends_with(0);
+    assert!(said.stdout.lines().count() == 1 && said.stderr.contains("2 rows tell no time"), "{}\n{}", said.stdout, said.stderr);
+
+    let gone = r#"{"odata.error":{"code":"TableNotFound","message":{"lang":"en-US","value":"The table specified does not exist."}}}"#;
+    let table = Table::behaving(vec![], move |_, _| Some(Instead::Refusal(404, gone)));
+    let said = table.user().run(&["leads", "tail", "table", "--once"]).ends_with(0);
+    assert_eq!(said.stderr.matches("there is no table MarketplaceLeads").count(), 1, "{}", said.stderr);
+}
+
+#[test]
 fn without_a_beginning_only_new_leads_come() {
     let pages = Arc::new(Mutex::new(vec![vec![row("old", &ago(0), json!({}))]]));
     let table = Table::changing(pages.clone(), Box::new(|_, _| None));
@@ -90,6 +118,38 @@ fn a_program_gets_each_lead_at_least_once_and_in_order_through_kills() {
 
 #[cfg(unix)]
 #[test]
+fn a_program_whose_leadctl_is_killed_has_its_lead_whole_and_one_that_reads_nothing_is_no_hindrance() {
+    let table = Table::of(vec![rows(0, 1)]);
+    let user = table.user();
+    let path = user.write("slow.sh", "touch begun\nsleep 1\ncat > got\n");
+    let exec = format!("sh {}", path.display());
+    let arguments = ["leads", "tail", "table", "--once", "--since", "2026-11-01", "--exec", &exec];
+    let mut child = user.command(&arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let begun = Instant::now();
+    while !user.path("begun").exists() && begun.elapsed() < Duration::from_secs(20) {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    while std::fs::metadata(user.path("got")).map_or(0, |got| got.len()) == 0 && begun.elapsed() < Duration::from_secs(20) {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let got: Value = serde_json::from_str(&user.read("got")).unwrap();
+    assert_eq!(got["key"], "p/r00000");
+
+    // Longer than any pipe holds.
+    let long = row("long", "2026-11-01T10:00:00Z", json!({"Remark": "x".repeat(300_000)}));
+    let table = Table::of(vec![vec![long]]);
+    let user = table.user();
+    let _ = user.run(&["leads", "tail", "table", "--once", "--since", "2026-11-01", "--exec", "true"]).ends_with(0);
+    let path = user.write("whole.sh", "cat > got\n");
+    let exec = format!("sh {}", path.display());
+    let _ = user.run(&["leads", "tail", "table", "--once", "--since", "2026-11-01", "--exec", &exec]).ends_with(0);
+    assert!(user.read("got").len() > 300_000);
+}
+
+#[cfg(unix)]
+#[test]
 fn a_lead_that_no_program_takes_is_kept() {
     let table = Table::of(vec![rows(0, 3)]);
     let user = table.user();
@@ -107,6 +167,9 @@ fn a_lead_that_no_program_takes_is_kept() {
     let _ = user.run(&[&arguments[..], &["--dead-letter", "dead.ndjson"]].concat()).ends_with(0);
     let dead: Vec<Value> = user.read("dead.ndjson").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!((dead.len(), &dead[0]["lead"]["key"]), (3, &json!("p/r00000")));
+    // Without a state there is no next run that would know.
+    let said = user.run(&["leads", "tail", "table", "--once", "--since", "2026-11-01", "--exec", &exec, "--retries", "0"]).ends_with(1);
+    assert!(said.last_line().contains("give --state FILE"), "{}", said.stderr);
 }
 
 #[cfg(unix)]

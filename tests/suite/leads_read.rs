@@ -214,7 +214,7 @@ fn a_lead_is_explained_from_an_argument_a_file_and_standard_input() {
     let pairs = format!("first_name = {MARKER}\nlead_source = {MARKER}-{MARKER}|Contoso Test\nemail = {MARKER}@test.com\n");
     let said = user.pipe(&["leads", "parse", "-", "--format", "ndjson"], &pairs).ends_with(0);
     assert!(said.stdout.contains("\"test\":true") && said.stdout.contains("\"offer\":\"Contoso Test\""), "{}", said.stdout);
-    for nonsense in ["the weather is fine", "[1,2]", "{\"a\":", ""] {
+    for nonsense in ["the weather is fine", "[1,2]", "{\"a\":", "", "{\"a\":1}", "[{},{\"b\":null}]"] {
         let said = user.pipe(&["leads", "parse", "-"], nonsense).ends_with(2);
         assert!(said.stderr.contains("→") || said.stderr.contains("exit 2"), "{nonsense}: {}", said.stderr);
     }

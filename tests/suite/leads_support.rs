@@ -11,6 +11,8 @@ use crate::support::{Server, User, answer};
 pub enum Instead {
     /// This status and body.
     Refusal(u16, &'static str),
+    /// This status, and the wish to be asked again after so many seconds.
+    Later(u16, u64),
     /// Nothing, and the connection stays open for so many seconds.
     Silence(u64),
 }
@@ -50,6 +52,7 @@ impl Table {
             let bytes = match behave(page, before) {
                 _ if line.starts_with("DELETE") => b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n".to_vec(),
                 Some(Instead::Refusal(status, body)) => answer(status, "Content-Type: application/json\r\n", body),
+                Some(Instead::Later(status, seconds)) => answer(status, &format!("Retry-After: {seconds}\r\n"), ""),
                 Some(Instead::Silence(seconds)) => {
                     std::thread::sleep(std::time::Duration::from_secs(seconds));
                     return;

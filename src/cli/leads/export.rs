@@ -20,7 +20,7 @@ pub enum Shape {
 /// Write the leads that have arrived to a file or to standard output
 ///
 /// The file is replaced in one step, when all is read: until then what was read stands in FILE.part, and an export that was interrupted
-/// goes on there when the same command is given again. Memory use does not grow with the number of leads. Leads that arrive
+/// goes on there when the same command is given again within a day. Memory use does not grow with the number of leads. Leads that arrive
 /// meanwhile may or may not be among them. In a CSV file a cell that a spreadsheet would run as a formula begins with an apostrophe;
 /// programs should read ndjson.
 #[derive(Debug, clap::Args)]

@@ -37,7 +37,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
     };
     let matcher = Matcher::new(&args.filter, context.clock.now());
     let target = match &args.output {
-        Some(path) => Target::File(File::open(&context.cwd.join(path), &terms(args, shape, &source), args.fresh)?),
+        Some(path) => Target::File(File::open(&context.cwd.join(path), &terms(args, shape, &source), args.fresh, context.clock.now())?),
         None => Target::Output,
     };
     let mut export = Export::new(args, shape, &source, &matcher, target, context);
@@ -149,7 +149,12 @@ impl<'a> Export<'a> {
             (self.written, self.resumed, self.bytes) = (earlier.written, earlier.written, earlier.bytes);
             self.account.rows = earlier.rows;
             self.account.matched = earlier.written;
-            let note = format!("going on where an earlier export stopped, after {} leads; --fresh begins anew", earlier.written);
+            self.account.problems.clone_from(&earlier.problems);
+            let begun = earlier.begun.to_string().chars().take(16).collect::<String>().replace('T', " ");
+            let note = format!(
+                "going on with the export that began at {begun} UTC and stopped after {} leads; what arrived since may be missing (--fresh begins anew)",
+                earlier.written
+            );
             self.context.progress.tell(Event::Note(&note));
             return;
         }
@@ -251,9 +256,9 @@ impl Take for Export<'_> {
             return ControlFlow::Continue(());
         }
         self.flush()?;
-        let (rows, written, bytes) = (self.account.rows, self.written, self.bytes);
+        let (written, bytes) = (self.written, self.bytes);
         if let (Target::File(file), Some(next)) = (&mut self.target, next)
-            && let Err(error) = file.remember(next, rows, written, bytes)
+            && let Err(error) = file.remember(next, &self.account, written, bytes)
         {
             self.failed = Some(error);
             return ControlFlow::Break(());

@@ -95,9 +95,14 @@ struct Place {
 }
 
 impl Ord for Place {
-    /// By the text, then the newest first; the key makes the order the same every time.
+    /// By the text, those without one last; then the newest first; the key makes the order the same every time.
     fn cmp(&self, other: &Self) -> Ordering {
-        self.text.cmp(&other.text).then_with(|| other.when.cmp(&self.when)).then_with(|| self.key.cmp(&other.key))
+        self.text
+            .is_empty()
+            .cmp(&other.text.is_empty())
+            .then_with(|| self.text.cmp(&other.text))
+            .then_with(|| other.when.cmp(&self.when))
+            .then_with(|| self.key.cmp(&other.key))
     }
 }
 

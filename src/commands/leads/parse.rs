@@ -19,6 +19,9 @@ const LIMIT: u64 = 16 * 1024 * 1024;
 pub fn run(args: &Args, context: &Context) -> Result<Report> {
     let text = text(args, context)?;
     let mut leads: Vec<ArrivedLead> = rows(text.trim_start_matches('\u{feff}').trim())?.into_iter().map(lead).collect();
+    if leads.iter().all(ArrivedLead::is_nothing) {
+        return Err(no_lead("none of the fields that a lead has is in it"));
+    }
     if args.mask {
         leads.iter_mut().for_each(ArrivedLead::mask);
     }

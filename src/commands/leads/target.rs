@@ -1,13 +1,16 @@
 //! Where an export goes: standard output, or a file that appears whole. Until it is whole, the leads stand in `FILE.part`, and
 //! `FILE.part.json` says how far they go, so that a run that was killed can be gone on with.
 
+use std::collections::BTreeMap;
 use std::fs::{self, OpenOptions};
 use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use crate::core::error::{Error, Result};
+use crate::core::leads_report::LeadsRead;
 
 pub(super) enum Target {
     Output,
@@ -20,13 +23,20 @@ pub(super) struct Terms(pub(super) String);
 /// How far an export has come; the bytes behind are of a page that was not finished.
 #[derive(Debug, Clone)]
 pub(super) struct Progress {
+    /// When the export began: leads that arrived since may be missing before the cursor.
+    pub(super) begun: Timestamp,
     pub(super) cursor: String,
     pub(super) rows: u64,
     pub(super) written: u64,
     pub(super) bytes: u64,
+    /// What could not be understood so far, and in how many leads.
+    pub(super) problems: BTreeMap<String, u64>,
 }
 
 const SCHEMA: &str = "leadctl.leads-export-part/1";
+
+/// An export that began longer ago is not gone on with: too much has arrived since that it would not hold.
+const STALE: SignedDuration = SignedDuration::from_hours(24);
 
 pub(super) struct File {
     /// As the user knows it; links followed.
@@ -36,12 +46,13 @@ pub(super) struct File {
     file: fs::File,
     terms: String,
     earlier: Option<Progress>,
+    begun: Timestamp,
     /// Leads that a later run need not read again; `None` where it would begin anew.
     remembered: Option<u64>,
 }
 
 impl File {
-    pub(super) fn open(path: &Path, terms: &Terms, fresh: bool) -> Result<File> {
+    pub(super) fn open(path: &Path, terms: &Terms, fresh: bool, now: Timestamp) -> Result<File> {
         let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let failed = |error: std::io::Error| {
             let mut shown = Error::file("export-file", format!("can't write {}", path.display()));
@@ -56,7 +67,7 @@ impl File {
             }
             Ok(known) if !known.is_file() => {
                 let file = OpenOptions::new().write(true).open(&path).map_err(failed)?;
-                return Ok(File { part: None, file, terms: terms.0.clone(), earlier: None, remembered: None, path });
+                return Ok(File { part: None, file, terms: terms.0.clone(), earlier: None, begun: now, remembered: None, path });
             }
             _ => {}
         }
@@ -77,7 +88,8 @@ impl File {
             Err(fs::TryLockError::Error(_)) => {}
         }
         let length = file.metadata().map_err(failed)?.len();
-        let earlier = if fresh { None } else { earlier(&path, terms, length) };
+        let earlier = if fresh { None } else { earlier(&path, terms, length, now) };
+        let begun = earlier.as_ref().map_or(now, |earlier| earlier.begun);
         let keep = earlier.as_ref().map_or(0, |earlier| earlier.bytes);
         file.set_len(keep).and_then(|()| file.seek(SeekFrom::Start(keep))).map_err(failed)?;
         let remembered = earlier.as_ref().map(|earlier| earlier.written);
@@ -85,7 +97,7 @@ impl File {
             // It is of another export.
             drop(fs::remove_file(with_ending(&part, ".json")));
         }
-        Ok(File { part: Some(part), file, terms: terms.0.clone(), earlier, remembered, path })
+        Ok(File { part: Some(part), file, terms: terms.0.clone(), earlier, begun, remembered, path })
     }
 
     pub(super) fn earlier(&self) -> Option<&Progress> {
@@ -101,9 +113,9 @@ impl File {
     }
 
     /// The file is good up to here, and the next page begins there.
-    pub(super) fn remember(&mut self, cursor: &str, rows: u64, written: u64, bytes: u64) -> std::io::Result<()> {
+    pub(super) fn remember(&mut self, cursor: &str, account: &LeadsRead, written: u64, bytes: u64) -> std::io::Result<()> {
         let Some(part) = &self.part else { return Ok(()) };
-        let progress = json!({"schema": SCHEMA, "terms": self.terms, "cursor": cursor, "rows": rows, "written": written, "bytes": bytes});
+        let progress = json!({"schema": SCHEMA, "terms": self.terms, "begun": self.begun.to_string(), "cursor": cursor, "rows": account.rows, "written": written, "bytes": bytes, "problems": account.problems});
         let state = with_ending(part, ".json");
         let new = with_ending(part, ".new");
         private(&new)?.write_all(progress.to_string().as_bytes())?;
@@ -152,13 +164,21 @@ impl File {
     }
 }
 
-fn earlier(path: &Path, terms: &Terms, length: u64) -> Option<Progress> {
+fn earlier(path: &Path, terms: &Terms, length: u64, now: Timestamp) -> Option<Progress> {
     let text = fs::read_to_string(with_ending(&with_ending(path, ".part"), ".json")).ok()?;
     let known: Value = serde_json::from_str(&text).ok()?;
     let number = |key: &str| known[key].as_u64();
-    let progress =
-        Progress { cursor: known["cursor"].as_str()?.to_owned(), rows: number("rows")?, written: number("written")?, bytes: number("bytes")? };
-    (known["schema"] == SCHEMA && known["terms"] == terms.0.as_str() && progress.bytes <= length).then_some(progress)
+    let begun: Timestamp = known["begun"].as_str()?.parse().ok()?;
+    let progress = Progress {
+        begun,
+        cursor: known["cursor"].as_str()?.to_owned(),
+        rows: number("rows")?,
+        written: number("written")?,
+        bytes: number("bytes")?,
+        problems: serde_json::from_value(known["problems"].clone()).ok()?,
+    };
+    let is_fresh = now.duration_since(begun) < STALE;
+    (known["schema"] == SCHEMA && known["terms"] == terms.0.as_str() && progress.bytes <= length && is_fresh).then_some(progress)
 }
 
 fn private(path: &Path) -> std::io::Result<fs::File> {

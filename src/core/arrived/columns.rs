@@ -1,10 +1,12 @@
 //! Which column is what, in any casing, and what stands inside them: JSON in strings, campaign parameters, numbers where text should be.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
+use crate::core::arrived::pairs::Pairs;
 use crate::core::arrived::times::parse_created;
 use crate::core::arrived::{AHEAD, ArrivedLead, PersonalData};
 use crate::core::lead_source::has_marker;
@@ -104,7 +106,7 @@ pub(super) fn read(raw: RawLead) -> ArrivedLead {
     let mut lead = ArrivedLead { key: raw.key, arrived: raw.arrived, problems: raw.problems, times: 1, ..ArrivedLead::default() };
     let mut reader = Reader::default();
     for (name, value) in raw.fields {
-        reader.take(&mut lead, name, value, "");
+        reader.take(&mut lead, name.into(), value, "");
     }
     reader.finish(&mut lead);
     lead
@@ -121,14 +123,14 @@ struct Reader {
 }
 
 impl Reader {
-    fn take(&mut self, lead: &mut ArrivedLead, name: String, value: Value, inside: &str) {
+    fn take(&mut self, lead: &mut ArrivedLead, name: Cow<'_, str>, value: Value, inside: &str) {
         let Some(column) = column(&name) else {
             self.marked |= value.as_str().is_some_and(is_marker);
             keep(lead, inside, name, value);
             return;
         };
         if column == Column::Person {
-            self.person(lead, name, value);
+            self.person(lead, &name, value);
             return;
         }
         if matches!(column, Column::FirstName | Column::LastName | Column::Email | Column::Phone) {
@@ -186,36 +188,45 @@ impl Reader {
     }
 
     /// `CustomerInfo`: JSON in a string, or the object itself.
-    fn person(&mut self, lead: &mut ArrivedLead, name: String, value: Value) {
+    fn person(&mut self, lead: &mut ArrivedLead, name: &str, value: Value) {
         let mut value = value;
         for depth in 0.. {
             match value {
                 Value::Null => return,
                 Value::Object(fields) => {
-                    if depth > 1 {
-                        lead.problems.push(format!("{name} is JSON that was encoded twice"));
-                    }
-                    for (inner, value) in fields {
-                        self.take(lead, inner, value, &name);
-                    }
-                    return;
+                    let fields = fields.into_iter().map(|(inner, value)| (Cow::Owned(inner), value));
+                    return self.person_fields(lead, name, depth, fields);
                 }
                 Value::String(text) if text.trim().is_empty() => return,
                 // JSON in JSON in JSON is nobody's; what is deeper stays as it is.
-                Value::String(text) if depth < 3 => match serde_json::from_str::<Value>(text.trim()) {
-                    Ok(inner @ (Value::Object(_) | Value::String(_) | Value::Null)) => value = inner,
-                    _ => return self.cannot_read(lead, name, Value::String(text)),
-                },
+                Value::String(text) if depth < 3 => {
+                    if let Ok(Pairs(fields)) = serde_json::from_str(&text) {
+                        return self.person_fields(lead, name, depth + 1, fields);
+                    }
+                    match serde_json::from_str::<Value>(text.trim()) {
+                        Ok(inner @ (Value::String(_) | Value::Null)) => value = inner,
+                        _ => return self.cannot_read(lead, name, Value::String(text)),
+                    }
+                }
                 other => return self.cannot_read(lead, name, other),
             }
         }
     }
 
-    fn cannot_read(&mut self, lead: &mut ArrivedLead, name: String, value: Value) {
+    fn person_fields<'f>(&mut self, lead: &mut ArrivedLead, name: &str, depth: u32, fields: impl IntoIterator<Item = (Cow<'f, str>, Value)>) {
+        if depth > 1 {
+            lead.problems.push(format!("{name} is JSON that was encoded twice"));
+        }
+        for (inner, value) in fields {
+            self.take(lead, inner, value, name);
+        }
+    }
+
+    fn cannot_read(&mut self, lead: &mut ArrivedLead, name: &str, value: Value) {
         self.unreadable = true;
         self.marked |= value.as_str().is_some_and(has_marker);
         lead.problems.push(format!("{name} is no JSON object"));
-        lead.other.insert(name, value);
+        lead.other.insert(name.to_owned(), value);
     }
 
     fn finish(self, lead: &mut ArrivedLead) {
@@ -246,12 +257,20 @@ fn is_marker(text: &str) -> bool {
 }
 
 /// Keeps what has no place of its own, under its own name.
-fn keep(lead: &mut ArrivedLead, inside: &str, name: String, value: Value) {
+fn keep(lead: &mut ArrivedLead, inside: &str, name: Cow<'_, str>, value: Value) {
     if value.is_null() {
         return;
     }
-    let name = if inside.is_empty() { name } else { format!("{inside}.{name}") };
-    lead.other.insert(name, value);
+    let name = if inside.is_empty() { name.into_owned() } else { format!("{inside}.{name}") };
+    // The same name once more: neither value is lost.
+    let mut free = name.clone();
+    for number in 2.. {
+        if !lead.other.contains_key(&free) {
+            break;
+        }
+        free = format!("{name} ({number})");
+    }
+    lead.other.insert(free, value);
 }
 
 /// A description is free text, `Campaigns: ` and nothing, or the unknown query parameters of the listing's URL.

@@ -4,6 +4,7 @@
 
 mod columns;
 mod mask;
+mod pairs;
 mod times;
 
 use std::collections::BTreeMap;
@@ -16,6 +17,7 @@ use serde_json::{Map, Value};
 use crate::core::lead_source::{self, LeadSource};
 use crate::core::stored::RawLead;
 
+pub use pairs::Name;
 pub use times::parse_created;
 
 /// What is known of the person.
@@ -113,6 +115,25 @@ impl ArrivedLead {
     pub fn name(&self) -> String {
         let parts: Vec<&str> = [&self.first_name, &self.last_name].into_iter().filter_map(|part| part.as_deref()).collect();
         parts.join(" ")
+    }
+
+    /// Nothing in it was understood: it may be no lead at all.
+    pub fn is_nothing(&self) -> bool {
+        let parts = [
+            &self.source,
+            &self.action,
+            &self.offer,
+            &self.offer_id,
+            &self.first_name,
+            &self.last_name,
+            &self.email,
+            &self.phone,
+            &self.country,
+            &self.company,
+            &self.title,
+            &self.description,
+        ];
+        parts.into_iter().all(Option::is_none) && self.created.is_none() && self.personal_data == PersonalData::Missing
     }
 
     /// Hides everything that is a person's.

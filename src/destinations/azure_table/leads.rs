@@ -3,16 +3,15 @@
 //! Source: "Query Entities", "Query timeout and pagination" and "Delete Entity" of the Table service's REST reference.
 
 use jiff::{SignedDuration, Timestamp};
-use serde_json::{Map, Value};
 
 use crate::core::exchange::{Exchange, WireResponse};
 use crate::core::net::BoxFuture;
 use crate::core::outcome::Outcome;
 use crate::core::stored::{Deleted, Page, RawLead, ReadFailure, Reading, StoredLeads, Wanted};
 use crate::core::values::Values;
-use crate::destinations::azure_table::read;
 use crate::destinations::azure_table::request::{self, Keys};
 use crate::destinations::azure_table::settings::Settings;
+use crate::destinations::azure_table::{page, read};
 
 pub(super) struct TableLeads;
 
@@ -114,51 +113,17 @@ fn continuation(response: &WireResponse) -> Option<String> {
 }
 
 fn rows(exchange: Exchange) -> Result<Vec<RawLead>, ReadFailure> {
-    let no_page = |answered: String| ReadFailure {
+    let (rows, answered) = match &exchange.answer {
+        Ok(response) => (page::rows(&response.body), format!("HTTP {}", response.status)),
+        Err(error) => (None, error.message.clone()),
+    };
+    rows.ok_or_else(|| ReadFailure {
         outcome: Outcome::Fail,
         entry: None,
         message: "what answers there is not the Table service: its answer is no page of rows".to_owned(),
         answered,
         never_any: false,
-    };
-    let Ok(response) = exchange.answer else { return Err(no_page(String::new())) };
-    let body = response.body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&response.body);
-    let value = match serde_json::from_slice(body) {
-        Ok(Value::Object(mut fields)) => fields.remove("value"),
-        _ => None,
-    };
-    let Some(Value::Array(rows)) = value else { return Err(no_page(format!("HTTP {}", response.status))) };
-    let rows = rows.into_iter().map(|fields| if let Value::Object(fields) = fields { Some(row(fields)) } else { None });
-    rows.collect::<Option<_>>().ok_or_else(|| no_page(format!("HTTP {}", response.status)))
-}
-
-fn row(mut fields: Map<String, Value>) -> RawLead {
-    let mut size = 4;
-    fields.retain(|name, value| {
-        let annotation = name.starts_with("odata.") || name.contains("@odata.");
-        if !annotation {
-            size += stored_size(name, value);
-        }
-        !annotation
-    });
-    let mut text = |name: &str| match fields.shift_remove(name) {
-        Some(Value::String(text)) => text,
-        _ => String::new(),
-    };
-    let (partition, row, timestamp) = (text("PartitionKey"), text("RowKey"), text("Timestamp"));
-    // Neither key can hold a slash.
-    RawLead { key: format!("{partition}/{row}"), arrived: timestamp.parse().ok(), fields, size, problems: Vec::new() }
-}
-
-/// Bytes at the service, by its published formula: two a character, and eight beside each property.
-fn stored_size(name: &str, value: &Value) -> u64 {
-    let characters = |text: &str| (if text.is_ascii() { text.len() } else { text.encode_utf16().count() }) as u64;
-    match (name, value) {
-        ("PartitionKey" | "RowKey", Value::String(text)) => characters(text) * 2,
-        ("Timestamp", _) => 8,
-        (_, Value::String(text)) => 8 + characters(name) * 2 + characters(text) * 2 + 4,
-        _ => 8 + characters(name) * 2 + 8,
-    }
+    })
 }
 
 fn failure(exchange: &Exchange, settings: &Settings) -> ReadFailure {
@@ -188,14 +153,5 @@ mod tests {
         );
         let comparisons = [" eq ", " ge ", " lt "].iter().map(|operator| filter.matches(operator).count()).sum::<usize>();
         assert!(comparisons <= 15, "{comparisons}: {filter}");
-    }
-
-    #[test]
-    fn a_row_gives_key_time_and_its_other_columns() {
-        let fields = serde_json::json!({"odata.etag": "W/\"x\"", "PartitionKey": "p", "RowKey": "r", "Timestamp": "2026-11-01T10:00:00.1234567Z", "ActionCode": "INS", "Score@odata.type": "Edm.Int64", "Score": "5"});
-        let Value::Object(fields) = fields else { unreachable!("it is an object") };
-        let row = row(fields);
-        assert_eq!((row.key.as_str(), row.arrived.map(|at| at.to_string()).as_deref()), ("p/r", Some("2026-11-01T10:00:00.1234567Z")));
-        assert_eq!(row.fields.keys().map(String::as_str).collect::<Vec<_>>(), ["ActionCode", "Score"]);
     }
 }

@@ -8,6 +8,7 @@ mod deliver;
 pub mod fake;
 mod leads;
 mod lint;
+mod page;
 mod read;
 mod request;
 pub mod rows;

@@ -1,12 +1,11 @@
 //! The leads that arrived, for people: the list, one lead in words, and how the reading went.
 
-use jiff::Timestamp;
-
 use crate::core::arrived::{ArrivedLead, PersonalData};
 use crate::core::lead_source;
 use crate::core::leads_report::{LeadsExportReport, LeadsListReport, LeadsParseReport, LeadsRead, ReadProblem};
 use crate::core::outcome::Outcome;
 use crate::core::text::{excerpt, sanitise};
+use crate::render::human::leads_table::lines;
 use crate::render::page::Page;
 use crate::render::screen::Look;
 
@@ -16,73 +15,17 @@ pub(super) fn list(report: &LeadsListReport, look: &Look, page: &mut Page) {
         account(read, page);
     }
     let shown = report.leads.len() as u64;
+    let all: u64 = report.profiles.iter().map(|read| read.matched).sum();
+    if report.matched < all {
+        let different = number(report.matched);
+        page.para("", &format!("Different ones: {different}. The same person, offer and action counts once, and ×2 says that there were two."));
+    }
     if shown < report.matched {
-        page.para(
-            "",
-            &format!("Shown: {shown} of {}. More with --limit 0, all into a file with: leadctl leads export -o leads.csv", number(report.matched)),
-        );
+        page.para("", &format!("Shown: {} of {}. For all of them: --limit 0. Into a file:", number(shown), number(report.matched)));
+        let profile = report.profiles.iter().find(|read| read.matched > 0).map_or("", |read| read.profile.as_str());
+        page.raw(&format!("  {}", look.command(&format!("leadctl leads export {} -o leads.csv", shell_words::quote(profile)))));
     }
     warn_of_contact(&report.leads, page);
-}
-
-/// A line a lead, cut to the terminal: a list is for looking over, one lead in full is for `--format json` and `leads parse`.
-pub(super) fn lines(leads: &[ArrivedLead], look: &Look, page: &mut Page) {
-    if leads.is_empty() {
-        return;
-    }
-    let width = usize::from(look.columns.unwrap_or(80)).clamp(40, 160);
-    let time = if width >= 96 { 16 } else { 10 };
-    let (asked_for, offer_width) = match width {
-        0..60 => (14, 0),
-        60..96 => (22, 14),
-        _ => (34, 20),
-    };
-    let gaps = if offer_width == 0 { 4 } else { 6 };
-    let whom = width - time - asked_for - offer_width - gaps;
-    let line = |page: &Page, cells: [&str; 4], style: &dyn Fn(&Page, &str) -> String| {
-        let [at, person, asked, offer] = cells;
-        let asked = style(page, &cell(asked, asked_for));
-        format!("{}  {}  {asked}  {}", cell(at, time), cell(person, whom), cell(offer, offer_width)).trim_end().to_owned()
-    };
-    let header = line(page, ["time (UTC)", "who", "asked for", "offer"], &|_, text| text.to_owned());
-    page.raw(&page.dim(&header));
-    for lead in leads {
-        let at: String = minute(lead.when()).chars().take(time).collect();
-        let style = |page: &Page, text: &str| if lead.do_not_contact { page.alarm(text) } else { text.to_owned() };
-        let text = line(page, [&at, &who(lead), &asked(lead), &offer(lead)], &style);
-        page.raw(&text);
-    }
-    page.blank();
-}
-
-/// One lead in one line, for those who follow.
-pub fn line(lead: &ArrivedLead) -> String {
-    let parts = [minute(lead.arrived), asked(lead), offer(lead), who(lead)];
-    format!("{}\n", sanitise(&parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("  ")))
-}
-
-/// Exactly so wide: filled up with blanks, or cut, which `…` shows.
-fn cell(text: &str, width: usize) -> String {
-    let text = excerpt(text, 400);
-    let wide = textwrap::core::display_width(&text);
-    if wide <= width {
-        return format!("{text}{}", " ".repeat(width - wide));
-    }
-    let mut out = String::new();
-    let mut used = 0;
-    for c in text.chars() {
-        let next = textwrap::core::display_width(c.encode_utf8(&mut [0; 4]));
-        if used + next + 1 > width {
-            break;
-        }
-        used += next;
-        out.push(c);
-    }
-    if width > 0 {
-        out.push('…');
-        used += 1;
-    }
-    format!("{out}{}", " ".repeat(width.saturating_sub(used)))
 }
 
 /// *Do not contact* must not be overlooked: it is said once more, behind everything.
@@ -93,7 +36,7 @@ fn warn_of_contact(leads: &[ArrivedLead], page: &mut Page) {
             if count == 1 { "1 of these leads is NOT to be contacted".to_owned() } else { format!("{count} of these leads are NOT to be contacted") };
         page.para(
             &format!("{}  ", page.alarm("! DO NOT CONTACT")),
-            &format!("{whom}: they were cross-listed on your page and asked for somebody else (action DNC)."),
+            &format!("{whom}: a partner that is cross-listed on your page was asked for, not you (action DNC)."),
         );
     }
 }
@@ -118,7 +61,8 @@ pub(super) fn account(read: &LeadsRead, page: &mut Page) {
         page.para("  · ", counted);
     }
     for (problem, count) in &read.problems {
-        page.para("  ! ", &format!("in {}: {}", number(*count), sanitise(problem)));
+        let which = if *count == 1 { "1 of them".to_owned() } else { format!("{} of them", number(*count)) };
+        page.para("  ! ", &format!("{which}: {}", sanitise(problem)));
     }
     left_out(read, page);
     if let Some(inferred) = &read.inferred {
@@ -149,6 +93,11 @@ fn left_out(read: &LeadsRead, page: &mut Page) {
 
 pub(super) fn stopped(stopped: &ReadProblem, page: &mut Page) {
     page.sentence(&format!("{}  ", page.outcome(stopped.outcome)), &sanitise(&stopped.message));
+    details(stopped, page);
+}
+
+/// Answer, cause and repair.
+pub(super) fn details(stopped: &ReadProblem, page: &mut Page) {
     if let Some(answered) = &stopped.answered {
         page.para(&format!("  {}", page.bold("Answered: ")), &sanitise(answered));
     }
@@ -190,7 +139,10 @@ pub(in crate::render) fn export(report: &LeadsExportReport, page: &mut Page) {
 /// One lead in full.
 fn one(lead: &ArrivedLead, page: &mut Page) {
     if lead.do_not_contact {
-        page.para(&format!("{}  ", page.alarm("! DO NOT CONTACT")), "this customer was cross-listed on your page and asked for somebody else.");
+        page.para(
+            &format!("{}  ", page.alarm("! DO NOT CONTACT")),
+            "a partner that is cross-listed on your page was asked for, not you: this customer is not to be contacted.",
+        );
     }
     if lead.test {
         page.para("Test        ", "an MSFT_TEST lead: Marketplace's own trial of the destination, no customer");
@@ -205,7 +157,8 @@ fn one(lead: &ArrivedLead, page: &mut Page) {
     }
     if let Some(action) = lead.action.as_deref().filter(|_| !lead.test || lead.action_words.is_some()) {
         page.para("Action      ", &coded(action, lead.action_words));
-        if let Some(meaning) = lead_source::action_meaning(action) {
+        // For DNC it stands above.
+        if let Some(meaning) = lead_source::action_meaning(action).filter(|_| !lead.do_not_contact) {
             page.sentence("            ", meaning);
         }
     }
@@ -260,44 +213,6 @@ fn person(lead: &ArrivedLead, page: &mut Page) {
         PersonalData::Unreadable => page.para("Person      ", "can't be read; what came is kept below"),
         PersonalData::Missing | PersonalData::Present => {}
     }
-}
-
-/// Who it is, in a cell.
-fn who(lead: &ArrivedLead) -> String {
-    if lead.test {
-        return "MSFT_TEST lead".to_owned();
-    }
-    let mut parts = vec![lead.name()];
-    parts.extend(lead.email.clone().map(|email| format!("<{email}>")));
-    parts.extend(lead.company.clone().map(|company| format!("· {company}")));
-    parts.extend(lead.country.clone().map(|country| format!("· {country}")));
-    let text = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
-    match lead.personal_data {
-        PersonalData::Withheld => format!("(withheld) {text}").trim_end().to_owned(),
-        PersonalData::Unreadable => "(can't be read)".to_owned(),
-        PersonalData::Missing if text.is_empty() => "(no person)".to_owned(),
-        PersonalData::Missing | PersonalData::Present => excerpt(&text, 160),
-    }
-}
-
-/// What was asked for and where, in a cell.
-fn asked(lead: &ArrivedLead) -> String {
-    let action = if lead.do_not_contact {
-        "DO NOT CONTACT".to_owned()
-    } else {
-        lead.action_words.map(str::to_owned).or_else(|| lead.action.as_ref().map(|code| excerpt(code, 40))).unwrap_or_default()
-    };
-    let source = lead.source_name.map(str::to_owned).or_else(|| lead.source.as_ref().map(|code| excerpt(code, 40))).unwrap_or_default();
-    let times = if lead.times > 1 { format!(" ×{}", lead.times) } else { String::new() };
-    [action, source].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ") + &times
-}
-
-fn offer(lead: &ArrivedLead) -> String {
-    lead.offer.as_ref().or(lead.offer_id.as_ref()).map(|offer| excerpt(offer, 60)).unwrap_or_default()
-}
-
-fn minute(at: Option<Timestamp>) -> String {
-    at.map(|at| at.to_string().chars().take(16).collect::<String>().replace('T', " ")).unwrap_or_else(|| "(no time)".to_owned())
 }
 
 /// With separators: `12,345`.

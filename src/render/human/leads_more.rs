@@ -1,8 +1,8 @@
 //! Counts, bars, and how cleaning and following ended, for people.
 
 use crate::core::leads_report::{LeadCount, LeadsCleanReport, LeadsStatsReport, LeadsTailReport};
-use crate::core::text::excerpt;
-use crate::render::human::leads::{account, lines, number, stopped};
+use crate::render::human::leads::{account, number, stopped};
+use crate::render::human::leads_table::{cut, lines};
 use crate::render::page::Page;
 use crate::render::screen::Look;
 
@@ -14,21 +14,40 @@ pub(super) fn stats(report: &LeadsStatsReport, look: &Look, page: &mut Page) {
         return;
     }
     page.blank();
-    page.para("", &format!("{} leads, of these {} test leads", number(report.leads), number(report.test)));
+    let (real, test) = (report.leads - report.test, report.test);
+    let counted = if real == 0 || test == 0 { "" } else { ", which are not counted below" };
+    let newest = report.last.as_deref().map(|last| format!(" The newest is of {} UTC.", last.chars().take(16).collect::<String>().replace('T', " ")));
+    page.para(
+        "",
+        &format!(
+            "{} {} from customers, {} MSFT_TEST {}{counted}.{}",
+            number(real),
+            if real == 1 { "lead" } else { "leads" },
+            number(test),
+            if test == 1 { "lead" } else { "leads" },
+            newest.unwrap_or_default()
+        ),
+    );
     if report.do_not_contact > 0 {
-        page.para(&format!("{}  ", page.alarm("! DO NOT CONTACT")), &format!("{} of them", number(report.do_not_contact)));
+        let are = if report.do_not_contact == 1 { "is" } else { "are" };
+        page.para(
+            &format!("{}  ", page.alarm("! DO NOT CONTACT")),
+            &format!("{} of them {are} not to be contacted (action DNC).", number(report.do_not_contact)),
+        );
     }
     if report.withheld > 0 {
-        page.para("", &format!("{} with personal data withheld, as Marketplace does for .edu addresses", number(report.withheld)));
+        page.para("", &format!("{} without personal data: empty fields, as Marketplace leaves them for .edu addresses.", number(report.withheld)));
     }
-    for (title, counts, most) in [
-        ("per day", tail(&report.per_day, 31), 31),
-        ("per offer", report.per_offer.as_slice(), 10),
-        ("per source", report.per_source.as_slice(), 10),
-        ("per action", report.per_action.as_slice(), 10),
-        ("per country", report.per_country.as_slice(), 10),
-    ] {
-        bars(title, counts, most, look, page);
+    let tables = [
+        ("per day", days(&report.per_day)),
+        ("per offer", most(&report.per_offer, look)),
+        ("per source", most(&report.per_source, look)),
+        ("per action", most(&report.per_action, look)),
+        ("per country", most(&report.per_country, look)),
+    ];
+    let name = tables.iter().flat_map(|(_, rows)| rows).map(|row| textwrap::core::display_width(&row.name)).max().unwrap_or(0);
+    for (title, rows) in &tables {
+        bars(title, rows, name, look, page);
     }
     if let Some(cost) = &report.cost {
         page.blank();
@@ -49,28 +68,56 @@ pub(super) fn stats(report: &LeadsStatsReport, look: &Look, page: &mut Page) {
     }
 }
 
-fn tail(counts: &[LeadCount], most: usize) -> &[LeadCount] {
-    &counts[counts.len().saturating_sub(most)..]
+/// A line of a table with bars.
+struct Row {
+    name: String,
+    leads: u64,
+    /// Sums up several, and has no bar.
+    sum: bool,
 }
 
-fn bars(title: &str, counts: &[LeadCount], most: usize, look: &Look, page: &mut Page) {
-    const NAME: usize = 26;
-    if counts.is_empty() {
+/// The most first, and what is beyond ten as one.
+fn most(counts: &[LeadCount], look: &Look) -> Vec<Row> {
+    const ROWS: usize = 10;
+    // A name has no more than its half of the page.
+    let longest = usize::from(look.columns.unwrap_or(80).clamp(40, 82) - 14) / 2;
+    let row = |count: &LeadCount| Row { name: cut(&count.name, longest), leads: count.leads, sum: false };
+    let mut rows: Vec<Row> = counts.iter().take(ROWS).map(row).collect();
+    if let Some(rest) = counts.get(ROWS..).filter(|rest| !rest.is_empty()) {
+        rows.push(Row { name: format!("{} more", rest.len()), leads: rest.iter().map(|count| count.leads).sum(), sum: true });
+    }
+    rows
+}
+
+/// The newest month, day by day; several days without a lead are one line, which shows better than many.
+fn days(counts: &[LeadCount]) -> Vec<Row> {
+    const DAYS: usize = 31;
+    const FEWEST: usize = 3;
+    let counts = &counts[counts.len().saturating_sub(DAYS)..];
+    let mut rows = Vec::new();
+    for run in counts.chunk_by(|a, b| a.leads == 0 && b.leads == 0) {
+        match run {
+            [first, .., last] if run.len() >= FEWEST => {
+                rows.push(Row { name: format!("{} to {}: none", first.name, last.name), leads: 0, sum: true });
+            }
+            _ => rows.extend(run.iter().map(|count| Row { name: count.name.clone(), leads: count.leads, sum: false })),
+        }
+    }
+    rows
+}
+
+fn bars(title: &str, rows: &[Row], name: usize, look: &Look, page: &mut Page) {
+    if rows.is_empty() {
         return;
     }
     page.blank();
     page.raw(&page.bold(title));
-    let highest = counts.iter().map(|count| count.leads).max().unwrap_or(1).max(1);
-    let width = u64::from(look.columns.unwrap_or(80).clamp(40, 100)).saturating_sub(NAME as u64 + 14).max(4);
-    for count in counts.iter().take(most) {
-        let name = excerpt(&count.name, NAME);
-        let fill = " ".repeat(NAME.saturating_sub(textwrap::core::display_width(&name)));
-        let length = usize::try_from((count.leads * width).div_ceil(highest)).unwrap_or(0);
-        page.raw(format!("  {name}{fill} {:>9}  {}", number(count.leads), "█".repeat(length)).trim_end());
-    }
-    if counts.len() > most {
-        let rest: u64 = counts[most..].iter().map(|count| count.leads).sum();
-        page.raw(&format!("  {:<NAME$} {:>9}", format!("{} more", counts.len() - most), number(rest)));
+    let highest = rows.iter().filter(|row| !row.sum).map(|row| row.leads).max().unwrap_or(1).max(1);
+    let width = u64::from(look.columns.unwrap_or(80).clamp(40, 100)).saturating_sub(name as u64 + 14).max(4);
+    for row in rows {
+        let fill = " ".repeat(name.saturating_sub(textwrap::core::display_width(&row.name)));
+        let length = if row.sum { 0 } else { usize::try_from((row.leads * width).div_ceil(highest)).unwrap_or(0) };
+        page.raw(format!("  {}{fill} {:>9}  {}", row.name, number(row.leads), "█".repeat(length)).trim_end());
     }
 }
 

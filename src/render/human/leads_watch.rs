@@ -3,7 +3,7 @@
 use crate::core::outcome::Outcome;
 use crate::core::text::sanitise;
 use crate::core::watch_report::{LeadsWatchReport, WatchedProfile};
-use crate::render::human::leads::{account, stopped};
+use crate::render::human::leads::{account, details};
 use crate::render::page::Page;
 use crate::render::screen::Look;
 
@@ -26,7 +26,8 @@ fn one(profile: &WatchedProfile, look: &Look, page: &mut Page) {
         page.para("  · ", counted);
     }
     for offer in &profile.offers {
-        page.sentence(&format!("  {}  ", page.outcome(offer.outcome)), &format!("{}: {}", sanitise(&offer.offer), offer.message));
+        // No sentence: an offer's name is left as it is.
+        page.para(&format!("  {}  ", page.outcome(offer.outcome)), &format!("{}: {}.", sanitise(&offer.offer), offer.message));
         if !offer.because.is_empty()
             && offer.because != "--max-silence"
             && offer.outcome != Outcome::Unknown
@@ -45,7 +46,8 @@ fn one(profile: &WatchedProfile, look: &Look, page: &mut Page) {
         }
     }
     if let Some(problem) = profile.read.stopped.as_ref().filter(|_| profile.checks.iter().all(|check| check.outcome != Outcome::Fail)) {
-        stopped(problem, page);
+        // What it is stands in the sentence above.
+        details(problem, page);
     }
     if let Some(ticket) = &profile.ticket {
         page.blank();

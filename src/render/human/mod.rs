@@ -6,6 +6,7 @@ mod diagnose;
 mod explain;
 mod leads;
 mod leads_more;
+mod leads_table;
 mod leads_watch;
 mod live;
 mod migrate;
@@ -14,9 +15,9 @@ mod scaffold;
 pub(super) mod test_lead;
 pub(super) mod validate;
 
-pub use leads::line as lead_line;
 pub(super) use leads::{export, number};
 pub(super) use leads_more::bytes;
+pub use leads_table::line as lead_line;
 
 use crate::core::report::Report;
 use crate::render::page::Page;

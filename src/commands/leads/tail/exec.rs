@@ -1,7 +1,7 @@
 //! A program that gets each lead on its standard input. No shell is in between; what it prints goes where leadctl's own output goes.
 
-use std::io::Write as _;
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::io::{PipeReader, Write as _};
+use std::process::{Child, Command, ExitStatus};
 use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
@@ -36,8 +36,12 @@ impl Program {
 
     /// Runs it once for this lead.
     pub(super) async fn run(&self, lead: &[u8], stop: &watch::Receiver<bool>) -> Ran {
+        let stdin = match whole(lead) {
+            Ok(stdin) => stdin,
+            Err(error) => return Ran::Refused(error.to_string()),
+        };
         let mut command = Command::new(&self.words[0]);
-        command.args(&self.words[1..]).stdin(Stdio::piped());
+        command.args(&self.words[1..]).stdin(stdin);
         // Ctrl-C at the terminal is for leadctl, which lets the program finish.
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
@@ -45,11 +49,8 @@ impl Program {
             Ok(child) => child,
             Err(error) => return Ran::Refused(format!("{}: {error}", self.words[0])),
         };
-        if let Some(mut stdin) = child.stdin.take() {
-            let lead = lead.to_owned();
-            // Not joined: a program that does not read must not hold leadctl. One that ends without reading decides by its status.
-            std::thread::spawn(move || drop(stdin.write_all(&lead)));
-        }
+        // Its end of the pipe with it: who writes must notice when nobody reads any more.
+        drop(command);
         match self.ended(&mut child, stop).await {
             Some(Ok(status)) if status.success() => Ran::Taken,
             Some(Ok(status)) => Ran::Refused(format!("it ended with {status}")),
@@ -83,4 +84,22 @@ impl Program {
             pause = (pause * 2).min(Duration::from_millis(20));
         }
     }
+}
+
+/// The lead in a pipe: whole before the program begins, so that one whose leadctl is killed is not left with half a lead. One that
+/// is longer than a pipe holds follows as the program reads.
+fn whole(lead: &[u8]) -> std::io::Result<PipeReader> {
+    /// Filling a pipe takes microseconds.
+    const PATIENCE: Duration = Duration::from_millis(100);
+    let (reader, mut writer) = std::io::pipe()?;
+    let (written, done) = std::sync::mpsc::channel();
+    let lead = lead.to_owned();
+    // Not joined: a program that does not read must not hold leadctl. One that ends without reading decides by its status.
+    std::thread::spawn(move || {
+        drop(writer.write_all(&lead));
+        drop(writer);
+        let _ = written.send(());
+    });
+    let _ = done.recv_timeout(PATIENCE);
+    Ok(reader)
 }

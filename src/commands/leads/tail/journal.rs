@@ -38,7 +38,7 @@ pub(super) struct Journal {
 }
 
 impl Journal {
-    pub(super) fn open(path: Option<&Path>, of: &str, overlap: Duration) -> Result<Journal> {
+    pub(super) fn open(path: Option<&Path>, of: &str, overlap: Duration, now: Timestamp) -> Result<Journal> {
         let mut journal = Journal {
             path: path.map(Path::to_owned),
             file: None,
@@ -79,7 +79,7 @@ impl Journal {
         for line in lines {
             let line: Value = serde_json::from_str(line).map_err(|_| unusable("a line of it is damaged"))?;
             let (Some(at), Some(key)) = (time(&line["at"]), line["key"].as_str()) else { return Err(unusable("a line of it has no time or no key")) };
-            journal.pass(at, key);
+            journal.pass(at, key, now);
         }
         journal.rewrite()?;
         Ok(journal)
@@ -105,14 +105,15 @@ impl Journal {
         self.seen.contains_key(key)
     }
 
-    /// Known, and not delivered by this run.
-    pub(super) fn pass(&mut self, at: Timestamp, key: &str) {
-        self.newest = Some(self.newest.map_or(at, |newest| newest.max(at)));
+    /// Known, and not delivered by this run. A time that is still to come is no mark: all that arrives until then would lie behind it.
+    pub(super) fn pass(&mut self, at: Timestamp, key: &str, now: Timestamp) {
+        let mark = at.min(now);
+        self.newest = Some(self.newest.map_or(mark, |newest| newest.max(mark)));
         self.seen.insert(key.to_owned(), at);
     }
 
-    pub(super) fn delivered(&mut self, at: Timestamp, key: &str) -> Result<()> {
-        self.pass(at, key);
+    pub(super) fn delivered(&mut self, at: Timestamp, key: &str, now: Timestamp) -> Result<()> {
+        self.pass(at, key, now);
         let Some(path) = &self.path else {
             self.forget();
             return Ok(());
@@ -178,14 +179,14 @@ mod tests {
     fn a_torn_line_is_one_that_was_not_delivered() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("state");
-        let mut journal = Journal::open(Some(&path), "p", Duration::from_secs(60)).unwrap();
+        let mut journal = Journal::open(Some(&path), "p", Duration::from_secs(60), at(1000)).unwrap();
         journal.begin(at(0)).unwrap();
-        journal.delivered(at(10), "a").unwrap();
-        journal.delivered(at(20), "b").unwrap();
+        journal.delivered(at(10), "a", at(1000)).unwrap();
+        journal.delivered(at(20), "b", at(1000)).unwrap();
         drop(journal);
         let text = fs::read_to_string(&path).unwrap();
         fs::write(&path, &text[..text.len() - 3]).unwrap();
-        let journal = Journal::open(Some(&path), "p", Duration::from_secs(60)).unwrap();
+        let journal = Journal::open(Some(&path), "p", Duration::from_secs(60), at(1000)).unwrap();
         assert!(journal.knows("a") && !journal.knows("b") && !journal.is_new());
     }
 
@@ -193,15 +194,28 @@ mod tests {
     fn only_what_a_look_reaches_back_to_is_kept() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("state");
-        let mut journal = Journal::open(Some(&path), "p", Duration::from_secs(60)).unwrap();
+        let mut journal = Journal::open(Some(&path), "p", Duration::from_secs(60), at(1000)).unwrap();
         journal.begin(at(0)).unwrap();
         for second in [10, 200, 250] {
-            journal.delivered(at(second), &second.to_string()).unwrap();
+            journal.delivered(at(second), &second.to_string(), at(1000)).unwrap();
         }
         drop(journal);
-        let journal = Journal::open(Some(&path), "p", Duration::from_secs(60)).unwrap();
+        let journal = Journal::open(Some(&path), "p", Duration::from_secs(60), at(1000)).unwrap();
         assert_eq!((journal.from(), journal.knows("10"), journal.knows("200")), (at(190), false, true));
         drop(journal);
-        assert!(Journal::open(Some(&path), "another", Duration::from_secs(60)).is_err());
+        assert!(Journal::open(Some(&path), "another", Duration::from_secs(60), at(1000)).is_err());
+    }
+
+    #[test]
+    fn a_time_to_come_does_not_hide_what_arrives_until_then() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("state");
+        let mut journal = Journal::open(Some(&path), "p", Duration::from_secs(60), at(1000)).unwrap();
+        journal.begin(at(0)).unwrap();
+        journal.delivered(at(90_000), "future", at(1000)).unwrap();
+        assert_eq!(journal.from(), at(940));
+        drop(journal);
+        let journal = Journal::open(Some(&path), "p", Duration::from_secs(60), at(2000)).unwrap();
+        assert_eq!((journal.from(), journal.knows("future")), (at(1940), true));
     }
 }

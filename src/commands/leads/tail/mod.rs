@@ -56,12 +56,12 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
     };
     let program = args.exec.as_deref().map(|command| Program::new(command, args.exec_timeout)).transpose()?;
     let name = format!("{} {}", source.profile.name, source.stored.place(&source.values));
-    let journal = Journal::open(args.state.as_ref().map(|path| context.cwd.join(path)).as_deref(), &name, args.overlap)?;
+    let journal = Journal::open(args.state.as_ref().map(|path| context.cwd.join(path)).as_deref(), &name, args.overlap, context.clock.now())?;
     let net = selected::client(context)?;
     let work = async {
         let (tell, stop) = watch::channel(false);
         let tail =
-            Tail { args, context, source: &source, net: &net, program, journal, stop, report: LeadsTailReport::default(), told: BTreeSet::new() };
+            Tail { args, context, source: &source, net: &net, program, journal, stop, report: LeadsTailReport::default(), told: Told::default() };
         let mut following = std::pin::pin!(tail.run());
         let interrupted =
             crate::commands::stop_asked().map_err(|error| Error::new(ErrorKind::Bug, "signals", "cannot listen for Ctrl-C").because(error))?;
@@ -87,16 +87,27 @@ struct Tail<'a> {
     journal: Journal,
     stop: watch::Receiver<bool>,
     report: LeadsTailReport,
-    /// What was left out and told already.
-    told: BTreeSet<String>,
+    told: Told,
 }
 
 /// What one look brought.
+#[derive(Default)]
 struct Look {
     new: BTreeMap<(Timestamp, String), ArrivedLead>,
     /// There were more than are put in order at a time.
     more: bool,
     skipped: Vec<Skipped>,
+    /// Rows that tell no time at all: they have no place in the order.
+    timeless: u64,
+}
+
+/// What is said once, and not with every look.
+#[derive(Default)]
+struct Told {
+    no_table: bool,
+    timeless: bool,
+    /// What was left out.
+    skipped: BTreeSet<String>,
 }
 
 impl Tail<'_> {
@@ -118,7 +129,7 @@ impl Tail<'_> {
             loop {
                 let Some(look) = self.look(from).await? else { return Ok(()) };
                 for ((at, key), _) in look.new {
-                    self.journal.pass(at, &key);
+                    self.journal.pass(at, &key, begun);
                 }
                 if !look.more {
                     break;
@@ -155,13 +166,7 @@ impl Tail<'_> {
         let mut patience = self.args.interval.max(Duration::from_secs(1));
         let mut told = false;
         loop {
-            let mut take = Sort {
-                journal: &self.journal,
-                from,
-                real: self.args.real,
-                profile: &self.source.profile.name,
-                look: Look { new: BTreeMap::new(), more: false, skipped: Vec::new() },
-            };
+            let mut take = Sort { journal: &self.journal, from, real: self.args.real, profile: &self.source.profile.name, look: Look::default() };
             let mut stop = self.stop.clone();
             let done = tokio::select! {
                 done = reading::read(self.source, &wanted, None, self.net, self.context, &mut take) => done,
@@ -175,10 +180,18 @@ impl Tail<'_> {
                 Ok(()) => {
                     let mut look = take.look;
                     self.tell_skipped(std::mem::take(&mut look.skipped));
+                    if look.timeless > 0 && !std::mem::replace(&mut self.told.timeless, true) {
+                        self.say(&format!("{} rows tell no time and are not followed; leadctl leads list shows them", look.timeless));
+                    }
                     return Ok(Some(look));
                 }
-                // No table yet: the first lead makes it.
-                Err(failure) if failure.never_any => return Ok(Some(Look { new: BTreeMap::new(), more: false, skipped: Vec::new() })),
+                // The first lead makes the table.
+                Err(failure) if failure.never_any => {
+                    if !std::mem::replace(&mut self.told.no_table, true) {
+                        self.say(&format!("{}: Marketplace makes it with the first lead", failure.message));
+                    }
+                    return Ok(Some(Look::default()));
+                }
                 Err(failure) if failure.outcome == Outcome::Unknown && !self.args.once => {
                     if !told {
                         self.note(&failure);
@@ -201,14 +214,18 @@ impl Tail<'_> {
     /// Says once what is no lead, or none that can be read.
     fn tell_skipped(&mut self, skipped: Vec<Skipped>) {
         for Skipped { key, why } in skipped {
-            if self.told.len() < MOST_TOLD && self.told.insert(key.clone()) {
+            if self.told.skipped.len() < MOST_TOLD && self.told.skipped.insert(key.clone()) {
                 self.context.progress.tell(Event::Note(&format!("left out: {}: {why}", sanitise(&mask_people(&key)))));
             }
         }
     }
 
     fn note(&self, failure: &ReadFailure) {
-        self.context.progress.tell(Event::Note(&format!("{}: {}; trying again, less and less often", self.source.profile.name, failure.message)));
+        self.say(&format!("{}; trying again, less and less often", failure.message));
+    }
+
+    fn say(&self, what: &str) {
+        self.context.progress.tell(Event::Note(&format!("{}: {what}", self.source.profile.name)));
     }
 
     /// Waits; true when it is time to end.
@@ -240,15 +257,21 @@ impl Tail<'_> {
                 }
                 Ran::Refused(why) => match &self.args.dead_letter {
                     None => {
-                        self.report.refused = Some(format!(
-                            "the program did not take lead {key} ({why}); it comes first in the next run, or give --dead-letter FILE to go on without it"
-                        ));
+                        let next = if self.args.state.is_some() {
+                            "it comes first in the next run"
+                        } else {
+                            "give --state FILE, so that the next run begins with it"
+                        };
+                        self.report.refused =
+                            Some(format!("the program did not take lead {key} ({why}); {next}, or give --dead-letter FILE to go on without it"));
                         return Ok(ControlFlow::Break(()));
                     }
                     Some(path) => {
                         bury(&self.context.cwd.join(path), &line, &why)?;
                         self.report.dead += 1;
                         self.context.progress.tell(Event::Note(&format!("lead {key} went to {}: {why}", path.display())));
+                        self.journal.delivered(at, key, self.net.now())?;
+                        return Ok(ControlFlow::Continue(()));
                     }
                 },
             }
@@ -256,7 +279,7 @@ impl Tail<'_> {
             // Nobody reads on.
             return Ok(ControlFlow::Break(()));
         }
-        self.journal.delivered(at, key)?;
+        self.journal.delivered(at, key, self.net.now())?;
         self.report.delivered += 1;
         Ok(ControlFlow::Continue(()))
     }
@@ -318,7 +341,10 @@ impl Take for Sort<'_> {
 
     fn row(&mut self, raw: RawLead) -> ControlFlow<()> {
         let mut lead = ArrivedLead::read(raw);
-        let Some(at) = lead.arrived.or(lead.created) else { return ControlFlow::Continue(()) };
+        let Some(at) = lead.arrived.or(lead.created) else {
+            self.look.timeless += 1;
+            return ControlFlow::Continue(());
+        };
         if at < self.from || self.journal.knows(&lead.key) || self.real && lead.test {
             return ControlFlow::Continue(());
         }

@@ -91,7 +91,10 @@ async fn one(args: &Args, source: &Source<'_>, state: &mut State, net: &dyn Net,
     }
     if let Some(stopped) = profile.read.stopped.clone() {
         profile.outcome = stopped.outcome;
-        profile.message = format!("the leads can't be read: {}", stopped.message);
+        profile.message = match stopped.outcome {
+            Outcome::Fail => format!("the leads can't be read: {}", stopped.message),
+            _ => format!("whether leads arrive could not be told: {}", stopped.message),
+        };
         if stopped.outcome == Outcome::Fail {
             look_at_own_side(args, source, net, context, &mut profile).await;
         }
@@ -145,11 +148,23 @@ fn measure(args: &Args, source: &Source<'_>, seen: &BTreeMap<String, Rhythm>, st
         profile.offers.push(offer);
     }
     profile.offers.sort_by(|a, b| b.outcome.cmp(&a.outcome).then_with(|| a.offer.cmp(&b.offer)));
-    let worst = profile.offers.first().map(|offer| format!("{}: {}", offer.offer, offer.message)).unwrap_or_default();
-    profile.message = match profile.outcome {
-        Outcome::Pass => "leads arrive".to_owned(),
-        _ => worst,
+    profile.message = gist(&profile.offers, profile.outcome);
+}
+
+/// All offers in a sentence; the worst come first.
+fn gist(offers: &[WatchedOffer], outcome: Outcome) -> String {
+    let (Some(worst), true) = (offers.first(), outcome != Outcome::Pass) else { return "leads arrive".to_owned() };
+    let others = offers.iter().filter(|offer| offer.outcome == worst.outcome).count() - 1;
+    let also = match (others, worst.outcome) {
+        (0, _) => String::new(),
+        (1, Outcome::Fail) => ", and so is 1 other offer".to_owned(),
+        (_, Outcome::Fail) => format!(", and so are {others} other offers"),
+        (_, _) => format!(", and {others} more"),
     };
+    match worst.message.strip_prefix("silent: ") {
+        Some(message) => format!("{} is silent{also}: {message}", worst.offer),
+        None => format!("{}{also}: {}", worst.offer, worst.message),
+    }
 }
 
 fn hold(name: &str, known: &Remembered, limit: Option<Duration>, now: Timestamp) -> WatchedOffer {
@@ -161,12 +176,11 @@ fn hold(name: &str, known: &Remembered, limit: Option<Duration>, now: Timestamp)
     };
     let (outcome, message) = match (silent, limit) {
         (Some(silent), Some(limit)) if silent > limit => {
-            (Outcome::Fail, format!("silent: the last real lead is {} old, and {} is the limit", span(silent), span(limit)))
+            (Outcome::Fail, format!("silent: the last real lead is {} old; the limit is {}", span(silent), span(limit)))
         }
-        (Some(silent), Some(_)) => (Outcome::Pass, format!("the last real lead is {} old", span(silent))),
-        (silent, _) => {
-            (Outcome::Unknown, format!("the last real lead is {} old; {because}", silent.map_or_else(|| "of unknown age,".to_owned(), span)))
-        }
+        (Some(silent), Some(limit)) => (Outcome::Pass, format!("the last real lead is {} old; the limit is {}", span(silent), span(limit))),
+        (Some(silent), None) => (Outcome::Unknown, format!("the last real lead is {} old; {because}", span(silent))),
+        (None, _) => (Outcome::Unknown, format!("no real lead of it tells its time; {because}")),
     };
     WatchedOffer {
         offer: name.to_owned(),

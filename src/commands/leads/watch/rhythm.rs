@@ -60,12 +60,13 @@ pub(super) fn limit(gaps: u64, usual_longest: Option<u64>) -> (Option<u64>, Stri
     }
 }
 
-/// `9 days`, `14 h`, `3 min`.
+/// `9 days`, `14 h`, `3 min`. Under four days hours count, unless they are whole days.
 pub(super) fn span(seconds: u64) -> String {
     match seconds {
+        DAY => "1 day".to_owned(),
         0..120 => format!("{seconds} s"),
         120..7200 => format!("{} min", seconds / 60),
-        7200..345_600 => format!("{} h", seconds / 3600),
+        7200..345_600 if !seconds.is_multiple_of(DAY) => format!("{} h", seconds / 3600),
         _ => format!("{} days", seconds / DAY),
     }
 }
@@ -94,5 +95,20 @@ mod tests {
     fn few_leads_are_no_rhythm_and_busy_offers_have_a_day() {
         assert_eq!(of(&[0, 1, 2, 3, 4]).limit().0, None);
         assert_eq!(of(&[0, 1, 2, 3, 4, 5, 6]).limit().0, Some(DAY));
+    }
+
+    #[test]
+    fn spans_read_as_people_say_them() {
+        for (seconds, want) in [
+            (90, "90 s"),
+            (3600, "60 min"),
+            (14 * 3600, "14 h"),
+            (DAY, "1 day"),
+            (3 * DAY, "3 days"),
+            (3 * DAY + 3600, "73 h"),
+            (9 * DAY + 7, "9 days"),
+        ] {
+            assert_eq!(span(seconds), want);
+        }
     }
 }

@@ -31,10 +31,9 @@ pub(super) fn text(profile: &Profile, watched: &WatchedProfile, now: Timestamp) 
         lines.push(format!("A test lead in the shape of yours ({}) {seen} within {}.", lead.marker, seconds(lead.duration_ms)));
     }
     lines.push(String::new());
-    lines.push(
-        "Please check the delivery of leads for this offer since the last lead above, and tell us whether leads of that time can still be delivered."
-            .to_owned(),
-    );
+    let silent = watched.offers.iter().filter(|offer| offer.outcome == Outcome::Fail).count();
+    let these = if silent == 1 { "this offer" } else { "these offers" };
+    lines.push(format!("Please check the delivery of leads for {these} since then, and tell us whether leads of that time can still be delivered."));
     lines.join("\n")
 }
 
@@ -44,5 +43,8 @@ fn minute(at: &str) -> String {
 
 /// `2.1 s`.
 pub(super) fn seconds(ms: u64) -> String {
-    format!("{}.{} s", ms / 1000, ms % 1000 / 100)
+    match ms {
+        0..100 => "less than 0.1 s".to_owned(),
+        _ => format!("{}.{} s", ms / 1000, ms % 1000 / 100),
+    }
 }

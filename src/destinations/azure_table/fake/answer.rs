@@ -4,7 +4,8 @@
 //! not recorded anywhere is marked "inferred".
 
 use jiff::Timestamp;
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::json;
 
 use crate::core::clock::http_date;
 use crate::core::fake::{FakeAnswer, FakeRequest};
@@ -130,7 +131,7 @@ pub fn refused(refusal: &Refusal, request: &FakeRequest, now: Timestamp) -> Fake
     dress(answer, request, now, &id)
 }
 /// A success with a JSON body.
-pub fn ok(request: &FakeRequest, now: Timestamp, status: u16, level: Level, body: &Value) -> FakeAnswer {
+pub fn ok(request: &FakeRequest, now: Timestamp, status: u16, level: Level, body: &impl Serialize) -> FakeAnswer {
     let answer = FakeAnswer::new(status, serde_json::to_vec(body).unwrap_or_default()).header("Content-Type", level.content_type());
     dress(answer, request, now, &request_id())
 }

@@ -9,6 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value, json};
 
 use super::answer::{Level, Refusal, precise};
@@ -42,18 +43,6 @@ impl Typed {
             Typed::Binary(_) => Some("Edm.Binary"),
             Typed::Double(number) if number.fract() == 0.0 || !number.is_finite() => Some("Edm.Double"),
             _ => None,
-        }
-    }
-
-    fn json(&self) -> Value {
-        match self {
-            Typed::Text(text) | Typed::DateTime(text, _) | Typed::Guid(text) | Typed::Binary(text) => json!(text),
-            Typed::Boolean(value) => json!(value),
-            Typed::Int32(number) => json!(number),
-            Typed::Int64(number) => json!(number.to_string()),
-            Typed::Double(number) if number.is_nan() => json!("NaN"),
-            Typed::Double(number) if number.is_infinite() => json!(if *number > 0.0 { "Infinity" } else { "-Infinity" }),
-            Typed::Double(number) => json!(number),
         }
     }
 
@@ -108,6 +97,20 @@ impl Typed {
                 }
                 _ => Err(bad()),
             },
+        }
+    }
+}
+
+impl Serialize for Typed {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Typed::Text(text) | Typed::DateTime(text, _) | Typed::Guid(text) | Typed::Binary(text) => serializer.serialize_str(text),
+            Typed::Boolean(value) => serializer.serialize_bool(*value),
+            Typed::Int32(number) => serializer.serialize_i32(*number),
+            Typed::Int64(number) => serializer.collect_str(number),
+            Typed::Double(number) if number.is_nan() => serializer.serialize_str("NaN"),
+            Typed::Double(number) if number.is_infinite() => serializer.serialize_str(if *number > 0.0 { "Infinity" } else { "-Infinity" }),
+            Typed::Double(number) => serializer.serialize_f64(*number),
         }
     }
 }
@@ -227,50 +230,67 @@ impl Entity {
 
     /// As a lead: plain properties, no metadata.
     pub fn plain(&self) -> Value {
-        let mut out = self.keys();
-        out.extend(self.properties.iter().map(|(name, value)| (name.clone(), value.json())));
-        Value::Object(out)
-    }
-
-    fn keys(&self) -> Map<String, Value> {
         let mut out = Map::new();
         out.insert("PartitionKey".into(), json!(self.partition));
         out.insert("RowKey".into(), json!(self.row));
         out.insert("Timestamp".into(), json!(precise(self.timestamp)));
-        out
+        out.extend(self.properties.iter().map(|(name, value)| (name.clone(), json!(value))));
+        Value::Object(out)
     }
+}
 
-    /// As the service writes it. `select` names the wanted properties; none means all.
-    pub fn json(&self, level: Level, account: &str, base: &str, table: &str, select: Option<&[String]>) -> Map<String, Value> {
-        let mut out = Map::new();
+/// A row as the service writes it: straight from the store, since a page holds a thousand of them.
+pub struct Shown<'a> {
+    pub entity: &'a Entity,
+    pub level: Level,
+    pub account: &'a str,
+    /// The account's address as the client wrote it.
+    pub base: &'a str,
+    pub table: &'a str,
+    /// The wanted properties; none means all.
+    pub select: Option<&'a [String]>,
+    /// `odata.metadata`, for a row on its own.
+    pub metadata: Option<String>,
+}
+
+impl Serialize for Shown<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Shown { entity, level, table, .. } = *self;
+        let wanted = |name: &str| self.select.is_none_or(|select| select.iter().any(|wanted| wanted == name));
+        let mut out = serializer.serialize_map(None)?;
+        if let Some(metadata) = &self.metadata {
+            out.serialize_entry("odata.metadata", metadata)?;
+        }
         if level == Level::Full {
-            out.insert("odata.type".into(), json!(format!("{account}.{table}")));
-            out.insert("odata.id".into(), json!(format!("{base}/{}", self.address(table))));
+            out.serialize_entry("odata.type", &format_args!("{}.{table}", self.account))?;
+            out.serialize_entry("odata.id", &format_args!("{}/{}", self.base, entity.address(table)))?;
         }
         if level != Level::None {
-            out.insert("odata.etag".into(), json!(self.etag()));
+            out.serialize_entry("odata.etag", &entity.etag())?;
         }
         if level == Level::Full {
-            out.insert("odata.editLink".into(), json!(self.address(table)));
+            out.serialize_entry("odata.editLink", &entity.address(table))?;
         }
-        let wanted = |name: &str| select.is_none_or(|select| select.iter().any(|wanted| wanted == name));
-        for (name, value) in self.keys() {
-            if wanted(&name) {
-                if name == "Timestamp" && level == Level::Full {
-                    out.insert("Timestamp@odata.type".into(), json!("Edm.DateTime"));
-                }
-                out.insert(name, value);
+        for (name, key) in [("PartitionKey", &entity.partition), ("RowKey", &entity.row)] {
+            if wanted(name) {
+                out.serialize_entry(name, key)?;
             }
         }
-        for (name, value) in self.properties.iter().filter(|(name, _)| wanted(name)) {
+        if wanted("Timestamp") {
+            if level == Level::Full {
+                out.serialize_entry("Timestamp@odata.type", "Edm.DateTime")?;
+            }
+            out.serialize_entry("Timestamp", &precise(entity.timestamp))?;
+        }
+        for (name, value) in entity.properties.iter().filter(|(name, _)| wanted(name)) {
             if level != Level::None
                 && let Some(edm) = value.edm()
             {
-                out.insert(format!("{name}@odata.type"), json!(edm));
+                out.serialize_entry(&format_args!("{name}@odata.type"), edm)?;
             }
-            out.insert(name.clone(), value.json());
+            out.serialize_entry(name, value)?;
         }
-        out
+        out.end()
     }
 }
 

@@ -150,20 +150,20 @@ impl Store {
     /// Up to `limit` rows that `wanted` takes, from the given key on, and the key of the next page.
     #[allow(clippy::type_complexity)] // rows and a key: a name would hide it
     pub fn page(
-        &mut self,
+        &self,
         table: &str,
         from: Option<(String, String)>,
         limit: usize,
         wanted: &dyn Fn(&Entity) -> bool,
-    ) -> Result<(Vec<Entity>, Option<(String, String)>), Refusal> {
-        let rows = &self.table(table)?.rows;
+    ) -> Result<(Vec<&Entity>, Option<(String, String)>), Refusal> {
+        let rows = &self.tables.get(&table.to_ascii_lowercase()).ok_or_else(|| Refusal::of("TableNotFound"))?.rows;
         let start = from.map_or(Bound::Unbounded, Bound::Included);
         let mut found = Vec::new();
         for (key, entity) in rows.range((start, Bound::Unbounded)).filter(|(_, entity)| wanted(entity)) {
             if found.len() == limit {
                 return Ok((found, Some(key.clone())));
             }
-            found.push(entity.clone());
+            found.push(entity);
         }
         Ok((found, None))
     }

@@ -5,12 +5,13 @@ use std::sync::MutexGuard;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::ACCOUNT;
 use super::answer::{Level, Refusal, empty, ok};
 use super::auth::{Act, Caller};
-use super::entity::{Draft, Entity, Typed, check_key};
+use super::entity::{Draft, Entity, Shown, Typed, check_key};
 use super::filter::Filter;
 use super::store::{Condition, Store};
 use super::url::{Target, check_table_name, pairs, value};
@@ -31,6 +32,14 @@ pub struct Call<'a> {
 }
 
 type Answer = Result<FakeAnswer, Refusal>;
+
+/// A page of tables or rows.
+#[derive(Serialize)]
+struct Listing<T> {
+    #[serde(rename = "odata.metadata", skip_serializing_if = "Option::is_none")]
+    metadata: Option<String>,
+    value: Vec<T>,
+}
 
 impl Call<'_> {
     /// `rest` is the path behind the account.
@@ -88,9 +97,9 @@ impl Call<'_> {
             let named = |property: &str| (property == "TableName").then(|| Typed::Text(name.clone()));
             filter.as_ref().is_none_or(|filter| filter.matches(&named))
         });
-        let page: Vec<Value> = wanted.by_ref().take(limit).map(|name| self.table_json(level, &name)).collect();
+        let value: Vec<Map<String, Value>> = wanted.by_ref().take(limit).map(|name| self.table_json(level, &name)).collect();
         let next = wanted.next();
-        let answer = ok(self.request, self.now, 200, level, &self.listing(level, "Tables", page));
+        let answer = ok(self.request, self.now, 200, level, &Listing { metadata: self.metadata(level, "Tables"), value });
         Ok(match next {
             Some(name) => answer.header("x-ms-continuation-NextTableName", pack(&name.to_ascii_lowercase())),
             None => answer,
@@ -113,11 +122,7 @@ impl Call<'_> {
             self.store.create_table(name)?;
         }
         let location = format!("{}/Tables('{name}')", self.base);
-        let mut out = self.element(level, "Tables");
-        if let Value::Object(more) = self.table_json(level, name) {
-            out.extend(more);
-        }
-        Ok(self.created(level, out, &location))
+        Ok(self.created(level, &self.one_table(level, name), &location))
     }
 
     fn show_table(&mut self, name: &str) -> Answer {
@@ -125,11 +130,7 @@ impl Call<'_> {
         let level = self.level()?;
         let hidden = self.fault("storage/table-not-found") || self.fault("storage/table-being-deleted");
         let name = self.store.table_name(name).filter(|_| !hidden).ok_or_else(|| Refusal::of("ResourceNotFound"))?;
-        let mut out = self.element(level, "Tables");
-        if let Value::Object(more) = self.table_json(level, &name) {
-            out.extend(more);
-        }
-        Ok(ok(self.request, self.now, 200, level, &Value::Object(out)))
+        Ok(ok(self.request, self.now, 200, level, &self.one_table(level, &name)))
     }
 
     fn delete_table(&mut self, name: &str) -> Answer {
@@ -141,7 +142,7 @@ impl Call<'_> {
         Ok(empty(self.request, self.now))
     }
 
-    fn table_json(&self, level: Level, name: &str) -> Value {
+    fn table_json(&self, level: Level, name: &str) -> Map<String, Value> {
         let mut out = Map::new();
         if level == Level::Full {
             out.insert("odata.type".into(), json!(format!("{ACCOUNT}.Tables")));
@@ -149,34 +150,31 @@ impl Call<'_> {
             out.insert("odata.editLink".into(), json!(format!("Tables('{name}')")));
         }
         out.insert("TableName".into(), json!(name));
-        Value::Object(out)
-    }
-
-    /// The beginning of an answer with one thing in it.
-    fn element(&self, level: Level, of: &str) -> Map<String, Value> {
-        let mut out = Map::new();
-        if level != Level::None {
-            out.insert("odata.metadata".into(), json!(format!("{}/$metadata#{of}/@Element", self.base)));
-        }
         out
     }
 
-    fn listing(&self, level: Level, of: &str, value: Vec<Value>) -> Value {
-        let mut out = Map::new();
-        if level != Level::None {
-            out.insert("odata.metadata".into(), json!(format!("{}/$metadata#{of}", self.base)));
-        }
-        out.insert("value".into(), Value::Array(value));
-        Value::Object(out)
+    /// `odata.metadata` of an answer, where the client wants any.
+    fn metadata(&self, level: Level, of: &str) -> Option<String> {
+        (level != Level::None).then(|| format!("{}/$metadata#{of}", self.base))
+    }
+
+    /// A table on its own.
+    fn one_table(&self, level: Level, name: &str) -> Map<String, Value> {
+        let metadata = self.metadata(level, "Tables/@Element").map(|metadata| ("odata.metadata".to_owned(), json!(metadata)));
+        metadata.into_iter().chain(self.table_json(level, name)).collect()
+    }
+
+    fn shown<'b>(&'b self, entity: &'b Entity, level: Level, table: &'b str, select: Option<&'b [String]>, metadata: Option<String>) -> Shown<'b> {
+        Shown { entity, level, account: ACCOUNT, base: &self.base, table, select, metadata }
     }
 
     /// 201 with the thing made, or 204 where the client prefers that. Only who asked hears of a preference.
-    fn created(&self, level: Level, out: Map<String, Value>, location: &str) -> FakeAnswer {
+    fn created(&self, level: Level, body: &impl Serialize, location: &str) -> FakeAnswer {
         let prefer = self.request.header("prefer").filter(|prefer| matches!(*prefer, "return-content" | "return-no-content"));
         let answer = if prefer == Some("return-no-content") {
             empty(self.request, self.now).header("DataServiceId", location)
         } else {
-            ok(self.request, self.now, 201, level, &Value::Object(out))
+            ok(self.request, self.now, 201, level, body)
         };
         let answer = answer.header("Location", location);
         match prefer {
@@ -209,9 +207,8 @@ impl Call<'_> {
         let draft = Draft::parse(&self.request.body)?;
         let entity = self.store.insert(&name, draft, self.now)?;
         let location = format!("{}/{}", self.base, entity.address(&name));
-        let mut out = self.element(level, &name);
-        out.extend(entity.json(level, ACCOUNT, &self.base, &name, None));
-        let mut answer = self.created(level, out, &location).header("ETag", entity.etag());
+        let metadata = self.metadata(level, &format!("{name}/@Element"));
+        let mut answer = self.created(level, &self.shown(&entity, level, &name, None, metadata), &location).header("ETag", entity.etag());
         answer.arrived = Some(entity.plain());
         Ok(answer)
     }
@@ -224,9 +221,9 @@ impl Call<'_> {
             return Err(Refusal::of("ResourceNotFound"));
         }
         let entity = self.store.row(&name, partition, row)?;
-        let mut out = self.element(level, &name);
-        out.extend(entity.json(level, ACCOUNT, &self.base, &name, self.select().as_deref()));
-        Ok(ok(self.request, self.now, 200, level, &Value::Object(out)).header("ETag", entity.etag()))
+        let (select, metadata) = (self.select(), self.metadata(level, &format!("{name}/@Element")));
+        let shown = self.shown(&entity, level, &name, select.as_deref(), metadata);
+        Ok(ok(self.request, self.now, 200, level, &shown).header("ETag", entity.etag()))
     }
 
     fn delete(&mut self, table: &str, partition: &str, row: &str) -> Answer {
@@ -273,9 +270,10 @@ impl Call<'_> {
             self.store.page(&name, from, limit, &wanted)?
         };
         let select = self.select();
-        let visible = found.iter().filter(|_| !self.fault("storage/entity-not-found"));
-        let value = visible.map(|entity| Value::Object(entity.json(level, ACCOUNT, &self.base, &name, select.as_deref()))).collect();
-        let answer = ok(self.request, self.now, 200, level, &self.listing(level, &name, value));
+        let hidden = self.fault("storage/entity-not-found");
+        let visible = found.into_iter().filter(|_| !hidden);
+        let value: Vec<Shown> = visible.map(|entity| self.shown(entity, level, &name, select.as_deref(), None)).collect();
+        let answer = ok(self.request, self.now, 200, level, &Listing { metadata: self.metadata(level, &name), value });
         Ok(match next {
             Some((partition, row)) => {
                 answer.header("x-ms-continuation-NextPartitionKey", pack(&partition)).header("x-ms-continuation-NextRowKey", pack(&row))

@@ -5,7 +5,6 @@
 pub mod auth;
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use percent_encoding::percent_decode_str;
 
 /// An error of a service: its code, and what goes into the message or beside it. Status and words are the service's own.
@@ -40,8 +39,7 @@ pub fn request_id() -> String {
 
 /// `2017-11-10T02:46:57.0430859Z`: seven digits, the 100 ns of .NET.
 pub fn precise(at: Timestamp) -> String {
-    let zoned = at.to_zoned(TimeZone::UTC);
-    format!("{}.{:07}Z", zoned.strftime("%Y-%m-%dT%H:%M:%S"), at.subsec_nanosecond().max(0) / 100)
+    format!("{at:.7}")
 }
 
 /// Text inside XML.

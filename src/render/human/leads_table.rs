@@ -1,0 +1,220 @@
+//! Leads as a table, a line each, fitted to the terminal: what sales needs first is cut last, and *do not contact* never.
+
+use jiff::Timestamp;
+use textwrap::core::display_width;
+
+use crate::core::arrived::{ArrivedLead, PersonalData};
+use crate::core::text::{excerpt, sanitise};
+use crate::render::page::Page;
+use crate::render::screen::Look;
+
+/// Between two columns.
+const GAP: usize = 2;
+
+/// The width of these words, which are never cut.
+const DO_NOT_CONTACT: usize = 14;
+
+/// A list is for looking over: one lead in full is for `--format json` and `leads parse`.
+pub(super) fn lines(leads: &[ArrivedLead], look: &Look, page: &mut Page) {
+    if leads.is_empty() {
+        return;
+    }
+    let width = usize::from(look.columns.unwrap_or(80)).clamp(40, 160);
+    let several = leads.iter().any(|lead| lead.profile != leads[0].profile);
+    let columns = Columns::fit(leads, width, several);
+    let header = ["time (UTC)", if several { "profile" } else { "" }, "who", "asked for", "offer"];
+    page.raw(&page.dim(&columns.line(header.map(str::to_owned), |text| text)));
+    for lead in leads {
+        let at: String = minute(lead.when()).chars().take(columns.0[0]).collect();
+        let profile = if several { lead.profile.as_deref().unwrap_or_default() } else { "" };
+        let cells = [at, excerpt(profile, 60), who(lead, columns.0[2]), asked(lead, columns.0[3]), offer(lead)];
+        let text = columns.line(cells, |text| if lead.do_not_contact { page.alarm(&text) } else { text });
+        page.raw(&text);
+    }
+    page.blank();
+}
+
+/// The widths of time, profile, person, wish and offer; 0 for a column that is left out.
+struct Columns([usize; 5]);
+
+impl Columns {
+    /// Each column as wide as its cells want, as far as there is room.
+    fn fit(leads: &[ArrivedLead], width: usize, several: bool) -> Columns {
+        let time = if width >= 96 { 16 } else { 10 };
+        let most =
+            |least: usize, cell: &dyn Fn(&ArrivedLead) -> String| leads.iter().map(|lead| display_width(&cell(lead))).max().unwrap_or(0).max(least);
+        let profile = if several { most(7, &|lead| lead.profile.clone().unwrap_or_default()).min(width / 6) } else { 0 };
+        let wanted = [most(3, &|lead| who(lead, usize::MAX)), most(9, &|lead| asked(lead, usize::MAX)), most(5, &offer)];
+        let taken = time + if several { profile + GAP } else { 0 };
+        let room = width.saturating_sub(taken + 3 * GAP);
+        // Of the room nearly a half is the person's, and of the rest more is the wish's; on the narrowest screens the offer goes.
+        let fair =
+            if room < 48 { [room.saturating_sub(DO_NOT_CONTACT), DO_NOT_CONTACT, 0] } else { [room * 45 / 100, room * 33 / 100, room * 22 / 100] };
+        let mut given: [usize; 3] = std::array::from_fn(|place| wanted[place].min(fair[place]));
+        for place in [0, 1, 2] {
+            let left = room.saturating_sub(given.iter().sum());
+            if fair[place] > 0 {
+                given[place] = wanted[place].min(given[place] + left);
+            }
+        }
+        Columns([time, profile, given[0], given[1], given[2]])
+    }
+
+    fn line(&self, cells: [String; 5], style: impl FnOnce(String) -> String) -> String {
+        let mut style = Some(style);
+        let mut out = String::new();
+        for (place, (text, width)) in cells.iter().zip(self.0).enumerate().filter(|(_, (_, width))| *width > 0) {
+            let text = cell(text, width);
+            if place > 0 {
+                out.push_str(&" ".repeat(GAP));
+            }
+            match style.take_if(|_| place == 3) {
+                // Blanks behind the words have no colour.
+                Some(style) => {
+                    let words = text.trim_end();
+                    let blanks = text.len() - words.len();
+                    out.push_str(&style(words.to_owned()));
+                    out.push_str(&" ".repeat(blanks));
+                }
+                None => out.push_str(&text),
+            }
+        }
+        out.trim_end().to_owned()
+    }
+}
+
+/// One lead in one line, for those who follow.
+pub fn line(lead: &ArrivedLead) -> String {
+    // In columns as far as the cells are short: what comes next is not known.
+    let column = |text: String, width: usize| format!("{text}{}", " ".repeat(width.saturating_sub(display_width(&text))));
+    let parts = [minute(lead.arrived), column(asked(lead, usize::MAX), 28), column(offer(lead), 20), who(lead, usize::MAX)];
+    format!("{}\n", sanitise(parts.join("  ").trim_end()))
+}
+
+/// Exactly so wide: filled up with blanks, or cut, which `…` shows.
+fn cell(text: &str, width: usize) -> String {
+    let text = cut(text, width);
+    let fill = width.saturating_sub(display_width(&text));
+    format!("{text}{}", " ".repeat(fill))
+}
+
+/// At most so wide.
+pub(super) fn cut(text: &str, width: usize) -> String {
+    let text = excerpt(text, 400);
+    if display_width(&text) <= width {
+        return text;
+    }
+    let mut out = String::new();
+    let mut used = 1;
+    for c in text.chars() {
+        used += display_width(c.encode_utf8(&mut [0; 4]));
+        if used > width {
+            break;
+        }
+        out.push(c);
+    }
+    out.truncate(out.trim_end().len());
+    out.push('…');
+    out
+}
+
+/// Who it is. Where room is short the company goes first, then the country, then the end of the name: an e-mail address is of use whole.
+fn who(lead: &ArrivedLead, width: usize) -> String {
+    if lead.test {
+        return "MSFT_TEST lead".to_owned();
+    }
+    let text = |part: &Option<String>| part.as_ref().map(|part| excerpt(part, 160)).filter(|part| !part.is_empty());
+    let name = Some(excerpt(&lead.name(), 160)).filter(|name| !name.is_empty());
+    let email = text(&lead.email).map(|email| format!("<{email}>"));
+    let company = text(&lead.company).map(|company| format!("· {company}"));
+    let country = text(&lead.country).map(|country| format!("· {country}"));
+    let of = |parts: &[&Option<String>]| parts.iter().filter_map(|part| part.as_deref()).collect::<Vec<_>>().join(" ");
+    let mark = match lead.personal_data {
+        PersonalData::Withheld => Some("(withheld)".to_owned()),
+        PersonalData::Unreadable => return "(can't be read)".to_owned(),
+        PersonalData::Missing if of(&[&name, &email, &company, &country]).is_empty() => return "(no person)".to_owned(),
+        PersonalData::Missing | PersonalData::Present => None,
+    };
+    let choices = [of(&[&mark, &name, &email, &company, &country]), of(&[&mark, &name, &email, &country]), of(&[&mark, &name, &email])];
+    if let Some(fits) = choices.iter().find(|choice| display_width(choice) <= width) {
+        return fits.clone();
+    }
+    match (&name, &email) {
+        (Some(name), Some(email)) if display_width(email) + 4 <= width => format!("{} {email}", cut(name, width - display_width(email) - 1)),
+        (Some(_), Some(email)) if display_width(email) <= width => email.clone(),
+        _ => choices[2].clone(),
+    }
+}
+
+/// What was asked for and where. Where room is short the source is cut, then left out.
+fn asked(lead: &ArrivedLead, width: usize) -> String {
+    let words = |words: Option<&'static str>, code: &Option<String>| {
+        words.map(str::to_owned).or_else(|| code.as_ref().map(|code| excerpt(code, 40))).filter(|text| !text.is_empty())
+    };
+    let action = if lead.do_not_contact { Some("DO NOT CONTACT".to_owned()) } else { words(lead.action_words, &lead.action) };
+    let source = words(lead.source_name, &lead.source);
+    let times = if lead.times > 1 { format!(" ×{}", lead.times) } else { String::new() };
+    match (action, source) {
+        (Some(action), Some(source)) => {
+            // Room for a few letters of the source, or none of them.
+            let left = width.saturating_sub(display_width(&action) + display_width(&times) + 2);
+            if left >= 6 || left >= display_width(&source) { format!("{action}{times}, {}", cut(&source, left)) } else { action + &times }
+        }
+        (action, source) => action.or(source).unwrap_or_default() + &times,
+    }
+}
+
+fn offer(lead: &ArrivedLead) -> String {
+    lead.offer.as_ref().or(lead.offer_id.as_ref()).map(|offer| excerpt(offer, 60)).unwrap_or_default()
+}
+
+fn minute(at: Option<Timestamp>) -> String {
+    at.map(|at| at.to_string().chars().take(16).collect::<String>().replace('T', " ")).unwrap_or_else(|| "(no time)".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lead() -> ArrivedLead {
+        let text = |text: &str| Some(text.to_owned());
+        ArrivedLead {
+            first_name: text("Jürgen"),
+            last_name: text("Last83898"),
+            email: text("user83898@example.com"),
+            company: text("Company 853"),
+            country: text("DE"),
+            action: text("DNC"),
+            do_not_contact: true,
+            source: text("AzureMarketplace"),
+            source_name: Some("Azure Marketplace"),
+            personal_data: PersonalData::Present,
+            ..ArrivedLead::default()
+        }
+    }
+
+    #[test]
+    fn an_address_is_cut_last() {
+        for (width, want) in [
+            (usize::MAX, "Jürgen Last83898 <user83898@example.com> · Company 853 · DE"),
+            (50, "Jürgen Last83898 <user83898@example.com> · DE"),
+            (40, "Jürgen Last83898 <user83898@example.com>"),
+            (30, "Jürge… <user83898@example.com>"),
+            (24, "<user83898@example.com>"),
+        ] {
+            assert_eq!(who(&lead(), width), want, "{width}");
+        }
+        assert_eq!(cell(&who(&lead(), 20), 20), "Jürgen Last83898 <u…");
+    }
+
+    #[test]
+    fn do_not_contact_is_never_cut() {
+        for (width, want) in [(usize::MAX, "DO NOT CONTACT, Azure Marketplace"), (22, "DO NOT CONTACT, Azure…"), (14, "DO NOT CONTACT")] {
+            assert_eq!(asked(&lead(), width), want, "{width}");
+        }
+        for width in 40..200 {
+            let columns = Columns::fit(&[lead()], width, false);
+            assert!(columns.0[3] >= 14 && columns.0.iter().sum::<usize>() + 3 * GAP <= width.max(43), "{width}: {:?}", columns.0);
+        }
+    }
+}
