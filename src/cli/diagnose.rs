@@ -20,6 +20,9 @@ Whole logs, of any size, plain, gzip or zstd:
 Which of several possible causes is the true one:
   leadctl diagnose \"Check the Dynamics CRM account settings. LastCRMError: …\" --live crm
 
+Errors of your own systems, from a folder of TOML files (leadctl schema catalogue; the README has an example):
+  leadctl diagnose --file app.log --catalogue errors/
+
 Exit status: 0 something is known, 1 nothing in it is known, 2 wrong call or a file can't be read, 130 stopped by Ctrl-C.
 With --live: 0 it is not so now, 1 it is, or something else is wrong, 3 it could not be told.";
 
@@ -55,4 +58,7 @@ pub struct Args {
     /// How many threads read one file [default: one for each processor]
     #[arg(long, value_name = "N", value_parser = value_parser!(u16).range(1..=256))]
     pub jobs: Option<u16>,
+    /// A folder of known errors of your own, a TOML file each, looked for beside the built-in ones
+    #[arg(long, value_name = "DIR", env = "LEADCTL_CATALOGUE", hide_env_values = true)]
+    pub catalogue: Option<PathBuf>,
 }

@@ -37,6 +37,8 @@ pub enum Format {
     Ndjson,
     /// For spreadsheets (leads list, export, parse).
     Csv,
+    /// For documentation (explain ID, explain --all).
+    Markdown,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]

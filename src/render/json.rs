@@ -17,6 +17,10 @@ pub(super) fn report(name: &str, report: &Report, ending: &Ending, redactor: &Re
     let name = match report {
         Report::DryRun(_) => "test-lead-dry-run",
         Report::ExplainList(_) => "explain-list",
+        Report::ExplainTopic(_) => "explain-topic",
+        Report::ExplainCode(_) => "explain-code",
+        Report::ExplainCheck(_) => "explain-check",
+        Report::ExplainAll(_) => "explain-all",
         Report::Faults(_) => "sandbox-faults",
         _ => name,
     };
@@ -28,6 +32,10 @@ pub(super) fn report(name: &str, report: &Report, ending: &Ending, redactor: &Re
         Report::Diagnose(body) => fields(body),
         Report::Explain(body) => fields(body),
         Report::ExplainList(body) => fields(body),
+        Report::ExplainTopic(body) => fields(body),
+        Report::ExplainCode(body) => fields(body),
+        Report::ExplainCheck(body) => fields(body),
+        Report::ExplainAll(body) => fields(body),
         Report::Profiles(body) => fields(body),
         Report::Migrate(body) => fields(body),
         Report::Demo(body) => fields(body),

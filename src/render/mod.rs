@@ -9,6 +9,7 @@ mod github;
 mod human;
 mod json;
 mod junit;
+mod markdown;
 pub mod lead_lines;
 pub mod out;
 mod page;
@@ -49,13 +50,16 @@ pub fn report(name: &str, report: &Report, ending: &Ending, look: &Look, out: &O
         (_, Format::Github) => github::render(&cases()),
         (Report::LeadsList(list), Format::Ndjson | Format::Csv) => return lead_list(&list.leads, look.format, out),
         (Report::LeadsParse(parsed), Format::Ndjson | Format::Csv) => return lead_list(&parsed.leads, look.format, out),
-        (_, Format::Human | Format::Curl | Format::Ndjson | Format::Csv) => {
-            let mut page = look.page(out.redactor());
-            human::page(report, look, &mut page);
-            page.into_text()
-        }
+        (_, Format::Markdown) => markdown::render(report).unwrap_or_else(|| for_people(report, look, out)),
+        (_, Format::Human | Format::Curl | Format::Ndjson | Format::Csv) => for_people(report, look, out),
     };
     out.print(&text);
+}
+
+fn for_people(report: &Report, look: &Look, out: &Out) -> String {
+    let mut page = look.page(out.redactor());
+    human::page(report, look, &mut page);
+    page.into_text()
 }
 
 /// An export to standard output is told of on standard error.
@@ -121,7 +125,7 @@ pub fn failure(name: &str, error: &Error, look: &Look, out: &Out) {
         Format::Junit => out.print(&junit::render(&[case::of_error(name, error)])),
         Format::Sarif => out.print(&sarif::render(&[case::of_error(name, error)])),
         Format::Github => out.print(&github::render(&[case::of_error(name, error)])),
-        Format::Human | Format::Curl | Format::Ndjson | Format::Csv => {}
+        Format::Human | Format::Curl | Format::Ndjson | Format::Csv | Format::Markdown => {}
     }
     if !error.hints.is_empty() {
         let mut page = Page::new(look.columns, false, out.redactor());
@@ -149,6 +153,7 @@ pub fn word(format: Format) -> &'static str {
         Format::Github => "github",
         Format::Curl => "curl",
         Format::Csv => "csv",
+        Format::Markdown => "markdown",
     }
 }
 
