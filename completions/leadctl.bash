@@ -270,7 +270,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -316,7 +316,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -470,7 +470,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -516,7 +516,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -543,7 +543,7 @@ _leadctl() {
             return 0
             ;;
         leadctl__subcmd__diagnose)
-            opts="-C -p -q -v -h --file --context --no-fold --follow --live --admin-profile --jobs --profile --config --format --lang --quiet --verbose --color --no-input --timeout --ca-cert --help"
+            opts="-C -p -q -v -h --file --context --no-fold --follow --live --admin-profile --jobs --catalogue --profile --config --format --lang --quiet --verbose --color --no-input --timeout --ca-cert --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -573,6 +573,10 @@ _leadctl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --catalogue)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --profile)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -586,7 +590,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -613,12 +617,16 @@ _leadctl() {
             return 0
             ;;
         leadctl__subcmd__explain)
-            opts="-p -q -v -h --profile --config --format --lang --quiet --verbose --color --no-input --timeout --ca-cert --help"
+            opts="-p -q -v -h --all --catalogue --profile --config --format --lang --quiet --verbose --color --no-input --timeout --ca-cert --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --catalogue)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --profile)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -632,7 +640,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -1084,7 +1092,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -1130,7 +1138,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -1204,7 +1212,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -1408,7 +1416,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -1458,7 +1466,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -1532,7 +1540,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -1602,7 +1610,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -1660,7 +1668,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -1706,7 +1714,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -1752,7 +1760,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -1810,7 +1818,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -1898,7 +1906,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -2056,7 +2064,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -2102,7 +2110,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -2148,7 +2156,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -2194,7 +2202,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -2240,7 +2248,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -2286,7 +2294,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -2352,7 +2360,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -2398,7 +2406,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -2456,7 +2464,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -2510,7 +2518,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)

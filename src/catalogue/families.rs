@@ -211,7 +211,8 @@ fn is_flows(typed: &str) -> bool {
 
 /// `FIELD_INTEGRITY_EXCEPTION`: capitals, and words tied by underscores; not those of programs that write so too.
 fn is_salesforces(typed: &str) -> bool {
-    let others = ["ERR_", "E_", "CERT_", "UNABLE_TO_GET", "UNABLE_TO_VERIFY", "SELF_SIGNED", "DEPTH_ZERO", "SSL_", "TLS_", "MSFT_", "HTTP_", "LEADCTL_"];
+    let others =
+        ["ERR_", "E_", "CERT_", "UNABLE_TO_GET", "UNABLE_TO_VERIFY", "SELF_SIGNED", "DEPTH_ZERO", "SSL_", "TLS_", "MSFT_", "HTTP_", "LEADCTL_"];
     typed.contains('_')
         && typed.split('_').all(|word| word.len() >= 2 && word.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit()))
         && !others.iter().any(|other| typed.starts_with(other))
@@ -286,7 +287,10 @@ mod tests {
         for code in entries().iter().flat_map(Entry::codes) {
             let read = Code::read(code).unwrap();
             let several = read.entries();
-            assert!(several.len() < 2 || several.iter().all(|entry| shared.get(code).is_some_and(|marks| marks.contains_key(entry.id))), "{code}: add its marks to families/shared.toml");
+            assert!(
+                several.len() < 2 || several.iter().all(|entry| shared.get(code).is_some_and(|marks| marks.contains_key(entry.id))),
+                "{code}: add its marks to families/shared.toml"
+            );
         }
     }
 

@@ -115,7 +115,11 @@ impl Topic {
             topic: self.id.to_owned(),
             title: self.title(lang).to_owned(),
             statements: self.say.iter().map(|said| Statement { basis: said.basis, text: choose(lang, &said.en, &said.nl).to_owned() }).collect(),
-            commands: self.run.iter().map(|run| Suggested { command: run.command.clone(), what: choose(lang, &run.en, &run.nl).to_owned() }).collect(),
+            commands: self
+                .run
+                .iter()
+                .map(|run| Suggested { command: run.command.clone(), what: choose(lang, &run.en, &run.nl).to_owned() })
+                .collect(),
             see: self.see.clone(),
             links: self.links.clone(),
         }

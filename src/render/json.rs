@@ -10,6 +10,7 @@ use crate::core::exit::ExitStatus;
 use crate::core::leads_report::{LeadsCleanReport, LeadsExportReport, LeadsListReport, LeadsParseReport, LeadsStatsReport};
 use crate::core::redact::Redactor;
 use crate::core::report::{DemoReport, DiagnoseReport, Ending, MigrateReport, Problem, ProfilesReport, Report, TestLeadReport, ValidateReport};
+use crate::core::text::visible_json;
 use crate::core::watch_report::LeadsWatchReport;
 
 /// Cleaned value by value: a secret that happens to be the name of a key must not take the key away.
@@ -78,7 +79,7 @@ pub(super) fn failure_line(name: &str, error: &Error, redactor: &Redactor) -> St
     line["exit_status"] = json!(ExitStatus::from(error.kind));
     line["error"] = json!(Problem::from(error));
     clean(&mut line, &|text| redactor.clean(text));
-    format!("{line}\n")
+    visible_json(&format!("{line}\n")).into_owned()
 }
 
 fn fields(body: &impl Serialize) -> Map<String, Value> {
@@ -103,7 +104,7 @@ fn document(name: &str, status: ExitStatus, body: Map<String, Value>, error: Val
         clean(&mut leads, &|text| redactor.clean_known(text));
         document["leads"] = leads;
     }
-    format!("{document:#}\n")
+    visible_json(&format!("{document:#}\n")).into_owned()
 }
 
 fn clean(value: &mut Value, cleaner: &dyn for<'a> Fn(&'a str) -> Cow<'a, str>) {

@@ -63,10 +63,10 @@ fn seconds(ms: u64) -> String {
 
 fn text(text: &str) -> String {
     // XML 1.0 has no way to write most control characters.
-    let legal: String = text.chars().filter(|c| matches!(c, '\n' | '\t') || !c.is_control()).collect();
+    let legal: String = text.chars().filter(|c| matches!(c, '\n' | '\t') || !c.is_control() && !matches!(c, '\u{FFFE}' | '\u{FFFF}')).collect();
     escape(legal).into_owned()
 }
 
 fn attribute(value: &str) -> String {
-    text(value).replace('\n', "&#10;")
+    text(value).replace('\n', "&#10;").replace('\t', "&#9;")
 }

@@ -206,7 +206,14 @@ impl Wrong<'_> {
         if !id.split_once('/').is_some_and(|(area, name)| word(area) && word(name)) || id.len() > 80 {
             self.say("id", None, format!("the id '{}' is not of the form area/name, in lower case, such as acme/queue-full", excerpt(&id, 80)));
         } else if super::super::entry(&id).is_some() {
-            self.say("id", None, format!("the id {id} is that of a built-in entry; choose an area of your own, such as acme/{}", id.split('/').next_back().unwrap_or_default()));
+            self.say(
+                "id",
+                None,
+                format!(
+                    "the id {id} is that of a built-in entry; choose an area of your own, such as acme/{}",
+                    id.split('/').next_back().unwrap_or_default()
+                ),
+            );
         }
         id
     }

@@ -85,7 +85,11 @@ fn what_is_wrong_is_told_with_its_line_all_of_it() {
         ("'queue (?<queue>[a-z]+) rejected \\d+ leads?'", "'x*'", "8: pattern 1 matches the empty text, and so every text"),
         ("https://wiki", "http://wiki", "9: 'http://wiki.acme.example/queue' is no https address"),
         ("\"queue west rejected 12 leads\"", "\"queue 7\"", "10: example 2 of acme/queue-full does not match its own entry"),
-        ("title.en", "id = \"https/timeout\"\ntitle.en", "2: the id https/timeout is that of a built-in entry; choose an area of your own, such as acme/timeout"),
+        (
+            "title.en",
+            "id = \"https/timeout\"\ntitle.en",
+            "2: the id https/timeout is that of a built-in entry; choose an area of your own, such as acme/timeout",
+        ),
         ("title.en", "id = \"Acme Queue\"\ntitle.en", "2: the id 'Acme Queue' is not of the form area/name, in lower case, such as acme/queue-full"),
         ("title.en", "confidence = 2\ntitle.en", "2: confidence is 2, and goes from 0.5 to 0.99"),
         ("title.en", "title.en = \"twice\"\ntitle.en", "3: duplicate key"),
@@ -104,7 +108,8 @@ fn what_is_wrong_is_told_with_its_line_all_of_it() {
 
 #[test]
 fn bombs_are_refused_or_cost_no_more_than_the_text_is_long() {
-    let with = |pattern: &str| QUEUE.replace("queue (?<queue>[a-z]+) rejected \\d+ leads?", pattern).replace(", \"queue west rejected 12 leads\"", "");
+    let with =
+        |pattern: &str| QUEUE.replace("queue (?<queue>[a-z]+) rejected \\d+ leads?", pattern).replace(", \"queue west rejected 12 leads\"", "");
     for bomb in ["(?:a{1000}){1000}", "\\w{5000}"] {
         assert_eq!(wrong(&with(bomb)), ["8: pattern 1 is too large once it is compiled; repeat fewer things, or less often"], "{bomb}");
     }

@@ -3,10 +3,12 @@
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::RecvTimeoutError;
 use std::time::{Duration, Instant};
 
 use super::fold::Places;
+use super::heard::Heard;
 use super::logs::{Reading, cannot_read};
 use super::open::{self, Source};
 use super::pieces::{self, Growing};
@@ -90,7 +92,7 @@ pub fn files(names: &[PathBuf], folder: &Path, reading: &Reading, told: &mut Tol
 
 /// Follows standard input until it ends or Ctrl-C comes.
 pub fn standard_input(input: Box<dyn Read + Send>, reading: &Reading, told: &mut Told) {
-    let Ok(Source::Stream(stream)) = open::stream(input) else { return };
+    let Ok(Source::Stream(stream)) = open::stream(Box::new(Heard::new(input, Arc::clone(&reading.stop)))) else { return };
     let chunks = pieces::read_ahead(stream);
     let mut log = Log::new(None);
     let mut bytes = 0;

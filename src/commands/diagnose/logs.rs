@@ -7,12 +7,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::LIMIT;
 use super::fold::Places;
+use super::heard;
 use super::known::{self, Known};
 use super::open::{self, Source};
 use super::pieces::{self, Growing};
 use super::told::Told;
-use crate::catalogue::scanning::{Scanner, is_log};
 use crate::catalogue::own::Own;
+use crate::catalogue::scanning::{Scanner, is_log};
 use crate::core::error::{Error, ErrorKind, Result};
 use crate::core::report::{ContextLine, Location};
 
@@ -38,8 +39,9 @@ impl Reading {
                 return;
             }
             let shown = name.display().to_string();
-            match open::file(&folder.join(name)).and_then(|source| self.source(source, Some(&shown), told)) {
+            match heard::file(&folder.join(name), &self.stop).and_then(|source| self.source(source, Some(&shown), told)) {
                 Ok(()) => told.scan.files += 1,
+                Err(_) if self.stopped() => return,
                 Err(error) => told.unreadable(cannot_read(&shown, error)),
             }
         }

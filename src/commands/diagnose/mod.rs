@@ -4,6 +4,7 @@
 
 mod fold;
 mod follow;
+mod heard;
 mod known;
 mod logs;
 mod open;
@@ -19,9 +20,9 @@ use self::fold::Fold;
 use self::logs::Reading;
 use self::open::Source;
 use self::told::Told;
-use crate::catalogue::scanning::Scanner;
 use crate::catalogue;
 use crate::catalogue::own::Own;
+use crate::catalogue::scanning::Scanner;
 use crate::cli::diagnose::Args;
 use crate::cli::global::Format;
 use crate::commands::live::{self, Lookup};

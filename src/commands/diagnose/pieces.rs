@@ -16,7 +16,7 @@ const KEPT: usize = 64 * 1024;
 /// How far the quickest thread may be ahead of the slowest.
 const AHEAD: u64 = 64;
 /// How often a stream that says nothing is left, to see whether Ctrl-C came.
-const PATIENCE: Duration = Duration::from_millis(100);
+pub const PATIENCE: Duration = Duration::from_millis(100);
 
 /// Gets each piece's findings in order, and where the piece ends.
 pub type Each<'a> = dyn FnMut(Scanned, u64) + 'a;

@@ -30,7 +30,7 @@ fn codes(report: &DiagnoseReport, page: &mut Page) {
     page.blank();
     page.para("", "In the text, and without an entry of its own:");
     for hint in codes {
-        page.para(&format!("  ? {}  ", hint.id), &format!("{}.", hint.title));
+        page.para(&format!("  {}  ", hint.id), &format!("{}.", hint.title));
         for link in hint.links.iter().take(1) {
             page.raw(&format!("    Read  {link}"));
         }

@@ -78,7 +78,7 @@ pub fn topic(report: &ExplainTopicReport, page: &mut Page) {
     }
     page.blank();
     if !report.see.is_empty() {
-        page.para("See     ", &report.see.iter().map(|id| format!("leadctl explain {id}")).collect::<Vec<_>>().join(" · "));
+        page.para("See     ", &format!("{} (leadctl explain ID)", report.see.join(", ")));
     }
     links(&report.links, page);
 }
@@ -115,9 +115,12 @@ pub fn check(report: &ExplainCheckReport, page: &mut Page) {
     page.para("", &page.bold(&report.title));
     page.raw(&format!("  {}", page.dim(&format!("{}, a check of leadctl validate", report.check))));
     page.blank();
-    page.para("Asks    ", if report.offline { "nothing of the network: it looks at the connection details alone" } else { "the destination, and writes nothing" });
+    page.para(
+        "Asks    ",
+        if report.offline { "nothing of the network: it looks at the connection details alone" } else { "the destination, and writes nothing" },
+    );
     if !report.needs.is_empty() {
-        page.para("Rests on  ", &report.needs.join(", "));
+        page.para("Needs   ", &report.needs.join(", "));
     }
     page.blank();
     if report.entries.is_empty() {
