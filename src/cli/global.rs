@@ -9,7 +9,7 @@ use crate::core::lang::Lang;
 
 pub const EXAMPLES: &str = "\
 Examples:
-  leadctl demo                    see it all in seconds, without account or network
+  leadctl demo                    see it all in seconds: no account, no network
   leadctl configure azure-table   set up a lead destination, asked step by step
   leadctl validate                check its connection details, step by step
   leadctl test-lead               send an MSFT_TEST lead and read it back

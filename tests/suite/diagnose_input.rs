@@ -94,6 +94,7 @@ fn no_output_has_power_over_a_terminal_or_a_workflow() {
             let shown = format!("{}{}", said.stdout, said.stderr).replace("\u{1b}[1m", "").replace("\u{1b}[2m", "").replace("\u{1b}[0m", "");
             assert!(said.status == 0 && !said.stdout.is_empty(), "{input:?} {format}: {}", said.stderr);
             assert_eq!(hostile(&shown), None, "{input:?} {format}:\n{shown}");
+            assert!(format != "human" || !shown.contains("\\u{1b}[1m"), "leadctl's own style is none of the text's:\n{shown}");
             if matches!(format, "github" | "human") {
                 assert!(!shown.contains("::error file=x::y") && !shown.contains("##[error]"), "{shown}");
                 let workflow = shown.lines().filter(|line| line.starts_with("::"));

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+#[cfg(unix)]
+use crate::diagnose_logs::Following;
 use crate::support::User;
 
 const QUEUE: &str = r#"title = "The lead queue is full"
@@ -56,7 +58,7 @@ fn a_pasted_text_is_matched_to_both_catalogues() {
     let dutch = user.json(&["diagnose", "--catalogue", "errors", "ACME-1042", "--lang", "nl"]);
     assert_eq!(dutch["matches"][0]["cause"], "De worker achter de ontvanger ligt stil.");
     let human = user.run(&["diagnose", "--catalogue", "errors", "ACME-1042"]).ends_with(0).stdout;
-    assert!(human.contains("The lead queue is full") && human.contains("leadctl explain acme/queue-full"), "{human}");
+    assert!(human.contains("The lead queue is full") && human.contains("Next    leadctl explain acme/queue-full --catalogue errors\n"), "{human}");
     let by_environment = User::new().with("LEADCTL_CATALOGUE", user.path("errors").to_str().unwrap());
     assert_eq!(by_environment.json(&["diagnose", "ACME-1042"])["matches"][0]["id"], "acme/queue-full");
     assert_eq!(User::new().json(&["diagnose", "ACME-1042"])["exit_status"], 1);
@@ -96,6 +98,27 @@ fn logs_are_searched_for_both_in_the_order_of_their_lines() {
     let context = user.json(&["diagnose", "--file", "app.log", "--catalogue", "errors", "-C", "1"]);
     let around: Vec<u64> = context["matches"][0]["context"].as_array().unwrap().iter().map(|line| line["line"].as_u64().unwrap()).collect();
     assert_eq!(around, [4, 5, 6]);
+}
+
+/// A record that comes in two goes is looked at once it is whole.
+#[cfg(unix)]
+#[test]
+fn growing_logs_are_searched_as_they_come() {
+    use std::io::Write;
+    let user = user();
+    user.write("app.log", &log(5, &[(2, "ACME-1042")]));
+    let add = |text: &str| std::fs::OpenOptions::new().append(true).open(user.path("app.log")).unwrap().write_all(text.as_bytes()).unwrap();
+    let running = Following::start(&user, &["diagnose", "--file", "app.log", "--catalogue", "errors", "--follow", "--format", "ndjson"]);
+    assert_eq!(running.next(), ("app.log".to_owned(), 2));
+    add("2026-11-09T08:00:09Z ERROR job failed\n  dead letter\n  retries");
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    add(" exhausted\n2026-11-09T08:00:10Z INFO on\n");
+    assert_eq!(running.next(), ("app.log".to_owned(), 7));
+    add(&format!("2026-11-09T08:00:11Z ERROR {SECRET}\n2026-11-09T08:00:12Z ERROR queue west rejected 2 leads\n"));
+    assert_eq!(running.next(), ("app.log".to_owned(), 10));
+    assert_eq!(running.next(), ("app.log".to_owned(), 11));
+    let (summary, _) = running.stop();
+    assert_eq!(summary["scanned"]["findings"], 4, "{summary}");
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! What `leadctl diagnose` found, for people: each answer with its certainty, its reasons and its steps; a hint never looks like one.
 
+use std::path::Path;
+
 use crate::core::report::{DiagnoseReport, HintKind, HintReport, Location, MatchReport, ScanReport};
 use crate::core::text::{excerpt, sanitise};
 use crate::render::page::Page;
@@ -51,7 +53,7 @@ fn summary(report: &DiagnoseReport, page: &mut Page) {
             &format!("{} more are not shown; --format ndjson shows them all, and without --no-fold they are counted.", grouped(scan.left_out)),
         );
     }
-    page.para("", &page.dim(&read(scan)));
+    page.aside(&read(scan));
 }
 
 fn read(scan: &ScanReport) -> String {
@@ -80,7 +82,7 @@ fn grouped(number: u64) -> String {
 }
 
 fn answer(found: &MatchReport, number: &str, in_full: bool, page: &mut Page) {
-    page.para(&format!("{number}{}  ", certainty(found.confidence)), &page.bold(&found.title));
+    page.heading(&format!("{number}{}  ", certainty(found.confidence)), &found.title);
     page.raw(&format!("  {}", page.dim(&place(found))));
     if found.count > 1 {
         page.raw(&format!("  {}", page.dim(&format!("{} times, last at {}", grouped(found.count), spot(&found.last)))));
@@ -101,8 +103,7 @@ fn answer(found: &MatchReport, number: &str, in_full: bool, page: &mut Page) {
         label = "        ";
     }
     if !in_full {
-        let folder = if found.catalogue.is_some() { " --catalogue DIR" } else { "" };
-        page.para("Next    ", &format!("leadctl explain {}{folder}", found.id));
+        page.para("Next    ", &explain(found));
         return;
     }
     page.blank();
@@ -122,12 +123,23 @@ fn answer(found: &MatchReport, number: &str, in_full: bool, page: &mut Page) {
     }
     // Some errors of an endpoint only a lead brings out.
     let next = match found.id.split('/').next() {
-        _ if found.catalogue.is_some() => format!("leadctl explain {} --catalogue DIR", found.id),
+        _ if found.catalogue.is_some() => explain(found),
         _ if !found.checks.is_empty() => "leadctl validate".to_owned(),
         Some("https" | "storage") => "leadctl test-lead".to_owned(),
         _ => format!("leadctl explain {}", found.id),
     };
     page.raw(&format!("Next    {next}"));
+}
+
+/// The command that shows an entry in full, with the folder of one's own entries where it is one.
+fn explain(found: &MatchReport) -> String {
+    let command = format!("leadctl explain {}", found.id);
+    let Some(file) = &found.catalogue else { return command };
+    let area = found.id.split('/').next().unwrap_or_default();
+    let folder = Path::new(file).parent().unwrap_or(Path::new(""));
+    let folder = if folder.file_name().is_some_and(|name| name == area) { folder.parent().unwrap_or(Path::new("")) } else { folder };
+    let folder = if folder.as_os_str().is_empty() { ".".to_owned() } else { folder.display().to_string() };
+    format!("{command} --catalogue {}", shell_words::quote(&folder))
 }
 
 /// Id, certainty as a number, and where the text says it.

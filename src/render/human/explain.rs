@@ -7,7 +7,7 @@ use crate::core::text::excerpt;
 use crate::render::page::Page;
 
 pub fn page(report: &ExplainReport, verbose: u8, page: &mut Page) {
-    page.para("", &page.bold(&report.title));
+    page.heading("", &report.title);
     let origin = match (report.status.as_str(), &report.file) {
         ("documented", _) => "documented by Microsoft".to_owned(),
         (_, Some(file)) => format!("of your own, {}", excerpt(file, 200)),
@@ -64,7 +64,7 @@ pub fn basis(basis: Basis) -> &'static str {
 }
 
 pub fn topic(report: &ExplainTopicReport, page: &mut Page) {
-    page.para("", &page.bold(&report.title));
+    page.heading("", &report.title);
     page.raw(&format!("  {}", page.dim(&report.topic)));
     for statement in &report.statements {
         page.blank();
@@ -86,9 +86,9 @@ pub fn topic(report: &ExplainTopicReport, page: &mut Page) {
 pub fn code(report: &ExplainCodeReport, page: &mut Page) {
     let also = if report.also.is_empty() { String::new() } else { format!(" ({})", report.also.join(", ")) };
     if report.entries.is_empty() {
-        page.para("", &page.bold(&format!("{}{also} has no entry of its own", report.code)));
+        page.heading("", &format!("{}{also} has no entry of its own", report.code));
     } else {
-        page.para("", &page.bold(&format!("{}{also} stands for {} known errors", report.code, report.entries.len())));
+        page.heading("", &format!("{}{also} stands for {} known errors", report.code, report.entries.len()));
     }
     for (number, entry) in report.entries.iter().enumerate() {
         page.blank();
@@ -112,7 +112,7 @@ pub fn code(report: &ExplainCodeReport, page: &mut Page) {
 }
 
 pub fn check(report: &ExplainCheckReport, page: &mut Page) {
-    page.para("", &page.bold(&report.title));
+    page.heading("", &report.title);
     page.raw(&format!("  {}", page.dim(&format!("{}, a check of leadctl validate", report.check))));
     page.blank();
     page.para(
@@ -170,7 +170,7 @@ pub fn all(report: &ExplainAllReport, verbose: u8, page: &mut Page) {
         page.blank();
     }
     for family in &report.families {
-        page.para("", &page.bold(&family.title));
+        page.heading("", &family.title);
         page.para("", &family.meaning);
         page.steps("  ", &family.look);
         links(&family.links, page);
