@@ -78,7 +78,7 @@ fn is_toml(path: &Path) -> bool {
 /// What lies in a folder, hidden files aside, in order.
 fn list(folder: &Path, cwd: &Path) -> std::io::Result<Vec<PathBuf>> {
     let mut names = Vec::new();
-    for entry in std::fs::read_dir(cwd.join(folder))?.take(10 * MOST_FILES) {
+    for entry in std::fs::read_dir(cwd.join(folder))? {
         let name = entry?.file_name();
         if !name.to_string_lossy().starts_with('.') {
             names.push(folder.join(name));

@@ -229,26 +229,33 @@ fn a_named_pipe_is_read_to_its_end() {
     assert_eq!((&report["matches"][0]["id"], &report["matches"][0]["location"]["line"]), (&"entra/client-secret-invalid".into(), &2.into()));
 }
 
-/// Nobody opens the other end of the pipe: Ctrl-C must still end it.
+/// Nobody opens the other end of the pipe, or nobody writes: Ctrl-C must still end it, in words.
 #[cfg(unix)]
 #[test]
-fn ctrl_c_ends_the_wait_for_a_named_pipe() {
+fn ctrl_c_ends_the_wait_for_what_never_comes() {
     let user = User::new();
     assert!(std::process::Command::new("mkfifo").arg(user.path("pipe")).status().unwrap().success());
-    let child = user.command(&["diagnose", "--file", "pipe"]).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    std::thread::sleep(Duration::from_millis(700));
-    let begun = std::time::Instant::now();
-    assert!(std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
-    let stop = child.id();
-    let waiter = std::thread::spawn(move || child.wait_with_output().unwrap());
-    while !waiter.is_finished() && begun.elapsed() < Duration::from_secs(10) {
-        std::thread::sleep(Duration::from_millis(50));
+    for arguments in
+        [&["diagnose", "--file", "pipe"][..], &["diagnose", "-"], &["diagnose", "-", "--follow"], &["diagnose", "--file", "pipe", "--follow"]]
+    {
+        let mut child = user.command(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let silent = child.stdin.take();
+        std::thread::sleep(Duration::from_millis(700));
+        let (begun, id) = (std::time::Instant::now(), child.id());
+        assert!(std::process::Command::new("kill").args(["-INT", &id.to_string()]).status().unwrap().success());
+        let waiter = std::thread::spawn(move || child.wait_with_output().unwrap());
+        while !waiter.is_finished() && begun.elapsed() < Duration::from_secs(10) {
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        let in_time = waiter.is_finished();
+        if !in_time {
+            let _ = std::process::Command::new("kill").args(["-KILL", &id.to_string()]).status();
+        }
+        let output = waiter.join().unwrap();
+        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(in_time, "{arguments:?}: Ctrl-C was not heard");
+        assert_eq!(output.status.code(), Some(130), "{arguments:?}: {stderr}");
+        assert!(stderr.ends_with("leadctl: exit 130: stopped by Ctrl-C\n"), "{arguments:?}: {stderr}");
+        drop(silent);
     }
-    let in_time = waiter.is_finished();
-    if !in_time {
-        let _ = std::process::Command::new("kill").args(["-KILL", &stop.to_string()]).status();
-    }
-    let output = waiter.join().unwrap();
-    assert!(in_time, "Ctrl-C was not heard");
-    assert_eq!(output.status.code(), Some(130), "{}", String::from_utf8_lossy(&output.stderr));
 }

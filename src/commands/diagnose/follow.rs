@@ -121,7 +121,7 @@ impl Followed {
         let about = std::fs::metadata(&self.name);
         if let Err(error) = self.keep_up(about, reading, told) {
             if !self.complained {
-                told.unreadable(cannot_read(&self.shown, error));
+                told.waiting(cannot_read(&self.shown, error));
             }
             self.complained = true;
             return false;
@@ -169,6 +169,10 @@ impl Followed {
         }
         if about.is_dir() {
             return Err(std::io::Error::new(std::io::ErrorKind::IsADirectory, "it is a folder; name the files in it"));
+        }
+        if !about.is_file() {
+            // A pipe has no end to go on from, and opening one may take for ever.
+            return Err(std::io::Error::other("it is no ordinary file; a pipe is followed by: leadctl diagnose - --follow < PIPE"));
         }
         let file = File::open(&self.name)?;
         self.open = Some(Open { identity: identity(&file.metadata()?), file, read: 0, log: Log::new(Some(self.shown.clone())) });

@@ -15,8 +15,10 @@ use std::fs::File;
 use std::io::{Cursor, Read};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use self::fold::Fold;
+use self::heard::Heard;
 use self::logs::Reading;
 use self::open::Source;
 use self::told::Told;
@@ -110,7 +112,13 @@ fn given(args: &Args, context: &Context) -> Result<Given> {
     }
     let mut stdin = context.stdin.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     let stdin: Input = std::mem::replace(&mut *stdin, Box::new(std::io::empty()));
-    if args.follow { Ok(Given::Stream(stdin)) } else { short_or_log(stdin) }
+    if args.follow {
+        return Ok(Given::Stream(stdin));
+    }
+    let stop = logs::interrupted()?;
+    let given = short_or_log(Box::new(Heard::new(stdin, Arc::clone(&stop))))?;
+    // What came before Ctrl-C may be the half of a text.
+    if stop.load(Ordering::Relaxed) { Err(Error::interrupted()) } else { Ok(given) }
 }
 
 /// The text of a mail; `None` for any other file, and for one that can't be read, which is told where logs are read.

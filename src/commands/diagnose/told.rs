@@ -78,6 +78,13 @@ impl<'a> Told<'a> {
         self.unreadable.push(error);
     }
 
+    /// A file that is to be followed and can't be read now; it may come yet.
+    pub fn waiting(&mut self, error: Error) {
+        self.wipe();
+        self.context.progress.tell(Event::Note(&format!("{error}; waiting for it")));
+        self.unreadable.push(error);
+    }
+
     /// How far the reading is, for whoever watches a long one.
     pub fn progress(&mut self, name: Option<&str>, bytes: u64, of: Option<u64>) {
         let now = Instant::now();
