@@ -8,7 +8,7 @@ use toml_edit::{Document, Item};
 
 use super::file::{OwnFile, Steps, Words};
 use super::phrase::{Phrase, Signature, WITHIN};
-use super::{Own, OwnEntry, text};
+use super::{Filter, Own, OwnEntry, text};
 use crate::core::text::{did_you_mean, excerpt};
 
 /// The most that is read of a catalogue.
@@ -20,6 +20,8 @@ const MOST_EXAMPLES: usize = 50;
 /// What one regular expression may take, and all of them together.
 const ONE_PATTERN: usize = 512 << 10;
 const ALL_PATTERNS: usize = 4 << 20;
+/// More expressions than these are searched side by side.
+const FEW: usize = 16;
 /// What a search may keep in mind: of one expression for each thread that reads, and of all together.
 const ONE_SEARCH: usize = 128 << 10;
 const ALL_SEARCHES: usize = 2 << 20;
@@ -86,10 +88,7 @@ pub(super) fn compile(sources: &[Source]) -> Result<Own, Vec<Problem>> {
 }
 
 /// What bytes must have to be worth a look: an anchor of some phrase, or a pattern.
-fn filter(entries: &[Arc<OwnEntry>]) -> Result<Option<regex::bytes::RegexSet>, String> {
-    if entries.is_empty() {
-        return Ok(None);
-    }
+fn filter(entries: &[Arc<OwnEntry>]) -> Result<Filter, String> {
     let anchors = entries.iter().flat_map(|entry| entry.anchors());
     let (ascii, other): (Vec<String>, Vec<String>) = anchors.map(|anchor| regex::escape(&anchor)).partition(|anchor| anchor.is_ascii());
     let mut sought: Vec<String> = Vec::new();
@@ -99,8 +98,13 @@ fn filter(entries: &[Arc<OwnEntry>]) -> Result<Option<regex::bytes::RegexSet>, S
         }
     }
     sought.extend(entries.iter().flat_map(|entry| entry.patterns.iter().map(|pattern| pattern.as_str().to_owned())));
-    let set = RegexSetBuilder::new(&sought).multi_line(true).size_limit(ALL_PATTERNS).dfa_size_limit(ALL_SEARCHES).build();
-    set.map(Some).map_err(|_| "the patterns and phrases of the catalogue are too large together; name fewer of them".to_owned())
+    let too_large = |_| "the patterns and phrases of the catalogue are too large together; name fewer of them".to_owned();
+    if sought.len() > FEW {
+        let many = RegexSetBuilder::new(&sought).multi_line(true).size_limit(ALL_PATTERNS).dfa_size_limit(ALL_SEARCHES).build();
+        return Ok(Filter { few: Vec::new(), many: Some(many.map_err(too_large)?) });
+    }
+    let one = |sought: &String| regex::bytes::RegexBuilder::new(sought).multi_line(true).size_limit(ALL_PATTERNS).dfa_size_limit(ONE_SEARCH).build();
+    Ok(Filter { few: sought.iter().map(one).collect::<Result<_, _>>().map_err(too_large)?, many: None })
 }
 
 /// Every example must give its entry, and give it before the others.

@@ -24,8 +24,16 @@ use crate::core::lang::Lang;
 #[derive(Debug, Default)]
 pub struct Own {
     entries: Vec<Arc<OwnEntry>>,
-    /// What some byte sequence must have to be worth a look; `None` without entries.
-    filter: Option<regex::bytes::RegexSet>,
+    filter: Filter,
+}
+
+/// What bytes must have one of to be worth a look.
+#[derive(Debug, Default)]
+struct Filter {
+    /// Searched one by one, each at the speed of its rarest letters.
+    few: Vec<regex::bytes::Regex>,
+    /// Where there are many, searched side by side.
+    many: Option<regex::bytes::RegexSet>,
 }
 
 /// One of them.
@@ -81,7 +89,7 @@ impl Own {
 
     /// Whether these bytes may hold anything; a no is certain.
     pub fn may_be_in(&self, bytes: &[u8]) -> bool {
-        self.filter.as_ref().is_some_and(|filter| filter.is_match(bytes))
+        self.filter.few.iter().any(|sought| sought.is_match(bytes)) || self.filter.many.as_ref().is_some_and(|sought| sought.is_match(bytes))
     }
 
     /// Matches a text to these entries, the surest first.

@@ -125,3 +125,16 @@ fn bombs_are_refused_or_cost_no_more_than_the_text_is_long() {
     assert!(own(&gaps).diagnose(&"aaa ".repeat(2000)).len() == 1);
     assert!(own(&gaps).diagnose(&"aaa bbb ".repeat(5)).is_empty());
 }
+
+/// Whether expressions are searched one by one or side by side makes no difference.
+#[test]
+fn many_patterns_find_what_few_do() {
+    let many: Vec<String> = (0..40).map(|number| format!("'job {number} of \\d+ died'")).collect();
+    let text = QUEUE.replace("patterns = [", &format!("patterns = [{}, ", many.join(", ")));
+    let own = own(&text);
+    assert!(own.filter.many.is_some() && own.filter.few.is_empty());
+    for text in ["queue west rejected 2 leads", "job 39 of 7 died", "ACME-1042", "cannot enqueue"] {
+        assert_eq!(own.diagnose(text).len(), 1, "{text}");
+    }
+    assert!(own.diagnose("job 40 of 7 died").is_empty());
+}
