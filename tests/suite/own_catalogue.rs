@@ -100,6 +100,21 @@ fn logs_are_searched_for_both_in_the_order_of_their_lines() {
     assert_eq!(around, [4, 5, 6]);
 }
 
+/// Logs are read in pieces of 256 KiB; what begins in one and ends in the next is found, and once.
+#[test]
+fn a_record_across_two_pieces_is_one_finding() {
+    let user = user();
+    let line = |text: &str| format!("{:<63}\n", format!("2026-11-09T08:00:00Z {text}"));
+    let mut text = line("INFO nothing").repeat(4095) + &line("ERROR job failed: dead letter") + "  retries exhausted\n";
+    assert_eq!(text.find("  retries"), Some(256 * 1024));
+    text += &line("INFO nothing").repeat(5000);
+    user.write("app.log", &text);
+    for jobs in ["1", "3"] {
+        let report = user.json(&["diagnose", "--file", "app.log", "--catalogue", "errors", "--no-fold", "--jobs", jobs]);
+        assert_eq!(told(&report), [("acme/queue-full".to_owned(), 4096, 1)], "--jobs {jobs}");
+    }
+}
+
 /// A record that comes in two goes is looked at once it is whole.
 #[cfg(unix)]
 #[test]
@@ -117,8 +132,14 @@ fn growing_logs_are_searched_as_they_come() {
     add(&format!("2026-11-09T08:00:11Z ERROR {SECRET}\n2026-11-09T08:00:12Z ERROR queue west rejected 2 leads\n"));
     assert_eq!(running.next(), ("app.log".to_owned(), 10));
     assert_eq!(running.next(), ("app.log".to_owned(), 11));
+    // What is found in a record that goes on is told once.
+    add("2026-11-09T08:00:13Z ERROR ACME-1042: job failed\n");
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    add("   at Receiver.Take()\n2026-11-09T08:00:14Z INFO on\n");
+    assert_eq!(running.next(), ("app.log".to_owned(), 12));
+    std::thread::sleep(std::time::Duration::from_millis(600));
     let (summary, _) = running.stop();
-    assert_eq!(summary["scanned"]["findings"], 4, "{summary}");
+    assert_eq!(summary["scanned"]["findings"], 5, "{summary}");
 }
 
 #[test]
