@@ -206,13 +206,15 @@ fn of_match(found: &MatchReport) -> Case {
         times.push(format!("{} times, last {} {}", found.count, if found.last.file.is_some() { "at" } else { "in" }, at(&found.last)));
     }
     let times = if times.is_empty() { String::new() } else { format!(" ({})", times.join(", ")) };
+    let facts: Vec<String> = found.found.iter().map(|(key, value)| format!("{}: {value}", key.replace('_', " "))).collect();
+    let facts = if facts.is_empty() { String::new() } else { format!("\nFound: {}", facts.join(", ")) };
     let line = usize::try_from(found.location.line).unwrap_or(1).max(1);
     Case {
         suite: found.location.file.clone().unwrap_or_else(|| "text".to_owned()),
         id: found.id.clone(),
         title: found.title.clone(),
         outcome: Outcome::Fail,
-        message: with_steps(&format!("{}{times}", found.cause), &found.repair),
+        message: with_steps(&format!("{}{times}{facts}", found.cause), &found.repair),
         place: found.location.file.clone().map(|file| Place { file, line }),
         about: found.cause.clone(),
         steps: found.repair.clone(),

@@ -271,6 +271,11 @@ fn fingerprints_outlast_a_change_of_the_log() {
     let after = print(format!("{}{}{}{}", quiet.repeat(7), tenant("contoso"), quiet.repeat(3), tenant("fabrikam")));
     assert_eq!(before, after);
     assert_ne!(before[0], before[1]);
+    // Each result says which it is, and each case has a name of its own.
+    let said = user.run(&["diagnose", "--file", "app.log", "--format", "sarif"]).ends_with(0).stdout;
+    assert!(said.contains("Found: tenant: contoso") && said.contains("Found: tenant: fabrikam"), "{said}");
+    let said = user.run(&["diagnose", "--file", "app.log", "--format", "junit"]).ends_with(0).stdout;
+    assert!(said.contains("is not known (line 8)\"") && said.contains("is not known (line 12)\""), "{said}");
 }
 
 /// GitHub shows ten of a kind and drops the rest without a word; so the rest is told in the log.
