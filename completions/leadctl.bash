@@ -300,7 +300,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -346,7 +346,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -500,7 +500,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -546,7 +546,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -573,7 +573,7 @@ _leadctl() {
             return 0
             ;;
         leadctl__subcmd__diagnose)
-            opts="-C -p -q -v -h --file --context --no-fold --follow --live --admin-profile --jobs --profile --config --format --lang --quiet --verbose --color --no-input --timeout --ca-cert --help"
+            opts="-C -p -q -v -h --file --context --no-fold --follow --live --admin-profile --jobs --catalogue --profile --config --format --lang --quiet --verbose --color --no-input --timeout --ca-cert --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -603,6 +603,10 @@ _leadctl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --catalogue)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --profile)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -616,7 +620,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -643,12 +647,16 @@ _leadctl() {
             return 0
             ;;
         leadctl__subcmd__explain)
-            opts="-p -q -v -h --profile --config --format --lang --quiet --verbose --color --no-input --timeout --ca-cert --help"
+            opts="-p -q -v -h --all --catalogue --profile --config --format --lang --quiet --verbose --color --no-input --timeout --ca-cert --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --catalogue)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --profile)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -662,7 +670,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -1156,7 +1164,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -1202,7 +1210,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -1276,7 +1284,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -1480,7 +1488,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -1530,7 +1538,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -1604,7 +1612,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -1674,7 +1682,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -1732,7 +1740,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -1778,7 +1786,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -1824,7 +1832,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -1882,7 +1890,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -1970,7 +1978,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -2128,7 +2136,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -2174,7 +2182,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -2220,7 +2228,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -2266,7 +2274,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -2312,7 +2320,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -2358,7 +2366,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -2424,7 +2432,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -2672,7 +2680,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -2730,7 +2738,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -2784,7 +2792,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)

@@ -33,7 +33,8 @@ sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
 ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'"
+csv\t'For spreadsheets (leads list, export, parse)'
+markdown\t'For documentation (explain ID, explain --all)'"
 complete -c leadctl -n "__fish_leadctl_needs_command" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_needs_command" -l color -d 'Colours' -r -f -a "auto\t''
@@ -50,14 +51,14 @@ complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "configure" -d 'Make
 complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "validate" -d 'Check connection details, offline and then live, step by step'
 complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "test-lead" -d 'Send an MSFT_TEST lead, as Marketplace does, and read it back'
 complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "diagnose" -d 'Say what an error text means and what to do, from the catalogue of known errors'
-complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "explain" -d 'Show one known error in full, or the list of them'
+complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "explain" -d 'Explain a known error, an error code, a check, or a question about leads'
 complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "profile" -d 'List, show, remove, rename profiles; show the file\'s path; trust its commands'
 complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "migrate" -d 'Move stored leads from a withdrawn destination to a living one'
 complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "leads" -d 'The leads that have arrived: list, follow, export, count; and an alarm when they stop'
 complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "scaffold" -d 'Write ready definitions that receive leads continuously, in Azure or Power Automate'
 complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "sandbox" -d 'Run every lead destination\'s service on this machine, imitated, with faults to order'
 complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "demo" -d 'See the main job in a few seconds, against a sandbox of its own: no account, no network'
-complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "schema" -d 'Print the JSON Schema of a command\'s --format json'
+complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "schema" -d 'Print the JSON Schema of a command\'s --format json, or of a file of --catalogue'
 complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "man" -d 'Print the man page'
 complete -c leadctl -n "__fish_leadctl_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -98,7 +99,8 @@ sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
 ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'"
+csv\t'For spreadsheets (leads list, export, parse)'
+markdown\t'For documentation (explain ID, explain --all)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l color -d 'Colours' -r -f -a "auto\t''
@@ -121,7 +123,8 @@ sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
 ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'"
+csv\t'For spreadsheets (leads list, export, parse)'
+markdown\t'For documentation (explain ID, explain --all)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand validate" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand validate" -l color -d 'Colours' -r -f -a "auto\t''
@@ -155,7 +158,8 @@ sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
 ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'"
+csv\t'For spreadsheets (leads list, export, parse)'
+markdown\t'For documentation (explain ID, explain --all)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand test-lead" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand test-lead" -l color -d 'Colours' -r -f -a "auto\t''
@@ -178,6 +182,7 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -s C -l contex
 complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l live -d 'Run the checks of this profile that bear on the error, and say whether and why it is so now' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l admin-profile -d 'Lend this profile\'s credentials to the checks that the profile\'s own identity may not run' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l jobs -d 'How many threads read one file [default: one for each processor]' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l catalogue -d 'A folder of known errors of your own, a TOML file each, looked for beside the built-in ones [env: LEADCTL_CATALOGUE]' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -s p -l profile -d 'The profile to work with; may be given several times' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l format -d 'How results are written' -r -f -a "human\t''
@@ -187,7 +192,8 @@ sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
 ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'"
+csv\t'For spreadsheets (leads list, export, parse)'
+markdown\t'For documentation (explain ID, explain --all)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l color -d 'Colours' -r -f -a "auto\t''
@@ -201,6 +207,7 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -s q -l quiet 
 complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -s v -l verbose -d 'Say more; -vv shows every request and answer, secrets removed'
 complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l no-input -d 'Never ask: what is missing is an error that names the flag'
 complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c leadctl -n "__fish_leadctl_using_subcommand explain" -l catalogue -d 'A folder of entries of your own, as with diagnose [env: LEADCTL_CATALOGUE]' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand explain" -s p -l profile -d 'The profile to work with; may be given several times' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand explain" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand explain" -l format -d 'How results are written' -r -f -a "human\t''
@@ -210,7 +217,8 @@ sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
 ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'"
+csv\t'For spreadsheets (leads list, export, parse)'
+markdown\t'For documentation (explain ID, explain --all)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand explain" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand explain" -l color -d 'Colours' -r -f -a "auto\t''
@@ -218,6 +226,7 @@ always\t''
 never\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand explain" -l timeout -d 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand explain" -l ca-cert -d 'A PEM file with further certificate authorities to trust' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand explain" -l all -d 'The whole catalogue in one document, with --format json or markdown'
 complete -c leadctl -n "__fish_leadctl_using_subcommand explain" -s q -l quiet -d 'Say less: no notes, no progress'
 complete -c leadctl -n "__fish_leadctl_using_subcommand explain" -s v -l verbose -d 'Say more; -vv shows every request and answer, secrets removed'
 complete -c leadctl -n "__fish_leadctl_using_subcommand explain" -l no-input -d 'Never ask: what is missing is an error that names the flag'
@@ -231,7 +240,8 @@ sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
 ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'"
+csv\t'For spreadsheets (leads list, export, parse)'
+markdown\t'For documentation (explain ID, explain --all)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and not __fish_seen_subcommand_from list show remove rename path trust help" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and not __fish_seen_subcommand_from list show remove rename path trust help" -l color -d 'Colours' -r -f -a "auto\t''
@@ -259,7 +269,8 @@ sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
 ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'"
+csv\t'For spreadsheets (leads list, export, parse)'
+markdown\t'For documentation (explain ID, explain --all)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from list" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from list" -l color -d 'Colours' -r -f -a "auto\t''
@@ -280,7 +291,8 @@ sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
 ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'"
+csv\t'For spreadsheets (leads list, export, parse)'
+markdown\t'For documentation (explain ID, explain --all)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from show" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from show" -l color -d 'Colours' -r -f -a "auto\t''
@@ -301,7 +313,8 @@ sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
 ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'"
+csv\t'For spreadsheets (leads list, export, parse)'
+markdown\t'For documentation (explain ID, explain --all)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from remove" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from remove" -l color -d 'Colours' -r -f -a "auto\t''
@@ -323,7 +336,8 @@ sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
 ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'"
+csv\t'For spreadsheets (leads list, export, parse)'
+markdown\t'For documentation (explain ID, explain --all)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from rename" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from rename" -l color -d 'Colours' -r -f -a "auto\t''
@@ -344,7 +358,8 @@ sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
 ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'"
+csv\t'For spreadsheets (leads list, export, parse)'
+markdown\t'For documentation (explain ID, explain --all)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from path" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from path" -l color -d 'Colours' -r -f -a "auto\t''
@@ -365,7 +380,8 @@ sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
 ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'"
+csv\t'For spreadsheets (leads list, export, parse)'
+markdown\t'For documentation (explain ID, explain --all)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from trust" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from trust" -l color -d 'Colours' -r -f -a "auto\t''
@@ -394,7 +410,8 @@ sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
 ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'"
+csv\t'For spreadsheets (leads list, export, parse)'
+markdown\t'For documentation (explain ID, explain --all)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand migrate; and not __fish_seen_subcommand_from blob-to-table help" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand migrate; and not __fish_seen_subcommand_from blob-to-table help" -l color -d 'Colours' -r -f -a "auto\t''
@@ -420,7 +437,8 @@ sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
 ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'"
+csv\t'For spreadsheets (leads list, export, parse)'
+markdown\t'For documentation (explain ID, explain --all)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand migrate; and __fish_seen_subcommand_from blob-to-table" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand migrate; and __fish_seen_subcommand_from blob-to-table" -l color -d 'Colours' -r -f -a "auto\t''
@@ -446,7 +464,8 @@ sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
 ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'"
+csv\t'For spreadsheets (leads list, export, parse)'
+markdown\t'For documentation (explain ID, explain --all)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and not __fish_seen_subcommand_from list tail export parse stats watch clean help" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and not __fish_seen_subcommand_from list tail export parse stats watch clean help" -l color -d 'Colours' -r -f -a "auto\t''
@@ -489,7 +508,8 @@ sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
 ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'"
+csv\t'For spreadsheets (leads list, export, parse)'
+markdown\t'For documentation (explain ID, explain --all)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from list" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from list" -l color -d 'Colours' -r -f -a "auto\t''
@@ -523,7 +543,8 @@ sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
 ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'"
+csv\t'For spreadsheets (leads list, export, parse)'
+markdown\t'For documentation (explain ID, explain --all)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from tail" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from tail" -l color -d 'Colours' -r -f -a "auto\t''
@@ -556,7 +577,8 @@ sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
 ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'"
+csv\t'For spreadsheets (leads list, export, parse)'
+markdown\t'For documentation (explain ID, explain --all)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from export" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from export" -l color -d 'Colours' -r -f -a "auto\t''
@@ -583,7 +605,8 @@ sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
 ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'"
+csv\t'For spreadsheets (leads list, export, parse)'
+markdown\t'For documentation (explain ID, explain --all)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from parse" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from parse" -l color -d 'Colours' -r -f -a "auto\t''
@@ -612,7 +635,8 @@ sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
 ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'"
+csv\t'For spreadsheets (leads list, export, parse)'
+markdown\t'For documentation (explain ID, explain --all)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from stats" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from stats" -l color -d 'Colours' -r -f -a "auto\t''
@@ -640,7 +664,8 @@ sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
 ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'"
+csv\t'For spreadsheets (leads list, export, parse)'
+markdown\t'For documentation (explain ID, explain --all)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from watch" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from watch" -l color -d 'Colours' -r -f -a "auto\t''
@@ -664,7 +689,8 @@ sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
 ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'"
+csv\t'For spreadsheets (leads list, export, parse)'
+markdown\t'For documentation (explain ID, explain --all)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from clean" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from clean" -l color -d 'Colours' -r -f -a "auto\t''
@@ -777,7 +803,8 @@ sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
 ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'"
+csv\t'For spreadsheets (leads list, export, parse)'
+markdown\t'For documentation (explain ID, explain --all)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -l color -d 'Colours' -r -f -a "auto\t''
@@ -800,7 +827,8 @@ sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
 ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'"
+csv\t'For spreadsheets (leads list, export, parse)'
+markdown\t'For documentation (explain ID, explain --all)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand demo" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand demo" -l color -d 'Colours' -r -f -a "auto\t''
@@ -821,7 +849,8 @@ sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
 ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'"
+csv\t'For spreadsheets (leads list, export, parse)'
+markdown\t'For documentation (explain ID, explain --all)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand schema" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand schema" -l color -d 'Colours' -r -f -a "auto\t''
@@ -842,7 +871,8 @@ sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
 ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'"
+csv\t'For spreadsheets (leads list, export, parse)'
+markdown\t'For documentation (explain ID, explain --all)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand completions" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand completions" -l color -d 'Colours' -r -f -a "auto\t''
@@ -863,7 +893,8 @@ sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
 ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'"
+csv\t'For spreadsheets (leads list, export, parse)'
+markdown\t'For documentation (explain ID, explain --all)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand man" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand man" -l color -d 'Colours' -r -f -a "auto\t''

@@ -10,10 +10,10 @@
 //! | [`cli`] | what can be typed: clap, one file per command; flags for connection details come from the destinations' specs | what a command does |
 //! | [`commands`] | what a command does: one file per command, the same names; returns a [`core::report::Report`] and prints nothing | how it looks |
 //! | [`destinations`] | one folder per lead destination, all alike, and the list of them | commands, rendering, reqwest, each other |
-//! | [`catalogue`] | known errors as data (`entries/<area>/<name>.toml`, compiled in by `build.rs`), and matching text to them | destinations |
+//! | [`catalogue`] | known errors as data (`entries/<area>/<name>.toml`, compiled in by `build.rs`), and matching text to them; questions (`topics/`) and families of codes (`families/`); entries of a user's own (`own/`) | destinations |
 //! | [`config`] | profiles: finding, reading, editing the file; following secret references, one file per source | destinations |
 //! | [`transport`] | the network: the only user of reqwest; time limits, proxies, repeats of reads, the record with secrets removed | what an answer means |
-//! | [`render`] | the only place that prints: human pages, JSON, JUnit, SARIF, GitHub annotations, curl, questions | how a result came about |
+//! | [`render`] | the only place that prints: human pages, JSON, Markdown, JUnit, SARIF, GitHub annotations, curl, questions | how a result came about |
 //! | [`sandbox`] | the server that mounts every destination's fake, with faults to order | the client's code |
 //!
 //! `tests/suite/architecture.rs` holds this table. `render` also looks at destinations' specs and at `cli`'s formats;

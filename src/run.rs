@@ -28,7 +28,7 @@ pub fn run(io: Io) -> ExitStatus {
         Ok(cli) => cli,
         Err(error) => return not_parsed(&error, &io.args, &io.env, &out),
     };
-    let look = Look::new(&cli.global, &io.env, &io.terminal);
+    let look = Look::new(&cli.global, &io.env, &io.terminal, &io.cwd);
     let Some(command) = cli.command else {
         out.print(WELCOME);
         return ExitStatus::Good;
@@ -123,7 +123,16 @@ fn not_parsed(error: &clap::Error, args: &[std::ffi::OsString], env: &Env, out: 
         // The subcommands of leads have documents of their own.
         let following = args.iter().skip_while(|arg| *arg != name).nth(1).and_then(|arg| arg.to_str()).filter(|_| name == "leads");
         let name = following.map_or_else(|| name.to_owned(), |action| format!("{name}-{action}"));
-        let look = Look { format: Format::Json, color: false, columns: None, quiet: false, verbose: 0, watched: false, config: None };
+        let look = Look {
+            format: Format::Json,
+            color: false,
+            columns: None,
+            quiet: false,
+            verbose: 0,
+            watched: false,
+            config: None,
+            root: render::Root::default(),
+        };
         render::failure(&name, &Error::usage("usage", first), &look, out);
     } else {
         render::last_line(ExitStatus::Usage, &first, out);

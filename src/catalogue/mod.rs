@@ -2,20 +2,24 @@
 //!
 //! The entries are data (`entries/<area>/<name>.toml`), compiled into statics by the build script. What a table cannot say is
 //! here: reading a text as words (`normalise`), codes (`codes`), phrases (`signatures`), the documented sentences by what they name (`sentences`), likeness to the sentences that Microsoft
-//! documents (`similarity`), what the text itself tells (`found`), and the weighing of it all (`diagnosis`).
+//! documents (`similarity`), what the text itself tells (`found`), and the weighing of it all (`diagnosis`). Beside them: questions that
+//! publishers ask (`topics`), and codes that no entry has (`families`).
 //! Knows `core` alone; neither commands nor rendering.
 
 mod codes;
 mod diagnosis;
+mod families;
 mod found;
 mod mail;
 mod normalise;
+pub mod own;
 mod packed;
 pub mod scanning;
 mod sentences;
 mod signatures;
 mod similarity;
 mod source_code;
+mod topics;
 mod wraps;
 
 #[cfg(test)]
@@ -27,7 +31,9 @@ mod tests;
 use packed::{List, Signatures, Text};
 
 pub use diagnosis::{Diagnosis, Match, Reason, diagnose};
+pub use families::{Code, families, unknown_in};
 pub use mail::text_of_mail;
+pub use topics::{Topic, topic, topics};
 
 use crate::core::lang::Lang;
 use crate::core::report::Remedy;

@@ -6,22 +6,27 @@ use clap::value_parser;
 
 const EXAMPLES: &str = "\
 Examples:
-  leadctl diagnose \"Could not save the lead to Dynamics CRM using AAD. Exception:: Tenant not found.\"
+  leadctl diagnose \"Could not save the lead to Dynamics CRM …\"
   curl -s https://leads.example/hook 2>&1 | leadctl diagnose -
   leadctl --lang nl --format json diagnose - < error.txt
 
 Whole logs, of any size, plain, gzip or zstd:
   leadctl diagnose --file app.log --file 'archive/*.gz'
-  leadctl diagnose --file app.log -C 2                      with the lines around each error
-  leadctl diagnose --file app.log --format github           annotations on the log's lines
+  leadctl diagnose --file app.log -C 2              the lines around each error
+  leadctl diagnose --file app.log --format github   annotations on the log's lines
+  leadctl diagnose --file leads.log --follow        each error as it comes
   kubectl logs deploy/leads | leadctl diagnose - --format ndjson
-  leadctl diagnose --file /var/log/leads.log --follow       each error as it comes, until Ctrl-C
 
 Which of several possible causes is the true one:
-  leadctl diagnose \"Check the Dynamics CRM account settings. LastCRMError: …\" --live crm
+  leadctl diagnose \"LastCRMError: Unable to sign in …\" --live crm
 
-Exit status: 0 something is known, 1 nothing in it is known, 2 wrong call or a file can't be read, 130 stopped by Ctrl-C.
-With --live: 0 it is not so now, 1 it is, or something else is wrong, 3 it could not be told.";
+Errors of your own systems (leadctl schema catalogue; example in the README):
+  leadctl diagnose --file app.log --catalogue errors/
+
+Exit status: 0 something is known, 1 nothing in it is known, 2 wrong call or
+a file can't be read, 130 stopped by Ctrl-C.
+With --live: 0 it is not so now, 1 it is, or something else is wrong,
+3 it could not be told.";
 
 /// Say what an error text means and what to do, from the catalogue of known errors
 ///
@@ -55,4 +60,7 @@ pub struct Args {
     /// How many threads read one file [default: one for each processor]
     #[arg(long, value_name = "N", value_parser = value_parser!(u16).range(1..=256))]
     pub jobs: Option<u16>,
+    /// A folder of known errors of your own, a TOML file each, looked for beside the built-in ones [env: LEADCTL_CATALOGUE]
+    #[arg(long, value_name = "DIR", env = "LEADCTL_CATALOGUE", hide_env = true)]
+    pub catalogue: Option<PathBuf>,
 }

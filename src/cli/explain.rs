@@ -1,16 +1,30 @@
 //! `leadctl explain`.
 
+use std::path::PathBuf;
+
 const EXAMPLES: &str = "\
 Examples:
-  leadctl explain                             the list of known errors
-  leadctl explain entra/client-secret-invalid
-  leadctl --lang nl explain storage/firewall";
+  leadctl explain                    the list: known errors and questions
+  leadctl explain storage/firewall   a known error in full
+  leadctl explain AADSTS7000222      a code; 0x80042f09, TableNotFound, 601 …
+  leadctl explain no-leads           a question; test-lead, cost, notification …
+  leadctl explain https/tls          a check of leadctl validate
+  leadctl explain --all --format markdown > errors.md
 
-/// Show one known error in full, or the list of them
+Exit status: 0 explained, 1 a code of a known family that has no entry of its
+own, 2 nothing of this name.";
+
+/// Explain a known error, an error code, a check, or a question about leads
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// The entry, such as storage/key-invalid, as validate, test-lead and diagnose name it
-    #[arg(value_name = "ID")]
+    /// An entry, a code, a check or a question [default: list them]
+    #[arg(value_name = "ID", allow_negative_numbers = true)]
     pub id: Option<String>,
+    /// The whole catalogue in one document, with --format json or markdown
+    #[arg(long = "all", conflicts_with = "id")]
+    pub everything: bool,
+    /// A folder of entries of your own, as with diagnose [env: LEADCTL_CATALOGUE]
+    #[arg(long, value_name = "DIR", env = "LEADCTL_CATALOGUE", hide_env = true)]
+    pub catalogue: Option<PathBuf>,
 }

@@ -9,12 +9,17 @@ use crate::core::lang::Lang;
 
 pub const EXAMPLES: &str = "\
 Examples:
-  leadctl demo                                     see it all in a few seconds, without account or network
-  leadctl configure azure-table                    set up a lead destination, asked step by step
-  leadctl validate                                 check its connection details, step by step
-  leadctl test-lead                                send an MSFT_TEST lead and read it back
-  leadctl leads list --since 7d                    the leads that have arrived
-  leadctl diagnose \"Could not save the lead …\"     from an error text to its cause and its repair
+  leadctl demo                    see it all in seconds: no account, no network
+  leadctl configure azure-table   set up a lead destination, asked step by step
+  leadctl validate                check its connection details, step by step
+  leadctl test-lead               send an MSFT_TEST lead and read it back
+  leadctl leads list --since 7d   the leads that have arrived
+  leadctl diagnose \"Could not …\"  from an error text to its cause and its repair
+  leadctl explain no-leads        an answer to a question, or a code in full
+
+Common options go with every command, and can be set in the environment too:
+LEADCTL_PROFILE, LEADCTL_CONFIG, LEADCTL_FORMAT, LEADCTL_LANG, LEADCTL_QUIET,
+LEADCTL_COLOR, LEADCTL_NO_INPUT, LEADCTL_TIMEOUT, LEADCTL_CA_CERT.
 
 Exit status: 0 good, 1 bad news, 2 wrong call or profile, 3 could not tell.
 leadctl sends nothing about you to anybody: no telemetry, no update checks.";
@@ -37,6 +42,8 @@ pub enum Format {
     Ndjson,
     /// For spreadsheets (leads list, export, parse).
     Csv,
+    /// For documentation (explain ID, explain --all).
+    Markdown,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -51,34 +58,34 @@ pub enum Color {
 #[command(next_help_heading = "Common options")]
 pub struct Global {
     /// The profile to work with; may be given several times
-    #[arg(short, long = "profile", global = true, value_name = "NAME", env = "LEADCTL_PROFILE", hide_env_values = true)]
+    #[arg(short, long = "profile", global = true, value_name = "NAME", env = "LEADCTL_PROFILE", hide_env = true)]
     pub profile: Vec<String>,
     /// The profile file [default: leadctl.toml here or in a parent folder, else in the user's configuration folder]
-    #[arg(long, global = true, value_name = "FILE", env = "LEADCTL_CONFIG", hide_env_values = true)]
+    #[arg(long, global = true, value_name = "FILE", env = "LEADCTL_CONFIG", hide_short_help = true, hide_env = true)]
     pub config: Option<PathBuf>,
     /// How results are written
-    #[arg(long, global = true, value_enum, default_value_t, env = "LEADCTL_FORMAT", hide_env_values = true, hide_possible_values = false)]
+    #[arg(long, global = true, value_enum, default_value_t, env = "LEADCTL_FORMAT", hide_env = true, hide_possible_values = false)]
     pub format: Format,
     /// Language of titles, causes and repairs [default: the user's locale, else en]
-    #[arg(long, global = true, value_enum, env = "LEADCTL_LANG", hide_env_values = true)]
+    #[arg(long, global = true, value_enum, env = "LEADCTL_LANG", hide_short_help = true, hide_env = true)]
     pub lang: Option<Lang>,
     /// Say less: no notes, no progress
-    #[arg(short, long, global = true, env = "LEADCTL_QUIET", hide_env_values = true)]
+    #[arg(short, long, global = true, env = "LEADCTL_QUIET", hide_short_help = true, hide_env = true)]
     pub quiet: bool,
     /// Say more; -vv shows every request and answer, secrets removed
-    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    #[arg(short, long, global = true, action = clap::ArgAction::Count, hide_short_help = true)]
     pub verbose: u8,
     /// Colours
-    #[arg(long, global = true, value_enum, default_value_t, env = "LEADCTL_COLOR", hide_env_values = true)]
+    #[arg(long, global = true, value_enum, default_value_t, env = "LEADCTL_COLOR", hide_short_help = true, hide_env = true)]
     pub color: Color,
     /// Never ask: what is missing is an error that names the flag
-    #[arg(long, global = true, env = "LEADCTL_NO_INPUT", hide_env_values = true)]
+    #[arg(long, global = true, env = "LEADCTL_NO_INPUT", hide_short_help = true, hide_env = true)]
     pub no_input: bool,
     /// Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]
-    #[arg(long, global = true, value_name = "DURATION", value_parser = parse_duration, env = "LEADCTL_TIMEOUT", hide_env_values = true)]
+    #[arg(long, global = true, value_name = "DURATION", hide_short_help = true, value_parser = parse_duration, env = "LEADCTL_TIMEOUT", hide_env = true)]
     pub timeout: Option<Duration>,
     /// A PEM file with further certificate authorities to trust
-    #[arg(long, global = true, value_name = "FILE", env = "LEADCTL_CA_CERT", hide_env_values = true, value_parser = value_parser!(PathBuf))]
+    #[arg(long, global = true, value_name = "FILE", env = "LEADCTL_CA_CERT", hide_short_help = true, hide_env = true, value_parser = value_parser!(PathBuf))]
     pub ca_cert: Option<PathBuf>,
 }
 

@@ -7,6 +7,12 @@ use crate::cli::Cli;
 use crate::core::error::{Error, Result};
 use crate::core::report::Report;
 
+const ENVIRONMENT: &str = ".SH ENVIRONMENT
+Common options can be set in the environment too: LEADCTL_PROFILE, LEADCTL_CONFIG, LEADCTL_FORMAT, LEADCTL_LANG, LEADCTL_QUIET, LEADCTL_COLOR,
+LEADCTL_NO_INPUT, LEADCTL_TIMEOUT, LEADCTL_CA_CERT, and the catalogue of one's own: LEADCTL_CATALOGUE.
+HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE and NO_COLOR are honoured.
+";
+
 const EXIT_STATUS: &str = ".SH \"EXIT STATUS\"
 .TP
 0
@@ -54,6 +60,7 @@ fn write(command: &clap::Command, page: &mut Vec<u8>) -> std::io::Result<()> {
         man.render_options_section(&mut synopsis)?;
         page.extend_from_slice(String::from_utf8_lossy(&synopsis).replace(".SH SYNOPSIS\n", ".PP\n").replace(".SH OPTIONS\n", "").as_bytes());
     }
+    page.extend_from_slice(ENVIRONMENT.as_bytes());
     page.extend_from_slice(EXIT_STATUS.as_bytes());
     Ok(())
 }

@@ -12,6 +12,7 @@ pub mod leads;
 mod live;
 pub mod man;
 pub mod migrate;
+mod own;
 pub mod profile;
 pub mod sandbox;
 pub mod scaffold;
@@ -36,6 +37,7 @@ pub fn ending(report: &Report) -> Ending {
         Report::TestLead(report) => report.ending(),
         Report::Diagnose(report) => report.ending(),
         Report::Migrate(report) => report.ending(),
+        Report::ExplainCode(report) => report.ending(),
         Report::Demo(report) => report.ending(),
         Report::LeadsList(report) => report.ending(),
         Report::LeadsExport(report) => report.ending(),

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::cli::schema::Args;
 use crate::core::error::{Error, Result};
+use crate::core::explain_report as e;
 use crate::core::leads_report as l;
 use crate::core::report as r;
 use crate::core::text::did_you_mean;
@@ -12,14 +13,18 @@ use crate::core::text::did_you_mean;
 /// A name, and what makes its schema.
 type Named = (&'static str, fn() -> Value);
 
-pub const SCHEMAS: [Named; 18] = [
+pub const SCHEMAS: [Named; 22] = [
     ("configure", schema::<r::ConfigureReport>),
     ("validate", schema::<r::ValidateReport>),
     ("test-lead", schema::<r::TestLeadReport>),
     ("test-lead-dry-run", schema::<r::DryRunReport>),
     ("diagnose", schema::<r::DiagnoseReport>),
-    ("explain", schema::<r::ExplainReport>),
-    ("explain-list", schema::<r::ExplainListReport>),
+    ("explain", schema::<e::ExplainReport>),
+    ("explain-list", schema::<e::ExplainListReport>),
+    ("explain-topic", schema::<e::ExplainTopicReport>),
+    ("explain-code", schema::<e::ExplainCodeReport>),
+    ("explain-check", schema::<e::ExplainCheckReport>),
+    ("explain-all", schema::<e::ExplainAllReport>),
     ("profile", schema::<r::ProfilesReport>),
     ("migrate", schema::<r::MigrateReport>),
     ("demo", schema::<r::DemoReport>),
@@ -33,16 +38,22 @@ pub const SCHEMAS: [Named; 18] = [
     ("scaffold", schema::<crate::core::scaffold_report::ScaffoldReport>),
 ];
 
+/// Files that people write, and leadctl reads.
+const FILES: [Named; 1] = [("catalogue", schema::<crate::catalogue::own::OwnFile>)];
+
 pub fn run(args: &Args) -> Result<r::Report> {
-    let names = SCHEMAS.map(|(name, _)| name);
+    let names: Vec<&str> = SCHEMAS.iter().chain(&FILES).map(|(name, _)| *name).collect();
     let Some(name) = &args.name else {
         return Ok(r::Report::Text(names.join("\n") + "\n"));
     };
+    if let Some((_, make)) = FILES.iter().find(|(known, _)| known == name) {
+        return Ok(r::Report::Text(format!("{:#}\n", make())));
+    }
     match SCHEMAS.iter().find(|(known, _)| known == name) {
         Some((name, make)) => Ok(r::Report::Text(format!("{:#}\n", envelope(name, make())))),
         None => {
             let error = Error::usage("schema-unknown", format!("there is no schema '{name}'"));
-            Err(match did_you_mean(name, names) {
+            Err(match did_you_mean(name, names.iter().copied()) {
                 Some(near) => error.hint(format!("did you mean '{near}'?")),
                 None => error.hint(format!("schemas: {}", names.join(", "))),
             })

@@ -11,6 +11,7 @@ pub mod delivery;
 pub mod error;
 pub mod exchange;
 pub mod exit;
+pub mod explain_report;
 pub mod fake;
 pub mod finding;
 pub mod io;

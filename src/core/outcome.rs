@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Of a check's outcomes, fail leads to exit 1, unknown to 3, warn and skipped to 0.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Outcome {
     /// Observed to be right.
@@ -14,6 +14,7 @@ pub enum Outcome {
     /// Works, and is worth a look.
     Warn,
     /// Unreachable just now: nothing is known to be wrong.
+    #[default]
     Unknown,
     /// Observed to be wrong.
     Fail,

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::core::error::{Error, ErrorKind};
 use crate::core::exit::ExitStatus;
+use crate::core::explain_report::{ExplainAllReport, ExplainCheckReport, ExplainCodeReport, ExplainListReport, ExplainReport, ExplainTopicReport};
 use crate::core::leads_report::{LeadsCleanReport, LeadsExportReport, LeadsListReport, LeadsParseReport, LeadsStatsReport, LeadsTailReport};
 use crate::core::outcome::{Outcome, Skipped};
 use crate::core::scaffold_report::ScaffoldReport;
@@ -21,6 +22,10 @@ pub enum Report {
     Diagnose(DiagnoseReport),
     Explain(ExplainReport),
     ExplainList(ExplainListReport),
+    ExplainTopic(ExplainTopicReport),
+    ExplainCode(ExplainCodeReport),
+    ExplainCheck(ExplainCheckReport),
+    ExplainAll(ExplainAllReport),
     Profiles(ProfilesReport),
     Migrate(MigrateReport),
     Demo(DemoReport),
@@ -265,6 +270,8 @@ pub struct MatchReport {
     pub last: Location,
     /// Lines around the first place, where they were asked for; secrets and personal data removed.
     pub context: Vec<ContextLine>,
+    /// The file of `--catalogue` that the entry is in; `null` for those of leadctl.
+    pub catalogue: Option<String>,
 }
 
 /// A line of a log.
@@ -290,11 +297,23 @@ pub struct ScanReport {
     pub unreadable: Vec<Problem>,
 }
 
-/// An entry that is near, and no answer.
+/// An entry that is near, or a code without an entry: no answer.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct HintReport {
+    /// The entry, or the code; `leadctl explain ID` says more of either.
     pub id: String,
     pub title: String,
+    /// `entry`: near, but the text does not say enough. `code`: in the text, and of a known family, without an entry.
+    pub kind: HintKind,
+    /// Where to look.
+    pub links: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum HintKind {
+    Entry,
+    Code,
 }
 
 #[derive(Debug, Clone, Default, Serialize, JsonSchema)]
@@ -338,36 +357,6 @@ pub struct LiveReport {
     pub message: String,
     /// The checks that bear on the text, and those that they rest on.
     pub checks: Vec<CheckReport>,
-}
-
-/// One catalogue entry in full.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct ExplainReport {
-    pub id: String,
-    pub title: String,
-    /// `documented` (Microsoft lists it) or `observed` (seen in the field).
-    pub status: String,
-    pub partner_center: Option<String>,
-    pub cause: String,
-    pub repair: Vec<String>,
-    pub field: Option<String>,
-    pub codes: Vec<String>,
-    pub links: Vec<String>,
-    pub examples: Vec<String>,
-    /// How the sandbox shows it: `leadctl sandbox --fault ID`.
-    pub fault: Option<String>,
-}
-
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct EntryLine {
-    pub id: String,
-    pub title: String,
-    pub status: String,
-}
-
-#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
-pub struct ExplainListReport {
-    pub entries: Vec<EntryLine>,
 }
 
 /// One profile as `leadctl profile` shows it, secret references unfollowed.

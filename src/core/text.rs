@@ -1,6 +1,8 @@
 //! Text that others wrote, made safe to show: control and bidirectional characters lose their power, length is bounded.
 
-/// Replaces control, bidirectional and zero-width characters by a visible form; line breaks and tabs stay.
+use std::borrow::Cow;
+
+/// Replaces control, bidirectional and zero-width characters, and what is no character, by a visible form; line breaks and tabs stay.
 pub fn sanitise(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -39,6 +41,24 @@ pub fn sanitise_styled(text: &str) -> String {
     out
 }
 
+/// A JSON text in which invisible and bidirectional characters are written as escapes: the same values, and harmless where it is shown.
+///
+/// Control characters are escaped by every JSON writer already, but for those behind ASCII. All of them stand inside strings.
+pub fn visible_json(text: &str) -> Cow<'_, str> {
+    let hidden = |c: char| !c.is_ascii() && (c.is_control() || is_invisible(c));
+    if text.is_ascii() || !text.contains(hidden) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 32);
+    for c in text.chars() {
+        match c {
+            c if hidden(c) => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => out.push(c),
+        }
+    }
+    Cow::Owned(out)
+}
+
 /// One line of at most `limit` characters, sanitised; `…` marks a cut.
 pub fn excerpt(text: &str, limit: usize) -> String {
     let mut line = sanitise(text).split_whitespace().collect::<Vec<_>>().join(" ");
@@ -50,7 +70,7 @@ pub fn excerpt(text: &str, limit: usize) -> String {
 }
 
 fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{061C}' | '\u{00AD}')
+    matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{061C}' | '\u{00AD}' | '\u{FFF9}'..='\u{FFFB}' | '\u{FFFE}' | '\u{FFFF}')
 }
 
 /// The nearest of `known` to `typed`, if it is near enough to be a slip.
@@ -73,6 +93,10 @@ mod tests {
         assert_eq!(sanitise("a\u{1b}[31mb\u{202e}c\r\n"), "a\\u{1b}[31mb\\u{202e}c\n");
         assert_eq!(sanitise_styled("\u{1b}[1mbold\u{1b}[0m \u{1b}[2J\u{1b}]0;x\u{7}"), "\u{1b}[1mbold\u{1b}[0m \\u{1b}[2J\\u{1b}]0;x\\u{7}");
         assert_eq!(excerpt("one\n two   three", 9), "one two …");
+        let value = serde_json::json!({ "é\u{202e}": "a\u{9b}b\u{feff}c\n€" });
+        let shown = visible_json(&value.to_string()).into_owned();
+        assert_eq!(shown, r#"{"é\u202e":"a\u009bb\ufeffc\n€"}"#);
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&shown).unwrap(), value);
     }
 
     #[test]

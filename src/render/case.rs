@@ -3,10 +3,11 @@
 use crate::core::error::Error;
 use crate::core::outcome::Outcome;
 use crate::core::report::{CheckReport, DeliveryReport, LiveReport, Location, MatchReport, Place, Problem, ProfileReport, Report, Verdict};
+use crate::core::text::sanitise;
 use crate::core::watch_report::WatchedProfile;
 
 /// One check, delivery or match, as a CI system sees it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Case {
     /// The profile, or the file that was diagnosed.
     pub(super) suite: String,
@@ -15,12 +16,28 @@ pub(super) struct Case {
     pub(super) title: String,
     pub(super) outcome: Outcome,
     pub(super) message: String,
-    pub(super) place: Place,
+    /// `None` where there is none in any file: a text that was pasted or piped.
+    pub(super) place: Option<Place>,
+    /// What is so, or should be, whichever run looks; empty where the title says it all.
+    pub(super) about: String,
+    pub(super) steps: Vec<String>,
+    pub(super) links: Vec<String>,
+    /// What sets two cases of one id apart, from run to run.
+    pub(super) facts: String,
     pub(super) duration_ms: u64,
 }
 
 /// A report's cases; only those of commands that speak CI formats have any.
 pub(super) fn of(report: &Report) -> Vec<Case> {
+    gathered(report).into_iter().map(harmless).collect()
+}
+
+/// Others wrote some of it: names of files, answers of services.
+fn harmless(case: Case) -> Case {
+    Case { suite: sanitise(&case.suite), message: sanitise(&case.message), title: sanitise(&case.title), about: sanitise(&case.about), ..case }
+}
+
+fn gathered(report: &Report) -> Vec<Case> {
     match report {
         Report::Validate(report) => report.profiles.iter().flat_map(of_profile).collect(),
         Report::TestLead(report) => report.profiles.iter().map(of_delivery).collect(),
@@ -34,19 +51,19 @@ pub(super) fn of(report: &Report) -> Vec<Case> {
 }
 
 pub(super) fn of_error(name: &str, error: &Error) -> Case {
-    Case {
+    harmless(Case {
         suite: "leadctl".to_owned(),
         id: format!("leadctl/{}", error.id),
         title: format!("leadctl {name}"),
         outcome: Outcome::Fail,
         message: with_steps(&error.to_string(), &error.hints),
-        place: somewhere(None),
-        duration_ms: 0,
-    }
+        place: Some(somewhere()),
+        ..Case::default()
+    })
 }
 
 fn of_profile(profile: &ProfileReport) -> Vec<Case> {
-    let place = somewhere(profile.place.as_ref());
+    let place = placed(profile.place.as_ref());
     if let Some(error) = &profile.error {
         return vec![of_problem(&profile.profile, error, place)];
     }
@@ -64,12 +81,13 @@ fn of_live(live: &LiveReport) -> Case {
             Verdict::Unknown | Verdict::NothingBears => Outcome::Unknown,
         },
         message: live.message.clone(),
-        place: somewhere(None),
-        duration_ms: 0,
+        place: Some(somewhere()),
+        links: instructions(&live.destination),
+        ..Case::default()
     }
 }
 
-fn of_problem(profile: &str, error: &Problem, place: Place) -> Case {
+fn of_problem(profile: &str, error: &Problem, place: Option<Place>) -> Case {
     Case {
         suite: profile.to_owned(),
         id: format!("leadctl/{}", error.id),
@@ -77,11 +95,11 @@ fn of_problem(profile: &str, error: &Problem, place: Place) -> Case {
         outcome: Outcome::Fail,
         message: with_steps(&error.message, &error.hints),
         place,
-        duration_ms: 0,
+        ..Case::default()
     }
 }
 
-fn of_check(profile: &ProfileReport, check: &CheckReport, place: &Place) -> Case {
+fn of_check(profile: &ProfileReport, check: &CheckReport, place: &Option<Place>) -> Case {
     let message = match &check.entry {
         Some(entry) => format!("{} [{entry}]", check.message),
         None => check.message.clone(),
@@ -94,11 +112,14 @@ fn of_check(profile: &ProfileReport, check: &CheckReport, place: &Place) -> Case
         message: with_steps(&message, &check.repair),
         place: place.clone(),
         duration_ms: check.duration_ms,
+        links: instructions(&profile.destination),
+        facts: check.entry.clone().unwrap_or_default(),
+        ..Case::default()
     }
 }
 
 fn of_delivery(delivery: &DeliveryReport) -> Case {
-    let place = somewhere(delivery.place.as_ref());
+    let place = placed(delivery.place.as_ref());
     if let Some(error) = &delivery.error {
         return of_problem(&delivery.profile, error, place);
     }
@@ -110,24 +131,27 @@ fn of_delivery(delivery: &DeliveryReport) -> Case {
     Case {
         suite: delivery.profile.clone(),
         id: format!("{}/test-lead", delivery.destination),
-        title: format!("A test lead arrives ({})", delivery.marker),
+        title: "A test lead arrives".to_owned(),
         outcome: delivery.outcome,
         message: with_steps(&message, &steps),
         place,
         duration_ms: delivery.duration_ms,
+        links: instructions(&delivery.destination),
+        facts: delivery.entry.clone().unwrap_or_default(),
+        ..Case::default()
     }
 }
 
 /// A file that was named and could not be read; its message names it in quotes.
 fn of_unreadable(error: &Problem) -> Case {
     let file = error.message.split_once(" '").and_then(|(_, rest)| rest.split('\'').next()).unwrap_or("stdin").to_owned();
-    let place = Place { file: file.clone(), line: 1 };
+    let place = Some(Place { file: file.clone(), line: 1 });
     Case { title: "The log can be read".to_owned(), ..of_problem(&file, error, place) }
 }
 
 /// A case an offer, one for the profile where nothing could be measured, and the checks that failed.
 fn of_watched(watched: &WatchedProfile) -> Vec<Case> {
-    let place = somewhere(watched.place.as_ref());
+    let place = placed(watched.place.as_ref());
     let suite = &watched.read.profile;
     if let Some(error) = &watched.read.error {
         return vec![of_problem(suite, error, place)];
@@ -136,11 +160,13 @@ fn of_watched(watched: &WatchedProfile) -> Vec<Case> {
     let case = |title: String, outcome: Outcome, message: String| Case {
         suite: suite.clone(),
         id: "leads/silence".to_owned(),
-        title,
         outcome,
         message,
         place: place.clone(),
         duration_ms: watched.duration_ms,
+        facts: title.clone(),
+        title,
+        ..Case::default()
     };
     let mut cases: Vec<Case> = watched
         .offers
@@ -162,28 +188,50 @@ fn of_watched(watched: &WatchedProfile) -> Vec<Case> {
         message: with_steps(&check.message, &check.repair),
         place: place.clone(),
         duration_ms: check.duration_ms,
+        ..Case::default()
     }));
     cases
 }
 
 fn of_match(found: &MatchReport) -> Case {
-    let times = match (found.count, &found.last) {
-        (0 | 1, _) => String::new(),
-        (count, Location { file: Some(file), line }) => format!(" ({count} times, last at {file}:{line})"),
-        (count, Location { line, .. }) => format!(" ({count} times, last in line {line})"),
+    let at = |place: &Location| match &place.file {
+        Some(file) => format!("{file}:{}", place.line),
+        None => format!("line {}", place.line),
     };
+    let mut times = Vec::new();
+    if found.location.file.is_none() && found.location.line > 1 {
+        times.push(at(&found.location));
+    }
+    if found.count > 1 {
+        times.push(format!("{} times, last {} {}", found.count, if found.last.file.is_some() { "at" } else { "in" }, at(&found.last)));
+    }
+    let times = if times.is_empty() { String::new() } else { format!(" ({})", times.join(", ")) };
+    let facts: Vec<String> = found.found.iter().map(|(key, value)| format!("{}: {value}", key.replace('_', " "))).collect();
+    let facts = if facts.is_empty() { String::new() } else { format!("\nFound: {}", facts.join(", ")) };
+    let line = usize::try_from(found.location.line).unwrap_or(1).max(1);
     Case {
         suite: found.location.file.clone().unwrap_or_else(|| "text".to_owned()),
         id: found.id.clone(),
         title: found.title.clone(),
         outcome: Outcome::Fail,
-        message: with_steps(&format!("{}{times}", found.cause), &found.repair),
-        place: Place {
-            file: found.location.file.clone().unwrap_or_else(|| "stdin".to_owned()),
-            line: usize::try_from(found.location.line).unwrap_or(1).max(1),
-        },
+        message: with_steps(&format!("{}{times}{facts}", found.cause), &found.repair),
+        place: found.location.file.clone().map(|file| Place { file, line }),
+        about: found.cause.clone(),
+        steps: found.repair.clone(),
+        links: found.links.clone(),
+        facts: found.found.iter().filter(|(key, _)| lasts(key)).map(|(key, value)| format!("{key}={value}\n")).collect(),
         duration_ms: 0,
     }
+}
+
+/// Whether a fact is the same when the same thing goes wrong again: a tenant is, a trace ID is not.
+fn lasts(key: &str) -> bool {
+    matches!(key, "tenant" | "application" | "account" | "table" | "user" | "trigger" | "column" | "privilege")
+}
+
+/// The vendor's instructions for a kind of destination.
+fn instructions(destination: &str) -> Vec<String> {
+    crate::destinations::specs().into_iter().filter(|spec| spec.id == destination).map(|spec| spec.instructions.to_owned()).collect()
 }
 
 fn with_steps(message: &str, steps: &[String]) -> String {
@@ -194,7 +242,12 @@ fn with_steps(message: &str, steps: &[String]) -> String {
     text
 }
 
-/// Code scanning refuses results without a place.
-fn somewhere(place: Option<&Place>) -> Place {
-    place.cloned().unwrap_or_else(|| Place { file: crate::config::FILE_NAME.to_owned(), line: 1 })
+/// The profile's place in its file, else the file that the profile would be in.
+fn placed(place: Option<&Place>) -> Option<Place> {
+    Some(place.cloned().unwrap_or_else(somewhere))
+}
+
+/// Code scanning refuses results without a place: where connection details are kept.
+pub(super) fn somewhere() -> Place {
+    Place { file: crate::config::FILE_NAME.to_owned(), line: 1 }
 }

@@ -1,35 +1,56 @@
-//! Workflow commands of GitHub Actions: annotations on the profile's line.
+//! Workflow commands of GitHub Actions: annotations on the profile's or the log's line.
 //!
-//! Source: docs.github.com/actions/reference/workflow-commands-for-github-actions.
+//! Source: docs.github.com/actions/reference/workflow-commands-for-github-actions; the escapes are those of actions/toolkit, the
+//! limit (ten of each kind for a step) that of its docs/problem-matchers.md.
 
 use crate::core::outcome::Outcome;
+use crate::core::text::sanitise;
 use crate::render::case::Case;
+use crate::render::root::Root;
 
-pub(super) fn render(cases: &[Case]) -> String {
+/// GitHub shows so many errors and so many warnings of one step, and drops the rest without a word.
+const SHOWN: usize = 10;
+
+pub(super) fn render(cases: &[Case], root: &Root) -> String {
     let mut text = String::new();
-    for case in cases {
-        let level = match case.outcome {
-            Outcome::Fail => "error",
-            Outcome::Unknown | Outcome::Warn => "warning",
-            Outcome::Pass | Outcome::Skipped => continue,
-        };
-        text.push_str(&format!(
-            "::{level} file={},line={},title={}::{}\n",
-            property(&case.place.file),
-            case.place.line,
-            property(&format!("{} ({})", case.id, case.suite)),
-            data(&case.message)
-        ));
+    let mut rest = String::new();
+    for (level, outcomes) in [("error", &[Outcome::Fail][..]), ("warning", &[Outcome::Unknown, Outcome::Warn])] {
+        let told: Vec<&Case> = cases.iter().filter(|case| outcomes.contains(&case.outcome)).collect();
+        for case in told.iter().take(SHOWN) {
+            text.push_str(&annotation(level, case, root));
+        }
+        if told.len() > SHOWN {
+            rest.push_str(&format!("leadctl: GitHub shows {SHOWN} {level}s of a step; {} more:\n", told.len() - SHOWN));
+        }
+        for case in told.iter().skip(SHOWN) {
+            let place = case.place.as_ref().map_or_else(String::new, |place| format!("{}:{}: ", sanitise(&root.path(&place.file)), place.line));
+            rest.push_str(&format!("leadctl:   {level}: {}\n", one_line(&format!("{place}{}", title(case)))));
+        }
     }
     let of = |outcome: Outcome| cases.iter().filter(|case| case.outcome == outcome).count();
-    text.push_str(&format!(
+    rest.push_str(&format!(
         "leadctl: {} passed, {} failed, {} unknown, {} warned\n",
         of(Outcome::Pass),
         of(Outcome::Fail),
         of(Outcome::Unknown),
         of(Outcome::Warn)
     ));
-    text
+    text + &rest
+}
+
+fn annotation(level: &str, case: &Case, root: &Root) -> String {
+    // What was pasted has no line in any file.
+    let place =
+        case.place.as_ref().map_or_else(String::new, |place| format!("file={},line={},", property(&sanitise(&root.path(&place.file))), place.line));
+    format!("::{level} {place}title={}::{}\n", property(&title(case)), data(&case.message))
+}
+
+fn title(case: &Case) -> String {
+    format!("{} ({}, {})", case.title, case.id, case.suite)
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn data(text: &str) -> String {

@@ -11,6 +11,7 @@ use crate::core::leads_report::{LeadsCleanReport, LeadsExportReport, LeadsListRe
 use crate::core::redact::Redactor;
 use crate::core::report::{DemoReport, DiagnoseReport, Ending, MigrateReport, Problem, ProfilesReport, Report, TestLeadReport, ValidateReport};
 use crate::core::scaffold_report::ScaffoldReport;
+use crate::core::text::visible_json;
 use crate::core::watch_report::LeadsWatchReport;
 
 /// Cleaned value by value: a secret that happens to be the name of a key must not take the key away.
@@ -18,6 +19,10 @@ pub(super) fn report(name: &str, report: &Report, ending: &Ending, redactor: &Re
     let name = match report {
         Report::DryRun(_) => "test-lead-dry-run",
         Report::ExplainList(_) => "explain-list",
+        Report::ExplainTopic(_) => "explain-topic",
+        Report::ExplainCode(_) => "explain-code",
+        Report::ExplainCheck(_) => "explain-check",
+        Report::ExplainAll(_) => "explain-all",
         Report::Faults(_) => "sandbox-faults",
         _ => name,
     };
@@ -29,6 +34,10 @@ pub(super) fn report(name: &str, report: &Report, ending: &Ending, redactor: &Re
         Report::Diagnose(body) => fields(body),
         Report::Explain(body) => fields(body),
         Report::ExplainList(body) => fields(body),
+        Report::ExplainTopic(body) => fields(body),
+        Report::ExplainCode(body) => fields(body),
+        Report::ExplainCheck(body) => fields(body),
+        Report::ExplainAll(body) => fields(body),
         Report::Profiles(body) => fields(body),
         Report::Migrate(body) => fields(body),
         Report::Demo(body) => fields(body),
@@ -73,7 +82,7 @@ pub(super) fn failure_line(name: &str, error: &Error, redactor: &Redactor) -> St
     line["exit_status"] = json!(ExitStatus::from(error.kind));
     line["error"] = json!(Problem::from(error));
     clean(&mut line, &|text| redactor.clean(text));
-    format!("{line}\n")
+    visible_json(&format!("{line}\n")).into_owned()
 }
 
 fn fields(body: &impl Serialize) -> Map<String, Value> {
@@ -98,7 +107,7 @@ fn document(name: &str, status: ExitStatus, body: Map<String, Value>, error: Val
         clean(&mut leads, &|text| redactor.clean_known(text));
         document["leads"] = leads;
     }
-    format!("{document:#}\n")
+    visible_json(&format!("{document:#}\n")).into_owned()
 }
 
 fn clean(value: &mut Value, cleaner: &dyn for<'a> Fn(&'a str) -> Cow<'a, str>) {

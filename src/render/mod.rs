@@ -10,13 +10,16 @@ mod human;
 mod json;
 mod junit;
 pub mod lead_lines;
+mod markdown;
 pub mod out;
 mod page;
+mod root;
 mod sarif;
 mod screen;
 mod stats_page;
 
 pub use human::lead_line;
+pub use root::Root;
 pub use screen::{Look, Screen};
 pub use stats_page::stats_page;
 
@@ -45,17 +48,20 @@ pub fn report(name: &str, report: &Report, ending: &Ending, look: &Look, out: &O
         (Report::Diagnose(_), Format::Ndjson) => return,
         (_, Format::Json) => return out.print_clean(&json::report(name, report, ending, out.redactor())),
         (_, Format::Junit) => junit::render(&cases()),
-        (_, Format::Sarif) => sarif::render(&cases()),
-        (_, Format::Github) => github::render(&cases()),
+        (_, Format::Sarif) => sarif::render(&cases(), &look.root),
+        (_, Format::Github) => github::render(&cases(), &look.root),
         (Report::LeadsList(list), Format::Ndjson | Format::Csv) => return lead_list(&list.leads, look.format, out),
         (Report::LeadsParse(parsed), Format::Ndjson | Format::Csv) => return lead_list(&parsed.leads, look.format, out),
-        (_, Format::Human | Format::Curl | Format::Ndjson | Format::Csv) => {
-            let mut page = look.page(out.redactor());
-            human::page(report, look, &mut page);
-            page.into_text()
-        }
+        (_, Format::Markdown) => markdown::render(report).unwrap_or_else(|| for_people(report, look, out)),
+        (_, Format::Human | Format::Curl | Format::Ndjson | Format::Csv) => for_people(report, look, out),
     };
     out.print(&text);
+}
+
+fn for_people(report: &Report, look: &Look, out: &Out) -> String {
+    let mut page = look.page(out.redactor());
+    human::page(report, look, &mut page);
+    page.into_text()
 }
 
 /// An export to standard output is told of on standard error.
@@ -95,7 +101,7 @@ pub fn plain_lines(report: &Report, columns: Option<u16>, redactor: &Redactor) -
 /// Without colour, and two columns narrower: the demo indents what it shows.
 fn indented(columns: Option<u16>) -> Look {
     let columns = columns.unwrap_or(80).min(100).saturating_sub(2);
-    Look { format: Format::Human, color: false, columns: Some(columns), quiet: true, verbose: 0, watched: false, config: None }
+    Look { format: Format::Human, color: false, columns: Some(columns), quiet: true, verbose: 0, watched: false, config: None, root: Root::default() }
 }
 
 /// The same in brief: what was made, or a line for each profile.
@@ -119,9 +125,9 @@ pub fn failure(name: &str, error: &Error, look: &Look, out: &Out) {
         // Elsewhere each line is a lead, and this is none.
         Format::Ndjson if name == "diagnose" => out.print_clean(&json::failure_line(name, error, out.redactor())),
         Format::Junit => out.print(&junit::render(&[case::of_error(name, error)])),
-        Format::Sarif => out.print(&sarif::render(&[case::of_error(name, error)])),
-        Format::Github => out.print(&github::render(&[case::of_error(name, error)])),
-        Format::Human | Format::Curl | Format::Ndjson | Format::Csv => {}
+        Format::Sarif => out.print(&sarif::render(&[case::of_error(name, error)], &look.root)),
+        Format::Github => out.print(&github::render(&[case::of_error(name, error)], &look.root)),
+        Format::Human | Format::Curl | Format::Ndjson | Format::Csv | Format::Markdown => {}
     }
     if !error.hints.is_empty() {
         let mut page = Page::new(look.columns, false, out.redactor());
@@ -149,6 +155,7 @@ pub fn word(format: Format) -> &'static str {
         Format::Github => "github",
         Format::Curl => "curl",
         Format::Csv => "csv",
+        Format::Markdown => "markdown",
     }
 }
 

@@ -43,8 +43,23 @@ impl Page {
         self.text.push('\n');
     }
 
-    /// A paragraph behind `first`, the lines that follow indented to its width.
+    /// A paragraph behind `first`, the lines that follow indented to its width. `text` is taken as others wrote it, without style.
     pub fn para(&mut self, first: &str, text: &str) {
+        self.styled(first, "", text);
+    }
+
+    /// The same, in bold.
+    pub fn heading(&mut self, first: &str, text: &str) {
+        self.styled(first, "1", text);
+    }
+
+    /// The same, faint.
+    pub fn aside(&mut self, text: &str) {
+        self.styled("", "2", text);
+    }
+
+    /// `code`: the colour of the text, which begins behind `first` on every line.
+    fn styled(&mut self, first: &str, code: &str, text: &str) {
         let mut indent = " ".repeat(textwrap::core::display_width(&strip_style(first)));
         let mut mark = first;
         // What others wrote has no power over the terminal, and no secret is left for a line break to hide.
@@ -59,6 +74,7 @@ impl Page {
             let budget = self.width.saturating_sub(indent.len()).max(20);
             let lines = textwrap::wrap(piece, textwrap::Options::new(budget).break_words(false).word_splitter(textwrap::WordSplitter::NoHyphenation));
             for line in lines {
+                let line = if code.is_empty() || line.is_empty() { line.into_owned() } else { self.paint(code, line.trim_end()) };
                 let _ = writeln!(self.text, "{}", format!("{mark}{line}").trim_end());
                 mark = &indent;
             }
@@ -176,5 +192,14 @@ mod tests {
         page.para(&format!("{} ", page.outcome(Outcome::Pass)), "one two three four five six seven eight nine ten");
         let text = strip_style(&page.into_text());
         assert_eq!(text, "✓ pass one two three four five six seven\n       eight nine ten\n");
+    }
+
+    #[test]
+    fn style_is_the_pages_own_and_never_the_texts() {
+        let mut page = Page::new(Some(40), true, &Redactor::default());
+        page.heading("1. ", "one two three four five six seven eight \u{1b}[31mnine");
+        page.aside("x");
+        let text = page.into_text();
+        assert_eq!(text, "1. \u{1b}[1mone two three four five six seven\u{1b}[0m\n   \u{1b}[1meight \\u{1b}[31mnine\u{1b}[0m\n\u{1b}[2mx\u{1b}[0m\n");
     }
 }

@@ -1,13 +1,24 @@
-//! SARIF 2.1.0 for code scanning: what failed, on the profile's line.
+//! SARIF 2.1.0 for code scanning: what failed, on the profile's or the log's line.
 //!
-//! Source: docs.oasis-open.org/sarif/sarif/v2.1.0; GitHub also wants a location for each result.
+//! Source: docs.oasis-open.org/sarif/sarif/v2.1.0, and what GitHub wants beside it
+//! (docs.github.com/code-security/reference/code-scanning/sarif-files/sarif-support): a location for each result, paths from the
+//! root of the repository, fingerprints that last from one run to the next.
 
+use std::collections::HashMap;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 use crate::core::outcome::Outcome;
-use crate::render::case::Case;
+use crate::core::text::visible_json;
+use crate::render::case::{self, Case};
+use crate::render::root::Root;
 
-pub(super) fn render(cases: &[Case]) -> String {
+/// What stands in a segment of a path as it is (RFC 3986, unreserved).
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+pub(super) fn render(cases: &[Case], root: &Root) -> String {
     let told: Vec<&Case> = cases.iter().filter(|case| matches!(case.outcome, Outcome::Fail | Outcome::Unknown | Outcome::Warn)).collect();
     let mut rules: Vec<&Case> = Vec::new();
     for case in &told {
@@ -15,6 +26,8 @@ pub(super) fn render(cases: &[Case]) -> String {
             rules.push(case);
         }
     }
+    let mut counts = HashMap::new();
+    let results: Vec<Value> = told.iter().map(|case| result(case, &rules, root, &mut counts)).collect();
     let document = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -24,38 +37,73 @@ pub(super) fn render(cases: &[Case]) -> String {
                 "semanticVersion": env!("CARGO_PKG_VERSION"),
                 "rules": rules.iter().map(|case| rule(case)).collect::<Vec<_>>(),
             }},
-            "results": told.iter().map(|case| result(case, &rules)).collect::<Vec<_>>(),
+            "columnKind": "unicodeCodePoints",
+            "results": results,
         }],
     });
-    format!("{document:#}\n")
+    visible_json(&format!("{document:#}\n")).into_owned()
 }
 
+/// The same for every result of an id: nothing of what one run saw.
 fn rule(case: &Case) -> Value {
-    json!({ "id": case.id, "shortDescription": { "text": case.title } })
+    let about = if case.about.is_empty() { &case.title } else { &case.about };
+    let mut help = about.clone();
+    let mut markdown = about.clone();
+    for (number, step) in case.steps.iter().enumerate() {
+        help.push_str(&format!("\n{}. {step}", number + 1));
+        markdown.push_str(&format!("\n{}. {}", number + 1, step.replace('<', "&lt;")));
+    }
+    help.push_str(&format!("\nleadctl explain {}", case.id));
+    markdown.push_str(&format!("\n\n`leadctl explain {}`", case.id));
+    let mut rule = json!({
+        "id": case.id,
+        "name": case.id,
+        "shortDescription": { "text": case.title },
+        "fullDescription": { "text": about },
+        "help": { "text": help, "markdown": markdown },
+        "defaultConfiguration": { "level": level(case) },
+        "properties": { "tags": ["lead-delivery", case.id.split('/').next().unwrap_or("leadctl")] },
+    });
+    if let Some(link) = case.links.first() {
+        rule["helpUri"] = json!(link);
+    }
+    rule
 }
 
-fn result(case: &Case, rules: &[&Case]) -> Value {
-    let level = match case.outcome {
+fn level(case: &Case) -> &'static str {
+    match case.outcome {
         Outcome::Fail => "error",
         Outcome::Warn => "warning",
         _ => "note",
-    };
+    }
+}
+
+fn result(case: &Case, rules: &[&Case], root: &Root, counts: &mut HashMap<String, usize>) -> Value {
+    let place = case.place.clone().unwrap_or_else(case::somewhere);
+    let path = root.path(&place.file);
+    // Lines move and texts change; what is wrong, where and with which facts, does not.
+    let digest = Sha256::digest(format!("{}\n{}\n{path}\n{}", case.id, case.suite, case.facts));
+    let print: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let count = counts.entry(print.clone()).or_insert(0);
+    *count += 1;
     json!({
         "ruleId": case.id,
         "ruleIndex": rules.iter().position(|known| known.id == case.id),
-        "level": level,
+        "level": level(case),
         "message": { "text": format!("{}: {}", case.suite, case.message) },
         "locations": [{ "physicalLocation": {
-            "artifactLocation": { "uri": uri(&case.place.file) },
-            "region": { "startLine": case.place.line.max(1) },
+            "artifactLocation": { "uri": uri(&path) },
+            "region": { "startLine": place.line.max(1) },
         }}],
+        "partialFingerprints": { "primaryLocationLineHash": format!("{print}:{count}") },
     })
 }
 
-/// A path as SARIF wants it: forward slashes, percent-encoded.
+/// A path as SARIF wants it: a relative reference, percent-encoded; only what is outside of the root is absolute.
 fn uri(path: &str) -> String {
+    let encoded = || path.split('/').map(|segment| utf8_percent_encode(segment, SEGMENT).to_string()).collect::<Vec<_>>().join("/");
     match url::Url::from_file_path(path) {
         Ok(url) => url.into(),
-        Err(()) => path.replace('\\', "/").replace(' ', "%20"),
+        Err(()) => encoded(),
     }
 }

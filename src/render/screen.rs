@@ -1,5 +1,6 @@
 //! What is shown while a command runs: lines as profiles finish, progress on a terminal, exchanges with -vv.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::cli::global::{Color, Format, Global};
@@ -7,10 +8,11 @@ use crate::core::exchange::{Exchange, WireResponse};
 use crate::core::io::{Env, Terminal};
 use crate::core::progress::{Event, Progress};
 use crate::core::redact::Redactor;
-use crate::core::text::sanitise;
+use crate::core::text::{sanitise, visible_json};
 use crate::render::human;
 use crate::render::out::Out;
 use crate::render::page::Page;
+use crate::render::root::Root;
 
 /// How output looks in this run.
 #[derive(Debug, Clone)]
@@ -24,6 +26,8 @@ pub struct Look {
     pub watched: bool,
     /// The profile file that was named with --config: a command that is offered must name it too.
     pub config: Option<String>,
+    /// What paths in annotations and code scanning are told from.
+    pub root: Root,
 }
 
 impl Look {
@@ -35,7 +39,7 @@ impl Look {
         }
     }
 
-    pub fn new(global: &Global, env: &Env, terminal: &Terminal) -> Self {
+    pub fn new(global: &Global, env: &Env, terminal: &Terminal, cwd: &Path) -> Self {
         let color = match global.color {
             Color::Always => true,
             Color::Never => false,
@@ -52,6 +56,7 @@ impl Look {
             verbose: global.verbose,
             watched: terminal.stderr && !global.quiet && env.get("TERM") != Some("dumb"),
             config: global.config.as_ref().map(|path| path.display().to_string()),
+            root: Root::new(cwd, env.get("GITHUB_WORKSPACE")),
         }
     }
 
@@ -170,7 +175,7 @@ impl Progress for Screen {
             }
             Event::Exchanged(exchange) => self.exchange(exchange),
             Event::Line { human, json } => match self.look.format {
-                Format::Json | Format::Ndjson => self.out.print(&format!("{json}\n")),
+                Format::Json | Format::Ndjson => self.out.print(&visible_json(&format!("{json}\n"))),
                 _ => self.out.print(&format!("{}\n", sanitise(human))),
             },
             Event::Counted { text, milestone } => {

@@ -289,14 +289,14 @@ fn ci_formats_point_at_the_lines_of_the_log() {
 
 /// A run that goes on, and the lines that it says.
 #[cfg(unix)]
-struct Following {
+pub struct Following {
     child: Child,
     lines: std::sync::mpsc::Receiver<Value>,
 }
 
 #[cfg(unix)]
 impl Following {
-    fn start(user: &User, arguments: &[&str]) -> Following {
+    pub fn start(user: &User, arguments: &[&str]) -> Following {
         let mut child = user.command(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let out = BufReader::new(child.stdout.take().unwrap());
         let (sender, lines) = std::sync::mpsc::channel();
@@ -305,14 +305,14 @@ impl Following {
     }
 
     /// File and line of the next finding.
-    fn next(&self) -> (String, u64) {
+    pub fn next(&self) -> (String, u64) {
         let line = self.lines.recv_timeout(Duration::from_secs(20)).expect("a finding in time");
         assert_eq!(line["event"], "match", "{line}");
         (line["location"]["file"].as_str().unwrap().to_owned(), line["location"]["line"].as_u64().unwrap())
     }
 
     /// Presses Ctrl-C; gives the summary and the last line on standard error.
-    fn stop(self) -> (Value, String) {
+    pub fn stop(self) -> (Value, String) {
         assert!(Command::new("kill").args(["-INT", &self.child.id().to_string()]).status().unwrap().success());
         let summary = self.lines.recv_timeout(Duration::from_secs(20)).expect("a summary");
         let output = self.child.wait_with_output().unwrap();

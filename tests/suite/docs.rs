@@ -86,7 +86,7 @@ fn readme_names_every_command_and_every_destination() {
 #[test]
 fn the_man_page_has_every_flag_and_status() {
     let said = User::new().run(&["man"]).ends_with(0);
-    for word in ["LEADCTL TEST\\-LEAD", "\\-\\-from\\-paste", "\\-\\-require\\-verified", "EXIT STATUS"] {
+    for word in ["LEADCTL TEST\\-LEAD", "\\-\\-from\\-paste", "\\-\\-require\\-verified", "EXIT STATUS", "LEADCTL_CATALOGUE"] {
         assert!(said.stdout.contains(word) || said.stdout.contains(&word.replace("\\-", "-")), "{word}");
     }
 }

@@ -1,5 +1,7 @@
 //! `leadctl explain`: the list, a page for every entry in both languages, and slips.
 
+use clap::Parser;
+
 use crate::support::User;
 
 #[test]
@@ -41,7 +43,7 @@ fn a_name_or_a_code_will_do_and_a_slip_is_named() {
     assert_eq!(User::new().json(&["explain", "AADSTS7000215"])["id"], "entra/client-secret-invalid");
     let said = User::new().run(&["explain", "storage/firewal"]).ends_with(2);
     assert!(said.stderr.contains("did you mean storage/firewall?"), "{}", said.stderr);
-    assert!(said.last_line().starts_with("leadctl: exit 2: there is no entry 'storage/firewal'"), "{}", said.stderr);
+    assert!(said.last_line().starts_with("leadctl: exit 2: there is nothing of the name 'storage/firewal'"), "{}", said.stderr);
     let strange = User::new().run(&["explain", "zebra\u{1b}[31m"]).ends_with(2);
     assert!(strange.stderr.contains("leadctl explain lists all") && !strange.stderr.contains('\u{1b}'), "{}", strange.stderr);
 }
@@ -65,4 +67,165 @@ fn every_check_and_fault_that_an_entry_names_exists() {
         wrong.extend(entry.fault.filter(|id| !faults.contains(id)).map(|id| format!("{}: no fault {id}", entry.id)));
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn a_code_is_explained_however_it_is_written() {
+    for (typed, id) in [
+        ("aadsts7000222", "entra/client-secret-expired"),
+        ("7000222", "entra/client-secret-expired"),
+        ("0x80042F09", "dynamics/no-roles-assigned"),
+        ("-2147220960", "dynamics/missing-privilege"),
+        ("authenticationfailed", "storage/key-invalid"),
+        ("601", "marketo/access-token-invalid"),
+        ("FIELD_CUSTOM_VALIDATION_EXCEPTION", "salesforce/validation-rule"),
+        ("workflowtriggerisnotenabled", "https/flow-disabled"),
+    ] {
+        let report = User::new().json(&["explain", typed]);
+        assert_eq!((&report["schema"], &report["id"]), (&"leadctl.explain/1".into(), &id.into()), "{typed}");
+    }
+}
+
+#[test]
+fn a_code_of_several_entries_says_how_to_tell_them_apart() {
+    let said = User::new().run(&["explain", "502", "--format", "json"]).ends_with(0);
+    let report: serde_json::Value = serde_json::from_str(&said.stdout).unwrap();
+    assert_eq!((&report["schema"], &report["code"]), (&"leadctl.explain-code/1".into(), &"502".into()));
+    let entries = report["entries"].as_array().unwrap();
+    let ids: Vec<&str> = entries.iter().map(|entry| entry["id"].as_str().unwrap()).collect();
+    assert_eq!(ids, ["https/bad-gateway", "https/flow-no-response"]);
+    assert!(entries[0]["known_by"] != entries[1]["known_by"] && entries[0]["known_by"].as_str().unwrap().len() > 20, "{report}");
+    let page = User::new().run(&["explain", "502"]).ends_with(0).stdout;
+    assert!(page.contains("502 stands for 2 known errors") && page.contains("Known by") && page.contains("https/flow-no-response"), "{page}");
+}
+
+/// No answer, and yet more than nothing: exit 1, as `diagnose` ends where nothing is known.
+#[test]
+fn an_unknown_code_of_a_known_family_says_which_and_where_to_look() {
+    for (typed, family, link) in [
+        ("AADSTS50128", "entra", "https://login.microsoftonline.com/error?code=50128"),
+        ("0x80040216", "dataverse", "https://learn.microsoft.com/power-apps/developer/data-platform/reference/web-service-error-codes"),
+        ("-2147220970", "dataverse", "https://learn.microsoft.com/power-apps/developer/data-platform/reference/web-service-error-codes"),
+        ("0x80072ee7", "windows", "https://learn.microsoft.com/windows/win32/debug/system-error-codes"),
+        ("0x80090325", "dataverse", "https://learn.microsoft.com/power-apps/developer/data-platform/reference/web-service-error-codes"),
+        ("ConditionNotMet", "storage", "https://learn.microsoft.com/rest/api/storageservices/common-rest-api-error-codes"),
+        ("712", "marketo", "https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/error-codes"),
+        ("1611", "marketo", "https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/error-codes"),
+        ("INVALID_FIELD", "salesforce", "https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/errorcodes.htm"),
+        (
+            "ActionResponseTimedOut",
+            "logic-apps",
+            "https://learn.microsoft.com/troubleshoot/power-platform/power-automate/flow-run-issues/triggers-troubleshoot",
+        ),
+        ("invalid_client", "oauth", "https://www.rfc-editor.org/rfc/rfc6749#section-5.2"),
+        ("418", "http", "https://www.rfc-editor.org/rfc/rfc9110#name-status-codes"),
+    ] {
+        for lang in ["en", "nl"] {
+            let said = User::new().run(&["explain", typed, "--format", "json", "--lang", lang]).ends_with(1);
+            let report: serde_json::Value = serde_json::from_str(&said.stdout).unwrap();
+            assert_eq!((&report["family"]["family"], &report["family"]["links"][0]), (&family.into(), &link.into()), "{typed}");
+            assert_eq!(report["entries"], serde_json::json!([]), "{typed}");
+            assert!(said.last_line().contains("has no entry of its own"), "{}", said.stderr);
+        }
+        let page = User::new().run(&["explain", typed]).ends_with(1).stdout;
+        assert!(page.contains(link) && page.contains("Look\n  1. "), "{page}");
+    }
+}
+
+#[test]
+fn a_text_with_an_unknown_code_gets_that_hint_and_no_answer() {
+    let said = User::new().run(&["diagnose", "AADSTS50128: Invalid domain name - No tenant-identifying information found"]).ends_with(1);
+    assert!(
+        said.stdout.contains("  AADSTS50128  A sign-in code of Microsoft Entra ID") && said.stdout.contains("error?code=50128"),
+        "{}",
+        said.stdout
+    );
+    assert!(said.last_line().contains("leadctl explain AADSTS50128"), "{}", said.stderr);
+    let report = User::new().json(&["diagnose", "AADSTS50128 and AADSTS7000222: The provided client secret keys are expired"]);
+    assert_eq!((&report["matches"][0]["id"], &report["exit_status"]), (&"entra/client-secret-expired".into(), &0.into()));
+    assert_eq!((&report["hints"][0]["id"], &report["hints"][0]["kind"]), (&"AADSTS50128".into(), &"code".into()));
+    // Numbers of other programs are no hint.
+    assert_eq!(User::new().json(&["diagnose", "0x80040154: class not registered"])["hints"], serde_json::json!([]));
+}
+
+#[test]
+fn questions_are_listed_and_answered_in_both_languages() {
+    let list = User::new().json(&["explain"]);
+    let topics: Vec<&str> = list["topics"].as_array().unwrap().iter().map(|topic| topic["topic"].as_str().unwrap()).collect();
+    for wanted in ["test-lead", "no-leads", "edu-address", "missed-leads", "cost", "notification", "action-codes", "lead-source", "is-it-required"] {
+        assert!(topics.contains(&wanted), "{topics:?}");
+    }
+    for topic in &topics {
+        let (english, dutch) = (User::new().json(&["explain", topic]), User::new().json(&["explain", topic, "--lang", "nl"]));
+        assert_eq!((&english["schema"], &english["topic"]), (&"leadctl.explain-topic/1".into(), &(*topic).into()));
+        assert_ne!(english["statements"], dutch["statements"], "{topic}");
+        let page = User::new().run(&["explain", topic]).ends_with(0).stdout;
+        assert!(page.contains("Documented  ") && page.contains("\nDo\n  leadctl ") && page.contains("Read    https://"), "{page}");
+    }
+    for (typed, topic) in
+        [("No leads", "no-leads"), ("where are my leads?", "no-leads"), ("kosten", "cost"), ("DNC", "action-codes"), ("msft_test", "test-lead")]
+    {
+        assert_eq!(User::new().json(&["explain", typed])["topic"], topic, "{typed}");
+    }
+    let said = User::new().run(&["explain", "no-leeds"]).ends_with(2);
+    assert!(said.stderr.contains("did you mean no-leads? leadctl explain no-leads"), "{}", said.stderr);
+}
+
+/// What a question tells people to type, leadctl takes.
+#[test]
+fn every_command_that_a_question_names_can_be_typed() {
+    for topic in User::new().json(&["explain", "--all"])["topics"].as_array().unwrap() {
+        for suggested in topic["commands"].as_array().unwrap() {
+            for command in suggested["command"].as_str().unwrap().split(" && ") {
+                let words: Vec<String> = shell_words::split(command).unwrap();
+                let words: Vec<&str> = words.iter().skip(1).map(String::as_str).collect();
+                assert!(command.starts_with("leadctl ") && leadctl::cli::Cli::try_parse_from(["leadctl"].iter().chain(&words)).is_ok(), "{command}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_check_says_what_it_asks_and_what_it_finds() {
+    let report = User::new().json(&["explain", "azure-table/key-accepted"]);
+    assert_eq!(
+        (&report["schema"], &report["offline"], &report["destination"]),
+        (&"leadctl.explain-check/1".into(), &false.into(), &"azure-table".into())
+    );
+    assert!(report["entries"].to_string().contains("storage/key-invalid"), "{report}");
+    for destination in leadctl::destinations::ALL {
+        for check in destination.checks() {
+            let page = User::new().run(&["explain", check.id]).ends_with(0).stdout;
+            assert!(page.contains(check.id) && page.contains(check.title), "{page}");
+        }
+    }
+}
+
+#[test]
+fn the_whole_catalogue_is_one_document() {
+    let english = User::new().json(&["explain", "--all"]);
+    assert_eq!(
+        (&english["schema"], english["entries"].as_array().unwrap().len()),
+        (&"leadctl.explain-all/1".into(), leadctl::catalogue::entries().len())
+    );
+    assert!(english["entries"].as_array().unwrap().iter().all(|entry| entry["repair"].as_array().unwrap().len() > 1), "every entry in full");
+    let markdown = |lang: &str| User::new().run(&["explain", "--all", "--format", "markdown", "--lang", lang]).ends_with(0).stdout;
+    let (english, dutch) = (markdown("en"), markdown("nl"));
+    for entry in leadctl::catalogue::entries() {
+        for page in [&english, &dutch] {
+            let anchor = entry.id.replace('/', "-");
+            assert!(page.contains(&format!("<a id=\"{anchor}\"></a>")) && page.contains(&format!("](#{anchor})")), "{}", entry.id);
+        }
+    }
+    assert!(english.contains("## The client secret has expired\n") && dutch.contains("## Het clientgeheim is verlopen\n"));
+    // Every fence is closed, and every link within the page has its place.
+    assert_eq!(english.lines().filter(|line| line.starts_with("```")).count() % 2, 0);
+    for target in english.split("](#").skip(1).map(|rest| rest.split(')').next().unwrap()) {
+        assert!(english.contains(&format!("<a id=\"{target}\"></a>")), "{target}");
+    }
+    let one = User::new().run(&["explain", "storage/firewall", "--format", "markdown"]).ends_with(0).stdout;
+    assert!(one.starts_with("<a id=\"storage-firewall\"></a>\n\n# "), "{one}");
+    assert!(User::new().run(&["explain", "--all"]).ends_with(0).stdout.contains("The client secret has expired"));
+    let _ = User::new().run(&["explain", "--format", "markdown"]).ends_with(2);
+    let _ = User::new().run(&["explain", "--all", "cost"]).ends_with(2);
 }

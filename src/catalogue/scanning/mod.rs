@@ -7,17 +7,21 @@
 mod anchor;
 mod blocks;
 mod filter;
+mod own;
 #[cfg(test)]
 mod tests;
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 pub use blocks::is_log;
 use blocks::{BEFORE, BEHIND};
 pub use filter::REACH;
 use filter::{Canonical, STEP};
+pub use own::OwnFinding;
 
+use super::own::Own;
 use super::{Match, diagnose};
 
 /// How much of a log is looked at as one piece: it stays in the processor's cache.
@@ -58,6 +62,8 @@ pub struct Finding {
 pub struct Scanned {
     /// In the order of the log; of one block the best first.
     pub findings: Vec<Finding>,
+    /// Those of entries of one's own, in the same order.
+    pub own: Vec<OwnFinding>,
     /// How many line breaks there are among the piece's own bytes.
     pub breaks: u64,
     /// From here on nothing was searched: a block is not complete yet.
@@ -69,6 +75,8 @@ pub struct Scanner {
     filter: filter::Filter,
     /// How many lines around the evidence are kept, if any.
     context: Option<usize>,
+    /// Entries of one's own, if there are any.
+    own: Option<Arc<Own>>,
 }
 
 /// The longest line that is shown.
@@ -76,7 +84,13 @@ const LONGEST_SHOWN: usize = 1024;
 
 impl Scanner {
     pub fn new(context: Option<usize>) -> Scanner {
-        Scanner { filter: filter::Filter::new(), context }
+        Scanner { filter: filter::Filter::new(), context, own: None }
+    }
+
+    /// One that also knows these entries.
+    #[must_use]
+    pub fn with(self, own: Arc<Own>) -> Scanner {
+        Scanner { own: Some(own).filter(|own| !own.is_empty()), ..self }
     }
 
     /// Finds what is known in a piece.
@@ -99,6 +113,9 @@ impl Scanner {
                 self.very_first(piece, around, &mut scanned);
             }
             scanned.breaks += breaks;
+        }
+        if let Some(own) = &self.own {
+            own::scan(own, piece, around, self.context, &mut scanned);
         }
         scanned
     }

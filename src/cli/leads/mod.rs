@@ -58,7 +58,7 @@ impl Action {
             Format::Ndjson => matches!(self, Action::List(_) | Action::Tail(_) | Action::Export(_) | Action::Parse(_)),
             Format::Csv => matches!(self, Action::List(_) | Action::Export(_) | Action::Parse(_)),
             Format::Junit | Format::Github => matches!(self, Action::Watch(_)),
-            Format::Sarif | Format::Curl => false,
+            Format::Sarif | Format::Curl | Format::Markdown => false,
         }
     }
 }

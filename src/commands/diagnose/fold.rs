@@ -3,9 +3,10 @@
 //! Bounded: a log may hold any number of errors.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
-use crate::catalogue::Match;
-use crate::catalogue::scanning::{Finding, Scanned};
+use super::known::Known;
+use crate::catalogue::scanning::{Finding, OwnFinding, Scanned};
 use crate::core::lang::Lang;
 use crate::core::redact::{clean_patterns, mask_people};
 use crate::core::report::{ContextLine, Location, MatchReport};
@@ -39,7 +40,7 @@ impl Fold {
     }
 
     /// Adds `count` findings at a place, the last of them at `last`.
-    pub fn add(&mut self, found: &Match, count: u64, location: &Location, last: &Location, context: &[ContextLine]) {
+    pub fn add(&mut self, found: &Known, count: u64, location: &Location, last: &Location, context: &[ContextLine]) {
         self.findings += count;
         let full = self.matches.len() >= MOST;
         if self.each && full {
@@ -56,7 +57,7 @@ impl Fold {
             return;
         }
         self.known.insert(key, self.matches.len());
-        let mut report = super::match_report(found, location.clone(), self.lang);
+        let mut report = found.report(location.clone(), self.lang);
         report.count = count;
         report.last = last.clone();
         report.context = context.to_vec();
@@ -64,12 +65,12 @@ impl Fold {
     }
 
     /// The entry and the facts, or, where no more can be kept, those of the entry's first.
-    fn key(&self, found: &Match, full: bool) -> String {
-        let mut key = found.entry.id.to_owned();
-        let facts: String = FACTS.iter().filter_map(|name| found.found.get(*name).map(|value| format!("\n{name}={value}"))).collect();
+    fn key(&self, found: &Known, full: bool) -> String {
+        let mut key = found.id().to_owned();
+        let facts: String = FACTS.iter().filter_map(|name| found.found().get(*name).map(|value| format!("\n{name}={value}"))).collect();
         key.push_str(&facts);
         match full && !self.known.contains_key(&key) {
-            true => self.matches.iter().find(|known| known.id == found.entry.id).map_or(key, |first| self.key_of(first)),
+            true => self.matches.iter().find(|known| known.id == found.id()).map_or(key, |first| self.key_of(first)),
             false => key,
         }
     }
@@ -86,7 +87,7 @@ pub struct Places {
     /// Line breaks before the piece that comes next.
     breaks: i64,
     /// What reaches into the next piece, and is seen again there.
-    shared: Vec<(u64, &'static str, i64)>,
+    shared: Vec<(u64, String, i64)>,
 }
 
 impl Places {
@@ -99,31 +100,40 @@ impl Places {
     }
 
     /// The findings of the next piece, which ends at `end`, each with its place and the lines around it.
-    pub fn of(&mut self, scanned: Scanned, end: u64) -> Vec<(Match, Location, Vec<ContextLine>)> {
+    pub fn of(&mut self, scanned: Scanned, end: u64) -> Vec<(Known, Location, Vec<ContextLine>)> {
         let mut told = Vec::new();
         let mut shared = Vec::new();
-        for finding in scanned.findings {
-            let line = self.breaks + finding.line;
-            let same = |(until, id, at): &(u64, &str, i64)| finding.block.start < *until && *id == finding.found.entry.id && *at == line;
+        for (found, block, line, context) in in_order(scanned.findings, scanned.own) {
+            let line = self.breaks + line;
+            let same = |(until, id, at): &(u64, String, i64)| block.start < *until && *id == found.id() && *at == line;
             let seen = self.shared.iter().any(same);
-            if finding.block.end > end {
-                shared.push((finding.block.end, finding.found.entry.id, line));
+            if block.end > end {
+                shared.push((block.end, found.id().to_owned(), line));
             }
             if !seen {
                 let location = Location { file: self.file.clone(), line: number(line) };
-                let context = self.context(&finding);
-                told.push((finding.found, location, context));
+                let context = context.iter().map(|(line, text)| ContextLine { line: number(self.breaks + line), text: safe(text) }).collect();
+                told.push((found, location, context));
             }
         }
         self.breaks += scanned.breaks as i64;
         self.shared = shared;
         told
     }
+}
 
-    fn context(&self, finding: &Finding) -> Vec<ContextLine> {
-        let shown = finding.context.iter();
-        shown.map(|(line, text)| ContextLine { line: number(self.breaks + line), text: safe(text) }).collect()
+type Found = (Known, Range<u64>, i64, Vec<(i64, String)>);
+
+/// Findings of both catalogues in the order of the log; of one block the built-in ones first.
+fn in_order(built_in: Vec<Finding>, own: Vec<OwnFinding>) -> Vec<Found> {
+    let own_ones = !own.is_empty();
+    let built_in = built_in.into_iter().map(|finding| (Known::BuiltIn(finding.found), finding.block, finding.line, finding.context));
+    let own = own.into_iter().map(|finding| (Known::Own(finding.found), finding.block, finding.line, finding.context));
+    let mut all: Vec<Found> = built_in.chain(own).collect();
+    if own_ones {
+        all.sort_by_key(|(_, block, ..)| block.start);
     }
+    all
 }
 
 /// From 1.

@@ -3,10 +3,12 @@
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::RecvTimeoutError;
 use std::time::{Duration, Instant};
 
 use super::fold::Places;
+use super::heard::Heard;
 use super::logs::{Reading, cannot_read};
 use super::open::{self, Source};
 use super::pieces::{self, Growing};
@@ -90,7 +92,7 @@ pub fn files(names: &[PathBuf], folder: &Path, reading: &Reading, told: &mut Tol
 
 /// Follows standard input until it ends or Ctrl-C comes.
 pub fn standard_input(input: Box<dyn Read + Send>, reading: &Reading, told: &mut Told) {
-    let Ok(Source::Stream(stream)) = open::stream(input) else { return };
+    let Ok(Source::Stream(stream)) = open::stream(Box::new(Heard::new(input, Arc::clone(&reading.stop)))) else { return };
     let chunks = pieces::read_ahead(stream);
     let mut log = Log::new(None);
     let mut bytes = 0;
@@ -119,7 +121,7 @@ impl Followed {
         let about = std::fs::metadata(&self.name);
         if let Err(error) = self.keep_up(about, reading, told) {
             if !self.complained {
-                told.unreadable(cannot_read(&self.shown, error));
+                told.waiting(cannot_read(&self.shown, error));
             }
             self.complained = true;
             return false;
@@ -167,6 +169,10 @@ impl Followed {
         }
         if about.is_dir() {
             return Err(std::io::Error::new(std::io::ErrorKind::IsADirectory, "it is a folder; name the files in it"));
+        }
+        if !about.is_file() {
+            // A pipe has no end to go on from, and opening one may take for ever.
+            return Err(std::io::Error::other("it is no ordinary file; a pipe is followed by: leadctl diagnose - --follow < PIPE"));
         }
         let file = File::open(&self.name)?;
         self.open = Some(Open { identity: identity(&file.metadata()?), file, read: 0, log: Log::new(Some(self.shown.clone())) });

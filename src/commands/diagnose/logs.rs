@@ -7,17 +7,21 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::LIMIT;
 use super::fold::Places;
+use super::heard;
+use super::known::{self, Known};
 use super::open::{self, Source};
 use super::pieces::{self, Growing};
 use super::told::Told;
+use crate::catalogue::own::Own;
 use crate::catalogue::scanning::{Scanner, is_log};
-use crate::catalogue::{self, Match};
 use crate::core::error::{Error, ErrorKind, Result};
 use crate::core::report::{ContextLine, Location};
 
 /// What reads.
 pub struct Reading {
     pub scanner: Scanner,
+    /// Entries of one's own, which the scanner knows too.
+    pub own: Arc<Own>,
     pub jobs: usize,
     /// Ctrl-C came.
     pub stop: Arc<AtomicBool>,
@@ -35,8 +39,9 @@ impl Reading {
                 return;
             }
             let shown = name.display().to_string();
-            match open::file(&folder.join(name)).and_then(|source| self.source(source, Some(&shown), told)) {
+            match heard::file(&folder.join(name), &self.stop).and_then(|source| self.source(source, Some(&shown), told)) {
                 Ok(()) => told.scan.files += 1,
+                Err(_) if self.stopped() => return,
                 Err(error) => told.unreadable(cannot_read(&shown, error)),
             }
         }
@@ -96,17 +101,17 @@ impl Reading {
 
     /// One pasted text in a file: the very answers that it gives without the file. How often each is in it, the blocks tell.
     fn text(&self, bytes: &[u8], name: Option<&str>, told: &mut Told) {
-        let diagnosis = catalogue::diagnose(&String::from_utf8_lossy(bytes));
-        told.hints(&diagnosis.hints);
+        let diagnosis = known::diagnose(&String::from_utf8_lossy(bytes), &self.own, told.lang());
+        told.hints(diagnosis.hints);
         let mut places = Places::new(name.map(str::to_owned));
-        let mut seen: Vec<(Match, Location, Vec<ContextLine>)> = Vec::new();
+        let mut seen: Vec<(Known, Location, Vec<ContextLine>)> = Vec::new();
         let mut growing = Growing::new();
         growing.add(bytes);
         growing.search(&self.scanner, true, &mut |scanned, end| seen.extend(places.of(scanned, end)));
         told.read(places.lines(), bytes.len() as u64);
-        for found in diagnosis.matches {
-            let first = Location { file: name.map(str::to_owned), line: found.line };
-            let same = || seen.iter().filter(|(other, ..)| other.entry.id == found.entry.id);
+        for found in diagnosis.known {
+            let first = Location { file: name.map(str::to_owned), line: found.line() };
+            let same = || seen.iter().filter(|(other, ..)| other.id() == found.id());
             let last = same().map(|(_, place, _)| place).filter(|place| place.line > first.line).max_by_key(|place| place.line);
             let context = same().find(|(_, place, _)| place.line == first.line).map_or(&[][..], |(.., lines)| lines);
             told.one(&found, (same().count() as u64).max(1), &first, last.unwrap_or(&first), context);

@@ -4,6 +4,8 @@
 
 mod fold;
 mod follow;
+mod heard;
+mod known;
 mod logs;
 mod open;
 mod pieces;
@@ -12,21 +14,24 @@ mod told;
 use std::fs::File;
 use std::io::{Cursor, Read};
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use self::fold::Fold;
+use self::heard::Heard;
 use self::logs::Reading;
 use self::open::Source;
 use self::told::Told;
+use crate::catalogue;
+use crate::catalogue::own::Own;
 use crate::catalogue::scanning::Scanner;
-use crate::catalogue::{self, Diagnosis, Entry, Match};
 use crate::cli::diagnose::Args;
 use crate::cli::global::Format;
-use crate::commands::Context;
 use crate::commands::live::{self, Lookup};
+use crate::commands::{Context, own};
 use crate::core::error::{Error, Result};
 use crate::core::exit::ExitStatus;
-use crate::core::lang::Lang;
-use crate::core::report::{DiagnoseReport, Ending, HintReport, Location, MatchReport, Report};
+use crate::core::report::{DiagnoseReport, Ending, HintKind, Location, Report};
 
 /// The longest text that is read as one paste.
 const LIMIT: usize = 256 * 1024;
@@ -46,15 +51,19 @@ enum Given {
 }
 
 pub fn run(args: &Args, context: &Context) -> Result<Report> {
+    let own = Arc::new(match &args.catalogue {
+        Some(folder) => own::read(folder, &context.cwd)?,
+        None => Own::default(),
+    });
     let mut report = match given(args, context)? {
         Given::Text(text) if text.trim().is_empty() => {
             let error = Error::usage("diagnose-empty", "there is no text to diagnose");
             return Err(error.hint("paste the error: leadctl diagnose \"Could not save the lead …\""));
         }
-        Given::Text(text) => report(&catalogue::diagnose(&catalogue::text_of_mail(&text).unwrap_or(text)), None, context),
-        Given::Mail { text, name } => report(&catalogue::diagnose(&text), Some(&name), context),
-        Given::Files => of_logs(args, context, None)?,
-        Given::Stream(stream) => of_logs(args, context, Some(stream))?,
+        Given::Text(text) => report(&catalogue::text_of_mail(&text).unwrap_or(text), None, &own, context),
+        Given::Mail { text, name } => report(&text, Some(&name), &own, context),
+        Given::Files => of_logs(args, context, None, own)?,
+        Given::Stream(stream) => of_logs(args, context, Some(stream), own)?,
     };
     if let Some(profile) = args.live.as_deref().filter(|_| !report.interrupted) {
         let lookup = Lookup { profile, admin: args.admin_profile.as_deref() };
@@ -103,7 +112,13 @@ fn given(args: &Args, context: &Context) -> Result<Given> {
     }
     let mut stdin = context.stdin.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     let stdin: Input = std::mem::replace(&mut *stdin, Box::new(std::io::empty()));
-    if args.follow { Ok(Given::Stream(stdin)) } else { short_or_log(stdin) }
+    if args.follow {
+        return Ok(Given::Stream(stdin));
+    }
+    let stop = logs::interrupted()?;
+    let given = short_or_log(Box::new(Heard::new(stdin, Arc::clone(&stop))))?;
+    // What came before Ctrl-C may be the half of a text.
+    if stop.load(Ordering::Relaxed) { Err(Error::interrupted()) } else { Ok(given) }
 }
 
 /// The text of a mail; `None` for any other file, and for one that can't be read, which is told where logs are read.
@@ -131,12 +146,12 @@ fn short_or_log(input: Input) -> Result<Given> {
 }
 
 /// Reads logs: the files that were named, or what comes on standard input.
-fn of_logs(args: &Args, context: &Context, stream: Option<Input>) -> Result<DiagnoseReport> {
+fn of_logs(args: &Args, context: &Context, stream: Option<Input>, own: Arc<Own>) -> Result<DiagnoseReport> {
     let names = logs::named(&args.file, &context.cwd)?;
     let stop = logs::interrupted()?;
     let cores = || std::thread::available_parallelism().map_or(1, usize::from);
     let jobs = args.jobs.map_or_else(cores, usize::from);
-    let reading = Reading { scanner: Scanner::new(args.context.map(usize::from)), jobs, stop };
+    let reading = Reading { scanner: Scanner::new(args.context.map(usize::from)).with(Arc::clone(&own)), own, jobs, stop };
     let live = args.follow || context.global.format == Format::Ndjson;
     // What is told as it comes is summed up at the end.
     let mut told = Told::new(context, Fold::new(context.lang, args.no_fold && !live), live, names.len() > 1);
@@ -149,39 +164,11 @@ fn of_logs(args: &Args, context: &Context, stream: Option<Input>) -> Result<Diag
     told.report(reading.stopped())
 }
 
-fn report(diagnosis: &Diagnosis, file: Option<&str>, context: &Context) -> DiagnoseReport {
+fn report(text: &str, file: Option<&str>, own: &Own, context: &Context) -> DiagnoseReport {
     let place = |line| Location { file: file.map(str::to_owned), line };
-    DiagnoseReport {
-        matches: diagnosis.matches.iter().map(|found| match_report(found, place(found.line), context.lang)).collect(),
-        hints: diagnosis.hints.iter().map(|entry| hint(entry, context.lang)).collect(),
-        ..DiagnoseReport::default()
-    }
-}
-
-fn hint(entry: &Entry, lang: Lang) -> HintReport {
-    HintReport { id: entry.id.to_owned(), title: entry.title.get(lang).to_owned() }
-}
-
-fn match_report(found: &Match, location: Location, lang: Lang) -> MatchReport {
-    let entry = found.entry;
-    let remedy = entry.remedy(lang);
-    MatchReport {
-        id: entry.id.to_owned(),
-        title: entry.title.get(lang).to_owned(),
-        confidence: found.confidence,
-        because: found.because.iter().map(|reason| reason.text(lang)).collect(),
-        found: found.found.clone(),
-        cause: remedy.cause,
-        repair: remedy.repair,
-        field: entry.field.map(str::to_owned),
-        links: remedy.links,
-        partner_center: entry.partner_center(lang).map(str::to_owned),
-        checks: entry.checks.iter().map(str::to_owned).collect(),
-        last: location.clone(),
-        location,
-        count: 1,
-        context: Vec::new(),
-    }
+    let told = known::diagnose(text, own, context.lang);
+    let matches = told.known.iter().map(|found| found.report(place(found.line()), context.lang)).collect();
+    DiagnoseReport { matches, hints: told.hints, ..DiagnoseReport::default() }
 }
 
 impl DiagnoseReport {
@@ -204,6 +191,9 @@ impl DiagnoseReport {
         }
         let text = if self.scanned.is_some() { "what was read" } else { "this text" };
         let why = match self.hints.first() {
+            Some(hint) if hint.kind == HintKind::Code => {
+                format!("nothing in {text} is known, but for the kind of its code {0}: leadctl explain {0}", hint.id)
+            }
             Some(hint) => format!("nothing in {text} is known for sure; the nearest entry is {0}: leadctl explain {0}", hint.id),
             None => {
                 format!("nothing in {text} is known; paste the whole message with the lines around it, or run leadctl validate to find the cause")
@@ -216,6 +206,7 @@ impl DiagnoseReport {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::lang::Lang;
 
     #[test]
     fn long_and_foreign_texts_are_told_apart() {
@@ -230,11 +221,9 @@ mod tests {
     #[test]
     fn the_status_says_whether_something_is_known() {
         let of = |text: &str| {
-            let diagnosis = catalogue::diagnose(text);
-            DiagnoseReport {
-                matches: diagnosis.matches.iter().map(|found| match_report(found, Location::default(), Lang::Nl)).collect(),
-                ..DiagnoseReport::default()
-            }
+            let told = known::diagnose(text, &Own::default(), Lang::Nl);
+            let matches = told.known.iter().map(|found| found.report(Location::default(), Lang::Nl)).collect();
+            DiagnoseReport { matches, hints: told.hints, ..DiagnoseReport::default() }
         };
         let known = of("AADSTS90002: Tenant 'x' not found.");
         assert_eq!(known.ending().status, ExitStatus::Good);

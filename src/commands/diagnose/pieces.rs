@@ -15,8 +15,10 @@ use crate::catalogue::scanning::{Piece, REACH, SEGMENT, Scanned, Scanner, Surrou
 const KEPT: usize = 64 * 1024;
 /// How far the quickest thread may be ahead of the slowest.
 const AHEAD: u64 = 64;
+/// More findings in one piece than this are waited with until they are wanted.
+const MANY: usize = 100;
 /// How often a stream that says nothing is left, to see whether Ctrl-C came.
-const PATIENCE: Duration = Duration::from_millis(100);
+pub const PATIENCE: Duration = Duration::from_millis(100);
 
 /// Gets each piece's findings in order, and where the piece ends.
 pub type Each<'a> = dyn FnMut(Scanned, u64) + 'a;
@@ -56,7 +58,17 @@ pub fn of_file(file: &File, length: u64, jobs: usize, scanner: &Scanner, stop: &
                             .wait_while(seen, |seen| index >= *seen + AHEAD && !broken.load(Ordering::Relaxed))
                             .unwrap_or_else(PoisonError::into_inner),
                     );
-                    if sender.send((index, one(file, index, length, scanner, buffer.aligned()))).is_err() {
+                    let scanned = one(file, index, length, scanner, buffer.aligned());
+                    // Of pieces that are full of findings only the next ones are kept: whoever takes them may be slower than who finds them.
+                    if scanned.as_ref().is_ok_and(|scanned| scanned.findings.len() + scanned.own.len() > MANY) {
+                        let seen = done.0.lock().unwrap_or_else(PoisonError::into_inner);
+                        drop(
+                            done.1
+                                .wait_while(seen, |seen| index > *seen + 1 && !broken.load(Ordering::Relaxed))
+                                .unwrap_or_else(PoisonError::into_inner),
+                        );
+                    }
+                    if sender.send((index, scanned)).is_err() {
                         return;
                     }
                 }

@@ -5,11 +5,12 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use super::fold::Fold;
-use crate::catalogue::{Entry, Match};
+use super::known::Known;
 use crate::commands::Context;
 use crate::core::error::{Error, Result};
+use crate::core::lang::Lang;
 use crate::core::progress::Event;
-use crate::core::report::{ContextLine, DiagnoseReport, Ending, HintReport, Location, MatchReport, Problem, ScanReport};
+use crate::core::report::{ContextLine, DiagnoseReport, Ending, HintKind, HintReport, Location, MatchReport, Problem, ScanReport};
 
 /// How long a scan takes before it says how far it is, and how often it does.
 const SILENT: Duration = Duration::from_secs(1);
@@ -35,17 +36,17 @@ impl<'a> Told<'a> {
         Told { context, fold, live, scan: ScanReport::default(), hints: Vec::new(), unreadable: Vec::new(), several, next, shown: false }
     }
 
-    pub fn piece(&mut self, findings: Vec<(Match, Location, Vec<ContextLine>)>) {
+    pub fn piece(&mut self, findings: Vec<(Known, Location, Vec<ContextLine>)>) {
         for (found, location, context) in findings {
             self.one(&found, 1, &location, &location, &context);
         }
     }
 
     /// The same error `count` times, from a place to another.
-    pub fn one(&mut self, found: &Match, count: u64, location: &Location, last: &Location, context: &[ContextLine]) {
+    pub fn one(&mut self, found: &Known, count: u64, location: &Location, last: &Location, context: &[ContextLine]) {
         self.fold.add(found, count, location, last, context);
         if self.live {
-            let mut report = super::match_report(found, location.clone(), self.context.lang);
+            let mut report = found.report(location.clone(), self.context.lang);
             report.count = count;
             report.last = last.clone();
             report.context = context.to_vec();
@@ -54,8 +55,12 @@ impl<'a> Told<'a> {
         }
     }
 
-    pub fn hints(&mut self, hints: &[&'static Entry]) {
-        self.hints.extend(hints.iter().map(|entry| super::hint(entry, self.context.lang)));
+    pub fn lang(&self) -> Lang {
+        self.context.lang
+    }
+
+    pub fn hints(&mut self, hints: Vec<HintReport>) {
+        self.hints.extend(hints);
     }
 
     /// So much was read.
@@ -70,6 +75,13 @@ impl<'a> Told<'a> {
             self.wipe();
             self.context.progress.tell(Event::Note(&format!("{error}; going on with the rest")));
         }
+        self.unreadable.push(error);
+    }
+
+    /// A file that is to be followed and can't be read now; it may come yet.
+    pub fn waiting(&mut self, error: Error) {
+        self.wipe();
+        self.context.progress.tell(Event::Note(&format!("{error}; waiting for it")));
         self.unreadable.push(error);
     }
 
@@ -103,7 +115,8 @@ impl<'a> Told<'a> {
         self.scan.findings = self.fold.findings;
         self.scan.left_out = self.fold.left_out;
         let matches = self.fold.matches();
-        let hints = if matches.is_empty() { self.hints } else { Vec::new() };
+        let answered = !matches.is_empty();
+        let hints = self.hints.into_iter().filter(|hint| !answered || hint.kind == HintKind::Code).collect();
         Ok(DiagnoseReport { matches, hints, scanned: Some(self.scan), live: None, interrupted })
     }
 }

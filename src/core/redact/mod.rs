@@ -196,6 +196,8 @@ mod tests {
                 r#"{"access_token":"[redacted]","token_type":"bearer"} {\"refresh_token\": \"[redacted]"#,
             ),
             ("the error code is 5 and the key idea", "the error code is 5 and the key idea"),
+            ("https://login.microsoftonline.com/error?code=50128", "https://login.microsoftonline.com/error?code=50128"),
+            ("https://contoso.example/error?code=50128", "https://contoso.example/error?code=[redacted]"),
         ] {
             assert_eq!(clean_patterns(text), want);
         }

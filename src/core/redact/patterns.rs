@@ -31,6 +31,12 @@ pub fn clean_patterns(text: &str) -> Cow<'_, str> {
         if found.name("name").is_some_and(|name| !is_secret_parameter(name.as_str())) {
             return found[0].to_owned();
         }
+        // Entra's page about a code, such as https://login.microsoftonline.com/error?code=50128: a number there is no key.
+        let whole = found.get(0).expect("a match has a place");
+        let number = whole.as_str().strip_prefix("?code=").is_some_and(|value| value.len() <= 8 && value.bytes().all(|byte| byte.is_ascii_digit()));
+        if number && text[..whole.start()].ends_with("login.microsoftonline.com/error") {
+            return found[0].to_owned();
+        }
         let lead = ["a", "b", "c", "d", "e", "f", "g", "h"].iter().find_map(|name| found.name(name)).map_or("", |m| m.as_str());
         let tail = if lead.ends_with("://") { "@" } else { "" };
         format!("{lead}{REDACTED}{tail}")

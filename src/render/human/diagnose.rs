@@ -1,6 +1,8 @@
 //! What `leadctl diagnose` found, for people: each answer with its certainty, its reasons and its steps; a hint never looks like one.
 
-use crate::core::report::{DiagnoseReport, Location, MatchReport, ScanReport};
+use std::path::Path;
+
+use crate::core::report::{DiagnoseReport, HintKind, HintReport, Location, MatchReport, ScanReport};
 use crate::core::text::{excerpt, sanitise};
 use crate::render::page::Page;
 
@@ -17,7 +19,25 @@ pub fn page(report: &DiagnoseReport, verbose: u8, page: &mut Page) {
         let new = report.matches[..place].iter().all(|above| above.id != found.id);
         answer(found, &number, new && (place == 0 || verbose > 0 || found.confidence >= 0.9), page);
     }
+    codes(report, page);
     summary(report, page);
+}
+
+/// Codes in the text that have no entry, and where to look.
+fn codes(report: &DiagnoseReport, page: &mut Page) {
+    let codes: Vec<&HintReport> = report.hints.iter().filter(|hint| hint.kind == HintKind::Code).collect();
+    if codes.is_empty() {
+        return;
+    }
+    page.blank();
+    page.para("", "In the text, and without an entry of its own:");
+    for hint in codes {
+        page.para(&format!("  {}  ", hint.id), &format!("{}.", hint.title));
+        for link in hint.links.iter().take(1) {
+            page.raw(&format!("    Read  {link}"));
+        }
+        page.raw(&format!("    Next  leadctl explain {}", hint.id));
+    }
 }
 
 /// What was read of logs, and what of it could not be.
@@ -33,7 +53,7 @@ fn summary(report: &DiagnoseReport, page: &mut Page) {
             &format!("{} more are not shown; --format ndjson shows them all, and without --no-fold they are counted.", grouped(scan.left_out)),
         );
     }
-    page.para("", &page.dim(&read(scan)));
+    page.aside(&read(scan));
 }
 
 fn read(scan: &ScanReport) -> String {
@@ -62,7 +82,7 @@ fn grouped(number: u64) -> String {
 }
 
 fn answer(found: &MatchReport, number: &str, in_full: bool, page: &mut Page) {
-    page.para(&format!("{number}{}  ", certainty(found.confidence)), &page.bold(&found.title));
+    page.heading(&format!("{number}{}  ", certainty(found.confidence)), &found.title);
     page.raw(&format!("  {}", page.dim(&place(found))));
     if found.count > 1 {
         page.raw(&format!("  {}", page.dim(&format!("{} times, last at {}", grouped(found.count), spot(&found.last)))));
@@ -83,7 +103,7 @@ fn answer(found: &MatchReport, number: &str, in_full: bool, page: &mut Page) {
         label = "        ";
     }
     if !in_full {
-        page.para("Next    ", &format!("leadctl explain {}", found.id));
+        page.para("Next    ", &explain(found));
         return;
     }
     page.blank();
@@ -103,11 +123,23 @@ fn answer(found: &MatchReport, number: &str, in_full: bool, page: &mut Page) {
     }
     // Some errors of an endpoint only a lead brings out.
     let next = match found.id.split('/').next() {
+        _ if found.catalogue.is_some() => explain(found),
         _ if !found.checks.is_empty() => "leadctl validate".to_owned(),
         Some("https" | "storage") => "leadctl test-lead".to_owned(),
         _ => format!("leadctl explain {}", found.id),
     };
     page.raw(&format!("Next    {next}"));
+}
+
+/// The command that shows an entry in full, with the folder of one's own entries where it is one.
+fn explain(found: &MatchReport) -> String {
+    let command = format!("leadctl explain {}", found.id);
+    let Some(file) = &found.catalogue else { return command };
+    let area = found.id.split('/').next().unwrap_or_default();
+    let folder = Path::new(file).parent().unwrap_or(Path::new(""));
+    let folder = if folder.file_name().is_some_and(|name| name == area) { folder.parent().unwrap_or(Path::new("")) } else { folder };
+    let folder = if folder.as_os_str().is_empty() { ".".to_owned() } else { folder.display().to_string() };
+    format!("{command} --catalogue {}", shell_words::quote(&folder))
 }
 
 /// Id, certainty as a number, and where the text says it.
@@ -139,10 +171,12 @@ fn certainty(confidence: f64) -> &'static str {
 fn nothing_known(report: &DiagnoseReport, page: &mut Page) {
     let text = if report.scanned.as_ref().is_some_and(|scan| scan.files != 1) { "what was read" } else { "this text" };
     page.para("", &format!("Nothing in {text} is a known error of lead delivery."));
-    if !report.hints.is_empty() {
+    codes(report, page);
+    let near: Vec<&HintReport> = report.hints.iter().filter(|hint| hint.kind == HintKind::Entry).collect();
+    if !near.is_empty() {
         page.blank();
         page.para("", "These entries are near, but the text does not say enough to call them an answer:");
-        for hint in &report.hints {
+        for hint in near {
             page.para(&format!("  ? {}  ", hint.id), &hint.title);
         }
     }
@@ -179,6 +213,7 @@ mod tests {
             count: 1,
             last: Location { file: None, line: 3 },
             context: vec![],
+            catalogue: None,
         };
         let text = shown(&DiagnoseReport { matches: vec![found.clone()], ..DiagnoseReport::default() });
         assert_eq!(
@@ -195,7 +230,7 @@ mod tests {
 
     #[test]
     fn a_hint_is_no_answer() {
-        let hint = HintReport { id: "https/timeout".into(), title: "T".into() };
+        let hint = HintReport { id: "https/timeout".into(), title: "T".into(), kind: HintKind::Entry, links: vec![] };
         let text = shown(&DiagnoseReport { hints: vec![hint], ..DiagnoseReport::default() });
         assert!(text.starts_with("Nothing in this text is a known error"), "{text}");
         assert!(text.contains("  ? https/timeout  T"), "{text}");

@@ -1,12 +1,18 @@
-//! One catalogue entry in full, and the list of them, for people.
+//! Entries, questions, codes and checks in full, and the list of them, for people.
 
-use crate::core::report::{ExplainListReport, ExplainReport};
+use crate::core::explain_report::{
+    Basis, ExplainAllReport, ExplainCheckReport, ExplainCodeReport, ExplainListReport, ExplainReport, ExplainTopicReport,
+};
 use crate::core::text::excerpt;
 use crate::render::page::Page;
 
 pub fn page(report: &ExplainReport, verbose: u8, page: &mut Page) {
-    page.para("", &page.bold(&report.title));
-    let origin = if report.status == "documented" { "documented by Microsoft" } else { "observed in the field" };
+    page.heading("", &report.title);
+    let origin = match (report.status.as_str(), &report.file) {
+        ("documented", _) => "documented by Microsoft".to_owned(),
+        (_, Some(file)) => format!("of your own, {}", excerpt(file, 200)),
+        _ => "observed in the field".to_owned(),
+    };
     page.raw(&format!("  {}", page.dim(&format!("{}, {origin}", report.id))));
     if let Some(sentence) = &report.partner_center {
         page.blank();
@@ -24,9 +30,7 @@ pub fn page(report: &ExplainReport, verbose: u8, page: &mut Page) {
     if !report.codes.is_empty() {
         page.para("Codes   ", &report.codes.join(", "));
     }
-    for link in &report.links {
-        page.raw(&format!("Read    {link}"));
-    }
+    links(&report.links, page);
     if verbose > 0 {
         page.blank();
         page.raw("Texts that mean this");
@@ -37,8 +41,98 @@ pub fn page(report: &ExplainReport, verbose: u8, page: &mut Page) {
     page.blank();
     match &report.fault {
         Some(fault) => page.para("See it  ", &format!("leadctl sandbox --fault {fault}")),
+        None if report.file.is_some() => page.para("Next    ", "leadctl explain -v shows the texts that mean this"),
         None => page.para("Next    ", "leadctl validate"),
     }
+}
+
+fn links(links: &[String], page: &mut Page) {
+    for link in links {
+        page.raw(&format!("Read    {link}"));
+    }
+}
+
+/// What a statement rests on, in a word or two.
+pub fn basis(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Documented => "Documented",
+        Basis::Observed => "Observed",
+        Basis::Inferred => "Inferred",
+        Basis::Unknown => "Unknown",
+        Basis::Advice => "Advice",
+    }
+}
+
+pub fn topic(report: &ExplainTopicReport, page: &mut Page) {
+    page.heading("", &report.title);
+    page.raw(&format!("  {}", page.dim(&report.topic)));
+    for statement in &report.statements {
+        page.blank();
+        page.para(&format!("{:<12}", basis(statement.basis)), &statement.text);
+    }
+    page.blank();
+    page.raw("Do");
+    for command in &report.commands {
+        page.raw(&format!("  {}", command.command));
+        page.para("      ", &command.what);
+    }
+    page.blank();
+    if !report.see.is_empty() {
+        page.para("See     ", &format!("{} (leadctl explain ID)", report.see.join(", ")));
+    }
+    links(&report.links, page);
+}
+
+pub fn code(report: &ExplainCodeReport, page: &mut Page) {
+    let also = if report.also.is_empty() { String::new() } else { format!(" ({})", report.also.join(", ")) };
+    if report.entries.is_empty() {
+        page.heading("", &format!("{}{also} has no entry of its own", report.code));
+    } else {
+        page.heading("", &format!("{}{also} stands for {} known errors", report.code, report.entries.len()));
+    }
+    for (number, entry) in report.entries.iter().enumerate() {
+        page.blank();
+        page.para(&format!("{}. ", number + 1), &entry.title);
+        page.raw(&format!("   {}", page.dim(&entry.id)));
+        page.para("   Known by  ", &entry.known_by);
+    }
+    if let Some(family) = report.family.as_ref().filter(|_| report.entries.is_empty()) {
+        page.blank();
+        page.para("It is   ", &format!("{}.", family.title));
+        page.blank();
+        page.para("Means   ", &family.meaning);
+        page.blank();
+        page.raw("Look");
+        page.steps("  ", &family.look);
+        page.blank();
+        links(&family.links, page);
+    }
+    page.blank();
+    page.para("Next    ", "Give leadctl diagnose the whole text with the code in it: the words around it say more.");
+}
+
+pub fn check(report: &ExplainCheckReport, page: &mut Page) {
+    page.heading("", &report.title);
+    page.raw(&format!("  {}", page.dim(&format!("{}, a check of leadctl validate", report.check))));
+    page.blank();
+    page.para(
+        "Asks    ",
+        if report.offline { "nothing of the network: it looks at the connection details alone" } else { "the destination, and writes nothing" },
+    );
+    if !report.needs.is_empty() {
+        page.para("Needs   ", &report.needs.join(", "));
+    }
+    page.blank();
+    if report.entries.is_empty() {
+        page.para("", "No known error is tied to it; what it finds wrong, it says itself.");
+    } else {
+        page.raw("Finds");
+        for entry in &report.entries {
+            page.para(&format!("  {:<36} ", entry.id), &entry.title);
+        }
+    }
+    page.blank();
+    page.para("Next    ", &format!("leadctl validate, with a profile of the kind {}", report.destination));
 }
 
 pub fn list(report: &ExplainListReport, page: &mut Page) {
@@ -53,5 +147,33 @@ pub fn list(report: &ExplainListReport, page: &mut Page) {
         page.para(&format!("  {:<36} ", entry.id), &entry.title);
     }
     page.blank();
-    page.raw("Next    leadctl explain ID");
+    page.raw(&page.bold("questions"));
+    for topic in &report.topics {
+        page.para(&format!("  {:<36} ", topic.topic), &topic.title);
+    }
+    page.blank();
+    page.para("Next    ", "leadctl explain ID; a code will do too, such as AADSTS7000222, 0x80042f09 or TableNotFound");
+}
+
+/// The whole catalogue, one page behind the other.
+pub fn all(report: &ExplainAllReport, verbose: u8, page: &mut Page) {
+    for entry in &report.entries {
+        self::page(entry, verbose, page);
+        page.blank();
+        page.raw("────────────────────────────────────────");
+        page.blank();
+    }
+    for topic in &report.topics {
+        self::topic(topic, page);
+        page.blank();
+        page.raw("────────────────────────────────────────");
+        page.blank();
+    }
+    for family in &report.families {
+        page.heading("", &family.title);
+        page.para("", &family.meaning);
+        page.steps("  ", &family.look);
+        links(&family.links, page);
+        page.blank();
+    }
 }

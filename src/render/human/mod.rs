@@ -15,6 +15,7 @@ mod scaffold;
 pub(super) mod test_lead;
 pub(super) mod validate;
 
+pub(super) use explain::basis;
 pub(super) use leads::{export, number};
 pub(super) use leads_more::bytes;
 pub use leads_table::line as lead_line;
@@ -37,6 +38,10 @@ pub(super) fn page(report: &Report, look: &Look, page: &mut Page) {
         }
         Report::Explain(report) => explain::page(report, look.verbose, page),
         Report::ExplainList(report) => explain::list(report, page),
+        Report::ExplainTopic(report) => explain::topic(report, page),
+        Report::ExplainCode(report) => explain::code(report, page),
+        Report::ExplainCheck(report) => explain::check(report, page),
+        Report::ExplainAll(report) => explain::all(report, look.verbose, page),
         Report::Profiles(report) => profile::page(report, page),
         Report::Migrate(report) => migrate::page(report, look, page),
         Report::Demo(report) => demo::page(report, page),

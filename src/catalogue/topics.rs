@@ -1,0 +1,160 @@
+//! Questions that publishers ask about leads, answered: data (`topics/<id>.toml`), in English and Dutch, each statement with what it rests on.
+//!
+//! Read when one is asked for and not before: no run that does not ask pays for them. Knows `core` alone.
+
+use serde::Deserialize;
+
+use crate::core::explain_report::{Basis, ExplainTopicReport, Statement, Suggested};
+use crate::core::lang::Lang;
+
+macro_rules! topics {
+    ($($id:literal),* $(,)?) => { [$(($id, include_str!(concat!("topics/", $id, ".toml")))),*] };
+}
+
+/// In the order in which they are listed.
+const FILES: [(&str, &str); 17] = topics![
+    "what-is-a-lead",
+    "is-it-required",
+    "check-destination",
+    "test-lead",
+    "no-leads",
+    "missed-leads",
+    "edu-address",
+    "azure-blob",
+    "salesforce-leads",
+    "read-leads",
+    "lead-source",
+    "action-codes",
+    "customer-data",
+    "notification",
+    "contact-email",
+    "cost",
+    "get-help",
+];
+
+/// A question, its answer, and the words by which it is found.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Topic {
+    #[serde(skip)]
+    pub id: &'static str,
+    title: Texts,
+    /// Other words for it, in lower case.
+    also: Vec<String>,
+    say: Vec<Said>,
+    run: Vec<Command>,
+    see: Vec<String>,
+    links: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Texts {
+    en: String,
+    nl: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Said {
+    basis: Basis,
+    en: String,
+    nl: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Command {
+    command: String,
+    en: String,
+    nl: String,
+}
+
+impl Texts {
+    pub(super) fn get(&self, lang: Lang) -> &str {
+        choose(lang, &self.en, &self.nl)
+    }
+}
+
+fn choose<'a>(lang: Lang, en: &'a str, nl: &'a str) -> &'a str {
+    match lang {
+        Lang::En => en,
+        Lang::Nl => nl,
+    }
+}
+
+/// All of them, in order.
+pub fn topics() -> impl Iterator<Item = Topic> {
+    FILES.iter().map(|(id, text)| Topic { id, ..toml_edit::de::from_str(text).expect("the tests read every topic") })
+}
+
+/// By id, or by other words for it.
+pub fn topic(typed: &str) -> Option<Topic> {
+    let typed = plain(typed);
+    topics().find(|topic| plain(topic.id) == typed).or_else(|| topics().find(|topic| topic.also.iter().any(|word| plain(word) == typed)))
+}
+
+/// `No-Leads?` as `no leads`.
+fn plain(text: &str) -> String {
+    let words = text.trim().trim_end_matches(['?', '.']).to_lowercase().replace(['-', '_'], " ");
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+impl Topic {
+    pub fn title(&self, lang: Lang) -> &str {
+        self.title.get(lang)
+    }
+
+    /// Every word by which it is found, its id first.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.id).chain(self.also.iter().map(String::as_str))
+    }
+
+    pub fn report(&self, lang: Lang) -> ExplainTopicReport {
+        ExplainTopicReport {
+            topic: self.id.to_owned(),
+            title: self.title(lang).to_owned(),
+            statements: self.say.iter().map(|said| Statement { basis: said.basis, text: choose(lang, &said.en, &said.nl).to_owned() }).collect(),
+            commands: self
+                .run
+                .iter()
+                .map(|run| Suggested { command: run.command.clone(), what: choose(lang, &run.en, &run.nl).to_owned() })
+                .collect(),
+            see: self.see.clone(),
+            links: self.links.clone(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_topic_is_whole_in_both_languages_and_found_by_its_words_alone() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/catalogue/topics");
+        assert_eq!(std::fs::read_dir(folder).unwrap().count(), FILES.len(), "every file is listed");
+        let mut names = BTreeSet::new();
+        for entry in topics() {
+            for word in entry.names() {
+                assert!(names.insert(plain(word)), "'{word}' of {} leads elsewhere too", entry.id);
+                assert_eq!(topic(&word.to_uppercase()).map(|found| found.id), Some(entry.id), "{word}");
+            }
+            let (english, dutch) = (entry.report(Lang::En), entry.report(Lang::Nl));
+            assert!(!english.statements.is_empty() && !english.commands.is_empty() && !english.links.is_empty(), "{}", entry.id);
+            assert!(english.title != dutch.title, "{}", entry.id);
+            for (en, nl) in english.statements.iter().zip(&dutch.statements) {
+                assert!(en.text != nl.text && en.text.ends_with('.') && nl.text.ends_with('.'), "{}: {} {}", entry.id, en.text, nl.text);
+            }
+            for link in &english.links {
+                assert!(link.starts_with("https://"), "{link}");
+            }
+            for other in &english.see {
+                let known = super::super::entry(other).is_some() || FILES.iter().any(|(id, _)| id == other);
+                assert!(known && other != entry.id, "{}: there is no {other}", entry.id);
+            }
+        }
+    }
+}

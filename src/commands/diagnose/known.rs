@@ -1,0 +1,141 @@
+//! A known error, be it of the built-in catalogue or of one's own: what gathering and telling need of it.
+
+use std::collections::BTreeMap;
+
+use crate::catalogue::own::{Own, OwnMatch};
+use crate::catalogue::{self, Entry, Match};
+use crate::core::lang::Lang;
+use crate::core::report::{HintKind, HintReport, Location, MatchReport};
+
+pub enum Known {
+    BuiltIn(Match),
+    Own(OwnMatch),
+}
+
+impl Known {
+    pub fn id(&self) -> &str {
+        match self {
+            Known::BuiltIn(found) => found.entry.id,
+            Known::Own(found) => &found.entry.id,
+        }
+    }
+
+    pub fn found(&self) -> &BTreeMap<String, String> {
+        match self {
+            Known::BuiltIn(found) => &found.found,
+            Known::Own(found) => &found.found,
+        }
+    }
+
+    /// Where the evidence begins, from 1.
+    pub fn line(&self) -> u64 {
+        match self {
+            Known::BuiltIn(found) => found.line,
+            Known::Own(found) => found.line,
+        }
+    }
+
+    fn confidence(&self) -> f64 {
+        match self {
+            Known::BuiltIn(found) => found.confidence,
+            Known::Own(found) => found.confidence,
+        }
+    }
+
+    pub fn report(&self, location: Location, lang: Lang) -> MatchReport {
+        match self {
+            Known::BuiltIn(found) => built_in(found, location, lang),
+            Known::Own(found) => own(found, location, lang),
+        }
+    }
+}
+
+/// What is known of one text.
+pub struct Told {
+    /// The surest first.
+    pub known: Vec<Known>,
+    pub hints: Vec<HintReport>,
+}
+
+/// Codes without an entry that are named as such.
+const MOST_CODES: usize = 3;
+
+/// Matches one text to the built-in catalogue and to one's own.
+pub fn diagnose(text: &str, more: &Own, lang: Lang) -> Told {
+    let diagnosis = catalogue::diagnose(text);
+    let mut known: Vec<Known> = diagnosis.matches.into_iter().map(Known::BuiltIn).collect();
+    let own = more.diagnose(text);
+    if !own.is_empty() {
+        known.extend(own.into_iter().map(Known::Own));
+        known.sort_by(|a, b| b.confidence().total_cmp(&a.confidence()));
+    }
+    let mut hints = codes(text, lang);
+    // What is merely near says nothing beside an answer.
+    if known.is_empty() {
+        hints.extend(diagnosis.hints.iter().map(|entry| near(entry, lang)));
+    }
+    Told { known, hints }
+}
+
+/// Codes of known families in the text for which there is no entry.
+fn codes(text: &str, lang: Lang) -> Vec<HintReport> {
+    let hint = |code: catalogue::Code| {
+        let family = code.family(lang)?;
+        Some(HintReport { id: code.written, title: family.title, kind: HintKind::Code, links: family.links })
+    };
+    catalogue::unknown_in(text, MOST_CODES).into_iter().filter_map(hint).collect()
+}
+
+fn near(entry: &Entry, lang: Lang) -> HintReport {
+    HintReport {
+        id: entry.id.to_owned(),
+        title: entry.title.get(lang).to_owned(),
+        kind: HintKind::Entry,
+        links: entry.links.iter().map(str::to_owned).collect(),
+    }
+}
+
+fn built_in(found: &Match, location: Location, lang: Lang) -> MatchReport {
+    let entry = found.entry;
+    let remedy = entry.remedy(lang);
+    MatchReport {
+        id: entry.id.to_owned(),
+        title: entry.title.get(lang).to_owned(),
+        confidence: found.confidence,
+        because: found.because.iter().map(|reason| reason.text(lang)).collect(),
+        found: found.found.clone(),
+        cause: remedy.cause,
+        repair: remedy.repair,
+        field: entry.field.map(str::to_owned),
+        links: remedy.links,
+        partner_center: entry.partner_center(lang).map(str::to_owned),
+        checks: entry.checks.iter().map(str::to_owned).collect(),
+        last: location.clone(),
+        location,
+        count: 1,
+        context: Vec::new(),
+        catalogue: None,
+    }
+}
+
+fn own(found: &OwnMatch, location: Location, lang: Lang) -> MatchReport {
+    let entry = &found.entry;
+    MatchReport {
+        id: entry.id.clone(),
+        title: entry.title(lang).to_owned(),
+        confidence: found.confidence,
+        because: found.because.iter().map(|reason| reason.text(lang)).collect(),
+        found: found.found.clone(),
+        cause: entry.cause(lang).to_owned(),
+        repair: entry.repair(lang).to_vec(),
+        field: entry.field().map(str::to_owned),
+        links: entry.links().to_vec(),
+        partner_center: None,
+        checks: Vec::new(),
+        last: location.clone(),
+        location,
+        count: 1,
+        context: Vec::new(),
+        catalogue: Some(entry.file.clone()),
+    }
+}

@@ -1,0 +1,86 @@
+//! The reports of `leadctl explain`, made from catalogue and checks.
+
+use crate::catalogue::own::{Own, OwnEntry};
+use crate::catalogue::{self, Code, Entry};
+use crate::core::check::{Check, Run};
+use crate::core::explain_report::{
+    CodeEntry, EntryLine, ExplainAllReport, ExplainCheckReport, ExplainCodeReport, ExplainListReport, ExplainReport, TopicLine,
+};
+use crate::core::lang::Lang;
+use crate::core::spec::Spec;
+
+pub(super) fn entry(entry: &Entry, lang: Lang) -> ExplainReport {
+    let remedy = entry.remedy(lang);
+    ExplainReport {
+        id: entry.id.to_owned(),
+        title: entry.title.get(lang).to_owned(),
+        status: entry.status.word().to_owned(),
+        partner_center: entry.partner_center(lang).map(str::to_owned),
+        cause: remedy.cause,
+        repair: remedy.repair,
+        field: entry.field.map(str::to_owned),
+        codes: entry.codes().map(str::to_owned).collect(),
+        links: remedy.links,
+        examples: entry.examples.iter().map(str::to_owned).collect(),
+        fault: entry.fault.map(str::to_owned),
+        file: None,
+    }
+}
+
+pub(super) fn own(entry: &OwnEntry, lang: Lang) -> ExplainReport {
+    ExplainReport {
+        id: entry.id.clone(),
+        title: entry.title(lang).to_owned(),
+        status: "own".to_owned(),
+        partner_center: None,
+        cause: entry.cause(lang).to_owned(),
+        repair: entry.repair(lang).to_vec(),
+        field: entry.field().map(str::to_owned),
+        codes: entry.codes().to_vec(),
+        links: entry.links().to_vec(),
+        examples: entry.examples().to_vec(),
+        fault: None,
+        file: Some(entry.file.clone()),
+    }
+}
+
+pub(super) fn code(code: &Code, lang: Lang) -> ExplainCodeReport {
+    let entries = code.entries().into_iter().map(|entry| CodeEntry {
+        id: entry.id.to_owned(),
+        title: entry.title.get(lang).to_owned(),
+        known_by: code.known_by(entry, lang),
+    });
+    ExplainCodeReport { code: code.written.clone(), also: code.also.clone(), entries: entries.collect(), family: code.family(lang) }
+}
+
+pub(super) fn check(check: &Check, spec: &Spec, lang: Lang) -> ExplainCheckReport {
+    let confirms = |entry: &&Entry| entry.checks.iter().any(|id| id == check.id);
+    ExplainCheckReport {
+        check: check.id.to_owned(),
+        title: check.title.to_owned(),
+        destination: spec.id.to_owned(),
+        offline: !matches!(check.run, Run::Live(_)),
+        needs: check.needs.iter().map(|id| (*id).to_owned()).collect(),
+        entries: catalogue::entries().iter().filter(confirms).map(|entry| line(entry, lang)).collect(),
+    }
+}
+
+fn line(entry: &Entry, lang: Lang) -> EntryLine {
+    EntryLine { id: entry.id.to_owned(), title: entry.title.get(lang).to_owned(), status: entry.status.word().to_owned() }
+}
+
+pub(super) fn list(own: &Own, lang: Lang) -> ExplainListReport {
+    let own_line = |entry: &OwnEntry| EntryLine { id: entry.id.clone(), title: entry.title(lang).to_owned(), status: "own".to_owned() };
+    ExplainListReport {
+        entries: catalogue::entries().iter().map(|entry| line(entry, lang)).chain(own.entries().map(own_line)).collect(),
+        topics: catalogue::topics().map(|topic| TopicLine { topic: topic.id.to_owned(), title: topic.title(lang).to_owned() }).collect(),
+    }
+}
+
+pub(super) fn all(all: &Own, lang: Lang) -> ExplainAllReport {
+    ExplainAllReport {
+        entries: catalogue::entries().iter().map(|known| entry(known, lang)).chain(all.entries().map(|known| own(known, lang))).collect(),
+        topics: catalogue::topics().map(|topic| topic.report(lang)).collect(),
+        families: catalogue::families(lang),
+    }
+}

@@ -1,0 +1,59 @@
+//! Files as code scanning and annotations name them: from the root of what was checked out.
+
+use std::path::{Component, Path, PathBuf};
+
+/// What paths are told from.
+#[derive(Debug, Clone, Default)]
+pub struct Root {
+    /// The folder in which leadctl runs.
+    cwd: PathBuf,
+    /// The workflow's check-out, where there is one.
+    workspace: Option<PathBuf>,
+}
+
+impl Root {
+    pub fn new(cwd: &Path, workspace: Option<&str>) -> Root {
+        Root { cwd: plain(cwd), workspace: workspace.map(|folder| plain(Path::new(folder))) }
+    }
+
+    /// The path from the check-out, else from the working folder, with forward slashes; one that is outside of both stays absolute.
+    pub(super) fn path(&self, file: &str) -> String {
+        let whole = plain(&self.cwd.join(file));
+        let inside = [self.workspace.as_deref(), Some(&self.cwd)].into_iter().flatten().find_map(|root| whole.strip_prefix(root).ok());
+        let shown = inside.filter(|path| !path.as_os_str().is_empty()).unwrap_or(&whole);
+        shown.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
+    }
+}
+
+/// Without `.` and `..`, as far as that goes by the names alone.
+fn plain(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => _ = out.pop(),
+            part => out.push(part),
+        }
+    }
+    out
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_told_from_the_check_out_else_from_here() {
+        let here = Root::new(Path::new("/work/repo/sub"), None);
+        let there = Root::new(Path::new("/work/repo/sub"), Some("/work/repo/"));
+        for (file, from_here, from_there) in [
+            ("app.log", "app.log", "sub/app.log"),
+            ("./logs/../app.log", "app.log", "sub/app.log"),
+            ("/work/repo/sub/a b.log", "a b.log", "sub/a b.log"),
+            ("../app.log", "/work/repo/app.log", "app.log"),
+            ("/var/log/app.log", "/var/log/app.log", "/var/log/app.log"),
+        ] {
+            assert_eq!((here.path(file).as_str(), there.path(file).as_str()), (from_here, from_there), "{file}");
+        }
+    }
+}
