@@ -626,8 +626,17 @@ fn write_phrases(code: &mut String, packed: &mut Packed, phrases: &Phrases) {
 /// What every answer must contain, and the anchors by which a log is searched for it (see `src/catalogue/scanning/derive.rs`).
 fn anchors(entries: &BTreeMap<String, Entry>, contexts: &BTreeMap<String, Vec<String>>) -> String {
     // Partner Center's frame, however its two words are kept apart, and the list of codes in an answer of Entra ID.
-    let frame =
-        ["lastcrm*", "dynamics crm", "crm dynamics", "dynamics\u{a0}crm", "dynamics&nbsp;crm", "dynamics%20crm", "dynamics\ncrm", "dynamics\\ncrm"];
+    let frame = [
+        "lastcrm*",
+        "dynamics crm",
+        "crm dynamics",
+        "dynamics\u{a0}crm",
+        "dynamics&nbsp;crm",
+        "dynamics%20crm",
+        "dynamics\ncrm",
+        "dynamics\\ncrm",
+        "dynamics 365",
+    ];
     let mut conditions: Vec<derive::Condition> = frame.iter().chain(&["error_codes"]).map(|text| vec![vec![(*text).to_owned()]]).collect();
     for entry in entries.values() {
         for code in &entry.codes {

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::signatures::PhraseHits;
-use super::source_code::{line_at, looks_like_source};
+use super::source_code::{is_address, is_changed, is_literal, line_at, looks_like_source, shows_changes};
 use super::{Entry, codes, entries, found, normalise, sentences, similarity, wraps};
 use crate::core::lang::Lang;
 
@@ -165,8 +165,12 @@ fn block(starts: &[usize], at: usize, end: usize) -> (usize, usize) {
 
 /// A code decides alone; the name of one needs a message around it, not a program.
 fn from_codes(words: &normalise::Words, text: &str, candidates: &mut BTreeMap<usize, Candidate>) {
+    let changes = shows_changes(text);
     for hit in codes::hits(words) {
-        let in_code = looks_like_source(line_at(text, words.at(hit.word)));
+        let at = words.at(hit.word);
+        let line = line_at(text, at);
+        let number = hit.numeric && hit.word > 0 && is_address(words.get(hit.word - 1));
+        let in_code = looks_like_source(line) || number || changes && is_changed(line) || is_literal(text, at, words.get(hit.word).len());
         let confidence = match (hit.numeric, in_code) {
             (_, true) => 0.3,
             (true, false) => 0.97,
@@ -188,6 +192,11 @@ fn from_phrases(words: &normalise::Words, text: &str, candidates: &mut BTreeMap<
     if hits.is_empty() {
         return;
     }
+    let changes = shows_changes(text);
+    let in_code = |place: &usize| {
+        let line = line_at(text, words.at(*place));
+        looks_like_source(line) || changes && is_changed(line)
+    };
     for (place, entry) in entries().iter().enumerate().filter(|(_, entry)| counts(entry)) {
         for signature in entry.signatures.all() {
             let Some(hit) = hits.find(signature) else { continue };
@@ -195,7 +204,7 @@ fn from_phrases(words: &normalise::Words, text: &str, candidates: &mut BTreeMap<
             if hit.out_of_context {
                 confidence = confidence.min(0.35);
             }
-            if hit.places.iter().all(|place| looks_like_source(line_at(text, words.at(*place)))) {
+            if hit.places.iter().all(in_code) {
                 confidence = confidence.min(0.3);
             }
             let candidate = candidates.entry(place).or_insert_with(|| Candidate::new(place));
