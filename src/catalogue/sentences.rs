@@ -76,7 +76,7 @@ const MOST_FRAMES: usize = 24;
 const PART_BEFORE: usize = 24;
 const PART_BEHIND: usize = 60;
 /// The least that a part of a sentence must tell, and how far it must be ahead of the next.
-const PART_TELLS: f32 = 3.8;
+const PART_TELLS: f32 = 4.3;
 const PART_LEADS: f32 = 1.5;
 
 /// Turns the word behind it into its opposite: "non è stato salvato" is no success.
@@ -84,7 +84,7 @@ const NOT: [&str; 16] = ["not", "non", "nie", "nao", "no", "niet", "nicht", "int
 
 /// Every documented sentence in the text. Words of the languages in `without` are not known, nor sentences that do not count.
 pub(super) fn sentences(words: &Words, text: &str, without: u32, counts: &dyn Fn(usize) -> bool) -> Sentences {
-    let names: Vec<(usize, bool)> = (0..words.len()).filter_map(|place| begins(words, text, place)).collect();
+    let names: Vec<(usize, Beginning)> = (0..words.len()).filter_map(|place| begins(words, text, place).map(|begun| (place, begun))).collect();
     if names.is_empty() {
         return Sentences::default();
     }
@@ -113,10 +113,10 @@ pub(super) fn sentences(words: &Words, text: &str, without: u32, counts: &dyn Fn
         }
     }
     if frames.is_empty() && found.is_empty() {
-        for (name, _) in names.iter().filter(|(_, part)| *part).take(MOST_FRAMES) {
+        for (name, begun) in names.iter().filter(|(_, begun)| *begun != Beginning::Frame).take(MOST_FRAMES) {
             let from = hits.partition_point(|hit| hit.word + PART_BEFORE < *name);
             let to = hits.partition_point(|hit| hit.word < name + PART_BEHIND);
-            found.extend(judge_part(&hits[from..to], *name, counts));
+            found.extend(judge_part(&hits[from..to], *name, *begun == Beginning::Thrown, counts));
             if !found.is_empty() {
                 break;
             }
@@ -125,31 +125,47 @@ pub(super) fn sentences(words: &Words, text: &str, without: u32, counts: &dyn Fn
     Sentences { hits: found, failed: frames.iter().any(|(_, sure)| *sure) }
 }
 
-/// Whether something begins here that no translation loses, and whether a part of a sentence is known by it: the cheap question that
-/// most texts answer with no.
-fn begins(words: &Words, text: &str, place: usize) -> Option<(usize, bool)> {
+/// What a sentence, or a part of one, is known by.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Beginning {
+    Frame,
+    /// A name that no translation loses, or what is thrown.
+    Name,
+    /// What is thrown, with the two colons that only these sentences have.
+    Thrown,
+}
+
+/// Whether something begins here that no translation loses: the cheap question that most texts answer with no.
+fn begins(words: &Words, text: &str, place: usize) -> Option<Beginning> {
     let word = words.get(place);
     let frame = word.contains("crm") || word == "dynamics" && matches!(words.get(place + 1), "365" | "crm");
     let name = word.starts_with("leadsourcecode") || word.starts_with("leadourcecode") || word.starts_with("sendtimeout");
-    if frame {
-        return Some((place, false));
+    match frame {
+        true => Some(Beginning::Frame),
+        false if name => Some(Beginning::Name),
+        false => thrown(words, text, place),
     }
-    (name || thrown(words, text, place)).then_some((place, true))
 }
 
 /// "Exception::" in one of the languages, with its colon. In English programs write the word with one, sentences with two.
-fn thrown(words: &Words, text: &str, place: usize) -> bool {
+fn thrown(words: &Words, text: &str, place: usize) -> Option<Beginning> {
     const LONGEST: usize = 24;
     let run = words.run(place, LONGEST);
     let at = data::WORDS.partition_point(|word| word.text.get() <= run);
     // The words of one beginning lie together, longer ones last.
     let known = data::WORDS[..at].iter().rev().take(8).find(|word| word.thing == thing::THROWN && run.starts_with(word.text.get()));
-    let Some(known) = known else { return false };
+    let known = known?;
     let start = words.at(place);
     let end = (start + 3 * known.text.get().len() + 16).min(text.len());
-    let Some(behind) = text.get(start..(start..=end).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(start)) else { return false };
-    let double = behind.contains("::") || behind.contains("：：") || behind.contains(":：");
-    double || known.text.get() != "exception" && (behind.contains(':') || behind.contains('：'))
+    let behind = text.get(start..(start..=end).rev().find(|end| text.is_char_boundary(*end))?)?;
+    // A path of a program has them too.
+    if text[..start].ends_with(':') {
+        return None;
+    }
+    if behind.contains("::") || behind.contains("：：") || behind.contains(":：") {
+        return Some(Beginning::Thrown);
+    }
+    (known.text.get() != "exception" && (behind.contains(':') || behind.contains('：'))).then_some(Beginning::Name)
 }
 
 fn denied(words: &Words, place: usize) -> bool {
@@ -269,16 +285,17 @@ fn double_colon(words: &Words, text: &str, word: usize, reach: usize) -> bool {
 
 /// The same for a part of a sentence, whose beginning nobody pasted: all that it names must be of one language, and say what is missing
 /// or wrong.
-fn judge_part(region: &[Hit], name: usize, counts: &dyn Fn(usize) -> bool) -> Option<SentenceHit> {
+fn judge_part(region: &[Hit], name: usize, marked: bool, counts: &dyn Fn(usize) -> bool) -> Option<SentenceHit> {
     const LANGUAGES: u32 = 24;
     let mut best: Option<(f32, SentenceHit)> = None;
-    for lang in (0..LANGUAGES).map(|number| 1u32 << number) {
+    // Half of a sentence may have been left in English.
+    for lang in (0..LANGUAGES).map(|number| 1u32 << number | data::ENGLISH) {
         let there = |thing: u8| region.iter().any(|hit| hit.thing == thing && hit.langs & lang != 0);
         let told = |sentence: &Sentence| -> (f32, Vec<u8>) {
             let seen = sentence.weights.iter().filter(|(thing, _)| there(*thing));
             (seen.clone().map(|(_, weight)| weight).sum(), seen.map(|(thing, _)| *thing).collect())
         };
-        let missing = there(thing::FOUND) || there(thing::INVALID);
+        let missing = marked || there(thing::FOUND) || there(thing::INVALID);
         let denied = there(thing::LEADSOURCECODE) && there(thing::PERMISSION) && there(thing::LACKING);
         let waited = there(thing::SENDTIMEOUT) && there(thing::TIMEOUT) && (there(thing::CHANNEL) || there(thing::REPLY));
         if !(missing || denied || waited) {
@@ -295,7 +312,7 @@ fn judge_part(region: &[Hit], name: usize, counts: &dyn Fn(usize) -> bool) -> Op
         // What a name alone tells is too little: it must be what the sentence says of it.
         let said = match sentence.frame {
             // Every program has applications and directories.
-            Frame::Aad => missing && (!there(thing::DIRECTORY) || !there(thing::APPLICATION) || there(thing::IDENTIFIER)),
+            Frame::Aad => missing && (marked || !there(thing::DIRECTORY) || !there(thing::APPLICATION) || there(thing::IDENTIFIER)),
             Frame::Plain => denied,
             Frame::LastCrm => waited,
         };
