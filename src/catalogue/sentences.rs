@@ -360,12 +360,25 @@ fn judge(region: &[Hit], start: usize, sure: bool, counts: &dyn Fn(usize) -> boo
     let lead = best - second.max(0.0);
     // A sentence about the same things that says of none of them that it is missing or wrong is no error.
     let negative = [thing::FAILED, thing::FOUND, thing::INVALID].iter().any(|thing| seen(*thing).is_some()) || seen(thing::LEADSOURCECODE).is_some();
+    // What sets the sentence apart; without any of it the text may be about a cause that nobody knows yet, above all where it names
+    // what other sentences are about.
+    const SETS_APART: f32 = 2.0;
+    const MUCH: f32 = 1.8;
+    const ALL_BUT_THAT: f32 = 3.0;
+    let there: f32 = sentence.weights.iter().filter(|(thing, _)| seen(*thing).is_some()).map(|(_, weight)| weight).sum();
+    let named = sentence.weights.iter().filter(|(thing, _)| seen(*thing).is_some()).count();
+    let names = |sentence: &Sentence, thing: u8| sentence.weights.iter().any(|(named, _)| *named == thing);
+    let elsewhere = region.iter().any(|hit| !names(sentence, hit.thing) && data::SENTENCES.iter().any(|other| names(other, hit.thing)));
+    let apart = there >= ALL_BUT_THAT
+        || there >= MUCH && !elsewhere
+        || sentence.weights.iter().any(|(thing, weight)| *weight >= SETS_APART && seen(*thing).is_some());
     let confidence = match (sure, best, lead) {
+        (true, 1.7.., 0.5..) if !apart => 0.45, // a hint
         (true, 3.4.., 1.5..) => 0.95,
         (true, 2.6.., 1.0..) => 0.9,
         (true, 1.8.., 0.8..) => 0.75,
         (true, 1.7.., 0.5..) => 0.55,
-        (false, 3.0.., 1.2..) if negative => 0.7,
+        (false, 3.0.., 1.2..) if negative && apart && named >= 3 => 0.7,
         (_, 0.8.., 0.2..) => 0.3,
         _ => return Vec::new(),
     };

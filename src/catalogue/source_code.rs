@@ -37,10 +37,21 @@ const MARKS: [&str; 33] = [
     "console.log(",
 ];
 
-/// The line of `text` around the byte `at`.
+/// Longer lines are no program's.
+const LONGEST: usize = 400;
+
+/// The line of `text` around the byte `at`; of a long one the part around it, which is too long to look like a program, so that a text
+/// of one line costs no more than one of many.
 pub(super) fn line_at(text: &str, at: usize) -> &str {
-    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
-    let end = text[at..].find('\n').map_or(text.len(), |end| at + end);
+    let (mut from, mut to) = (at.saturating_sub(LONGEST), (at + LONGEST).min(text.len()));
+    while !text.is_char_boundary(from) {
+        from -= 1;
+    }
+    while !text.is_char_boundary(to) {
+        to += 1;
+    }
+    let start = text[from..at].rfind('\n').map_or(from, |end| from + end + 1);
+    let end = text[at..to].find('\n').map_or(to, |end| at + end);
     &text[start..end]
 }
 
@@ -50,7 +61,13 @@ const BEGINNINGS: [&str; 7] = ["//", "if \"", "if '", "when \"", "when '", "} el
 pub(super) fn looks_like_source(line: &str) -> bool {
     let start = line.trim_start();
     // Logs that carry whole documents on one line contain everything.
-    line.len() < 400 && (BEGINNINGS.iter().any(|begun| start.starts_with(begun)) || MARKS.iter().any(|mark| line.contains(mark)))
+    line.len() < LONGEST && (BEGINNINGS.iter().any(|begun| start.starts_with(begun)) || MARKS.iter().any(|mark| has(line, mark)))
+}
+
+/// Whether the mark is there, and no end of a longer word: the last letters of a key may be `def`.
+fn has(line: &str, mark: &str) -> bool {
+    let worded = mark.starts_with(|c: char| c.is_ascii_alphabetic());
+    line.match_indices(mark).any(|(at, _)| !worded || !line[..at].ends_with(|c: char| c.is_alphanumeric()))
 }
 
 /// Whether the text shows changes to a program, whose lines are no messages.
@@ -111,9 +128,12 @@ mod tests {
         {
             assert!(looks_like_source(line), "{line}");
         }
-        for line in
-            ["System.FormatException: Settings must be of the form \"name=value\".", "{\"error\":{\"code\":\"NoResponse\"}}", "  at f (a.js:1:2)"]
-        {
+        for line in [
+            "System.FormatException: Settings must be of the form \"name=value\".",
+            "{\"error\":{\"code\":\"NoResponse\"}}",
+            "  at f (a.js:1:2)",
+            "POST /hook?code=abcdef returned 502",
+        ] {
             assert!(!looks_like_source(line), "{line}");
         }
     }
