@@ -218,8 +218,11 @@ fn texts_written_without_a_look_at_the_matcher() {
 
 const BLIND_TRANSLATIONS: [(&str, &str); 2] =
     [("blind-translations.jsonl", "336 of 432 right, none wrong"), ("blind2-translations.jsonl", "144 of 144 right")];
-const BLIND_OBSERVED: [(&str, &str); 2] =
-    [("blind-observed.jsonl", "200 of 234 right, 2 wrong"), ("blind2-observed.jsonl", "99 of 118 right, none wrong")];
+const BLIND_OBSERVED: [(&str, &str); 3] = [
+    ("blind-observed.jsonl", "200 of 234 right, 2 wrong"),
+    ("blind2-observed.jsonl", "99 of 118 right, none wrong"),
+    ("blind3-observed.jsonl", "82 of 86 right, none wrong"),
+];
 const BLIND_OTHERS: [(&str, &str); 2] = [("blind-others.jsonl", "7 of 266 answered"), ("blind2-others.jsonl", "2 of 127 answered")];
 
 /// How often an answer of each confidence is right, over everything at once: what is known, with languages and causes left out,
