@@ -40,6 +40,8 @@ pub enum Reason {
     Words(Vec<&'static str>),
     /// Things that a documented sentence names, whatever the language: numbers of `sentences`.
     Names(Vec<u8>),
+    /// The same where the beginning of the sentence is not there.
+    Part(Vec<u8>),
     /// Likeness to a documented sentence: its language, and how like, from 0 to 1.
     Likeness(&'static str, f64),
 }
@@ -237,7 +239,7 @@ fn from_sentences(words: &normalise::Words, text: &str, candidates: &mut BTreeMa
         candidate.weight = candidate.weight.max(hit.seen.len());
         // Words of the sentence itself say more than what they name.
         if !candidate.because.iter().any(|reason| matches!(reason, Reason::Words(_))) {
-            candidate.because.push(Reason::Names(hit.seen));
+            candidate.because.push(if hit.part { Reason::Part(hit.seen) } else { Reason::Names(hit.seen) });
         }
         candidate.places.push(hit.word);
     }
@@ -286,6 +288,12 @@ impl Reason {
             (Reason::Names(things), Lang::En) => format!("the text says that a lead could not be saved, and names {}", named(things, lang, "and")),
             (Reason::Names(things), Lang::Nl) => {
                 format!("in de tekst staat dat een lead niet kon worden opgeslagen, en verder {}", named(things, lang, "en"))
+            }
+            (Reason::Part(things), Lang::En) => {
+                format!("the text names {}, as a part of the sentence that Microsoft documents does", named(things, lang, "and"))
+            }
+            (Reason::Part(things), Lang::Nl) => {
+                format!("de tekst noemt {}, zoals een deel van de zin die Microsoft documenteert", named(things, lang, "en"))
             }
             (Reason::Likeness(from, share), Lang::En) => {
                 format!("{:.0}% of what is special to Microsoft's documented sentence ({from}) is in the text", share * 100.0)

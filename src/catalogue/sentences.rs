@@ -54,6 +54,8 @@ pub(super) struct SentenceHit {
     pub word: usize,
     /// Which things were seen of it.
     pub seen: Vec<u8>,
+    /// Its beginning, that a lead could not be saved, is not there.
+    pub part: bool,
 }
 
 /// A thing at a place of the text.
@@ -297,7 +299,7 @@ fn judge_part(region: &[Hit], name: usize, marked: bool, counts: &dyn Fn(usize) 
         };
         let missing = marked || there(thing::FOUND) || there(thing::INVALID);
         let denied = there(thing::LEADSOURCECODE) && there(thing::PERMISSION) && there(thing::LACKING);
-        let waited = there(thing::SENDTIMEOUT) && there(thing::TIMEOUT) && (there(thing::CHANNEL) || there(thing::REPLY));
+        let waited = there(thing::SENDTIMEOUT) && there(thing::TWOMINUTES) && there(thing::TIMEOUT) && (there(thing::CHANNEL) || there(thing::REPLY));
         if !(missing || denied || waited) {
             continue;
         }
@@ -320,7 +322,7 @@ fn judge_part(region: &[Hit], name: usize, marked: bool, counts: &dyn Fn(usize) 
             continue;
         }
         let confidence = if *score >= 5.0 && seen.len() >= 3 { 0.85 } else { 0.6 };
-        best = Some((*score, SentenceHit { entry: usize::from(sentence.entry), confidence, word: name, seen: seen.clone() }));
+        best = Some((*score, SentenceHit { entry: usize::from(sentence.entry), confidence, word: name, seen: seen.clone(), part: true }));
     }
     best.map(|(_, hit)| hit)
 }
@@ -385,5 +387,5 @@ fn judge(region: &[Hit], start: usize, sure: bool, counts: &dyn Fn(usize) -> boo
     let mut told: Vec<(u8, f32)> = sentence.weights.iter().copied().filter(|(thing, _)| seen(*thing).is_some()).collect();
     told.sort_by(|a, b| b.1.total_cmp(&a.1));
     let shown = told.into_iter().map(|(thing, _)| thing).collect();
-    vec![SentenceHit { entry: usize::from(sentence.entry), confidence, word: start, seen: shown }]
+    vec![SentenceHit { entry: usize::from(sentence.entry), confidence, word: start, seen: shown, part: false }]
 }
