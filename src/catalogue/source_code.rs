@@ -105,6 +105,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn of_a_long_line_no_more_is_read_than_of_a_short_one() {
+        let text = "é".repeat(100_000);
+        assert!(line_at(&text, 100_000).len() <= 2 * LONGEST + 4);
+        assert_eq!(line_at("a\nbcd\ne", 3), "bcd");
+        assert_eq!((line_at("a\n\ne", 2), line_at("", 0), line_at("ab", 2)), ("", "", "ab"));
+    }
+
+    #[test]
     fn literals_are_told_from_quotations() {
         for (text, literal) in [
             ("'AADSTS65001',  # not consented", true),
