@@ -553,7 +553,8 @@ fn write_sentences(code: &mut String, packed: &mut Packed, sentences: &Sentences
     for (place, thing) in things.iter().enumerate() {
         let _ = writeln!(code, "    pub const {}: u8 = {place};", thing.to_uppercase());
     }
-    let _ = writeln!(code, "}}\n\n#[cfg(test)]\npub(super) static LANGS: [&str; {}] = {:?};\n", langs.len(), langs.iter().collect::<Vec<_>>());
+    let _ = writeln!(code, "}}\n\npub(super) const ENGLISH: u32 = {};", bit(&"en-us".to_owned()));
+    let _ = writeln!(code, "#[cfg(test)]\npub(super) static LANGS: [&str; {}] = {:?};\n", langs.len(), langs.iter().collect::<Vec<_>>());
     let said: Vec<String> = things
         .iter()
         .map(|thing| match sentences.said.get(*thing) {
@@ -638,6 +639,7 @@ fn anchors(entries: &BTreeMap<String, Entry>, contexts: &BTreeMap<String, Vec<St
         "dynamics%20crm*",
         "dynamics\r\ncrm*",
         "dynamics\\ncrm*",
+        "dynamics 365*",
     ];
     let mut conditions: Vec<derive::Condition> = frame.iter().chain(&["error_codes"]).map(|text| vec![vec![(*text).to_owned()]]).collect();
     for entry in entries.values() {

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::signatures::PhraseHits;
-use super::source_code::{line_at, looks_like_source};
+use super::source_code::{is_address, is_changed, is_literal, line_at, looks_like_source, shows_changes};
 use super::{Entry, codes, entries, found, normalise, sentences, similarity, wraps};
 use crate::core::lang::Lang;
 
@@ -40,6 +40,8 @@ pub enum Reason {
     Words(Vec<&'static str>),
     /// Things that a documented sentence names, whatever the language: numbers of `sentences`.
     Names(Vec<u8>),
+    /// The same where the beginning of the sentence is not there.
+    Part(Vec<u8>),
     /// Likeness to a documented sentence: its language, and how like, from 0 to 1.
     Likeness(&'static str, f64),
 }
@@ -165,8 +167,12 @@ fn block(starts: &[usize], at: usize, end: usize) -> (usize, usize) {
 
 /// A code decides alone; the name of one needs a message around it, not a program.
 fn from_codes(words: &normalise::Words, text: &str, candidates: &mut BTreeMap<usize, Candidate>) {
+    let changes = shows_changes(text);
     for hit in codes::hits(words) {
-        let in_code = looks_like_source(line_at(text, words.at(hit.word)));
+        let at = words.at(hit.word);
+        let line = line_at(text, at);
+        let number = hit.numeric && hit.word > 0 && is_address(words.get(hit.word - 1));
+        let in_code = looks_like_source(line) || number || changes && is_changed(line) || is_literal(text, at, words.get(hit.word).len());
         let confidence = match (hit.numeric, in_code) {
             (_, true) => 0.3,
             (true, false) => 0.97,
@@ -188,6 +194,11 @@ fn from_phrases(words: &normalise::Words, text: &str, candidates: &mut BTreeMap<
     if hits.is_empty() {
         return;
     }
+    let changes = shows_changes(text);
+    let in_code = |place: &usize| {
+        let line = line_at(text, words.at(*place));
+        looks_like_source(line) || changes && is_changed(line)
+    };
     for (place, entry) in entries().iter().enumerate().filter(|(_, entry)| counts(entry)) {
         for signature in entry.signatures.all() {
             let Some(hit) = hits.find(signature) else { continue };
@@ -195,7 +206,7 @@ fn from_phrases(words: &normalise::Words, text: &str, candidates: &mut BTreeMap<
             if hit.out_of_context {
                 confidence = confidence.min(0.35);
             }
-            if hit.places.iter().all(|place| looks_like_source(line_at(text, words.at(*place)))) {
+            if hit.places.iter().all(in_code) {
                 confidence = confidence.min(0.3);
             }
             let candidate = candidates.entry(place).or_insert_with(|| Candidate::new(place));
@@ -228,7 +239,7 @@ fn from_sentences(words: &normalise::Words, text: &str, candidates: &mut BTreeMa
         candidate.weight = candidate.weight.max(hit.seen.len());
         // Words of the sentence itself say more than what they name.
         if !candidate.because.iter().any(|reason| matches!(reason, Reason::Words(_))) {
-            candidate.because.push(Reason::Names(hit.seen));
+            candidate.because.push(if hit.part { Reason::Part(hit.seen) } else { Reason::Names(hit.seen) });
         }
         candidate.places.push(hit.word);
     }
@@ -277,6 +288,12 @@ impl Reason {
             (Reason::Names(things), Lang::En) => format!("the text says that a lead could not be saved, and names {}", named(things, lang, "and")),
             (Reason::Names(things), Lang::Nl) => {
                 format!("in de tekst staat dat een lead niet kon worden opgeslagen, en verder {}", named(things, lang, "en"))
+            }
+            (Reason::Part(things), Lang::En) => {
+                format!("the text names {}, as a part of the sentence that Microsoft documents does", named(things, lang, "and"))
+            }
+            (Reason::Part(things), Lang::Nl) => {
+                format!("de tekst noemt {}, zoals een deel van de zin die Microsoft documenteert", named(things, lang, "en"))
             }
             (Reason::Likeness(from, share), Lang::En) => {
                 format!("{:.0}% of what is special to Microsoft's documented sentence ({from}) is in the text", share * 100.0)

@@ -45,8 +45,10 @@ const LABELS: &[Label] = &[
     Label { key: "request_id", before: "requestid", value: Value::RequestId },
     Label { key: "request_id", before: "request id", value: Value::RequestId },
     Label { key: "request_id", before: "tracking id is", value: Value::RequestId },
+    Label { key: "request_id", before: "x-ms-service-request-id", value: Value::RequestId },
+    Label { key: "request_id", before: "service request id", value: Value::RequestId },
     Label { key: "request_id", before: "activity id", value: Value::RequestId },
-    Label { key: "request_id", before: "session id", value: Value::RequestId },
+    Label { key: "session_id", before: "session id", value: Value::RequestId },
     Label { key: "request_id", before: "request tracking id", value: Value::Name },
     Label { key: "time", before: "timestamp", value: Value::Time },
     Label { key: "time", before: "time:", value: Value::Time },
@@ -60,6 +62,8 @@ const LABELS: &[Label] = &[
     Label { key: "application", before: "app id", value: Value::Guid },
     Label { key: "application", before: "appid", value: Value::Guid },
     Label { key: "application", before: "client application", value: Value::Guid },
+    Label { key: "application", before: "application with id", value: Value::Guid },
+    Label { key: "application", before: "application id", value: Value::Guid },
     Label { key: "tenant", before: "in the directory", value: Value::Name },
     Label { key: "tenant", before: "tenant identifier", value: Value::Name },
     Label { key: "tenant", before: "aadsts90002: tenant", value: Value::Name },
@@ -97,6 +101,8 @@ const LABELS: &[Label] = &[
     Label { key: "table", before: "storage table", value: Value::Name },
     Label { key: "table", before: "attribute of the", value: Value::Name },
     Label { key: "table", before: "on record of type", value: Value::Name },
+    Label { key: "table", before: "for entity", value: Value::Name },
+    Label { key: "table", before: "for entity :", value: Value::Name },
     Label { key: "table", before: "microsoft.dynamics.crm.", value: Value::Name },
     Label { key: "table", before: "right(s) for record of entity", value: Value::Name },
     Label { key: "column", before: "length of the '", value: Value::Name },
@@ -126,6 +132,7 @@ const LABELS: &[Label] = &[
     Label { key: "host", before: "failed to resolve", value: Value::Host },
     Label { key: "host", before: "unknownhostexception:", value: Value::Host },
     Label { key: "host", before: "no such host is known. (", value: Value::Host },
+    Label { key: "oid", before: "\noid =", value: Value::Name },
     Label { key: "workflow", before: "the workflow", value: Value::Name },
     Label { key: "trigger", before: "for trigger", value: Value::Name },
 ];
@@ -194,6 +201,11 @@ fn unlabelled(text: &str, lower: &str, at: usize, nearest: &mut Nearest) {
             if (3..=24).contains(&account.len()) {
                 nearest.offer("account", place.abs_diff(at), account.chars().rev().collect::<String>());
             }
+            let path = text[place + service.len()..].split_once('/').filter(|(host, _)| host.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.'));
+            let table: String = path.map(|(_, path)| path.chars().take(64).take_while(char::is_ascii_alphanumeric).collect()).unwrap_or_default();
+            if service != ".blob.core." && (3..=63).contains(&table.len()) && !table.eq_ignore_ascii_case("tables") {
+                nearest.offer("table", place.abs_diff(at), table);
+            }
         }
     }
     for (place, _) in lower.match_indices("://") {
@@ -203,6 +215,13 @@ fn unlabelled(text: &str, lower: &str, at: usize, nearest: &mut Nearest) {
         let url = text[begin..end].trim_end_matches(['.', ',', ':', ';', '*', ']']);
         if url.len() > place + "://".len() - begin && !is_vendor_page(&lower[place + "://".len()..]) {
             nearest.offer("url", begin.abs_diff(at), url);
+        }
+    }
+    for (place, _) in lower.match_indices("' entity doesn't contain attribute") {
+        if let Some((_, name)) = lower[..place].rsplit_once('\'')
+            && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+        {
+            nearest.offer("table", place.abs_diff(at), name);
         }
     }
     for (place, _) in lower.match_indices("prv") {
@@ -251,11 +270,13 @@ fn is_vendor_page(address: &str) -> bool {
 
 /// The value behind a label: over a colon, quotes, brackets and escapes.
 fn behind(rest: &str, kind: Value) -> Option<String> {
+    let label = rest;
     let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || ":=\"'\\`[(‘“+".contains(c));
     let value: String = match kind {
         Value::Guid => rest.chars().take(37).take_while(|c| c.is_ascii_hexdigit() || *c == '-').collect(),
         Value::RequestId => rest.chars().take(80).take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect(),
-        Value::Name => rest.chars().take_while(|c| !c.is_whitespace() && !"\"'\\`,;)]’”<>".contains(*c)).take(200).collect(),
+        Value::Name => quoted(&label[..label.len() - rest.len()], rest)
+            .unwrap_or_else(|| rest.chars().take_while(|c| !c.is_whitespace() && !"\"'\\`,;)]’”<>".contains(*c)).take(200).collect()),
         Value::Phrase => rest.split(". ").next().unwrap_or(rest).chars().take_while(|c| !"\"'\\`<>\n".contains(*c)).take(80).collect(),
         Value::Time => time(rest),
         Value::Number => rest.chars().take(12).take_while(|c| c.is_ascii_hexdigit() || "-x".contains(*c)).collect(),
@@ -274,6 +295,21 @@ fn behind(rest: &str, kind: Value) -> Option<String> {
         Value::Person => value.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.')),
     };
     good.then(|| value.to_owned())
+}
+
+/// A name of several words, where the label ends with the quote that the name ends with.
+fn quoted(before: &str, rest: &str) -> Option<String> {
+    const LONGEST: usize = 80;
+    let close = match before.chars().next_back()? {
+        '\'' => '\'',
+        '"' => '"',
+        '‘' => '’',
+        '“' => '”',
+        _ => return None,
+    };
+    let name: String = rest.chars().take(LONGEST).take_while(|c| *c != close).collect();
+    let whole = rest[name.len()..].starts_with(close);
+    (whole && name.contains(' ') && !name.contains(['\n', '\\', '<', '>', '{', '}', '"', ';'])).then_some(name)
 }
 
 /// Words that follow a label without being its value.

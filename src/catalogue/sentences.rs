@@ -54,6 +54,8 @@ pub(super) struct SentenceHit {
     pub word: usize,
     /// Which things were seen of it.
     pub seen: Vec<u8>,
+    /// Its beginning, that a lead could not be saved, is not there.
+    pub part: bool,
 }
 
 /// A thing at a place of the text.
@@ -72,16 +74,25 @@ const BEFORE: usize = 24;
 const TOGETHER: usize = 26;
 /// A text of nothing else is read no further.
 const MOST_FRAMES: usize = 24;
+/// How far a sentence reaches whose beginning was not pasted along: before the name that it is known by, and behind.
+const PART_BEFORE: usize = 24;
+const PART_BEHIND: usize = 60;
+/// The least that a part of a sentence must tell, and how far it must be ahead of the next.
+const PART_TELLS: f32 = 4.3;
+const PART_LEADS: f32 = 1.5;
+
+/// Turns the word behind it into its opposite: "non è stato salvato" is no success.
+const NOT: [&str; 16] = ["not", "non", "nie", "nao", "no", "niet", "nicht", "inte", "nem", "ne", "pas", "не", "nebyl", "nebyla", "n", "ej"];
 
 /// Every documented sentence in the text. Words of the languages in `without` are not known, nor sentences that do not count.
 pub(super) fn sentences(words: &Words, text: &str, without: u32, counts: &dyn Fn(usize) -> bool) -> Sentences {
-    let names: Vec<usize> = (0..words.len()).filter(|place| begins_name(words, *place)).collect();
+    let names: Vec<(usize, Beginning)> = (0..words.len()).filter_map(|place| begins(words, text, place).map(|begun| (place, begun))).collect();
     if names.is_empty() {
         return Sentences::default();
     }
     let mut hits: Vec<Hit> = Vec::new();
     let mut read = 0;
-    for name in names {
+    for (name, _) in &names {
         let (from, to) = (name.saturating_sub(REACH / 2).max(read), (name + REACH).min(words.len()));
         let mut place = from;
         while place < to {
@@ -90,6 +101,7 @@ pub(super) fn sentences(words: &Words, text: &str, without: u32, counts: &dyn Fn
         }
         read = read.max(to);
     }
+    hits.retain(|hit| hit.thing != thing::SUCCESS || !denied(words, hit.word));
     let frames = frames(words, text, &hits);
     let mut found: Vec<SentenceHit> = Vec::new();
     for (number, (start, sure)) in frames.iter().enumerate() {
@@ -102,18 +114,65 @@ pub(super) fn sentences(words: &Words, text: &str, without: u32, counts: &dyn Fn
             }
         }
     }
+    if frames.is_empty() && found.is_empty() {
+        for (name, begun) in names.iter().filter(|(_, begun)| *begun != Beginning::Frame).take(MOST_FRAMES) {
+            let from = hits.partition_point(|hit| hit.word + PART_BEFORE < *name);
+            let to = hits.partition_point(|hit| hit.word < name + PART_BEHIND);
+            found.extend(judge_part(&hits[from..to], *name, *begun == Beginning::Thrown, counts));
+            if !found.is_empty() {
+                break;
+            }
+        }
+    }
     Sentences { hits: found, failed: frames.iter().any(|(_, sure)| *sure) }
 }
 
-/// Whether a name that no translation loses begins here: the cheap question that most texts answer with no.
-fn begins_name(words: &Words, place: usize) -> bool {
+/// What a sentence, or a part of one, is known by.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Beginning {
+    Frame,
+    /// A name that no translation loses, or what is thrown.
+    Name,
+    /// What is thrown, with the two colons that only these sentences have.
+    Thrown,
+}
+
+/// Whether something begins here that no translation loses: the cheap question that most texts answer with no.
+fn begins(words: &Words, text: &str, place: usize) -> Option<Beginning> {
     let word = words.get(place);
-    match word.as_bytes().first() {
-        Some(b'd') => word == "dynamics" && words.get(place + 1).starts_with("crm"),
-        Some(b'c') => word == "crm" && words.get(place + 1) == "dynamics",
-        Some(b'l') => word.starts_with("lastcrm") || word == "last" && words.get(place + 1).starts_with("crm"),
-        _ => false,
+    let frame = word.contains("crm") || word == "dynamics" && matches!(words.get(place + 1), "365" | "crm");
+    let name = word.starts_with("leadsourcecode") || word.starts_with("leadourcecode") || word.starts_with("sendtimeout");
+    match frame {
+        true => Some(Beginning::Frame),
+        false if name => Some(Beginning::Name),
+        false => thrown(words, text, place),
     }
+}
+
+/// "Exception::" in one of the languages, with its colon. In English programs write the word with one, sentences with two.
+fn thrown(words: &Words, text: &str, place: usize) -> Option<Beginning> {
+    const LONGEST: usize = 24;
+    let run = words.run(place, LONGEST);
+    let at = data::WORDS.partition_point(|word| word.text.get() <= run);
+    // The words of one beginning lie together, longer ones last.
+    let known = data::WORDS[..at].iter().rev().take(8).find(|word| word.thing == thing::THROWN && run.starts_with(word.text.get()));
+    let known = known?;
+    let start = words.at(place);
+    let end = (start + 3 * known.text.get().len() + 16).min(text.len());
+    let behind = text.get(start..(start..=end).rev().find(|end| text.is_char_boundary(*end))?)?;
+    // A path of a program has them too.
+    if text[..start].ends_with(':') {
+        return None;
+    }
+    if behind.contains("::") || behind.contains("：：") || behind.contains(":：") {
+        return Some(Beginning::Thrown);
+    }
+    (known.text.get() != "exception" && (behind.contains(':') || behind.contains('：'))).then_some(Beginning::Name)
+}
+
+fn denied(words: &Words, place: usize) -> bool {
+    let before = |back: usize| place.checked_sub(back).map_or("", |place| words.get(place));
+    NOT.contains(&before(1)) || NOT.contains(&before(2)) || matches!(before(1), "未" | "不" | "没" | "沒" | "非")
 }
 
 /// Notes the things that words from here on name; gives the last word of a name, whose words mean nothing else.
@@ -226,6 +285,48 @@ fn double_colon(words: &Words, text: &str, word: usize, reach: usize) -> bool {
     between.contains("::") || between.contains("：：") || between.contains(":：")
 }
 
+/// The same for a part of a sentence, whose beginning nobody pasted: all that it names must be of one language, and say what is missing
+/// or wrong.
+fn judge_part(region: &[Hit], name: usize, marked: bool, counts: &dyn Fn(usize) -> bool) -> Option<SentenceHit> {
+    const LANGUAGES: u32 = 24;
+    let mut best: Option<(f32, SentenceHit)> = None;
+    // Half of a sentence may have been left in English.
+    for lang in (0..LANGUAGES).map(|number| 1u32 << number | data::ENGLISH) {
+        let there = |thing: u8| region.iter().any(|hit| hit.thing == thing && hit.langs & lang != 0);
+        let told = |sentence: &Sentence| -> (f32, Vec<u8>) {
+            let seen = sentence.weights.iter().filter(|(thing, _)| there(*thing));
+            (seen.clone().map(|(_, weight)| weight).sum(), seen.map(|(thing, _)| *thing).collect())
+        };
+        let missing = marked || there(thing::FOUND) || there(thing::INVALID);
+        let denied = there(thing::LEADSOURCECODE) && there(thing::PERMISSION) && there(thing::LACKING);
+        let waited = there(thing::SENDTIMEOUT) && there(thing::TWOMINUTES) && there(thing::TIMEOUT) && (there(thing::CHANNEL) || there(thing::REPLY));
+        if !(missing || denied || waited) {
+            continue;
+        }
+        let mut scores: Vec<(f32, Vec<u8>, &Sentence)> = data::SENTENCES
+            .iter()
+            .filter(|sentence| counts(usize::from(sentence.entry)))
+            .map(|sentence| (told(sentence), sentence))
+            .map(|((score, seen), sentence)| (score, seen, sentence))
+            .collect();
+        scores.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let [(score, seen, sentence), (second, ..), ..] = &scores[..] else { continue };
+        // What a name alone tells is too little: it must be what the sentence says of it.
+        let said = match sentence.frame {
+            // Every program has applications and directories.
+            Frame::Aad => missing && (marked || !there(thing::DIRECTORY) || !there(thing::APPLICATION) || there(thing::IDENTIFIER)),
+            Frame::Plain => denied,
+            Frame::LastCrm => waited,
+        };
+        if !said || *score < PART_TELLS || score - second < PART_LEADS || seen.len() < 2 || best.as_ref().is_some_and(|(known, _)| known >= score) {
+            continue;
+        }
+        let confidence = if *score >= 5.0 && seen.len() >= 3 { 0.85 } else { 0.6 };
+        best = Some((*score, SentenceHit { entry: usize::from(sentence.entry), confidence, word: name, seen: seen.clone(), part: true }));
+    }
+    best.map(|(_, hit)| hit)
+}
+
 /// What is said to people of a thing that was seen.
 pub(super) fn said(thing: u8, lang: Lang) -> &'static str {
     data::SAID[usize::from(thing)].get(lang)
@@ -261,17 +362,30 @@ fn judge(region: &[Hit], start: usize, sure: bool, counts: &dyn Fn(usize) -> boo
     let lead = best - second.max(0.0);
     // A sentence about the same things that says of none of them that it is missing or wrong is no error.
     let negative = [thing::FAILED, thing::FOUND, thing::INVALID].iter().any(|thing| seen(*thing).is_some()) || seen(thing::LEADSOURCECODE).is_some();
+    // What sets the sentence apart; without any of it the text may be about a cause that nobody knows yet, above all where it names
+    // what other sentences are about.
+    const SETS_APART: f32 = 2.0;
+    const MUCH: f32 = 1.8;
+    const ALL_BUT_THAT: f32 = 3.0;
+    let there: f32 = sentence.weights.iter().filter(|(thing, _)| seen(*thing).is_some()).map(|(_, weight)| weight).sum();
+    let named = sentence.weights.iter().filter(|(thing, _)| seen(*thing).is_some()).count();
+    let names = |sentence: &Sentence, thing: u8| sentence.weights.iter().any(|(named, _)| *named == thing);
+    let elsewhere = region.iter().any(|hit| !names(sentence, hit.thing) && data::SENTENCES.iter().any(|other| names(other, hit.thing)));
+    let apart = there >= ALL_BUT_THAT
+        || there >= MUCH && !elsewhere
+        || sentence.weights.iter().any(|(thing, weight)| *weight >= SETS_APART && seen(*thing).is_some());
     let confidence = match (sure, best, lead) {
+        (true, 1.7.., 0.5..) if !apart => 0.45, // a hint
         (true, 3.4.., 1.5..) => 0.95,
         (true, 2.6.., 1.0..) => 0.9,
         (true, 1.8.., 0.8..) => 0.75,
         (true, 1.7.., 0.5..) => 0.55,
-        (false, 3.0.., 1.2..) if negative => 0.7,
+        (false, 3.0.., 1.2..) if negative && apart && named >= 3 => 0.7,
         (_, 0.8.., 0.2..) => 0.3,
         _ => return Vec::new(),
     };
     let mut told: Vec<(u8, f32)> = sentence.weights.iter().copied().filter(|(thing, _)| seen(*thing).is_some()).collect();
     told.sort_by(|a, b| b.1.total_cmp(&a.1));
     let shown = told.into_iter().map(|(thing, _)| thing).collect();
-    vec![SentenceHit { entry: usize::from(sentence.entry), confidence, word: start, seen: shown }]
+    vec![SentenceHit { entry: usize::from(sentence.entry), confidence, word: start, seen: shown, part: false }]
 }

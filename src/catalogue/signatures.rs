@@ -106,10 +106,15 @@ impl PhraseHits {
 
     /// The first place at which the signature is complete; a complete one out of its context comes last.
     pub(super) fn find(&self, signature: &Signature) -> Option<SignatureHit> {
-        let any = |group: &[u16]| group.iter().any(|number| self.there[usize::from(*number / 64)] >> (number % 64) & 1 != 0);
-        if !signature.all.iter().all(any) {
+        let is_there = |number: &&u16| self.there[usize::from(**number / 64)] >> (**number % 64) & 1 != 0;
+        if !signature.all.iter().all(|group| group.iter().any(|number| is_there(&number))) {
             return None;
         }
+        // What is nowhere in the text need not be looked for at every place.
+        let there = |group: &[u16]| group.iter().filter(is_there).copied().collect::<Vec<u16>>();
+        let unless = there(signature.unless.phrases());
+        let with: Vec<Vec<u16>> = signature.with.iter().map(there).collect();
+        let never_in_context = with.iter().any(Vec::is_empty);
         let first = signature.all.iter().next()?;
         let mut starts: Vec<usize> = first.iter().flat_map(|phrase| self.places(*phrase)).collect();
         starts.sort_unstable();
@@ -118,10 +123,13 @@ impl PhraseHits {
         for start in starts {
             let groups: Option<Vec<(u16, usize)>> = signature.all.iter().map(|group| self.nearest(group, start, signature.within)).collect();
             let Some(groups) = groups else { continue };
-            if self.nearest(signature.unless.phrases(), start, NEARBY).is_some() {
+            if self.nearest(&unless, start, NEARBY).is_some() {
                 continue;
             }
-            let in_context = signature.with.iter().all(|group| self.nearest(group, start, CONTEXT).is_some());
+            if !never_in_context && out_of_context.is_some() && with.iter().any(|group| self.nearest(group, start, CONTEXT).is_none()) {
+                continue;
+            }
+            let in_context = !never_in_context && with.iter().all(|group| self.nearest(group, start, CONTEXT).is_some());
             let hit = SignatureHit {
                 places: groups.iter().map(|(_, place)| *place).collect(),
                 phrases: groups.iter().map(|(phrase, _)| data::PHRASES[usize::from(*phrase)].text.get()).collect(),
@@ -129,7 +137,7 @@ impl PhraseHits {
                 confidence: signature.confidence,
                 out_of_context: !in_context,
             };
-            if in_context {
+            if in_context || never_in_context {
                 return Some(hit);
             }
             out_of_context.get_or_insert(hit);

@@ -67,7 +67,9 @@ pub(super) fn nearest_of(words: &Words, known: impl Iterator<Item = (usize, &'st
 /// The names in the frame survive translation.
 fn is_frame(words: &Words, place: usize) -> bool {
     let word = words.get(place);
-    word.starts_with("lastcrm") || word == "dynamics" && words.get(place + 1) == "crm" || word == "crm" && words.get(place + 1) == "dynamics"
+    word.starts_with("lastcrm")
+        || word == "dynamics" && matches!(words.get(place + 1), "crm" | "365")
+        || word == "crm" && words.get(place + 1) == "dynamics"
 }
 
 type Sentences = Vec<(usize, Bag)>;

@@ -1,7 +1,7 @@
 //! Whether a line is a program's text rather than its output: an error that is merely handled or tested for did not happen.
 
 /// What programs contain and messages hardly ever do.
-const MARKS: [&str; 32] = [
+const MARKS: [&str; 33] = [
     " == ",
     " != ",
     " === ",
@@ -28,7 +28,8 @@ const MARKS: [&str; 32] = [
     "except ",
     ".contains(",
     ".includes(",
-    "=> {",
+    ") => {",
+    " in error:",
     "throw new ",
     "return Err(",
     "logger.info(",
@@ -36,21 +37,97 @@ const MARKS: [&str; 32] = [
     "console.log(",
 ];
 
-/// The line of `text` around the byte `at`.
+/// Longer lines are no program's.
+const LONGEST: usize = 400;
+
+/// The line of `text` around the byte `at`; of a long one the part around it, which is too long to look like a program, so that a text
+/// of one line costs no more than one of many.
 pub(super) fn line_at(text: &str, at: usize) -> &str {
-    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
-    let end = text[at..].find('\n').map_or(text.len(), |end| at + end);
+    let (mut from, mut to) = (at.saturating_sub(LONGEST), (at + LONGEST).min(text.len()));
+    while !text.is_char_boundary(from) {
+        from -= 1;
+    }
+    while !text.is_char_boundary(to) {
+        to += 1;
+    }
+    let start = text[from..at].rfind('\n').map_or(from, |end| from + end + 1);
+    let end = text[at..to].find('\n').map_or(to, |end| at + end);
     &text[start..end]
 }
 
+/// How lines of programs begin, and of messages hardly ever.
+const BEGINNINGS: [&str; 7] = ["//", "if \"", "if '", "when \"", "when '", "} else if", "import "];
+
 pub(super) fn looks_like_source(line: &str) -> bool {
+    let start = line.trim_start();
     // Logs that carry whole documents on one line contain everything.
-    line.len() < 400 && (line.trim_start().starts_with("//") || MARKS.iter().any(|mark| line.contains(mark)))
+    line.len() < LONGEST && (BEGINNINGS.iter().any(|begun| start.starts_with(begun)) || MARKS.iter().any(|mark| has(line, mark)))
+}
+
+/// Whether the mark is there, and no end of a longer word: the last letters of a key may be `def`.
+fn has(line: &str, mark: &str) -> bool {
+    let worded = mark.starts_with(|c: char| c.is_ascii_alphabetic());
+    line.match_indices(mark).any(|(at, _)| !worded || !line[..at].ends_with(|c: char| c.is_alphanumeric()))
+}
+
+/// Whether the text shows changes to a program, whose lines are no messages.
+pub(super) fn shows_changes(text: &str) -> bool {
+    text.contains("diff --git ") || text.contains("\n@@ -")
+}
+
+/// A line that a change adds or takes away.
+pub(super) fn is_changed(line: &str) -> bool {
+    line.starts_with(['+', '-'])
+}
+
+/// Whether the code at this place is a literal of a program, one of a list or something compared with, or is spoken of in a comment.
+pub(super) fn is_literal(text: &str, at: usize, length: usize) -> bool {
+    let line = line_at(text, at);
+    let comment = line.trim_start().strip_prefix("# ").is_some_and(|said| said.starts_with(|c: char| c.is_ascii_lowercase()));
+    let end = at + length;
+    let behind = text.get(end..).and_then(|rest| rest.chars().next());
+    let (Some(quote), Some(before)) = (behind.filter(|c| matches!(c, '"' | '\'' | '`')), text.get(..at)) else { return comment };
+    let Some(before) = before.strip_suffix(quote) else { return comment };
+    let before = before.trim_end_matches([' ', '\t']);
+    let listed = before.is_empty() || before.ends_with(['(', '[', ',', '{', '\n', '|']) || before.ends_with("==") || before.ends_with(" in");
+    // One alone is a quotation.
+    let more = text[end + 1..].trim_start_matches([' ', '\t']).starts_with([',', ')', ']', ':', '|']);
+    comment || listed && more
+}
+
+/// A number that is an address of a process, not a code.
+pub(super) fn is_address(before: &str) -> bool {
+    matches!(before, "pc" | "addr" | "address" | "rip" | "eip" | "rsp" | "sp" | "lr" | "pointer" | "ptr" | "offset")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_a_long_line_no_more_is_read_than_of_a_short_one() {
+        let text = "é".repeat(100_000);
+        assert!(line_at(&text, 100_000).len() <= 2 * LONGEST + 4);
+        assert_eq!(line_at("a\nbcd\ne", 3), "bcd");
+        assert_eq!((line_at("a\n\ne", 2), line_at("", 0), line_at("ab", 2)), ("", "", "ab"));
+    }
+
+    #[test]
+    fn literals_are_told_from_quotations() {
+        for (text, literal) in [
+            ("'AADSTS65001',  # not consented", true),
+            ("codes = [\"0x80040237\", \"x\"]", true),
+            ("# handles 0x80040237 as well", true),
+            ("{\"code\":\"0x80040237\",\"message\":\"x\"}", false),
+            ("I get \"AADSTS65001\", what now?", false),
+            ("# AADSTS65001: the user has not consented", false),
+            ("AADSTS65001: the user has not consented", false),
+        ] {
+            let at = text.find("AADSTS").or(text.find("0x8")).unwrap();
+            let length = text[at..].find(|c: char| !c.is_ascii_alphanumeric()).unwrap();
+            assert_eq!(is_literal(text, at, length), literal, "{text}");
+        }
+    }
 
     #[test]
     fn programs_are_told_from_messages() {
@@ -59,9 +136,12 @@ mod tests {
         {
             assert!(looks_like_source(line), "{line}");
         }
-        for line in
-            ["System.FormatException: Settings must be of the form \"name=value\".", "{\"error\":{\"code\":\"NoResponse\"}}", "  at f (a.js:1:2)"]
-        {
+        for line in [
+            "System.FormatException: Settings must be of the form \"name=value\".",
+            "{\"error\":{\"code\":\"NoResponse\"}}",
+            "  at f (a.js:1:2)",
+            "POST /hook?code=abcdef returned 502",
+        ] {
             assert!(!looks_like_source(line), "{line}");
         }
     }

@@ -318,3 +318,51 @@ fn labelled_sets_beside_the_project() {
         assert_none(complaints);
     }
 }
+
+#[test]
+fn what_a_text_tells_is_found_without_keys_and_people() {
+    let rows = std::fs::read_to_string(Path::new(DATA).join("found.jsonl")).unwrap();
+    let mut complaints = Vec::new();
+    for row in rows.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()) {
+        let text = row["text"].as_str().unwrap();
+        let diagnosis = diagnose(text);
+        let Some(first) = diagnosis.matches.first() else {
+            complaints.push(format!("nothing is known of {text}"));
+            continue;
+        };
+        for (key, value) in row["found"].as_object().unwrap() {
+            if first.found.get(key).map(String::as_str) != value.as_str() {
+                complaints.push(format!("{key} should be {value}, is {:?}: {text}", first.found.get(key)));
+            }
+        }
+        for secret in row["never"].as_array().unwrap() {
+            let told = diagnosis.matches.iter().flat_map(|found| found.found.values()).any(|value| value.contains(secret.as_str().unwrap()));
+            if told {
+                complaints.push(format!("{secret} is told: {text}"));
+            }
+        }
+    }
+    assert!(rows.lines().count() >= 40);
+    assert_none(complaints);
+}
+
+/// `first`: these in this order before anything else; `all`: these and no other, in any order.
+#[test]
+fn several_errors_of_one_text_are_all_told_the_inner_one_first() {
+    let rows = std::fs::read_to_string(Path::new(DATA).join("nested.jsonl")).unwrap();
+    let mut complaints = Vec::new();
+    for row in rows.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()) {
+        let text = row["text"].as_str().unwrap();
+        let got: Vec<&str> = diagnose(text).matches.iter().map(|found| found.entry.id).collect();
+        let ids = |key: &str| row[key].as_array().map(|ids| ids.iter().filter_map(|id| id.as_str()).collect::<Vec<_>>());
+        let right = match (ids("first"), ids("all")) {
+            (Some(first), _) => got.starts_with(&first),
+            (_, Some(all)) => got.iter().copied().collect::<BTreeSet<_>>() == all.iter().copied().collect::<BTreeSet<_>>(),
+            _ => false,
+        };
+        if !right {
+            complaints.push(format!("got {got:?}: {row}"));
+        }
+    }
+    assert_none(complaints);
+}

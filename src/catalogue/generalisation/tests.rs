@@ -29,7 +29,7 @@ fn labelled(file: &str) -> Vec<(Option<String>, String, String)> {
     let text = std::fs::read_to_string(Path::new(DATA).join(file)).unwrap();
     let rows = text.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
     let word = |row: &serde_json::Value, key: &str| row[key].as_str().map(str::to_owned);
-    rows.map(|row| (word(&row, "id"), word(&row, "lang").unwrap(), word(&row, "text").unwrap())).collect()
+    rows.map(|row| (word(&row, "id"), word(&row, "lang").unwrap_or_default(), word(&row, "text").unwrap())).collect()
 }
 
 fn bit(lang: &str) -> u32 {
@@ -63,7 +63,7 @@ impl Score {
     /// Prints the figures and holds them: at least so many per cent right, none surely wrong.
     fn at_least(self, per_cent: usize, what: &str) {
         println!("{what}: {} of {} right, {} wrong with confidence 0.9 or more", self.right, self.tried, self.sure_and_wrong);
-        assert!(self.tried > 100 && self.right * 100 >= self.tried * per_cent && self.sure_and_wrong == 0, "{what}\n{}", self.complaints.join("\n"));
+        assert!(self.tried > 80 && self.right * 100 >= self.tried * per_cent && self.sure_and_wrong == 0, "{what}\n{}", self.complaints.join("\n"));
     }
 }
 
@@ -127,7 +127,7 @@ fn one_cause_left_out() {
     }
     println!("one cause left out: {tried} texts, {answered} answered with another cause, {} of them with confidence 0.9 or more", sure.len());
     println!("{}", sure.join("\n"));
-    assert!(sure.len() * 50 <= tried, "{}", sure.join("\n"));
+    assert!(answered * 100 <= tried && sure.is_empty(), "{answered} of {tried}\n{}", sure.join("\n"));
 }
 
 #[test]
@@ -166,22 +166,64 @@ fn sentences_with_gaps() {
     score.at_least(97, "every sixth word left out");
 }
 
+/// The texts of a file as clients print them, each with the ids that are right.
+fn observed_in(file: &str) -> Vec<(Vec<String>, String)> {
+    let text = std::fs::read_to_string(Path::new(DATA).join(file)).unwrap();
+    let rows = text.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    let ids = |row: &serde_json::Value| match &row["id"] {
+        serde_json::Value::Array(ids) => ids.iter().filter_map(|id| id.as_str()).map(str::to_owned).collect(),
+        id => id.as_str().into_iter().map(str::to_owned).collect(),
+    };
+    rows.map(|row| (ids(&row), row["text"].as_str().unwrap().to_owned())).collect()
+}
+
+fn observed_of(file: &str) -> Score {
+    let mut score = Score::default();
+    for (wanted, text) in observed_in(file) {
+        let got = answer(&text, &Reading::default());
+        let right = wanted.iter().find(|id| got.is_some_and(|(got, _)| got == **id));
+        score.note(right.unwrap_or(&wanted[0]), got, &text);
+    }
+    score
+}
+
 #[test]
 fn observed_errors_of_our_own() {
-    let text = std::fs::read_to_string(Path::new(DATA).join("own-observed.jsonl")).unwrap();
-    let mut score = Score::default();
-    for row in text.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()) {
-        let text = row["text"].as_str().unwrap();
-        let got = answer(text, &Reading::default());
-        let wanted: Vec<&str> = match &row["id"] {
-            serde_json::Value::Array(ids) => ids.iter().filter_map(|id| id.as_str()).collect(),
-            id => id.as_str().into_iter().collect(),
-        };
-        let right = wanted.iter().find(|id| got.is_some_and(|(got, _)| got == **id));
-        score.note(right.unwrap_or(&wanted[0]), got, text);
-    }
-    score.at_least(99, "observed errors of our own");
+    observed_of("own-observed.jsonl").at_least(99, "observed errors of our own");
 }
+
+/// Texts that were written, and looked for in public, without a look at the matcher. In brackets how the matcher of the day before
+/// did, which is the figure that says something of texts not seen; since then its mistakes were learnt from.
+#[test]
+fn texts_written_without_a_look_at_the_matcher() {
+    for (file, before) in BLIND_TRANSLATIONS {
+        let mut score = Score::default();
+        for (id, _, text) in labelled(file) {
+            let got = diagnose(&text).matches.first().map(|found| (found.entry.id, found.confidence));
+            score.note(id.as_ref().unwrap(), got, &text);
+        }
+        score.at_least(99, &format!("{file} (blind: {before})"));
+    }
+    for (file, before) in BLIND_OBSERVED {
+        observed_of(file).at_least(97, &format!("{file} (blind: {before})"));
+    }
+    for (file, before) in BLIND_OTHERS {
+        let rows = labelled(file);
+        let answered: Vec<String> =
+            rows.iter().filter_map(|(_, _, text)| answer(text, &Reading::default()).map(|found| format!("{found:?}: {text}"))).collect();
+        println!("{file}: {} of {} texts answered (blind: {before})", answered.len(), rows.len());
+        assert_none(answered);
+    }
+}
+
+const BLIND_TRANSLATIONS: [(&str, &str); 2] =
+    [("blind-translations.jsonl", "336 of 432 right, none wrong"), ("blind2-translations.jsonl", "144 of 144 right")];
+const BLIND_OBSERVED: [(&str, &str); 3] = [
+    ("blind-observed.jsonl", "200 of 234 right, 2 wrong"),
+    ("blind2-observed.jsonl", "99 of 118 right, none wrong"),
+    ("blind3-observed.jsonl", "82 of 86 right, none wrong"),
+];
+const BLIND_OTHERS: [(&str, &str); 2] = [("blind-others.jsonl", "7 of 266 answered"), ("blind2-others.jsonl", "2 of 127 answered")];
 
 /// How often an answer of each confidence is right, over everything at once: what is known, with languages and causes left out,
 /// and what is no error. A cause left out makes every answer wrong that is no wider name for it.
@@ -204,6 +246,12 @@ fn confidence_says_how_often_it_is_right() {
     known.extend(documented().into_iter().map(|one| (vec![entries()[one.place].id.to_owned()], one.text.to_owned(), Some(one.lang.to_owned()))));
     known.extend(labelled("own-translations.jsonl").into_iter().map(|(id, lang, text)| (vec![id.unwrap()], text, Some(lang))));
     known.extend(blocks("known.txt").into_iter().map(|(ids, text)| (ids.split(" | ").map(str::to_owned).collect(), text, None)));
+    for (file, _) in BLIND_TRANSLATIONS {
+        known.extend(labelled(file).into_iter().map(|(id, lang, text)| (vec![id.unwrap()], text, Some(lang))));
+    }
+    for file in BLIND_OBSERVED.map(|(file, _)| file).into_iter().chain(["own-observed.jsonl"]) {
+        known.extend(observed_in(file).into_iter().map(|(ids, text)| (ids, text, None)));
+    }
     for (ids, text, lang) in &known {
         let right = |id: &str| ids.iter().any(|own| own == id);
         count(answer(text, &Reading::default()), &right, text);
@@ -213,13 +261,15 @@ fn confidence_says_how_often_it_is_right() {
         let wider = |id: &str| ids.iter().filter_map(|own| entry(own)).any(|own| own.over.iter().chain(own.inside.iter()).any(|other| other == id));
         count(answer(text, &Reading { counts: &|place| !right(entries()[place].id), ..Reading::default() }), &wider, text);
     }
-    let silent = blocks("silent.txt").into_iter().map(|(_, text)| text).chain(labelled("near-misses.jsonl").into_iter().map(|(_, _, text)| text));
-    for text in silent {
+    let near = ["near-misses.jsonl", BLIND_OTHERS[0].0, BLIND_OTHERS[1].0].into_iter().flat_map(labelled).map(|(_, _, text)| text);
+    for text in blocks("silent.txt").into_iter().map(|(_, text)| text).chain(near) {
         count(answer(&text, &Reading::default()), &|_| false, &text);
     }
     for (from, (right, wrong)) in BANDS.iter().zip(bands) {
-        println!("confidence from {from}: {right} right, {wrong} wrong");
+        let precision = 100.0 * f64::from(right) / f64::from((right + wrong).max(1));
+        println!("confidence from {from}: {right} right, {wrong} wrong ({precision:.1} %)");
     }
+    println!("{}", wrong.join("\n"));
     let sure = bands[3..].iter().fold((0, 0), |sum, band| (sum.0 + band.0, sum.1 + band.1));
     assert!(sure.1 * 100 <= sure.0 + sure.1, "{sure:?}\n{}", wrong.join("\n"));
 }

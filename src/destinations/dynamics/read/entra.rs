@@ -119,7 +119,7 @@ fn code(fields: &Map<String, Value>, description: &str) -> Option<u64> {
 pub(super) fn by_code(code: u64) -> &'static str {
     match code {
         90002 => "entra/tenant-not-found",
-        900_023 => "entra/tenant-id-invalid",
+        900_023 | 900_021 | 50059 => "entra/tenant-id-invalid",
         700_016 | 70001 => "entra/application-not-found",
         7_000_112 => "entra/application-disabled",
         7_000_229 => "entra/service-principal-missing",
