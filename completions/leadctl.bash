@@ -2478,7 +2478,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -2528,7 +2528,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)
@@ -2634,7 +2634,7 @@ _leadctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json junit sarif github curl ndjson csv markdown" -- "${cur}"))
                     return 0
                     ;;
                 --lang)

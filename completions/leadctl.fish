@@ -721,7 +721,8 @@ sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
 ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'"
+csv\t'For spreadsheets (leads list, export, parse)'
+markdown\t'For documentation (explain ID, explain --all)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and not __fish_seen_subcommand_from azure-function power-automate help" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and not __fish_seen_subcommand_from azure-function power-automate help" -l color -d 'Colours' -r -f -a "auto\t''
@@ -747,7 +748,8 @@ sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
 ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'"
+csv\t'For spreadsheets (leads list, export, parse)'
+markdown\t'For documentation (explain ID, explain --all)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and __fish_seen_subcommand_from azure-function" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and __fish_seen_subcommand_from azure-function" -l color -d 'Colours' -r -f -a "auto\t''
@@ -772,7 +774,8 @@ sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
 ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'"
+csv\t'For spreadsheets (leads list, export, parse)'
+markdown\t'For documentation (explain ID, explain --all)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and __fish_seen_subcommand_from power-automate" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and __fish_seen_subcommand_from power-automate" -l color -d 'Colours' -r -f -a "auto\t''
@@ -910,14 +913,14 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_see
 complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads scaffold sandbox demo schema completions man help" -f -a "validate" -d 'Check connection details, offline and then live, step by step'
 complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads scaffold sandbox demo schema completions man help" -f -a "test-lead" -d 'Send an MSFT_TEST lead, as Marketplace does, and read it back'
 complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads scaffold sandbox demo schema completions man help" -f -a "diagnose" -d 'Say what an error text means and what to do, from the catalogue of known errors'
-complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads scaffold sandbox demo schema completions man help" -f -a "explain" -d 'Show one known error in full, or the list of them'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads scaffold sandbox demo schema completions man help" -f -a "explain" -d 'Explain a known error, an error code, a check, or a question about leads'
 complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads scaffold sandbox demo schema completions man help" -f -a "profile" -d 'List, show, remove, rename profiles; show the file\'s path; trust its commands'
 complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads scaffold sandbox demo schema completions man help" -f -a "migrate" -d 'Move stored leads from a withdrawn destination to a living one'
 complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads scaffold sandbox demo schema completions man help" -f -a "leads" -d 'The leads that have arrived: list, follow, export, count; and an alarm when they stop'
 complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads scaffold sandbox demo schema completions man help" -f -a "scaffold" -d 'Write ready definitions that receive leads continuously, in Azure or Power Automate'
 complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads scaffold sandbox demo schema completions man help" -f -a "sandbox" -d 'Run every lead destination\'s service on this machine, imitated, with faults to order'
 complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads scaffold sandbox demo schema completions man help" -f -a "demo" -d 'See the main job in a few seconds, against a sandbox of its own: no account, no network'
-complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads scaffold sandbox demo schema completions man help" -f -a "schema" -d 'Print the JSON Schema of a command\'s --format json'
+complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads scaffold sandbox demo schema completions man help" -f -a "schema" -d 'Print the JSON Schema of a command\'s --format json, or of a file of --catalogue'
 complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads scaffold sandbox demo schema completions man help" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads scaffold sandbox demo schema completions man help" -f -a "man" -d 'Print the man page'
 complete -c leadctl -n "__fish_leadctl_using_subcommand help; and not __fish_seen_subcommand_from configure validate test-lead diagnose explain profile migrate leads scaffold sandbox demo schema completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
