@@ -371,7 +371,11 @@ fn write_entry(
         for name in &signature.with {
             with.push(contexts.get(name.as_str()).ok_or_else(|| format!("'{name}' is no context of contexts.toml"))?.clone());
         }
-        let (all, unless, with) = (packed.groups(&all?), packed.group(&unless), packed.groups(&with));
+        let all = all?;
+        for phrase in all.first().into_iter().flatten() {
+            packed.opens.entry(*phrase).or_default().push(packed.signatures.len());
+        }
+        let (all, unless, with) = (packed.groups(&all), packed.group(&unless), packed.groups(&with));
         let within = signature.within.unwrap_or(60);
         let confidence = signature.confidence;
         packed.signatures.push(format!("Signature {{ all: {all}, unless: {unless}, with: {with}, within: {within}, confidence: {confidence:?} }}"));
@@ -413,6 +417,27 @@ struct Packed {
     groups: Vec<String>,
     signatures: Vec<String>,
     entries: Vec<String>,
+    /// For a phrase the signatures whose first group has it.
+    opens: BTreeMap<usize, Vec<usize>>,
+    /// Words that are looked up whole, and by their first bytes.
+    words: Bits,
+    stems: Bits,
+}
+
+/// A set of words by their hash, as `src/catalogue/normalise.rs` has it.
+struct Bits(Vec<u64>);
+
+impl Default for Bits {
+    fn default() -> Self {
+        Bits(vec![0; normalise::HASHES / 64])
+    }
+}
+
+impl Bits {
+    fn add(&mut self, word: &[u8]) {
+        let hash = normalise::hash(word);
+        self.0[hash / 64] |= 1 << (hash % 64);
+    }
 }
 
 impl Packed {
@@ -468,6 +493,9 @@ impl Packed {
             let _ = writeln!(code, "pub(super) static {name}: [{kind}; {}] = [\n{}\n];\n", items.len(), items.join(",\n"));
         }
         let _ = writeln!(code, "pub(super) static NUMBERS: [u16; {}] = {:?};\n", self.numbers.len(), self.numbers);
+        for (name, bits) in [("KNOWN_WORDS", &self.words), ("KNOWN_STEMS", &self.stems)] {
+            let _ = writeln!(code, "pub(super) static {name}: [u64; {}] = {:?};\n", bits.0.len(), bits.0);
+        }
         code
     }
 }
@@ -513,6 +541,7 @@ fn write_codes(code: &mut String, packed: &mut Packed, entries: &BTreeMap<String
         }
     }
     let numbers: Vec<String> = numbers.iter().map(|(number, (written, place))| format!("({number}, {}, {place})", packed.text(written))).collect();
+    names.keys().for_each(|name| packed.words.add(name.as_bytes()));
     let names: Vec<String> =
         names.iter().map(|(name, (written, place))| format!("({}, {}, {place})", packed.text(name), packed.text(written))).collect();
     let _ = writeln!(code, "pub(super) static AADSTS: [(u32, Text, u16); {}] = [{}];\n", numbers.len(), numbers.join(", "));
@@ -613,15 +642,19 @@ fn write_phrases(code: &mut String, packed: &mut Packed, phrases: &Phrases) {
             }
         }
         let (text, list) = (packed.text(&phrases.texts[place]), packed.list(words));
-        let _ = writeln!(code, "    Phrase {{ text: {text}, words: {list}, anchor: {anchor} }},");
+        let opens = packed.opens.remove(&place).unwrap_or_default();
+        let opens = packed.group(&opens);
+        let _ = writeln!(code, "    Phrase {{ text: {text}, words: {list}, anchor: {anchor}, opens: {opens} }},");
     }
     let _ = writeln!(code, "];\n\npub(super) static ANCHORS: [(Text, Group); {}] = [", anchors.len());
     for (word, places) in anchors {
+        packed.words.add(word.as_bytes());
         let (word, places) = (packed.text(word), packed.group(&places));
         let _ = writeln!(code, "    ({word}, {places}),");
     }
     let _ = writeln!(code, "];\n\npub(super) static STEMS: [([u8; {STEM}], Group); {}] = [", stems.len());
     for (stem, places) in stems {
+        packed.stems.add(&stem);
         let _ = writeln!(code, "    ({stem:?}, {}),", packed.group(&places));
     }
     code.push_str("];\n");

@@ -77,6 +77,9 @@ fn sts(number: u32) -> Option<(&'static str, usize, bool)> {
 }
 
 fn named(word: &str) -> Option<(&'static str, usize, bool)> {
+    if !data::may_be_known(&data::KNOWN_WORDS, word.as_bytes()) {
+        return None;
+    }
     let place = data::NAMED.binary_search_by(|(known, ..)| known.get().cmp(word)).ok()?;
     let (_, code, entry) = data::NAMED[place];
     let code = code.get();

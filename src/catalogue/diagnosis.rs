@@ -167,12 +167,11 @@ fn block(starts: &[usize], at: usize, end: usize) -> (usize, usize) {
 
 /// A code decides alone; the name of one needs a message around it, not a program.
 fn from_codes(words: &normalise::Words, text: &str, candidates: &mut BTreeMap<usize, Candidate>) {
-    let changes = shows_changes(text);
     for hit in codes::hits(words) {
         let at = words.at(hit.word);
         let line = line_at(text, at);
         let number = hit.numeric && hit.word > 0 && is_address(words.get(hit.word - 1));
-        let in_code = looks_like_source(line) || number || changes && is_changed(line) || is_literal(text, at, words.get(hit.word).len());
+        let in_code = looks_like_source(line) || number || is_changed(line) && shows_changes(text) || is_literal(text, at, words.get(hit.word).len());
         let confidence = match (hit.numeric, in_code) {
             (_, true) => 0.3,
             (true, false) => 0.97,
@@ -191,33 +190,27 @@ fn from_codes(words: &normalise::Words, text: &str, candidates: &mut BTreeMap<us
 
 fn from_phrases(words: &normalise::Words, text: &str, candidates: &mut BTreeMap<usize, Candidate>, counts: &dyn Fn(&Entry) -> bool) {
     let hits = PhraseHits::of(words);
-    if hits.is_empty() {
-        return;
-    }
-    let changes = shows_changes(text);
     let in_code = |place: &usize| {
         let line = line_at(text, words.at(*place));
-        looks_like_source(line) || changes && is_changed(line)
+        looks_like_source(line) || is_changed(line) && shows_changes(text)
     };
-    for (place, entry) in entries().iter().enumerate().filter(|(_, entry)| counts(entry)) {
-        for signature in entry.signatures.all() {
-            let Some(hit) = hits.find(signature) else { continue };
-            let mut confidence = hit.confidence;
-            if hit.out_of_context {
-                confidence = confidence.min(0.35);
-            }
-            if hit.places.iter().all(in_code) {
-                confidence = confidence.min(0.3);
-            }
-            let candidate = candidates.entry(place).or_insert_with(|| Candidate::new(place));
-            if confidence > candidate.by_words {
-                candidate.by_words = confidence;
-                candidate.because.retain(|reason| !matches!(reason, Reason::Words(_)));
-                candidate.because.push(Reason::Words(hit.phrases));
-            }
-            candidate.weight = candidate.weight.max(hit.weight);
-            candidate.places.extend(hit.places);
+    for (place, signature) in hits.opened().filter(|(place, _)| counts(&entries()[*place])) {
+        let Some(hit) = hits.find(signature) else { continue };
+        let mut confidence = hit.confidence;
+        if hit.out_of_context {
+            confidence = confidence.min(0.35);
         }
+        if hit.places.iter().all(in_code) {
+            confidence = confidence.min(0.3);
+        }
+        let candidate = candidates.entry(place).or_insert_with(|| Candidate::new(place));
+        if confidence > candidate.by_words {
+            candidate.by_words = confidence;
+            candidate.because.retain(|reason| !matches!(reason, Reason::Words(_)));
+            candidate.because.push(Reason::Words(hit.phrases));
+        }
+        candidate.weight = candidate.weight.max(hit.weight);
+        candidate.places.extend(hit.places);
     }
 }
 

@@ -46,6 +46,12 @@ mod data {
     use super::{Entry, Status, Steps, Texts};
 
     include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
+
+    /// Whether a word may be one of a set: the cheap question that most words answer with no.
+    pub(super) fn may_be_known(set: &[u64], word: &[u8]) -> bool {
+        let hash = super::normalise::hash(word);
+        set[hash / 64] >> (hash % 64) & 1 != 0
+    }
 }
 
 /// One known error.

@@ -10,6 +10,15 @@ mod letters;
 
 pub use letters::is_ideograph;
 
+/// How many hashes there are.
+pub const HASHES: usize = 1 << 16;
+
+/// A word as a small number: most words of a text are known by theirs not to be in the catalogue. Source: FNV-1a, folded.
+pub fn hash(word: &[u8]) -> usize {
+    let hash = word.iter().fold(0x811C_9DC5_u32, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193));
+    (hash ^ hash >> 16) as usize % HASHES
+}
+
 /// The words of a text, in order.
 #[derive(Debug, Default)]
 pub struct Words {

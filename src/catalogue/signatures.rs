@@ -3,9 +3,9 @@
 //! Each phrase is looked up by its rarest word (or, where it has beginnings alone, by the first bytes of one), so that the time goes with the length of the text and hardly with the number of
 //! entries. A signature asks for phrases close to each other, and often for evidence that the text is about these services.
 
-use super::data;
 use super::normalise::Words;
 use super::packed::{Group, Groups, List, Text};
+use super::{data, entries};
 
 /// Words in a row. `…` is a gap of at most [`GAP`] words, `*` at a word's end any ending.
 #[derive(Debug)]
@@ -15,6 +15,8 @@ pub(super) struct Phrase {
     pub words: List,
     /// Which of the words it is looked up by.
     pub anchor: usize,
+    /// The signatures that ask for it first: places in the list of signatures.
+    pub opens: Group,
 }
 
 /// What together shows an error. Numbers are places in the list of phrases.
@@ -61,9 +63,7 @@ impl PhraseHits {
         let mut hits = Vec::new();
         for place in 0..words.len() {
             let word = words.get(place);
-            let whole = data::ANCHORS.binary_search_by(|(known, _)| known.get().cmp(word)).ok().map(|anchor| data::ANCHORS[anchor].1);
-            let begun = word.as_bytes().first_chunk().and_then(|stem| data::STEMS.binary_search_by_key(stem, |(known, _)| *known).ok());
-            let begun = begun.map(|stem| data::STEMS[stem].1);
+            let (whole, begun) = (of_word(word), of_beginning(word));
             for number in whole.iter().chain(&begun).flat_map(|group| group.phrases()) {
                 let phrase = &data::PHRASES[usize::from(*number)];
                 if let Some(start) = place.checked_sub(phrase.anchor)
@@ -81,8 +81,22 @@ impl PhraseHits {
         PhraseHits { hits, there }
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.hits.is_empty()
+    /// The signatures, with their entries, of which the first group is there: the others are not complete.
+    pub(super) fn opened(&self) -> impl Iterator<Item = (usize, &'static Signature)> {
+        let mut numbers: Vec<u16> = Vec::new();
+        let mut last = None;
+        for (phrase, _) in &self.hits {
+            if last != Some(phrase) {
+                numbers.extend(data::PHRASES[usize::from(*phrase)].opens.phrases());
+                last = Some(phrase);
+            }
+        }
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers.into_iter().map(|number| {
+            let entry = entries().partition_point(|entry| entry.signatures.end() <= u32::from(number));
+            (entry, &data::SIGNATURES[usize::from(number)])
+        })
     }
 
     fn places(&self, phrase: u16) -> impl Iterator<Item = usize> {
@@ -144,6 +158,25 @@ impl PhraseHits {
         }
         out_of_context
     }
+}
+
+/// The phrases that are looked up by this word.
+fn of_word(word: &str) -> Option<Group> {
+    if !data::may_be_known(&data::KNOWN_WORDS, word.as_bytes()) {
+        return None;
+    }
+    let place = data::ANCHORS.binary_search_by(|(known, _)| known.get().cmp(word)).ok()?;
+    Some(data::ANCHORS[place].1)
+}
+
+/// Those that are looked up by how it begins.
+fn of_beginning(word: &str) -> Option<Group> {
+    let stem = word.as_bytes().first_chunk()?;
+    if !data::may_be_known(&data::KNOWN_STEMS, stem) {
+        return None;
+    }
+    let place = data::STEMS.binary_search_by_key(stem, |(known, _)| *known).ok()?;
+    Some(data::STEMS[place].1)
 }
 
 /// Whether the phrase stands in the text from `place` on.
