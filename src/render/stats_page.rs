@@ -116,6 +116,8 @@ fn trend(month: u64, before: u64) -> String {
     match (month, before) {
         (_, 0) => "none in the 30 days before".to_owned(),
         (month, before) if month == before => format!("as many as in the 30 days before ({})", number(before)),
+        // A share of very little says nothing.
+        (month, before) if before < 10 || month / 10 >= before => format!("{} in the 30 days before", number(before)),
         (month, before) => {
             let percent = u128::from(month.abs_diff(before)) * 100 / u128::from(before);
             let way = if month > before { "more" } else { "fewer" };
@@ -191,6 +193,8 @@ mod tests {
             (15, 30, "50% fewer than in the 30 days before (30)"),
             (30, 30, "as many as in the 30 days before (30)"),
             (3, 0, "none in the 30 days before"),
+            (99_000, 30, "30 in the 30 days before"),
+            (3, 2, "2 in the 30 days before"),
         ] {
             assert_eq!(trend(month, before), want);
         }
