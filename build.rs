@@ -573,6 +573,9 @@ fn write_sentences(code: &mut String, packed: &mut Packed, sentences: &Sentences
             add(sentences.names.len() + place, bit(lang), list);
         }
     }
+    let thrown = things.iter().position(|thing| *thing == "thrown");
+    let thrown: Vec<String> = words.keys().filter(|(_, thing, _)| Some(*thing) == thrown).map(|(text, ..)| packed.text(text)).collect();
+    let _ = writeln!(code, "pub(super) static THROWN: [Text; {}] = [{}];\n", thrown.len(), thrown.join(", "));
     let words: Vec<String> = words
         .iter()
         .map(|((text, thing, whole), langs)| format!("Word {{ text: {}, whole: {whole}, thing: {thing}, langs: {langs} }}", packed.text(text)))

@@ -197,10 +197,10 @@ fn from_phrases(words: &normalise::Words, text: &str, candidates: &mut BTreeMap<
     for (place, signature) in hits.opened().filter(|(place, _)| counts(&entries()[*place])) {
         let Some(hit) = hits.find(signature) else { continue };
         let mut confidence = hit.confidence;
+        // What nothing else says to be about these services is a hint at most, whatever the line looks like.
         if hit.out_of_context {
             confidence = confidence.min(0.35);
-        }
-        if hit.places.iter().all(in_code) {
+        } else if hit.places.iter().all(in_code) {
             confidence = confidence.min(0.3);
         }
         let candidate = candidates.entry(place).or_insert_with(|| Candidate::new(place));

@@ -140,7 +140,7 @@ enum Beginning {
 /// Whether something begins here that no translation loses: the cheap question that most texts answer with no.
 fn begins(words: &Words, text: &str, place: usize) -> Option<Beginning> {
     let word = words.get(place);
-    let frame = word.contains("crm") || word == "dynamics" && matches!(words.get(place + 1), "365" | "crm");
+    let frame = word.as_bytes().windows(3).any(|run| run == b"crm") || word == "dynamics" && matches!(words.get(place + 1), "365" | "crm");
     let name = word.starts_with("leadsourcecode") || word.starts_with("leadourcecode") || word.starts_with("sendtimeout");
     match frame {
         true => Some(Beginning::Frame),
@@ -153,12 +153,16 @@ fn begins(words: &Words, text: &str, place: usize) -> Option<Beginning> {
 fn thrown(words: &Words, text: &str, place: usize) -> Option<Beginning> {
     const LONGEST: usize = 24;
     let run = words.run(place, LONGEST);
-    let at = data::WORDS.partition_point(|word| word.text.get() <= run);
+    let at = data::THROWN.partition_point(|word| word.get() <= run);
     // The words of one beginning lie together, longer ones last.
-    let known = data::WORDS[..at].iter().rev().take(8).find(|word| word.thing == thing::THROWN && run.starts_with(word.text.get()));
-    let known = known?;
+    let known = data::THROWN[..at]
+        .iter()
+        .rev()
+        .map(|word| word.get())
+        .take_while(|word| word.as_bytes()[0] == run.as_bytes()[0])
+        .find(|word| run.starts_with(word))?;
     let start = words.at(place);
-    let end = (start + 3 * known.text.get().len() + 16).min(text.len());
+    let end = (start + 3 * known.len() + 16).min(text.len());
     let behind = text.get(start..(start..=end).rev().find(|end| text.is_char_boundary(*end))?)?;
     // A path of a program has them too.
     if text[..start].ends_with(':') {
@@ -167,7 +171,7 @@ fn thrown(words: &Words, text: &str, place: usize) -> Option<Beginning> {
     if behind.contains("::") || behind.contains("：：") || behind.contains(":：") {
         return Some(Beginning::Thrown);
     }
-    (known.text.get() != "exception" && (behind.contains(':') || behind.contains('：'))).then_some(Beginning::Name)
+    (known != "exception" && (behind.contains(':') || behind.contains('：'))).then_some(Beginning::Name)
 }
 
 fn denied(words: &Words, place: usize) -> bool {
