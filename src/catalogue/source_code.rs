@@ -67,7 +67,7 @@ pub(super) fn looks_like_source(line: &str) -> bool {
 /// Whether the mark is there, and no end of a longer word: the last letters of a key may be `def`.
 fn has(line: &str, mark: &str) -> bool {
     let worded = mark.starts_with(|c: char| c.is_ascii_alphabetic());
-    line.match_indices(mark).any(|(at, _)| !worded || !line[..at].ends_with(|c: char| c.is_alphanumeric()))
+    memchr::memmem::find_iter(line.as_bytes(), mark).any(|at| !worded || !line[..at].ends_with(|c: char| c.is_alphanumeric()))
 }
 
 /// Whether the text shows changes to a program, whose lines are no messages.

@@ -70,7 +70,7 @@ pub struct Scanned {
     pub left: Option<u64>,
 }
 
-/// The catalogue, ready for logs. Making one takes a fraction of a millisecond, so a pasted text does without.
+/// The catalogue, ready for logs. Making one takes a millisecond or two, so a pasted text does without.
 pub struct Scanner {
     filter: filter::Filter,
     /// How many lines around the evidence are kept, if any.
