@@ -13,7 +13,7 @@ use super::anchor::{ANY, Anchor, EDGE, GAP, GRAM, Gram, LENGTH, SLOT_BITS, STRID
 /// How many bytes behind a range an anchor that begins in it may reach.
 pub const REACH: usize = LENGTH;
 /// How much is read at a time.
-pub const STEP: usize = CHUNK * 400;
+pub const STEP: usize = CHUNK * 200;
 
 /// So many looks are taken before anything is decided.
 const LANES: usize = 8;
@@ -56,6 +56,8 @@ struct Meeting {
 pub struct Filter {
     /// By the hash of a gram: 0 where no anchor has one, else a mark of what stands [`beside`] it there.
     met: Box<[u8; SLOTS]>,
+    /// A bit per place of that table and mark: which marks are meant where there are several.
+    several: Box<[u64; WORDS]>,
     /// Where the meetings begin whose hashes begin alike.
     first: Vec<u16>,
     meetings: Vec<Meeting>,
@@ -80,13 +82,21 @@ impl Filter {
     pub fn new() -> Filter {
         let mut meetings = Vec::new();
         let mut met = Box::new([0; SLOTS]);
+        let mut several = Box::new([0; WORDS]);
         for (number, anchor) in LOG_ANCHORS.iter().enumerate() {
             let number = u16::try_from(number).expect("a test counts the anchors");
             for before in 0..STRIDE {
                 for gram in grams(anchor, before) {
-                    let met = &mut met[slot(eight(&gram), LOG_FACTOR)];
+                    let slot = slot(eight(&gram), LOG_FACTOR);
                     let mark = beside(anchor, before);
-                    *met = if [0, mark].contains(met) { mark } else { ANYTHING };
+                    met[slot] = match met[slot] {
+                        known if known == 0 || known == mark => mark,
+                        ANYTHING => ANYTHING,
+                        _ if mark == ANYTHING => ANYTHING,
+                        _ => SEVERAL,
+                    };
+                    let (word, bit) = of_several(slot, mark);
+                    several[word] |= bit;
                     meetings.push(Meeting { key: key(&gram, before), anchor: number });
                 }
             }
@@ -104,7 +114,7 @@ impl Filter {
         let masked = |anchor: &Anchor| {
             (wide(anchor.map(|byte| if counts(byte) { byte } else { 0 })), wide(anchor.map(|byte| if counts(byte) { 0xFF } else { 0 })))
         };
-        Filter { met, first, meetings, anchors: LOG_ANCHORS.iter().map(masked).collect(), level: Level::new() }
+        Filter { met, several, first, meetings, anchors: LOG_ANCHORS.iter().map(masked).collect(), level: Level::new() }
     }
 
     /// Tells `hit` where anchors begin, in order, each place once; `hay` is searched whole, up to [`STEP`] and [`REACH`] bytes, and
@@ -112,16 +122,13 @@ impl Filter {
     pub fn search(&self, hay: &[u8], own: usize, read: &mut Canonical, mut hit: impl FnMut(usize)) -> u64 {
         let breaks = dispatch!(self.level, simd => rewrite(simd, hay, own, read));
         let mut met = [0; MET];
+        let mut places = [0; MET * LANES];
         let count = self.met_in(read, &mut met);
-        for chunk in &met[..count] {
-            let at = MARGIN + usize::from(*chunk) * CHUNK;
-            let mut lanes = self.kept_of(read, at);
-            while lanes != 0 {
-                let lane = lanes.trailing_zeros() as usize;
-                lanes &= lanes - 1;
-                if let Some(start) = self.compare(read, at + lane * STRIDE) {
-                    hit(start);
-                }
+        let count = self.places_of(read, &met[..count], &mut places);
+        let count = self.kept_of(read, &mut places, count);
+        for place in &places[..count] {
+            if let Some(start) = self.compare(read, usize::from(*place)) {
+                hit(start);
             }
         }
         breaks
@@ -140,27 +147,45 @@ impl Filter {
         count
     }
 
-    /// Of the places of a chunk those that have the right bytes beside them, a bit each.
-    #[inline(always)]
-    fn kept_of(&self, read: &Canonical, at: usize) -> u32 {
-        let Some(chunk) = read.bytes.get(at - 2..).and_then(|rest| rest.first_chunk::<{ 2 + CHUNK + WIDE }>()) else { return 0 };
-        let mut met = each_lane!(|, lane => u32::from(self.met_at(chunk, 2 + lane * STRIDE) != 0) << lane);
+    /// The places at which something is met in these chunks; gives how many.
+    fn places_of(&self, read: &Canonical, met: &[u16], places: &mut [u16; MET * LANES]) -> usize {
+        let mut count = 0;
+        for number in met {
+            let at = MARGIN + usize::from(*number) * CHUNK;
+            let Some(chunk) = read.bytes.get(at..).and_then(|rest| rest.first_chunk::<{ CHUNK + WIDE }>()) else { break };
+            each_lane!(;, lane => {
+                places[count % (MET * LANES)] = (at + lane * STRIDE) as u16;
+                count += usize::from(self.met_at(chunk, lane * STRIDE) != 0);
+            });
+        }
+        count
+    }
+
+    /// Keeps the places whose neighbours are right; gives how many.
+    fn kept_of(&self, read: &Canonical, places: &mut [u16; MET * LANES], count: usize) -> usize {
         let mut kept = 0;
-        while met != 0 {
-            let lane = met.trailing_zeros() as usize;
-            met &= met - 1;
-            kept |= u32::from(self.may_be(chunk, 2 + lane * STRIDE)) << lane;
+        for at in 0..count {
+            let place = places[at % (MET * LANES)];
+            places[kept % (MET * LANES)] = place;
+            kept += usize::from(self.may_be(read, usize::from(place)));
         }
         kept
     }
 
     /// Whether the bytes beside a gram that is met are those of an anchor.
     #[inline(always)]
-    fn may_be(&self, chunk: &[u8; 2 + CHUNK + WIDE], place: usize) -> bool {
-        let met = self.met_at(chunk, place);
-        let behind = mark([chunk[place + GRAM], chunk[place + GRAM + 1]], BEHIND);
-        let before = mark([chunk[place - 2], chunk[place - 1]], BEFORE);
-        met == behind || met == before || met == ANYTHING
+    fn may_be(&self, read: &Canonical, place: usize) -> bool {
+        let Some(around) = read.bytes.get(place - 2..).and_then(|rest| rest.first_chunk::<{ 2 + WIDE }>()) else { return false };
+        let slot = slot(eight_at(around, 2), LOG_FACTOR) & (SLOTS - 1);
+        let met = self.met[slot];
+        let behind = mark([around[2 + GRAM], around[3 + GRAM]], BEHIND);
+        let before = mark([around[0], around[1]], BEFORE);
+        let one_of = |mark: u8| {
+            let (word, bit) = of_several(slot, mark);
+            self.several[word] & bit != 0
+        };
+        // All of it is looked at: a branch that can't be guessed costs more.
+        (met == ANYTHING) | (met == behind) | (met == before) | ((met == SEVERAL) & (one_of(behind) | one_of(before)))
     }
 
     #[inline(always)]
@@ -205,6 +230,10 @@ fn index(slot: usize) -> usize {
 
 /// The mark where anything may stand beside a gram.
 const ANYTHING: u8 = u8::MAX;
+/// In the table: more marks than one.
+const SEVERAL: u8 = 1;
+/// How many words hold the bits of those.
+const WORDS: usize = 1024;
 const BEHIND: u8 = 0x40;
 const BEFORE: u8 = 0xC0;
 
@@ -212,6 +241,13 @@ const BEFORE: u8 = 0xC0;
 #[inline(always)]
 fn mark(two: [u8; 2], side: u8) -> u8 {
     side | (two[0] ^ two[1] >> 2 ^ two[1] << 3) & 0x3F
+}
+
+/// The word and the bit in it that stand for a mark at a place of the table; others may share them.
+#[inline(always)]
+fn of_several(slot: usize, mark: u8) -> (usize, u64) {
+    let bit = (slot * 89 + usize::from(mark) * 641) % (64 * WORDS);
+    (bit / 64, 1 << (bit % 64))
 }
 
 /// The mark of the two bytes that an anchor has behind its gram, or, where it ends there, before.
