@@ -85,7 +85,7 @@ def logs(folder, env, options):
         ("a log against rg --no-mmap -F -f", "0.6, never above 0.75", ours, rg, log),
         ("  --jobs 1", "0.9, never above 1.3", [LEADCTL, "diagnose", "--jobs", "1", "--format", "ndjson", "--file"], rg, log),
         ("  without findings", "0.6", ours, rg, quiet),
-        ("  against grep -F -f", "1/8", ours, ["grep", "-F", "-f", phrases], log),
+        ("  against grep -c -F -f", "1/8", ours, ["grep", "-c", "-F", "-f", phrases], log),
         ("  against wc -l", "none", ours, ["wc", "-l"], log),
     ]:
         if command[0] and (options.rg or other is not rg):

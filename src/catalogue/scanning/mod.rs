@@ -99,6 +99,9 @@ impl Scanner {
         // What is before it belongs to a block that was looked at.
         let mut done = 0;
         let mut read = Canonical::new();
+        if piece.offset == 0 && self.begins_with_anchor(piece, &mut read) {
+            done = self.look(piece, 0, (0, 0), around, &mut scanned);
+        }
         for start in (0..piece.own).step_by(STEP) {
             let end = (start + STEP).min(piece.own);
             let hay = &piece.bytes[start..(end + REACH).min(piece.bytes.len())];
@@ -109,9 +112,6 @@ impl Scanner {
                     done = self.look(piece, at, (start, above), around, &mut scanned);
                 }
             });
-            if start == 0 && piece.offset == 0 {
-                self.very_first(piece, around, &mut scanned);
-            }
             scanned.breaks += breaks;
         }
         if let Some(own) = &self.own {
@@ -121,14 +121,12 @@ impl Scanner {
     }
 
     /// An anchor may want something before it, and the log's first word has nothing.
-    fn very_first(&self, piece: &Piece, around: &mut dyn Surroundings, scanned: &mut Scanned) {
+    fn begins_with_anchor(&self, piece: &Piece, read: &mut Canonical) -> bool {
         const BEFORE: &[u8] = b"\n\n";
         let hay: Vec<u8> = BEFORE.iter().chain(piece.bytes.iter().take(2 * REACH)).copied().collect();
         let mut hit = false;
-        self.filter.search(&hay, 0, &mut Canonical::new(), |at| hit |= at < BEFORE.len());
-        if hit && scanned.findings.is_empty() && scanned.left.is_none() {
-            self.look(piece, 0, (0, 0), around, scanned);
-        }
+        self.filter.search(&hay, 0, read, |at| hit |= at < BEFORE.len());
+        hit
     }
 
     /// Looks at the block around a place; gives the place behind the block. `known` is a place and how many breaks are before it.

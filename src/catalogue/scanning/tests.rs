@@ -189,6 +189,14 @@ fn a_line_without_an_end_is_read_around_what_is_known_in_it() {
 }
 
 #[test]
+fn the_first_word_of_a_log_is_found_whatever_else_is() {
+    let log = b"SecLib:: Retr$evePriis mislukt-er zijn geen rollen\n2026-11-09T08:00:00Z ERROR AADSTS90002: Tenant 'contoso' not found.\n";
+    let wanted = [(0, "dynamics/no-roles-assigned"), (1, "entra/tenant-not-found")];
+    assert_eq!(reference(log), wanted);
+    assert_eq!(scan(log, SEGMENT), wanted);
+}
+
+#[test]
 fn a_block_that_may_go_on_is_left_for_later() {
     let log = b"2026-11-09T08:00:00Z ERROR AADSTS90002: Tenant 'contoso' not found.\n  at A.B()\n";
     let scanner = Scanner::new(Some(1));
