@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use crate::core::arrived::pairs::Pairs;
 use crate::core::arrived::times::parse_created;
 use crate::core::arrived::{AHEAD, ArrivedLead, PersonalData};
-use crate::core::lead_source::has_marker;
+use crate::core::lead_source::{TEST_MARKER, has_marker};
 use crate::core::stored::RawLead;
 
 /// What a column holds.
@@ -118,14 +118,37 @@ struct Reader {
     /// A field for a name, an address or a number was there, filled or not.
     person_fields: bool,
     unreadable: bool,
-    /// The marker stands somewhere that is not a field of its own.
+    /// The marker stands where Marketplace alone writes: source, action, or a description that is nothing else.
     marked: bool,
+    /// It stands elsewhere, where it may be a mention in a customer's lead.
+    mentioned: bool,
+    /// Whom the addresses name, and whom the names; a customer among several is what counts.
+    address: Option<Somebody>,
+    name: Option<Somebody>,
+}
+
+/// Whom a field names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Somebody {
+    Test,
+    Customer,
+}
+
+impl Somebody {
+    /// CRMs keep addresses in lower case.
+    fn named(text: &str, before: Option<Somebody>) -> Somebody {
+        match before {
+            Some(Somebody::Customer) => Somebody::Customer,
+            _ if has_marker(&text.to_ascii_uppercase()) => Somebody::Test,
+            _ => Somebody::Customer,
+        }
+    }
 }
 
 impl Reader {
     fn take(&mut self, lead: &mut ArrivedLead, name: Cow<'_, str>, value: Value, inside: &str) {
         let Some(column) = column(&name) else {
-            self.marked |= value.as_str().is_some_and(is_marker);
+            self.mentioned |= value.as_str().is_some_and(is_marker);
             keep(lead, inside, name, value);
             return;
         };
@@ -153,7 +176,16 @@ impl Reader {
         if text.trim().is_empty() {
             return;
         }
-        self.marked |= if column == Column::Description { is_marker(&text) } else { has_marker(&text) };
+        match column {
+            Column::Source | Column::Action => self.marked |= has_marker(&text),
+            Column::Description => self.marked |= is_marker(&text),
+            _ => self.mentioned |= has_marker(&text),
+        }
+        match column {
+            Column::Email => self.address = Some(Somebody::named(&text, self.address)),
+            Column::FirstName | Column::LastName => self.name = Some(Somebody::named(&text, self.name)),
+            _ => {}
+        }
         let slot = match column {
             Column::Source => &mut self.source,
             Column::Action => &mut lead.action,
@@ -224,7 +256,7 @@ impl Reader {
 
     fn cannot_read(&mut self, lead: &mut ArrivedLead, name: &str, value: Value) {
         self.unreadable = true;
-        self.marked |= value.as_str().is_some_and(has_marker);
+        self.mentioned |= value.as_str().is_some_and(has_marker);
         lead.problems.push(format!("{name} is no JSON object"));
         lead.other.insert(name.to_owned(), value);
     }
@@ -234,7 +266,8 @@ impl Reader {
             lead.take_source(&text);
         }
         lead.explain_codes();
-        lead.test = self.marked;
+        // Test leads are deleted, left out by --real and shown unmasked: a customer's that mentions a marker is none.
+        lead.test = self.marked || self.mentioned && self.address.or(self.name) != Some(Somebody::Customer);
         let filled = [&lead.first_name, &lead.last_name, &lead.email, &lead.phone].into_iter().any(Option::is_some);
         lead.personal_data = match (filled, self.unreadable, self.person_fields) {
             (true, ..) => PersonalData::Present,
@@ -250,10 +283,12 @@ impl Reader {
     }
 }
 
-/// A marker that stands alone. Free text that speaks of a test lead, as people write it beside a customer's, makes none of it.
+/// A marker that stands alone. Free text that speaks of a test lead, as people write it beside a customer's, makes none of it, nor does a
+/// campaign's parameter.
 fn is_marker(text: &str) -> bool {
-    let alone = || text.trim().strip_prefix("Campaigns:").unwrap_or(text).trim();
-    has_marker(text) && !alone().contains(char::is_whitespace)
+    let alone = text.trim();
+    let alone = alone.strip_prefix("Campaigns:").unwrap_or(alone).trim();
+    alone.starts_with(TEST_MARKER) && has_marker(alone) && !alone.contains(char::is_whitespace)
 }
 
 /// Keeps what has no place of its own, under its own name.

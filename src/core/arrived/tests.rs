@@ -125,6 +125,23 @@ fn test_leads_are_known_wherever_their_marker_stands() {
 }
 
 #[test]
+fn a_lead_that_names_somebody_else_is_a_customer_s_whatever_mentions_a_marker() {
+    let marker = "MSFT_TEST_639264528000000000";
+    for fields in [
+        json!({"Email": "anna@contoso.example", "Title": format!("asked about {marker}")}),
+        json!({"LastName": "Berg", "Remark": marker}),
+        json!({"Email": format!("{marker}@test.com"), "email": "anna@contoso.example"}),
+        json!({"CustomerInfo": PERSON, "RelatedTest": marker}),
+        json!({"CustomerInfo": PERSON, "Description": format!("?utm_campaign={marker}")}),
+        json!({"FirstName": "", "Description": format!("Campaigns: utm_campaign={marker}")}),
+    ] {
+        assert!(!lead(fields.clone()).test, "{fields}");
+    }
+    // As Salesforce gives it back.
+    assert!(lead(json!({"LastName": marker, "Email": format!("{}@test.com", marker.to_lowercase())})).test);
+}
+
+#[test]
 fn a_time_that_can_not_be_gives_way_to_the_arrival() {
     let future = lead(json!({"CreatedTime": "1/1/2030 1:00:00 PM"}));
     assert_eq!((future.when(), future.problems.len()), (future.arrived, 1));
