@@ -11,6 +11,12 @@ use crate::support::{KEY, Sandbox, User};
 
 const MARKER: &str = "MSFT_TEST_639264528000000000";
 
+/// The columns of the lead that Marketplace sends as a test.
+fn test_lead() -> Value {
+    let person = json!({"FirstName": MARKER, "LastName": MARKER, "Email": format!("{MARKER}@test.com"), "Phone": "1234567890", "Country": "US", "Company": MARKER, "Title": MARKER});
+    json!({"CustomerInfo": person.to_string(), "Description": MARKER})
+}
+
 fn ago(hours: i64) -> String {
     #[allow(clippy::disallowed_methods)] // the binary has the real time too
     let now = jiff::Timestamp::now();
@@ -202,7 +208,7 @@ fn silence_is_told_from_life_per_offer() {
         row("a", &ago(200), json!({})),
         row("b", &ago(1), json!({"OfferDisplayName": "Contoso Voice"})),
         // A test lead is no life.
-        row("c", &ago(1), json!({"Description": MARKER})),
+        row("c", &ago(1), test_lead()),
     ]]);
     let user = table.user();
     let report = user.json(&["leads", "watch", "table", "--max-silence", "3d"]);
@@ -268,7 +274,7 @@ fn the_counts_are_right_and_the_page_holds_no_person() {
     let table = Table::of(vec![vec![
         row("a", "2026-11-01T10:00:00Z", json!({})),
         row("b", "2026-11-03T10:00:00Z", json!({"ActionCode": "DNC"})),
-        row("c", "2026-11-03T11:00:00Z", json!({"Description": MARKER})),
+        row("c", "2026-11-03T11:00:00Z", test_lead()),
         row("d", "2026-11-03T12:00:00Z", json!({"OfferDisplayName": "<b>Voice</b>", "LeadSource": "AzurePortal-Create|x.y", "ActionCode": null})),
     ]]);
     let user = table.user();
@@ -298,8 +304,9 @@ fn the_counts_are_right_and_the_page_holds_no_person() {
 fn only_test_leads_are_deleted_and_only_when_agreed() {
     let table = Table::of(vec![vec![
         row("real", "2026-11-01T10:00:00Z", json!({})),
-        row("test", "2026-11-01T10:00:00Z", json!({"Description": MARKER})),
+        row("test", "2026-11-01T10:00:00Z", test_lead()),
         row("like", "2026-11-01T10:00:00Z", json!({"Description": "our MSFT_TEST_ of last week"})),
+        row("customer", "2026-11-01T10:00:00Z", json!({"Description": MARKER, "RelatedTest": MARKER})),
     ]]);
     let user = table.user();
     let deleted = || table.asked().iter().filter(|line| line.starts_with("DELETE")).cloned().collect::<Vec<_>>();

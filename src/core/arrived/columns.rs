@@ -118,7 +118,7 @@ struct Reader {
     /// A field for a name, an address or a number was there, filled or not.
     person_fields: bool,
     unreadable: bool,
-    /// The marker stands where Marketplace alone writes: source, action, or a description that is nothing else.
+    /// The marker stands where Marketplace alone writes: source or action.
     marked: bool,
     /// It stands elsewhere, where it may be a mention in a customer's lead.
     mentioned: bool,
@@ -178,7 +178,7 @@ impl Reader {
         }
         match column {
             Column::Source | Column::Action => self.marked |= has_marker(&text),
-            Column::Description => self.marked |= is_marker(&text),
+            Column::Description => self.mentioned |= is_marker(&text),
             _ => self.mentioned |= has_marker(&text),
         }
         match column {
@@ -256,7 +256,13 @@ impl Reader {
 
     fn cannot_read(&mut self, lead: &mut ArrivedLead, name: &str, value: Value) {
         self.unreadable = true;
-        self.mentioned |= value.as_str().is_some_and(has_marker);
+        if let Some(text) = value.as_str() {
+            self.mentioned |= has_marker(text);
+            // Whose it is can be told all the same: a test lead has no address but its own.
+            for word in text.split(|c: char| !c.is_alphanumeric() && !"@._%+-".contains(c)).filter(|word| word.contains('@')) {
+                self.address = Some(Somebody::named(word, self.address));
+            }
+        }
         lead.problems.push(format!("{name} is no JSON object"));
         lead.other.insert(name.to_owned(), value);
     }

@@ -132,6 +132,8 @@ fn a_lead_that_names_somebody_else_is_a_customer_s_whatever_mentions_a_marker() 
         json!({"LastName": "Berg", "Remark": marker}),
         json!({"Email": format!("{marker}@test.com"), "email": "anna@contoso.example"}),
         json!({"CustomerInfo": PERSON, "RelatedTest": marker}),
+        json!({"CustomerInfo": PERSON, "Description": marker}),
+        json!({"CustomerInfo": format!("{{\"Email\":\"anna@contoso.example\",\"Title\":\"{marker}\"")}),
         json!({"CustomerInfo": PERSON, "Description": format!("?utm_campaign={marker}")}),
         json!({"FirstName": "", "Description": format!("Campaigns: utm_campaign={marker}")}),
     ] {
