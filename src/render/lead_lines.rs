@@ -109,10 +109,11 @@ pub fn personal_data(what: PersonalData) -> &'static str {
 
 /// A cell: quoted where it must be, and with an apostrophe before what a spreadsheet would run as a formula (OWASP, "CSV Injection").
 fn cell(text: &str, out: &mut Vec<u8>) {
-    // Also behind blanks, and in the wide forms that some spreadsheets take for the narrow ones.
+    // Also behind blanks and what can't be seen, and in the wide forms that some spreadsheets take for the narrow ones.
     let plain = text.as_bytes().first().is_none_or(u8::is_ascii_alphanumeric);
-    let formula =
-        !plain && text.trim_start_matches([' ', '\u{a0}', '\u{3000}']).starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+    let formula = !plain
+        && (text.trim_start_matches([' ', '\u{a0}', '\u{3000}']).starts_with(['\t', '\r', '\n'])
+            || text.trim_start_matches(is_unseen).starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']));
     let quoted = text.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\r' | b'\n' | b';' | b'\t')) || text.starts_with(' ') || text.ends_with(' ');
     if quoted {
         out.push(b'"');
@@ -131,6 +132,13 @@ fn cell(text: &str, out: &mut Vec<u8>) {
         out.extend_from_slice(piece.as_bytes());
     }
     out.push(b'"');
+}
+
+/// Blanks, control characters, and letters without width: what a spreadsheet may take away before it reads a cell.
+fn is_unseen(letter: char) -> bool {
+    letter.is_whitespace()
+        || letter.is_control()
+        || matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 /// One JSON object, without a line end.
@@ -159,6 +167,8 @@ mod tests {
             ("  =cmd|'/c calc'!A1", "\"'  =cmd|'/c calc'!A1\""),
             ("＝1", "'＝1"),
             ("\t=1", "\"'\t=1\""),
+            ("\u{b}@x", "'\u{b}@x"),
+            ("\u{feff}=1", "'\u{feff}=1"),
             ("a=b", "a=b"),
             ("O'Neil", "O'Neil"),
         ] {
