@@ -53,6 +53,10 @@ pub fn eight(gram: &Gram) -> u64 {
 
 /// All that the scanner may meet of an anchor when it looks at it from this byte on.
 pub fn grams(anchor: &Anchor, start: usize) -> Vec<Gram> {
+    let plain: Gram = std::array::from_fn(|place| anchor[start + place]);
+    if !plain.iter().any(|byte| [ANY, GAP, EDGE].contains(byte)) {
+        return vec![plain];
+    }
     let mut all = vec![[0; GRAM]];
     let mut place = 0;
     while place < GRAM {

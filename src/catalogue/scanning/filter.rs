@@ -84,11 +84,11 @@ impl Filter {
         let mut met = Box::new([0; SLOTS]);
         let mut several = Box::new([0; WORDS]);
         for (number, anchor) in LOG_ANCHORS.iter().enumerate() {
-            let number = u16::try_from(number).expect("a test counts the anchors");
+            let number = u16::try_from(number).expect("a thousand anchors at most, which a test counts");
             for before in 0..STRIDE {
+                let mark = beside(anchor, before);
                 for gram in grams(anchor, before) {
                     let slot = slot(eight(&gram), LOG_FACTOR);
-                    let mark = beside(anchor, before);
                     met[slot] = match met[slot] {
                         known if known == 0 || known == mark => mark,
                         ANYTHING => ANYTHING,
@@ -108,7 +108,7 @@ impl Filter {
             while meetings.get(next).is_some_and(|meeting| meeting.index() < place) {
                 next += 1;
             }
-            first.push(u16::try_from(next).expect("a test counts the ways to meet an anchor"));
+            first.push(u16::try_from(next).expect("the ways to meet an anchor are the same in every build, and each test of the scanner lists them"));
         }
         let counts = |byte: u8| ![ANY, GAP, EDGE].contains(&byte);
         let masked = |anchor: &Anchor| {
