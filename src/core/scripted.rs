@@ -7,8 +7,11 @@ use std::time::Duration;
 use jiff::Timestamp;
 use url::Url;
 
+use crate::core::check::Memo;
 use crate::core::exchange::{Asked, Exchange, NetError, WireRequest, WireResponse};
 use crate::core::net::{BoxFuture, Handshake, Net, Resolution};
+use crate::core::stored::{Deleted, RawLead, ReadFailure, Reading, StoredLeads, Wanted};
+use crate::core::values::Values;
 
 type Choose = Box<dyn Fn(&WireRequest) -> Option<WireResponse> + Send + Sync>;
 
@@ -43,6 +46,24 @@ impl Scripted {
     pub fn pauses(&self) -> Vec<u64> {
         self.pauses.lock().unwrap().iter().map(Duration::as_secs).collect()
     }
+}
+
+/// One page of what a destination holds, its rows understood: where the next begins, and the rows.
+pub async fn page_of(
+    stored: &dyn StoredLeads,
+    values: &Values,
+    net: &Scripted,
+    cursor: Option<&str>,
+) -> Result<(Option<String>, Vec<RawLead>), ReadFailure> {
+    let memo = Memo::default();
+    let page = stored.page(&Reading { values, net, memo: &memo }, &Wanted::default(), cursor).await?;
+    (page.rows)().map(|rows| (page.next, rows))
+}
+
+/// What became of a lead that was to be deleted.
+pub async fn deleted_from(stored: &dyn StoredLeads, values: &Values, net: &Scripted, key: &str) -> Result<Deleted, ReadFailure> {
+    let memo = Memo::default();
+    stored.delete(&Reading { values, net, memo: &memo }, key).await
 }
 
 impl Net for Scripted {

@@ -76,6 +76,26 @@ pub struct ReadFailure {
     pub never_any: bool,
 }
 
+impl ReadFailure {
+    /// What asking again does not change and no entry explains.
+    pub fn odd(message: impl Into<String>) -> ReadFailure {
+        ReadFailure { outcome: Outcome::Fail, entry: None, message: message.into(), answered: String::new(), never_any: false }
+    }
+}
+
+/// Takes a column out of a record: its text, or none where it holds something else.
+pub fn take_text(fields: &mut Map<String, Value>, name: &str) -> String {
+    match fields.shift_remove(name) {
+        Some(Value::String(text)) => text,
+        _ => String::new(),
+    }
+}
+
+/// About how many bytes a record takes, where the service publishes no formula: names, texts, and eight for what is none.
+pub fn rough_size(fields: &Map<String, Value>) -> u64 {
+    fields.iter().map(|(name, value)| name.len() + value.as_str().map_or(8, str::len)).sum::<usize>() as u64
+}
+
 /// What became of a row that was to be deleted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Deleted {

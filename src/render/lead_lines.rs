@@ -1,6 +1,7 @@
 //! A lead as a line of CSV or JSON, for lists, exports and programs. Leads are the user's own data: they are written as they are.
 
 use crate::core::arrived::{ArrivedLead, PersonalData};
+use crate::core::text::is_invisible;
 
 /// The columns of a CSV file, in their order.
 pub const COLUMNS: [&str; 24] = [
@@ -136,9 +137,7 @@ fn cell(text: &str, out: &mut Vec<u8>) {
 
 /// Blanks, control characters, and letters without width: what a spreadsheet may take away before it reads a cell.
 fn is_unseen(letter: char) -> bool {
-    letter.is_whitespace()
-        || letter.is_control()
-        || matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    letter.is_whitespace() || letter.is_control() || is_invisible(letter)
 }
 
 /// One JSON object, without a line end.

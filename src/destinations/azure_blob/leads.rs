@@ -8,7 +8,6 @@ use serde_json::{Map, Value};
 use crate::core::arrived::ArrivedLead;
 use crate::core::exchange::Exchange;
 use crate::core::net::{BoxFuture, Net};
-use crate::core::outcome::Outcome;
 use crate::core::stored::{Deleted, Page, RawLead, ReadFailure, Reading, Skipped, StoredLeads, Wanted};
 use crate::core::stored_lead::StoredLead;
 use crate::core::values::Values;
@@ -110,7 +109,7 @@ fn stored(values: &Values) -> Result<Stored, ReadFailure> {
 }
 
 fn unusable(message: String) -> ReadFailure {
-    ReadFailure { outcome: Outcome::Fail, entry: Some("storage/connection-string-malformed"), message, answered: String::new(), never_any: false }
+    ReadFailure { entry: Some("storage/connection-string-malformed"), ..ReadFailure::odd(message) }
 }
 
 async fn one(stored: &Stored, blob: Blob, net: &dyn Net) -> Result<(Blob, Content), Failure> {

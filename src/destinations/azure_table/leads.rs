@@ -6,7 +6,6 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::core::exchange::{Exchange, WireResponse};
 use crate::core::net::BoxFuture;
-use crate::core::outcome::Outcome;
 use crate::core::stored::{Deleted, Page, RawLead, ReadFailure, Reading, StoredLeads, Wanted};
 use crate::core::values::Values;
 use crate::destinations::azure_table::request::{self, Keys};
@@ -45,14 +44,9 @@ impl StoredLeads for TableLeads {
                     _ => return Err(failure(&exchange, &settings)),
                 }
             }
-            Err(ReadFailure {
-                outcome: Outcome::Fail,
-                entry: None,
-                message: "one row alone has more than 8 MB, which the Table service does not allow: what answers there is not the Table service"
-                    .to_owned(),
-                answered: String::new(),
-                never_any: false,
-            })
+            Err(ReadFailure::odd(
+                "one row alone has more than 8 MB, which the Table service does not allow: what answers there is not the Table service",
+            ))
         })
     }
 
@@ -76,13 +70,7 @@ impl StoredLeads for TableLeads {
 }
 
 fn settings(values: &Values) -> Result<Settings, ReadFailure> {
-    Settings::from_values(values).map_err(|message| ReadFailure {
-        outcome: Outcome::Fail,
-        entry: Some("storage/connection-string-malformed"),
-        message,
-        answered: String::new(),
-        never_any: false,
-    })
+    Settings::from_values(values).map_err(|message| ReadFailure { entry: Some("storage/connection-string-malformed"), ..ReadFailure::odd(message) })
 }
 
 /// What the service can look at itself; at most 15 comparisons. Properties' names are compared with their case there, so that an action
@@ -117,13 +105,7 @@ fn rows(exchange: Exchange) -> Result<Vec<RawLead>, ReadFailure> {
         Ok(response) => (page::rows(&response.body), format!("HTTP {}", response.status)),
         Err(error) => (None, error.message.clone()),
     };
-    rows.ok_or_else(|| ReadFailure {
-        outcome: Outcome::Fail,
-        entry: None,
-        message: "what answers there is not the Table service: its answer is no page of rows".to_owned(),
-        answered,
-        never_any: false,
-    })
+    rows.ok_or_else(|| ReadFailure { answered, ..ReadFailure::odd("what answers there is not the Table service: its answer is no page of rows") })
 }
 
 fn failure(exchange: &Exchange, settings: &Settings) -> ReadFailure {

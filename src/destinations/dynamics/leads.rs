@@ -14,8 +14,7 @@ use url::Url;
 use crate::core::exchange::{Exchange, WireResponse};
 use crate::core::lead_source::LeadSource;
 use crate::core::net::BoxFuture;
-use crate::core::outcome::Outcome;
-use crate::core::stored::{Deleted, Page, RawLead, ReadFailure, Reading, StoredLeads, Wanted};
+use crate::core::stored::{Deleted, Page, RawLead, ReadFailure, Reading, StoredLeads, Wanted, rough_size, take_text};
 use crate::core::values::Values;
 use crate::destinations::dynamics::asking::{self, BRISK, PATIENT};
 use crate::destinations::dynamics::read::{Failure, dataverse};
@@ -77,7 +76,7 @@ impl StoredLeads for LeadTable {
         Box::pin(async move {
             let settings = settings(from.values)?;
             if !is_guid(key) {
-                return Err(odd("what should be a lead's id is none; nothing was deleted"));
+                return Err(ReadFailure::odd("what should be a lead's id is none; nothing was deleted"));
             }
             let exchange = asking::ask(from, &settings, PATIENT, None, |session| request::delete(session, key))
                 .await
@@ -92,11 +91,7 @@ impl StoredLeads for LeadTable {
 }
 
 fn settings(values: &Values) -> Result<Settings, ReadFailure> {
-    Settings::from_values(values).map_err(|message| ReadFailure { entry: Some("dynamics/url-malformed"), ..odd(&message) })
-}
-
-fn odd(message: &str) -> ReadFailure {
-    ReadFailure { outcome: Outcome::Fail, entry: None, message: message.to_owned(), answered: String::new(), never_any: false }
+    Settings::from_values(values).map_err(|message| ReadFailure { entry: Some("dynamics/url-malformed"), ..ReadFailure::odd(message) })
 }
 
 /// A failure in the words of who wanted to `read` or to `delete`.
@@ -137,7 +132,8 @@ async fn first(from: &Reading<'_>, settings: &Settings, wanted: &Wanted) -> Resu
 }
 
 async fn further(from: &Reading<'_>, settings: &Settings, cursor: &str) -> Result<Page, ReadFailure> {
-    let url = continued(&settings.origin, cursor).ok_or_else(|| odd("where the next page begins is not known any more; begin anew with --fresh"))?;
+    let url = continued(&settings.origin, cursor)
+        .ok_or_else(|| ReadFailure::odd("where the next page begins is not known any more; begin anew with --fresh"))?;
     let selected: Vec<String> =
         url.query_pairs().find(|(name, _)| name == "$select").map_or_else(Vec::new, |(_, names)| names.split(',').map(str::to_owned).collect());
     let selected: Vec<&str> = if selected.is_empty() { COLUMNS.to_vec() } else { selected.iter().map(String::as_str).collect() };
@@ -160,7 +156,7 @@ where
             return Ok(exchange);
         }
     }
-    Err(odd("a page of 1,000 leads has more than 64 MB, which no lead table gives: what answers there is something else"))
+    Err(ReadFailure::odd("a page of 1,000 leads has more than 64 MB, which no lead table gives: what answers there is something else"))
 }
 
 /// The identity's user: what it made, Marketplace made.
@@ -168,7 +164,7 @@ async fn me(from: &Reading<'_>, settings: &Settings) -> Result<String, ReadFailu
     let exchange = asking::ask(from, settings, BRISK, Some(WHO), request::who_am_i).await.map_err(|failure| cannot(failure, "read"))?;
     let content = dataverse::content(&exchange).map_err(|failure| cannot(failure, "read"))?;
     let id = content.get("UserId").and_then(Value::as_str).filter(|id| is_guid(id)).map(str::to_owned);
-    id.ok_or_else(|| odd("the environment does not say who the user is"))
+    id.ok_or_else(|| ReadFailure::odd("the environment does not say who the user is"))
 }
 
 /// What the environment can look at itself, by the columns that it has. It keeps whole seconds, and compares texts without case.
@@ -235,12 +231,12 @@ fn page(exchange: &Exchange, settings: &Settings, cursor: Option<&str>, said: Ve
     let Ok(Body { value, next }) = serde_json::from_slice::<Body>(body) else {
         return Err(ReadFailure {
             answered: format!("HTTP {}", response.status),
-            ..odd("what answers there is not Dataverse: its answer is no page of leads")
+            ..ReadFailure::odd("what answers there is not Dataverse: its answer is no page of leads")
         });
     };
     let next = next.map(|link| behind(&link, settings)).transpose()?;
     if next.is_some() && next.as_deref() == cursor {
-        return Err(odd("the environment's list has no end: it says that the page that it just gave comes next"));
+        return Err(ReadFailure::odd("the environment's list has no end: it says that the page that it just gave comes next"));
     }
     Ok(Page { next, rows: Box::new(move || Ok(value.into_iter().map(|fields| row(fields, &said)).collect())), skipped: Vec::new() })
 }
@@ -248,19 +244,16 @@ fn page(exchange: &Exchange, settings: &Settings, cursor: Option<&str>, said: Ve
 /// What of a link is kept: path and query. Another host's is not followed.
 fn behind(link: &str, settings: &Settings) -> Result<String, ReadFailure> {
     let url = Url::parse(link).ok().filter(|url| same_origin(url, &settings.origin) && url.path().starts_with(ROOT));
-    let url =
-        url.ok_or_else(|| odd("the environment names another host for the rest of its list; that is not followed, and no token was sent there"))?;
+    let url = url.ok_or_else(|| {
+        ReadFailure::odd("the environment names another host for the rest of its list; that is not followed, and no token was sent there")
+    })?;
     Ok(format!("{}?{}", url.path(), url.query().unwrap_or_default()))
 }
 
 fn row(mut fields: Map<String, Value>, said: &[String]) -> RawLead {
-    let size = fields.iter().map(|(name, value)| name.len() + value.as_str().map_or(8, str::len)).sum::<usize>() as u64;
+    let size = rough_size(&fields);
     fields.retain(|name, _| !name.contains('@'));
-    let mut text = |name: &str| match fields.shift_remove(name) {
-        Some(Value::String(text)) => text,
-        _ => String::new(),
-    };
-    let (key, created) = (text("leadid"), text("createdon"));
+    let (key, created) = (take_text(&mut fields, "leadid"), take_text(&mut fields, "createdon"));
     // A subject that people wrote stays one.
     if fields.get("subject").and_then(Value::as_str).is_some_and(LeadSource::is_combined)
         && let Some(source) = fields.shift_remove("subject")

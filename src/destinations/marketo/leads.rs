@@ -128,13 +128,7 @@ const PEOPLE: &str = "people (Access API > Read-Only Person)";
 const WRITING: &str = "people to delete them (Access API > Read-Write Person)";
 
 fn settings(values: &Values) -> Result<Settings, ReadFailure> {
-    Settings::from_values(values).map_err(|message| ReadFailure {
-        outcome: Outcome::Fail,
-        entry: Some("marketo/missing-parameter"),
-        message,
-        answered: String::new(),
-        never_any: false,
-    })
+    Settings::from_values(values).map_err(|message| ReadFailure { entry: Some("marketo/missing-parameter"), ..ReadFailure::odd(message) })
 }
 
 fn of(failure: Failure, reading: &str) -> ReadFailure {

@@ -14,8 +14,7 @@ use serde_json::{Map, Value};
 
 use crate::core::exchange::{Exchange, WireRequest};
 use crate::core::net::BoxFuture;
-use crate::core::outcome::Outcome;
-use crate::core::stored::{Deleted, Page, RawLead, ReadFailure, Reading, StoredLeads, Wanted};
+use crate::core::stored::{Deleted, Page, RawLead, ReadFailure, Reading, StoredLeads, Wanted, rough_size, take_text};
 use crate::core::values::Values;
 use crate::destinations::salesforce::read::{self, Failure};
 use crate::destinations::salesforce::settings::{Api, Settings};
@@ -58,9 +57,8 @@ impl StoredLeads for OrganizationLeads {
             let api = api(from.values)?;
             let mut place = match cursor {
                 None => Place::default(),
-                Some(cursor) => {
-                    Place::read(cursor).ok_or_else(|| odd("where the next page begins is not known any more; begin anew with --fresh"))?
-                }
+                Some(cursor) => Place::read(cursor)
+                    .ok_or_else(|| ReadFailure::odd("where the next page begins is not known any more; begin anew with --fresh"))?,
             };
             let mut limits = LIMITS.into_iter();
             let mut limit = limits.next().unwrap_or(1);
@@ -72,7 +70,8 @@ impl StoredLeads for OrganizationLeads {
                     continue;
                 }
                 if exchange.answer.as_ref().is_ok_and(|response| response.is_success() && response.cut && response.body.len() >= MOST_BYTES) {
-                    limit = limits.next().ok_or_else(|| odd("one lead alone has more than 8 MB: what answers there is not Salesforce"))?;
+                    limit =
+                        limits.next().ok_or_else(|| ReadFailure::odd("one lead alone has more than 8 MB: what answers there is not Salesforce"))?;
                     continue;
                 }
                 return place.page(&exchange, limit);
@@ -84,7 +83,7 @@ impl StoredLeads for OrganizationLeads {
         Box::pin(async move {
             let api = api(from.values)?;
             if !is_lead(key) {
-                return Err(odd("what should be a lead's id is none; nothing was deleted"));
+                return Err(ReadFailure::odd("what should be a lead's id is none; nothing was deleted"));
             }
             let exchange = ask(from, &api, |token| request::delete(&api, token, key)).await;
             match &exchange.answer {
@@ -99,12 +98,8 @@ impl StoredLeads for OrganizationLeads {
 }
 
 fn api(values: &Values) -> Result<Api, ReadFailure> {
-    let api = Settings::from_values(values).map_err(|why| odd(&why))?.api;
-    api.ok_or_else(|| odd("reading leads takes api_url, api_client_id and api_client_secret"))
-}
-
-fn odd(message: &str) -> ReadFailure {
-    ReadFailure { outcome: Outcome::Fail, entry: None, message: message.to_owned(), answered: String::new(), never_any: false }
+    let api = Settings::from_values(values).map_err(ReadFailure::odd)?.api;
+    api.ok_or_else(|| ReadFailure::odd("reading leads takes api_url, api_client_id and api_client_secret"))
 }
 
 /// A failure in the words of who wanted to `read` or to `delete`.
@@ -112,7 +107,7 @@ fn cannot(failure: Failure, what: &str) -> ReadFailure {
     let Failure { outcome, entry, message, answered, denied } = failure;
     if denied {
         let message = format!("the API's user (Run As) may not {what} leads; give it the right to, or look in Salesforce under Leads");
-        return ReadFailure { answered, ..odd(&message) };
+        return ReadFailure { answered, ..ReadFailure::odd(message) };
     }
     ReadFailure { outcome, entry, message, answered, never_any: false }
 }
@@ -256,13 +251,9 @@ fn created(text: &str) -> Option<Timestamp> {
 }
 
 fn row(mut record: Map<String, Value>, said: &[String]) -> RawLead {
-    let size = record.iter().map(|(name, value)| name.len() + value.as_str().map_or(8, str::len)).sum::<usize>() as u64;
+    let size = rough_size(&record);
     record.shift_remove("attributes");
-    let mut text = |name: &str| match record.shift_remove(name) {
-        Some(Value::String(text)) => text,
-        _ => String::new(),
-    };
-    let (key, at) = (text("Id"), text("CreatedDate"));
+    let (key, at) = (take_text(&mut record, "Id"), take_text(&mut record, "CreatedDate"));
     RawLead { key, arrived: created(&at), fields: record, size, problems: said.to_vec() }
 }
 

@@ -4,9 +4,9 @@
 use serde_json::json;
 
 use super::*;
-use crate::core::check::Memo;
 use crate::core::exchange::WireRequest;
-use crate::core::scripted::{Scripted, answer};
+use crate::core::outcome::Outcome;
+use crate::core::scripted::{Scripted, answer, deleted_from, page_of};
 use crate::core::values::Value as Setting;
 
 const TENANT: &str = "1cdf1d7c-ca85-45c7-b1a6-0d197aa07dc5";
@@ -40,19 +40,13 @@ fn signed_in(request: &WireRequest) -> Option<WireResponse> {
 
 async fn asked_for_a_page(answers: Vec<WireResponse>, cursor: Option<&str>) -> (Result<(Option<String>, Vec<RawLead>), ReadFailure>, Scripted) {
     let net = Scripted::new(signed_in, answers);
-    let (values, memo) = (values(), Memo::default());
-    let from = Reading { values: &values, net: &net, memo: &memo };
-    let page = match LeadTable.page(&from, &Wanted::default(), cursor).await {
-        Ok(page) => (page.rows)().map(|rows| (page.next, rows)),
-        Err(failure) => Err(failure),
-    };
+    let page = page_of(&LeadTable, &values(), &net, cursor).await;
     (page, net)
 }
 
 async fn deleted(answers: Vec<WireResponse>, key: &str) -> (Result<Deleted, ReadFailure>, Scripted) {
     let net = Scripted::new(signed_in, answers);
-    let (values, memo) = (values(), Memo::default());
-    let done = LeadTable.delete(&Reading { values: &values, net: &net, memo: &memo }, key).await;
+    let done = deleted_from(&LeadTable, &values(), &net, key).await;
     (done, net)
 }
 

@@ -3,9 +3,9 @@
 use serde_json::json;
 
 use super::*;
-use crate::core::check::Memo;
 use crate::core::exchange::WireResponse;
-use crate::core::scripted::{Scripted, answer};
+use crate::core::outcome::Outcome;
+use crate::core::scripted::{Scripted, answer, deleted_from, page_of};
 use crate::core::values::Value as Setting;
 
 fn wanted() -> Wanted {
@@ -77,19 +77,13 @@ fn signed_in(request: &WireRequest) -> Option<WireResponse> {
 
 async fn asked_for_a_page(answers: Vec<WireResponse>, cursor: Option<&str>) -> (Result<(Option<String>, Vec<RawLead>), ReadFailure>, Scripted) {
     let net = Scripted::new(signed_in, answers);
-    let (values, memo) = (values(), Memo::default());
-    let from = Reading { values: &values, net: &net, memo: &memo };
-    let page = match OrganizationLeads.page(&from, &Wanted::default(), cursor).await {
-        Ok(page) => (page.rows)().map(|rows| (page.next, rows)),
-        Err(failure) => Err(failure),
-    };
+    let page = page_of(&OrganizationLeads, &values(), &net, cursor).await;
     (page, net)
 }
 
 async fn deleted(answers: Vec<WireResponse>, key: &str) -> (Result<Deleted, ReadFailure>, Scripted) {
     let net = Scripted::new(signed_in, answers);
-    let (values, memo) = (values(), Memo::default());
-    let done = OrganizationLeads.delete(&Reading { values: &values, net: &net, memo: &memo }, key).await;
+    let done = deleted_from(&OrganizationLeads, &values(), &net, key).await;
     (done, net)
 }
 
