@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use memchr::memmem;
+
 use crate::core::redact::{clean_patterns, mask_people};
 use crate::core::text::excerpt;
 
@@ -160,7 +162,7 @@ pub(super) fn near(text: &str, at: usize) -> BTreeMap<String, String> {
     let lower = text.to_ascii_lowercase();
     let mut nearest = Nearest::default();
     for label in LABELS {
-        for (place, _) in lower.match_indices(label.before) {
+        for place in memmem::find_iter(lower.as_bytes(), label.before) {
             if begins(&lower, place)
                 && let Some(value) = behind(&text[place + label.before.len()..], label.value)
             {

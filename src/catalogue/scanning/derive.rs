@@ -17,7 +17,7 @@ const A_PLACE: f64 = 4.0;
 /// How much is believed of what pairs of letters foretell of a run of them that ordinary logs do not have.
 const FORETOLD: f64 = 0.3;
 /// How many factors are tried for the scanner's table.
-const FACTORS: usize = 100;
+const FACTORS: usize = 1000;
 
 /// Groups of phrases, of one of which at least one phrase is in the text.
 pub type Condition = Vec<Vec<String>>;
@@ -155,17 +155,26 @@ impl Chooser {
 
     /// Of some odd numbers the one by which fewest ordinary grams fall on an anchor's.
     fn factor(&self) -> u64 {
-        // In an order of their own, so that the sum is the same in each build.
+        // What is common first: a factor by which too much of it meets something is given up soon. What is alike in an order of its
+        // own, so that the sum is the same in each build.
         let mut common: Vec<(&Gram, f64)> =
             self.common.iter().filter(|(gram, _)| !self.grams.contains(*gram)).map(|(gram, often)| (gram, *often)).collect();
-        common.sort_by(|a, b| a.0.cmp(b.0));
+        common.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
         let mut best = (f64::MAX, 0);
         let mut odd = 0x9E37_79B9_7F4A_7C15_u64;
         for _ in 0..FACTORS {
             let factor = odd << (64 - 8 * GRAM);
             let mut taken = vec![false; 1 << SLOT_BITS];
             self.grams.iter().for_each(|gram| taken[slot(eight(gram), factor)] = true);
-            let sum: f64 = common.iter().filter(|(gram, _)| taken[slot(eight(gram), factor)]).map(|(_, often)| *often).sum();
+            let mut sum = 0.0;
+            for (gram, often) in &common {
+                if taken[slot(eight(gram), factor)] {
+                    sum += often;
+                    if sum >= best.0 {
+                        break;
+                    }
+                }
+            }
             if sum < best.0 {
                 best = (sum, factor);
             }

@@ -31,19 +31,21 @@ const MARGIN: usize = 16;
 /// So many bytes are compared, of which an anchor has fewer.
 const COMPARED: usize = 16;
 
-/// The same for each lane, written out: a loop of eight is not unrolled where code is to be small.
-macro_rules! each_lane {
-    ($join:tt, $lane:ident => $value:expr) => {
-        each_lane!(@ $join, $lane => $value; 0) $join each_lane!(@ $join, $lane => $value; 1)
-            $join each_lane!(@ $join, $lane => $value; 2) $join each_lane!(@ $join, $lane => $value; 3)
-            $join each_lane!(@ $join, $lane => $value; 4) $join each_lane!(@ $join, $lane => $value; 5)
-            $join each_lane!(@ $join, $lane => $value; 6) $join each_lane!(@ $join, $lane => $value; 7)
+/// What each lane gives, joined and written out: a loop of eight is not unrolled where code is to be small.
+macro_rules! of_each_lane {
+    ($lane:ident => $value:expr) => {
+        of_each_lane!($lane => $value; 0 1 2 3 4 5 6 7)
     };
-    (@ $join:tt, $lane:ident => $value:expr; $number:literal) => {{
-        let $lane: usize = $number;
-        $value
-    }};
+    ($lane:ident => $value:expr; $($number:literal)+) => {
+        0 $(| {
+            let $lane: usize = $number;
+            $value
+        })+
+    };
 }
+
+/// A chunk in which something is met: its number, and a byte per lane, 0 or the mark of the gram there.
+type Met = (u16, u64);
 
 /// One way to meet an anchor.
 struct Meeting {
@@ -66,15 +68,26 @@ pub struct Filter {
     level: Level,
 }
 
-/// A part of a log as the filter reads it. Each thread has one.
-pub struct Canonical {
+/// What the filter works with, each thread with its own.
+pub struct Workspace {
+    read: Canonical,
+    met: [Met; MET],
+    places: Places,
+}
+
+/// Where in the canonical form something is.
+type Places = [u16; MET * LANES];
+
+/// A part of a log as the filter reads it.
+struct Canonical {
     bytes: [u8; MARGIN + CHUNKS * CHUNK + COMPARED],
     length: usize,
 }
 
-impl Canonical {
-    pub fn new() -> Canonical {
-        Canonical { bytes: [b' '; MARGIN + CHUNKS * CHUNK + COMPARED], length: 0 }
+impl Workspace {
+    pub fn new() -> Workspace {
+        let read = Canonical { bytes: [b' '; MARGIN + CHUNKS * CHUNK + COMPARED], length: 0 };
+        Workspace { read, met: [(0, 0); MET], places: [0; MET * LANES] }
     }
 }
 
@@ -119,65 +132,63 @@ impl Filter {
 
     /// Tells `hit` where anchors begin, in order, each place once; `hay` is searched whole, up to [`STEP`] and [`REACH`] bytes, and
     /// anchors that begin before it are not seen. Gives how many of its first `own` bytes are line breaks.
-    pub fn search(&self, hay: &[u8], own: usize, read: &mut Canonical, mut hit: impl FnMut(usize)) -> u64 {
+    pub fn search(&self, hay: &[u8], own: usize, Workspace { read, met, places }: &mut Workspace, mut hit: impl FnMut(usize)) -> u64 {
         let breaks = dispatch!(self.level, simd => rewrite(simd, hay, own, read));
-        let mut met = [0; MET];
-        let mut places = [0; MET * LANES];
-        let count = self.met_in(read, &mut met);
-        let count = self.places_of(read, &met[..count], &mut places);
-        let count = self.kept_of(read, &mut places, count);
-        for place in &places[..count] {
-            if let Some(start) = self.compare(read, usize::from(*place)) {
-                hit(start);
+        let count = self.met_in(read, met);
+        let count = self.kept_of(read, met, count, places);
+        let mut found = 0;
+        for at in 0..count {
+            if let Some(start) = self.compare(read, usize::from(places[at])) {
+                places[found] = start as u16;
+                found += 1;
             }
+        }
+        places[..found].sort_unstable();
+        for place in &places[..found] {
+            hit(usize::from(*place));
         }
         breaks
     }
 
     /// The chunks in which something is met; gives how many.
-    fn met_in(&self, read: &Canonical, met: &mut [u16; MET]) -> usize {
+    fn met_in(&self, read: &Canonical, met: &mut [Met; MET]) -> usize {
         let mut count = 0;
         let chunks = &read.bytes[MARGIN..];
         for number in 0..read.length.div_ceil(CHUNK) {
             let Some(chunk) = chunks.get(number * CHUNK..).and_then(|rest| rest.first_chunk::<{ CHUNK + WIDE }>()) else { break };
-            let any = each_lane!(|, lane => self.met_at(chunk, lane * STRIDE));
-            met[count % MET] = number as u16;
-            count += usize::from(any != 0);
+            let marks = of_each_lane!(lane => u64::from(self.met_at(chunk, lane * STRIDE)) << (8 * lane));
+            met[count % MET] = (number as u16, marks);
+            count += usize::from(marks != 0);
         }
         count
     }
 
-    /// The places at which something is met in these chunks; gives how many.
-    fn places_of(&self, read: &Canonical, met: &[u16], places: &mut [u16; MET * LANES]) -> usize {
-        let mut count = 0;
-        for number in met {
-            let at = MARGIN + usize::from(*number) * CHUNK;
-            let Some(chunk) = read.bytes.get(at..).and_then(|rest| rest.first_chunk::<{ CHUNK + WIDE }>()) else { break };
-            each_lane!(;, lane => {
-                places[count % (MET * LANES)] = (at + lane * STRIDE) as u16;
-                count += usize::from(self.met_at(chunk, lane * STRIDE) != 0);
-            });
-        }
-        count
-    }
-
-    /// Keeps the places whose neighbours are right; gives how many.
-    fn kept_of(&self, read: &Canonical, places: &mut [u16; MET * LANES], count: usize) -> usize {
+    /// The places in these chunks where a gram is met whose neighbours are right; gives how many. One place of each chunk is looked at
+    /// before the next one of any: how many a chunk has can't be guessed.
+    fn kept_of(&self, read: &Canonical, met: &mut [Met; MET], mut count: usize, places: &mut Places) -> usize {
         let mut kept = 0;
-        for at in 0..count {
-            let place = places[at % (MET * LANES)];
-            places[kept % (MET * LANES)] = place;
-            kept += usize::from(self.may_be(read, usize::from(place)));
+        while count > 0 {
+            let mut left = 0;
+            for at in 0..count {
+                let (number, marks) = met[at % MET];
+                let lane = (marks.trailing_zeros() / 8) as usize % LANES;
+                let place = MARGIN + usize::from(number) * CHUNK + lane * STRIDE;
+                places[kept % (MET * LANES)] = place as u16;
+                kept += usize::from(self.may_be(read, place, (marks >> (8 * lane)) as u8));
+                let marks = marks & !(0xFF << (8 * lane));
+                met[left % MET] = (number, marks);
+                left += usize::from(marks != 0);
+            }
+            count = left;
         }
         kept
     }
 
-    /// Whether the bytes beside a gram that is met are those of an anchor.
+    /// Whether the bytes beside a gram that is met with this mark are those of an anchor.
     #[inline(always)]
-    fn may_be(&self, read: &Canonical, place: usize) -> bool {
+    fn may_be(&self, read: &Canonical, place: usize, met: u8) -> bool {
         let Some(around) = read.bytes.get(place - 2..).and_then(|rest| rest.first_chunk::<{ 2 + WIDE }>()) else { return false };
         let slot = slot(eight_at(around, 2), LOG_FACTOR) & (SLOTS - 1);
-        let met = self.met[slot];
         let behind = mark([around[2 + GRAM], around[3 + GRAM]], BEHIND);
         let before = mark([around[0], around[1]], BEFORE);
         let one_of = |mark: u8| {

@@ -18,7 +18,7 @@ use std::sync::Arc;
 pub use blocks::is_log;
 use blocks::{BEFORE, BEHIND};
 pub use filter::REACH;
-use filter::{Canonical, STEP};
+use filter::{STEP, Workspace};
 pub use own::OwnFinding;
 
 use super::own::Own;
@@ -98,15 +98,15 @@ impl Scanner {
         let mut scanned = Scanned::default();
         // What is before it belongs to a block that was looked at.
         let mut done = 0;
-        let mut read = Canonical::new();
-        if piece.offset == 0 && self.begins_with_anchor(piece, &mut read) {
+        let mut work = Workspace::new();
+        if piece.offset == 0 && self.begins_with_anchor(piece, &mut work) {
             done = self.look(piece, 0, (0, 0), around, &mut scanned);
         }
         for start in (0..piece.own).step_by(STEP) {
             let end = (start + STEP).min(piece.own);
             let hay = &piece.bytes[start..(end + REACH).min(piece.bytes.len())];
             let above = scanned.breaks;
-            let breaks = self.filter.search(hay, end - start, &mut read, |at| {
+            let breaks = self.filter.search(hay, end - start, &mut work, |at| {
                 let at = start + at;
                 if at >= done && at < end && scanned.left.is_none() {
                     done = self.look(piece, at, (start, above), around, &mut scanned);
@@ -121,11 +121,11 @@ impl Scanner {
     }
 
     /// An anchor may want something before it, and the log's first word has nothing.
-    fn begins_with_anchor(&self, piece: &Piece, read: &mut Canonical) -> bool {
+    fn begins_with_anchor(&self, piece: &Piece, work: &mut Workspace) -> bool {
         const BEFORE: &[u8] = b"\n\n";
         let hay: Vec<u8> = BEFORE.iter().chain(piece.bytes.iter().take(2 * REACH)).copied().collect();
         let mut hit = false;
-        self.filter.search(&hay, 0, read, |at| hit |= at < BEFORE.len());
+        self.filter.search(&hay, 0, work, |at| hit |= at < BEFORE.len());
         hit
     }
 

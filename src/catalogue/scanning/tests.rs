@@ -56,7 +56,7 @@ fn reference(log: &[u8]) -> Vec<(i64, &'static str)> {
 
 fn hit(text: &str) -> bool {
     let mut hit = false;
-    filter::Filter::new().search(format!("\n\n{text}").as_bytes(), 0, &mut Canonical::new(), |_| hit = true);
+    filter::Filter::new().search(format!("\n\n{text}").as_bytes(), 0, &mut Workspace::new(), |_| hit = true);
     hit
 }
 
@@ -79,7 +79,7 @@ fn every_text_that_is_known_has_an_anchor_however_it_is_written() {
                 }
                 tried += 1;
                 let mut hit = false;
-                filter.search(format!("\n\n{form}").as_bytes(), 0, &mut Canonical::new(), |_| hit = true);
+                filter.search(format!("\n\n{form}").as_bytes(), 0, &mut Workspace::new(), |_| hit = true);
                 if !hit {
                     missed.push(format!("{}: {form}", entry.id));
                 }

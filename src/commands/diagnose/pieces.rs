@@ -38,63 +38,145 @@ pub fn of_file(file: &File, length: u64, jobs: usize, scanner: &Scanner, stop: &
         }
         return Ok(());
     }
-    let next = AtomicU64::new(0);
-    let broken = AtomicBool::new(false);
-    let done = (Mutex::new(0), Condvar::new());
+    let shares = Shares { next: AtomicU64::new(0), pieces, pace: Pace::new() };
     let (sender, results) = mpsc::channel();
     std::thread::scope(|scope| {
-        for _ in 0..jobs {
-            let (sender, next, broken, done) = (sender.clone(), &next, &broken, &done);
+        for _ in 1..jobs {
+            let (sender, shares) = (sender.clone(), &shares);
             scope.spawn(move || {
                 let mut buffer = Buffer::new();
-                while !stop.load(Ordering::Relaxed) && !broken.load(Ordering::Relaxed) {
-                    let index = next.fetch_add(1, Ordering::Relaxed);
-                    if index >= pieces {
+                while let Some(index) = shares.take(stop) {
+                    if !shares.pace.wait(index, AHEAD) {
                         return;
                     }
-                    let seen = done.0.lock().unwrap_or_else(PoisonError::into_inner);
-                    drop(
-                        done.1
-                            .wait_while(seen, |seen| index >= *seen + AHEAD && !broken.load(Ordering::Relaxed))
-                            .unwrap_or_else(PoisonError::into_inner),
-                    );
                     let scanned = one(file, index, length, scanner, buffer.aligned());
-                    // Of pieces that are full of findings only the next ones are kept: whoever takes them may be slower than who finds them.
-                    if scanned.as_ref().is_ok_and(|scanned| scanned.findings.len() + scanned.own.len() > MANY) {
-                        let seen = done.0.lock().unwrap_or_else(PoisonError::into_inner);
-                        drop(
-                            done.1
-                                .wait_while(seen, |seen| index > *seen + 1 && !broken.load(Ordering::Relaxed))
-                                .unwrap_or_else(PoisonError::into_inner),
-                        );
-                    }
-                    if sender.send((index, scanned)).is_err() {
+                    let many = scanned.as_ref().is_ok_and(is_full);
+                    if many && !shares.pace.wait(index, 1) || sender.send((index, scanned)).is_err() {
                         return;
                     }
                 }
             });
         }
         drop(sender);
-        let mut early = BTreeMap::new();
-        let mut wanted = 0;
-        for (index, scanned) in results {
-            early.insert(index, scanned);
-            while let Some(scanned) = early.remove(&wanted) {
-                wanted += 1;
-                *done.0.lock().unwrap_or_else(PoisonError::into_inner) = wanted;
-                done.1.notify_all();
-                match scanned {
-                    Ok(scanned) => each(scanned, (wanted * SEGMENT as u64).min(length)),
-                    Err(error) => {
-                        broken.store(true, Ordering::Relaxed);
-                        done.1.notify_all();
-                        return Err(error);
-                    }
-                }
+        let mut order = Order { early: BTreeMap::new(), wanted: 0 };
+        let mut told = |scanned, index: u64| each(scanned, ((index + 1) * SEGMENT as u64).min(length));
+        // Whoever takes the findings reads as well: a thread that only takes them would wake up for every piece.
+        let mut buffer = Buffer::new();
+        let done = order.own_share(&shares, &results, stop, &mut told, &mut |index| one(file, index, length, scanner, buffer.aligned()));
+        shares.pace.end();
+        done
+    })
+}
+
+/// Which pieces are still to be read, by whichever thread comes first.
+struct Shares {
+    next: AtomicU64,
+    pieces: u64,
+    pace: Pace,
+}
+
+impl Shares {
+    fn take(&self, stop: &AtomicBool) -> Option<u64> {
+        if stop.load(Ordering::Relaxed) {
+            return None;
+        }
+        Some(self.next.fetch_add(1, Ordering::Relaxed)).filter(|index| *index < self.pieces)
+    }
+}
+
+/// Keeps the threads of a log within sight of each other.
+struct Pace {
+    state: Mutex<Told>,
+    moved: Condvar,
+}
+
+struct Told {
+    /// So many pieces were told.
+    pieces: u64,
+    waiting: usize,
+    ended: bool,
+}
+
+impl Pace {
+    fn new() -> Pace {
+        Pace { state: Mutex::new(Told { pieces: 0, waiting: 0, ended: false }), moved: Condvar::new() }
+    }
+
+    /// Waits until this piece is less than so many ahead of the next to be told; false if none will be told any more.
+    fn wait(&self, index: u64, ahead: u64) -> bool {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        while index >= state.pieces + ahead && !state.ended {
+            state.waiting += 1;
+            state = self.moved.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state.waiting -= 1;
+        }
+        !state.ended
+    }
+
+    fn told(&self, pieces: u64) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.pieces = pieces;
+        // Waking nobody costs a call of the system too.
+        if state.waiting > 0 {
+            self.moved.notify_all();
+        }
+    }
+
+    fn end(&self) {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).ended = true;
+        self.moved.notify_all();
+    }
+}
+
+type Arrived = (u64, Result<Scanned>);
+
+/// What was found too early to be told, and which piece is next.
+struct Order {
+    early: BTreeMap<u64, Result<Scanned>>,
+    wanted: u64,
+}
+
+impl Order {
+    /// Reads pieces like the others, and tells in between what all of them found.
+    fn own_share(
+        &mut self,
+        shares: &Shares,
+        others: &mpsc::Receiver<Arrived>,
+        stop: &AtomicBool,
+        told: &mut dyn FnMut(Scanned, u64),
+        read: &mut dyn FnMut(u64) -> Result<Scanned>,
+    ) -> Result<()> {
+        while let Some(index) = shares.take(stop) {
+            // The one that is wanted is with another thread, which waits for nobody.
+            while index >= self.wanted + AHEAD {
+                let Ok(arrived) = others.recv() else { return Ok(()) };
+                self.add(arrived, &shares.pace, told)?;
             }
+            let scanned = read(index);
+            while scanned.as_ref().is_ok_and(is_full) && index > self.wanted {
+                let Ok(arrived) = others.recv() else { return Ok(()) };
+                self.add(arrived, &shares.pace, told)?;
+            }
+            self.add((index, scanned), &shares.pace, told)?;
+            others.try_iter().try_for_each(|arrived| self.add(arrived, &shares.pace, told))?;
+        }
+        others.iter().try_for_each(|arrived| self.add(arrived, &shares.pace, told))
+    }
+
+    fn add(&mut self, (index, scanned): Arrived, pace: &Pace, told: &mut dyn FnMut(Scanned, u64)) -> Result<()> {
+        self.early.insert(index, scanned);
+        while let Some(scanned) = self.early.remove(&self.wanted) {
+            told(scanned?, self.wanted);
+            self.wanted += 1;
+            pace.told(self.wanted);
         }
         Ok(())
-    })
+    }
+}
+
+/// Of pieces that are full of findings only the next one is kept: whoever takes them may be slower than who finds them.
+fn is_full(scanned: &Scanned) -> bool {
+    scanned.findings.len() + scanned.own.len() > MANY
 }
 
 /// Where pieces are read to. The system copies nearly twice as fast to where one of the processor's lines begins.
