@@ -682,7 +682,8 @@ fn anchors(entries: &BTreeMap<String, Entry>, contexts: &BTreeMap<String, Vec<St
         for code in &entry.codes {
             conditions.push(vec![vec![code.clone()]]);
             if let Some(value) = code.strip_prefix("0x").and_then(|hex| u32::from_str_radix(hex, 16).ok()) {
-                conditions.push(vec![vec![(value as i32).unsigned_abs().to_string()]]);
+                // As logs write it: with a sign, which is no part of the word, or without.
+                conditions.extend([(value as i32).unsigned_abs(), value].map(|decimal| vec![vec![decimal.to_string()]]));
             }
         }
         // What is less sure is no answer by itself.

@@ -3,6 +3,7 @@
 //! Read by hand rather than with patterns: compiling those would take longer than all the rest of a diagnosis.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use memchr::memmem;
 
@@ -139,6 +140,9 @@ const LABELS: &[Label] = &[
     Label { key: "trigger", before: "for trigger", value: Value::Name },
 ];
 
+/// They are made once: a log may hold many errors.
+static FINDERS: LazyLock<Vec<memmem::Finder>> = LazyLock::new(|| LABELS.iter().map(|label| memmem::Finder::new(label.before)).collect());
+
 /// How many bytes around the evidence are read.
 const REACH: usize = 6 * 1024;
 
@@ -161,8 +165,8 @@ pub(super) fn near(text: &str, at: usize) -> BTreeMap<String, String> {
     let (text, at) = unescaped(text, at - start);
     let lower = text.to_ascii_lowercase();
     let mut nearest = Nearest::default();
-    for label in LABELS {
-        for place in memmem::find_iter(lower.as_bytes(), label.before) {
+    for (label, finder) in LABELS.iter().zip(FINDERS.iter()) {
+        for place in finder.find_iter(lower.as_bytes()) {
             if begins(&lower, place)
                 && let Some(value) = behind(&text[place + label.before.len()..], label.value)
             {

@@ -66,14 +66,15 @@ fn every_text_that_is_known_has_an_anchor_however_it_is_written() {
     let mut missed = Vec::new();
     let mut tried = 0;
     for entry in entries() {
-        let texts = entry.sentences().map(|(_, text)| text).chain(entry.examples.iter()).chain(entry.own_codes());
-        for text in texts {
+        let texts = entry.sentences().map(|(_, text)| text.to_owned()).chain(entry.examples.iter().map(str::to_owned));
+        let codes = entry.own_codes().flat_map(|code| std::iter::once(code.to_owned()).chain(decimals(code)));
+        for text in texts.chain(codes) {
             let json = serde_json::json!({ "message": text }).to_string();
             let ascii: String = json
                 .chars()
                 .map(|c| if c.is_ascii() { c.to_string() } else { c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect() })
                 .collect();
-            for form in [text.to_owned(), text.to_uppercase(), text.to_lowercase(), json, ascii] {
+            for form in [text.clone(), text.to_uppercase(), text.to_lowercase(), json, ascii] {
                 if diagnose(&form).matches.is_empty() {
                     continue;
                 }
@@ -88,6 +89,12 @@ fn every_text_that_is_known_has_an_anchor_however_it_is_written() {
     }
     assert!(tried > 2000, "{tried}");
     assert!(missed.is_empty(), "{} of {tried}: no anchor in\n{}", missed.len(), missed.join("\n"));
+}
+
+/// A result code as logs write it, with its sign and without.
+fn decimals(code: &str) -> Vec<String> {
+    let value = code.strip_prefix("0x").and_then(|hex| u32::from_str_radix(hex, 16).ok());
+    value.map_or_else(Vec::new, |value| vec![(value as i32).to_string(), value.to_string()])
 }
 
 #[test]
