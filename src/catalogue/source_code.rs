@@ -1,5 +1,9 @@
 //! Whether a line is a program's text rather than its output: an error that is merely handled or tested for did not happen.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 /// What programs contain and messages hardly ever do.
 const MARKS: [&str; 33] = [
     " == ",
@@ -61,13 +65,16 @@ const BEGINNINGS: [&str; 7] = ["//", "if \"", "if '", "when \"", "when '", "} el
 pub(super) fn looks_like_source(line: &str) -> bool {
     let start = line.trim_start();
     // Logs that carry whole documents on one line contain everything.
-    line.len() < LONGEST && (BEGINNINGS.iter().any(|begun| start.starts_with(begun)) || MARKS.iter().any(|mark| has(line, mark)))
+    line.len() < LONGEST && (BEGINNINGS.iter().any(|begun| start.starts_with(begun)) || FINDERS.iter().any(|mark| has(line, mark)))
 }
 
+/// One for each of the marks; made once, as a log may hold many errors.
+static FINDERS: LazyLock<[Finder; MARKS.len()]> = LazyLock::new(|| MARKS.map(|mark| Finder::new(mark)));
+
 /// Whether the mark is there, and no end of a longer word: the last letters of a key may be `def`.
-fn has(line: &str, mark: &str) -> bool {
-    let worded = mark.starts_with(|c: char| c.is_ascii_alphabetic());
-    memchr::memmem::find_iter(line.as_bytes(), mark).any(|at| !worded || !line[..at].ends_with(|c: char| c.is_alphanumeric()))
+fn has(line: &str, mark: &Finder) -> bool {
+    let worded = mark.needle()[0].is_ascii_alphabetic();
+    mark.find_iter(line.as_bytes()).any(|at| !worded || !line[..at].ends_with(|c: char| c.is_alphanumeric()))
 }
 
 /// Whether the text shows changes to a program, whose lines are no messages.
