@@ -69,7 +69,7 @@ pub(super) fn looks_like_source(line: &str) -> bool {
 }
 
 /// One for each of the marks; made once, as a log may hold many errors.
-static FINDERS: LazyLock<[Finder; MARKS.len()]> = LazyLock::new(|| MARKS.map(|mark| Finder::new(mark)));
+static FINDERS: LazyLock<[Finder; MARKS.len()]> = LazyLock::new(|| MARKS.map(Finder::new));
 
 /// Whether the mark is there, and no end of a longer word: the last letters of a key may be `def`.
 fn has(line: &str, mark: &Finder) -> bool {
