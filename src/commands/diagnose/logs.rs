@@ -11,6 +11,7 @@ use super::heard;
 use super::known::{self, Known};
 use super::open::{self, Source};
 use super::pieces::{self, Growing};
+use super::shares;
 use super::told::Told;
 use crate::catalogue::own::Own;
 use crate::catalogue::scanning::{Scanner, is_log};
@@ -64,7 +65,7 @@ impl Reading {
             return self.short(Box::new(file), name, told);
         }
         let mut places = Places::new(name.map(str::to_owned));
-        let done = pieces::of_file(&file, length, self.jobs, &self.scanner, &self.stop, &mut |scanned, end| {
+        let done = shares::of_file(&file, length, self.jobs, &self.scanner, &self.stop, &mut |scanned, end| {
             told.piece(places.of(scanned, end));
             told.progress(name, end, Some(length));
         });
