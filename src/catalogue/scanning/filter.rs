@@ -73,6 +73,7 @@ pub struct Workspace {
     read: Canonical,
     met: [Met; MET],
     places: Places,
+    starts: Vec<usize>,
 }
 
 /// Where in the canonical form something is.
@@ -87,7 +88,7 @@ struct Canonical {
 impl Workspace {
     pub fn new() -> Workspace {
         let read = Canonical { bytes: [b' '; MARGIN + CHUNKS * CHUNK + COMPARED], length: 0 };
-        Workspace { read, met: [(0, 0); MET], places: [0; MET * LANES] }
+        Workspace { read, met: [(0, 0); MET], places: [0; MET * LANES], starts: Vec::new() }
     }
 }
 
@@ -132,21 +133,17 @@ impl Filter {
 
     /// Tells `hit` where anchors begin, in order, each place once; `hay` is searched whole, up to [`STEP`] and [`REACH`] bytes, and
     /// anchors that begin before it are not seen. Gives how many of its first `own` bytes are line breaks.
-    pub fn search(&self, hay: &[u8], own: usize, Workspace { read, met, places }: &mut Workspace, mut hit: impl FnMut(usize)) -> u64 {
+    pub fn search(&self, hay: &[u8], own: usize, Workspace { read, met, places, starts }: &mut Workspace, mut hit: impl FnMut(usize)) -> u64 {
         let breaks = dispatch!(self.level, simd => rewrite(simd, hay, own, read));
         let count = self.met_in(read, met);
         let count = self.kept_of(read, met, count, places);
-        let mut found = 0;
-        for at in 0..count {
-            if let Some(start) = self.compare(read, usize::from(places[at])) {
-                places[found] = start as u16;
-                found += 1;
-            }
+        starts.clear();
+        for place in &places[..count] {
+            self.compare(read, usize::from(*place), starts);
         }
-        places[..found].sort_unstable();
-        for place in &places[..found] {
-            hit(usize::from(*place));
-        }
+        starts.sort_unstable();
+        starts.dedup();
+        starts.iter().for_each(|start| hit(*start));
         breaks
     }
 
@@ -204,18 +201,21 @@ impl Filter {
         self.met[slot(eight_at(bytes, at), LOG_FACTOR) & (SLOTS - 1)]
     }
 
-    /// Where the anchor begins that has a gram here.
-    fn compare(&self, read: &Canonical, place: usize) -> Option<usize> {
+    /// Adds where the anchors begin that have a gram here. What may stand beside a word is not looked at again, so one that is not
+    /// there may be told as well, and must not hide another.
+    fn compare(&self, read: &Canonical, place: usize, starts: &mut Vec<usize>) {
         let seen = eight_at(&read.bytes, place);
         let index = index(slot(seen, LOG_FACTOR));
         let gram = seen & GRAM_BITS;
         let meetings = &self.meetings[usize::from(self.first[index])..usize::from(self.first[index + 1])];
-        meetings.iter().filter(|meeting| meeting.key & GRAM_BITS == gram).find_map(|meeting| {
-            let start = (place - MARGIN).checked_sub(meeting.before())?;
-            let there = u128::from_le_bytes(*read.bytes[MARGIN + start..].first_chunk::<COMPARED>()?);
+        for meeting in meetings.iter().filter(|meeting| meeting.key & GRAM_BITS == gram) {
+            let Some(start) = (place - MARGIN).checked_sub(meeting.before()) else { continue };
+            let Some(there) = read.bytes[MARGIN + start..].first_chunk::<COMPARED>() else { continue };
             let (anchor, mask) = self.anchors[usize::from(meeting.anchor)];
-            (there & mask == anchor).then_some(start)
-        })
+            if u128::from_le_bytes(*there) & mask == anchor {
+                starts.push(start);
+            }
+        }
     }
 }
 

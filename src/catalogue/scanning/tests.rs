@@ -251,3 +251,15 @@ fn lines_that_belong_together_are_one_block() {
     let long = "  indented\n".repeat(100_000);
     assert!(blocks::around(&long.as_bytes()[..600_000], 300_000).range.len() <= 2 * blocks::MOST_BYTES);
 }
+#[test]
+fn no_anchor_hides_another_at_the_end_of_a_piece() {
+    // Of the second line's code, `notfound` behind a word would begin later than `tablenotfound`. Which of them is met first depends
+    // on how far from the piece's beginning it stands.
+    for padding in 200..205 {
+        let log = format!("{}\n2026-11-09T08:00:00Z ERROR {{\"code\":\"TableNotFound\"}}\n", "x".repeat(padding));
+        let code = log.find("Table").unwrap_or_default();
+        for size in code..code + 20 {
+            assert_eq!(scan(log.as_bytes(), size), [(1, "storage/table-not-found")], "{padding} bytes before it, pieces of {size}");
+        }
+    }
+}
