@@ -40,6 +40,11 @@ pub const fn canonical(byte: u8) -> u8 {
     if word { lower } else { b' ' }
 }
 
+/// Whether a byte of an anchor stands for several, rather than for itself.
+pub fn is_class(byte: u8) -> bool {
+    [ANY, GAP, EDGE].contains(&byte)
+}
+
 /// The place of a gram in the scanner's table. The factor's low bytes are 0, so that what is behind the gram counts for nothing.
 #[inline(always)]
 pub const fn slot(eight: u64, factor: u64) -> usize {
@@ -54,7 +59,7 @@ pub fn eight(gram: &Gram) -> u64 {
 /// All that the scanner may meet of an anchor when it looks at it from this byte on.
 pub fn grams(anchor: &Anchor, start: usize) -> Vec<Gram> {
     let plain: Gram = std::array::from_fn(|place| anchor[start + place]);
-    if !plain.iter().any(|byte| [ANY, GAP, EDGE].contains(byte)) {
+    if !plain.into_iter().any(is_class) {
         return vec![plain];
     }
     let mut all = vec![[0; GRAM]];

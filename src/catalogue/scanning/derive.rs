@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::anchor::{ANY, Anchor, EDGE, GAP, GRAM, Gram, LENGTH, SLOT_BITS, STRIDE, canonical, eight, grams, slot};
+use super::anchor::{ANY, Anchor, EDGE, GAP, GRAM, Gram, LENGTH, SLOT_BITS, STRIDE, canonical, eight, grams, is_class, slot};
 
 /// Candidates per megabyte of ordinary log, above which a condition is left out.
 const DEAREST: f64 = 200_000.0;
@@ -147,7 +147,7 @@ impl Chooser {
         let middle: Gram = std::array::from_fn(|at| anchor[MIDDLE + at]);
         let stands = |start: &&usize| {
             let there = &self.ordinary[**start..**start + LENGTH];
-            anchor.iter().zip(there).all(|(wanted, byte)| [ANY, GAP, EDGE].contains(wanted) || wanted == byte)
+            anchor.iter().zip(there).all(|(wanted, byte)| is_class(*wanted) || wanted == byte)
         };
         let count = self.middles.get(&middle).map_or(0, |places| places.iter().filter(stands).count());
         count as f64 * 1_000_000.0 / self.ordinary.len().max(1) as f64

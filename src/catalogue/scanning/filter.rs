@@ -8,7 +8,7 @@ use fearless_simd::prelude::*;
 use fearless_simd::{Level, dispatch};
 
 use super::super::data::{LOG_ANCHORS, LOG_FACTOR};
-use super::anchor::{ANY, Anchor, EDGE, GAP, GRAM, Gram, LENGTH, SLOT_BITS, STRIDE, canonical, eight, grams, slot};
+use super::anchor::{Anchor, GRAM, Gram, LENGTH, SLOT_BITS, STRIDE, canonical, eight, grams, is_class, slot};
 
 /// How many bytes behind a range an anchor that begins in it may reach.
 pub const REACH: usize = LENGTH;
@@ -124,9 +124,8 @@ impl Filter {
             }
             first.push(u16::try_from(next).expect("the ways to meet an anchor are the same in every build, and each test of the scanner lists them"));
         }
-        let counts = |byte: u8| ![ANY, GAP, EDGE].contains(&byte);
         let masked = |anchor: &Anchor| {
-            (wide(anchor.map(|byte| if counts(byte) { byte } else { 0 })), wide(anchor.map(|byte| if counts(byte) { 0xFF } else { 0 })))
+            (wide(anchor.map(|byte| if is_class(byte) { 0 } else { byte })), wide(anchor.map(|byte| if is_class(byte) { 0 } else { 0xFF })))
         };
         Filter { met, several, first, meetings, anchors: LOG_ANCHORS.iter().map(masked).collect(), level: Level::new() }
     }
@@ -266,7 +265,7 @@ fn beside(anchor: &Anchor, before: usize) -> u8 {
     let behind = before + GRAM;
     let (two, side) =
         if behind + 2 <= LENGTH { ([anchor[behind], anchor[behind + 1]], BEHIND) } else { ([anchor[before - 2], anchor[before - 1]], BEFORE) };
-    if two.iter().any(|byte| [ANY, GAP, EDGE].contains(byte)) { ANYTHING } else { mark(two, side) }
+    if two.into_iter().any(is_class) { ANYTHING } else { mark(two, side) }
 }
 
 fn wide(anchor: Anchor) -> u128 {

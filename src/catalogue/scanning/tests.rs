@@ -251,6 +251,7 @@ fn lines_that_belong_together_are_one_block() {
     let long = "  indented\n".repeat(100_000);
     assert!(blocks::around(&long.as_bytes()[..600_000], 300_000).range.len() <= 2 * blocks::MOST_BYTES);
 }
+
 #[test]
 fn no_anchor_hides_another_at_the_end_of_a_piece() {
     // Of the second line's code, `notfound` behind a word would begin later than `tablenotfound`. Which of them is met first depends

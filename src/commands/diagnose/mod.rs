@@ -1,6 +1,7 @@
 //! `leadctl diagnose`: one pasted text, or whole logs, matched to the catalogue.
 //!
-//! A paste is read here; `logs` and `follow` read logs, `open`, `shares` and `pieces` get at their bytes, `told` and `fold` gather what is found.
+//! A paste is read here; `logs` and `follow` read logs, `open`, `shares` and `pieces` get at their bytes, `told` and `fold` gather what
+//! is found.
 
 mod fold;
 mod follow;

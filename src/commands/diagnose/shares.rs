@@ -20,17 +20,6 @@ const MANY: usize = 100;
 pub fn of_file(file: &File, length: u64, jobs: usize, scanner: &Scanner, stop: &AtomicBool, each: &mut Each) -> Result<()> {
     let pieces = length.div_ceil(SEGMENT as u64);
     let jobs = jobs.min(usize::try_from(pieces / 4).unwrap_or(usize::MAX));
-    if jobs <= 1 {
-        let mut buffer = Buffer::new();
-        for index in 0..pieces {
-            if stop.load(Ordering::Relaxed) {
-                break;
-            }
-            let scanned = one(file, index, length, scanner, buffer.aligned())?;
-            each(scanned, ((index + 1) * SEGMENT as u64).min(length));
-        }
-        return Ok(());
-    }
     let shares = Shares { next: AtomicU64::new(0), pieces, pace: Pace::new() };
     let (sender, results) = mpsc::channel();
     std::thread::scope(|scope| {
