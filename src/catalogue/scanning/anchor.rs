@@ -3,6 +3,8 @@
 //! An anchor is a run of bytes, as [`canonical`] writes them, that a known error has. The scanner looks at [`GRAM`] bytes in every
 //! [`STRIDE`], which finds every anchor wherever it begins.
 
+use std::collections::BTreeSet;
+
 /// How long an anchor is.
 pub const LENGTH: usize = 10;
 /// The scanner looks at so many bytes at once: longer ones meet fewer ordinary words, shorter ones leave fewer places to look at.
@@ -82,7 +84,7 @@ pub fn grams(anchor: &Anchor, start: usize) -> Vec<Gram> {
 
 /// What a byte of an anchor stands for, or a byte and the next; all of one length.
 fn written(byte: u8, next: Option<u8>, before: bool) -> Vec<Vec<u8>> {
-    let every = || (0..=u8::MAX).filter(|byte| canonical(*byte) == *byte);
+    let every = || (0..=u8::MAX).map(canonical).collect::<BTreeSet<u8>>().into_iter();
     let each = |bytes: &[u8]| bytes.iter().map(|byte| vec![*byte]).collect();
     match (byte, next) {
         // Before a blank the end of a letter of any script, behind one the beginning.

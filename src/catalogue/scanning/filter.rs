@@ -76,8 +76,9 @@ pub struct Workspace {
     starts: Vec<usize>,
 }
 
-/// Where in the canonical form something is.
-type Places = [u16; MET * LANES];
+/// Where in the canonical form something is, and the mark of the gram there.
+type Places = [(u16, u8); PLACES];
+const PLACES: usize = MET * LANES;
 
 /// A part of a log as the filter reads it.
 struct Canonical {
@@ -88,7 +89,7 @@ struct Canonical {
 impl Workspace {
     pub fn new() -> Workspace {
         let read = Canonical { bytes: [b' '; MARGIN + CHUNKS * CHUNK + COMPARED], length: 0 };
-        Workspace { read, met: [(0, 0); MET], places: [0; MET * LANES], starts: Vec::new() }
+        Workspace { read, met: [(0, 0); MET], places: [(0, 0); PLACES], starts: Vec::new() }
     }
 }
 
@@ -135,9 +136,10 @@ impl Filter {
     pub fn search(&self, hay: &[u8], own: usize, Workspace { read, met, places, starts }: &mut Workspace, mut hit: impl FnMut(usize)) -> u64 {
         let breaks = dispatch!(self.level, simd => rewrite(simd, hay, own, read));
         let count = self.met_in(read, met);
-        let count = self.kept_of(read, met, count, places);
+        let count = kept_of(read, met, count, places);
+        let count = self.sure_of(read, places, count);
         starts.clear();
-        for place in &places[..count] {
+        for (place, _) in &places[..count] {
             self.compare(read, usize::from(*place), starts);
         }
         starts.sort_unstable();
@@ -159,40 +161,27 @@ impl Filter {
         count
     }
 
-    /// The places in these chunks where a gram is met whose neighbours are right; gives how many. One place of each chunk is looked at
-    /// before the next one of any: how many a chunk has can't be guessed.
-    fn kept_of(&self, read: &Canonical, met: &mut [Met; MET], mut count: usize, places: &mut Places) -> usize {
-        let mut kept = 0;
-        while count > 0 {
-            let mut left = 0;
-            for at in 0..count {
-                let (number, marks) = met[at % MET];
-                let lane = (marks.trailing_zeros() / 8) as usize % LANES;
-                let place = MARGIN + usize::from(number) * CHUNK + lane * STRIDE;
-                places[kept % (MET * LANES)] = place as u16;
-                kept += usize::from(self.may_be(read, place, (marks >> (8 * lane)) as u8));
-                let marks = marks & !(0xFF << (8 * lane));
-                met[left % MET] = (number, marks);
-                left += usize::from(marks != 0);
-            }
-            count = left;
+    /// Of these places those where the neighbours are right also where several may be; gives how many, at the front.
+    fn sure_of(&self, read: &Canonical, places: &mut Places, count: usize) -> usize {
+        let mut sure = 0;
+        for at in 0..count {
+            let (place, met) = places[at % PLACES];
+            places[sure % PLACES] = (place, met);
+            sure += usize::from((met != SEVERAL) | self.one_of_several(read, usize::from(place)));
         }
-        kept
+        sure
     }
 
-    /// Whether the bytes beside a gram that is met with this mark are those of an anchor.
     #[inline(always)]
-    fn may_be(&self, read: &Canonical, place: usize, met: u8) -> bool {
-        let Some(around) = read.bytes.get(place - 2..).and_then(|rest| rest.first_chunk::<{ 2 + WIDE }>()) else { return false };
-        let slot = slot(eight_at(around, 2), LOG_FACTOR) & (SLOTS - 1);
-        let behind = mark([around[2 + GRAM], around[3 + GRAM]], BEHIND);
-        let before = mark([around[0], around[1]], BEFORE);
+    fn one_of_several(&self, read: &Canonical, place: usize) -> bool {
+        let slot = slot(eight_at(&read.bytes, place), LOG_FACTOR) & (SLOTS - 1);
+        let (behind, before) = marks_beside(read, place);
         let one_of = |mark: u8| {
             let (word, bit) = of_several(slot, mark);
             self.several[word] & bit != 0
         };
-        // All of it is looked at: a branch that can't be guessed costs more.
-        (met == ANYTHING) | (met == behind) | (met == before) | ((met == SEVERAL) & (one_of(behind) | one_of(before)))
+        // Both are looked at: a branch that can't be guessed costs more.
+        one_of(behind) | one_of(before)
     }
 
     #[inline(always)]
@@ -216,6 +205,36 @@ impl Filter {
             }
         }
     }
+}
+
+/// The places in these chunks where a gram is met whose neighbours are right or may be; gives how many. One place of each chunk is
+/// looked at before the next one of any: how many a chunk has can't be guessed.
+fn kept_of(read: &Canonical, met: &mut [Met; MET], mut count: usize, places: &mut Places) -> usize {
+    let mut kept = 0;
+    while count > 0 {
+        let mut left = 0;
+        for at in 0..count {
+            let (number, marks) = met[at % MET];
+            let lane = (marks.trailing_zeros() / 8) as usize % LANES;
+            let place = MARGIN + usize::from(number) * CHUNK + lane * STRIDE;
+            let mark = (marks >> (8 * lane)) as u8;
+            places[kept % PLACES] = (place as u16, mark);
+            let (behind, before) = marks_beside(read, place);
+            kept += usize::from((mark == behind) | (mark == before) | (mark == SEVERAL) | (mark == ANYTHING));
+            let marks = marks & !(0xFF << (8 * lane));
+            met[left % MET] = (number, marks);
+            left += usize::from(marks != 0);
+        }
+        count = left;
+    }
+    kept
+}
+
+/// The marks of the two bytes behind the gram at this place and of the two before it.
+#[inline(always)]
+fn marks_beside(read: &Canonical, place: usize) -> (u8, u8) {
+    let Some(around) = read.bytes.get(place - 2..).and_then(|rest| rest.first_chunk::<{ 2 + WIDE }>()) else { return (0, 0) };
+    (mark([around[2 + GRAM], around[3 + GRAM]], BEHIND), mark([around[0], around[1]], BEFORE))
 }
 
 const GRAM_BITS: u64 = (1 << (8 * GRAM)) - 1;

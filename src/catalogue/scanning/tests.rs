@@ -1,6 +1,7 @@
 //! The anchors against everything the catalogue knows, and whole logs against the matcher of pasted texts, block by block.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use super::*;
 use crate::catalogue::{data, entries};
@@ -55,8 +56,9 @@ fn reference(log: &[u8]) -> Vec<(i64, &'static str)> {
 }
 
 fn hit(text: &str) -> bool {
+    static FILTER: LazyLock<filter::Filter> = LazyLock::new(filter::Filter::new);
     let mut hit = false;
-    filter::Filter::new().search(format!("\n\n{text}").as_bytes(), 0, &mut Workspace::new(), |_| hit = true);
+    FILTER.search(format!("\n\n{text}").as_bytes(), 0, &mut Workspace::new(), |_| hit = true);
     hit
 }
 
@@ -261,6 +263,16 @@ fn no_anchor_hides_another_at_the_end_of_a_piece() {
         let code = log.find("Table").unwrap_or_default();
         for size in code..code + 20 {
             assert_eq!(scan(log.as_bytes(), size), [(1, "storage/table-not-found")], "{padding} bytes before it, pieces of {size}");
+        }
+    }
+}
+
+#[test]
+fn an_open_end_may_be_followed_by_anything() {
+    for behind in (0..=u8::MAX).map(char::from) {
+        for padding in 0..5 {
+            let text = format!("{} Dynamics CRM{behind} x", "y".repeat(padding));
+            assert!(hit(&text), "{text:?}");
         }
     }
 }
