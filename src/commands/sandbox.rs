@@ -39,22 +39,22 @@ async fn serve(args: &Args, context: &Context) -> Result<Report> {
     let mut stop = std::pin::pin!(stop);
     let running = sandbox::start(options, fakes).await?;
     let mut leads = running.events();
-    context.progress.tell(Event::Line { human: &ready_text(&running), json: &ready_json(&running) });
+    context.progress.tell(Event::Line { human: &|| ready_text(&running), json: &|| ready_json(&running).to_string() });
     let mut count = 0_usize;
     loop {
         tokio::select! {
             () = &mut stop => break,
             Some(arrived) = leads.recv() => {
                 count += 1;
-                let json = json!({"event": "lead", "service": arrived.service, "lead": arrived.lead});
-                context.progress.tell(Event::Line { human: &lead_text(&arrived), json: &json });
+                let json = || json!({"event": "lead", "service": arrived.service, "lead": arrived.lead}).to_string();
+                context.progress.tell(Event::Line { human: &|| lead_text(&arrived), json: &json });
             }
         }
     }
     running.shutdown().await;
     let noun = if count == 1 { "lead" } else { "leads" };
-    let human = format!("Stopped; {count} {noun} received.");
-    context.progress.tell(Event::Line { human: &human, json: &json!({"event": "stopped", "leads": count}) });
+    let human = || format!("Stopped; {count} {noun} received.");
+    context.progress.tell(Event::Line { human: &human, json: &|| json!({"event": "stopped", "leads": count}).to_string() });
     Ok(Report::Done(ExitStatus::Interrupted))
 }
 

@@ -175,8 +175,8 @@ impl Progress for Screen {
             }
             Event::Exchanged(exchange) => self.exchange(exchange),
             Event::Line { human, json } => match self.look.format {
-                Format::Json | Format::Ndjson => self.out.print(&visible_json(&format!("{json}\n"))),
-                _ => self.out.print(&format!("{}\n", sanitise(human))),
+                Format::Json | Format::Ndjson => self.out.print(&visible_json(&(json() + "\n"))),
+                _ => self.out.print(&format!("{}\n", sanitise(&human()))),
             },
             Event::Counted { text, milestone } => {
                 if self.look.watched {

@@ -86,8 +86,8 @@ struct Canonical {
     length: usize,
 }
 
-impl Workspace {
-    pub fn new() -> Workspace {
+impl Default for Workspace {
+    fn default() -> Workspace {
         let read = Canonical { bytes: [b' '; MARGIN + CHUNKS * CHUNK + COMPARED], length: 0 };
         Workspace { read, met: [(0, 0); MET], places: [(0, 0); PLACES], starts: Vec::new() }
     }

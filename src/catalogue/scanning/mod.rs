@@ -17,8 +17,8 @@ use std::sync::Arc;
 
 pub use blocks::is_log;
 use blocks::{BEFORE, BEHIND};
-pub use filter::REACH;
-use filter::{STEP, Workspace};
+use filter::STEP;
+pub use filter::{REACH, Workspace};
 pub use own::OwnFinding;
 
 use super::own::Own;
@@ -94,19 +94,18 @@ impl Scanner {
     }
 
     /// Finds what is known in a piece.
-    pub fn scan(&self, piece: &Piece, around: &mut dyn Surroundings) -> Scanned {
+    pub fn scan(&self, piece: &Piece, around: &mut dyn Surroundings, work: &mut Workspace) -> Scanned {
         let mut scanned = Scanned::default();
         // What is before it belongs to a block that was looked at.
         let mut done = 0;
-        let mut work = Workspace::new();
-        if piece.offset == 0 && self.begins_with_anchor(piece, &mut work) {
+        if piece.offset == 0 && self.begins_with_anchor(piece, work) {
             done = self.look(piece, 0, (0, 0), around, &mut scanned);
         }
         for start in (0..piece.own).step_by(STEP) {
             let end = (start + STEP).min(piece.own);
             let hay = &piece.bytes[start..(end + REACH).min(piece.bytes.len())];
             let above = scanned.breaks;
-            let breaks = self.filter.search(hay, end - start, &mut work, |at| {
+            let breaks = self.filter.search(hay, end - start, work, |at| {
                 let at = start + at;
                 if at >= done && at < end && scanned.left.is_none() {
                     done = self.look(piece, at, (start, above), around, &mut scanned);

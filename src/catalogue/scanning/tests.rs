@@ -27,7 +27,7 @@ fn scan(log: &[u8], size: usize) -> Vec<(i64, &'static str)> {
             bytes.push(b'\n');
         }
         let piece = Piece { offset: start as u64, bytes: &bytes, own, growing: false };
-        let scanned = scanner.scan(&piece, &mut Log(log));
+        let scanned = scanner.scan(&piece, &mut Log(log), &mut Workspace::default());
         found.extend(scanned.findings.iter().map(|finding| (lines + finding.line, finding.found.entry.id)));
         lines += scanned.breaks as i64;
     }
@@ -58,7 +58,7 @@ fn reference(log: &[u8]) -> Vec<(i64, &'static str)> {
 fn hit(text: &str) -> bool {
     static FILTER: LazyLock<filter::Filter> = LazyLock::new(filter::Filter::new);
     let mut hit = false;
-    FILTER.search(format!("\n\n{text}").as_bytes(), 0, &mut Workspace::new(), |_| hit = true);
+    FILTER.search(format!("\n\n{text}").as_bytes(), 0, &mut Workspace::default(), |_| hit = true);
     hit
 }
 
@@ -82,7 +82,7 @@ fn every_text_that_is_known_has_an_anchor_however_it_is_written() {
                 }
                 tried += 1;
                 let mut hit = false;
-                filter.search(format!("\n\n{form}").as_bytes(), 0, &mut Workspace::new(), |_| hit = true);
+                filter.search(format!("\n\n{form}").as_bytes(), 0, &mut Workspace::default(), |_| hit = true);
                 if !hit {
                     missed.push(format!("{}: {form}", entry.id));
                 }
@@ -190,7 +190,7 @@ fn a_line_without_an_end_is_read_around_what_is_known_in_it() {
     }
     let scanner = Scanner::new(None);
     let piece = Piece { offset: 0, bytes: &log[..SEGMENT + REACH], own: SEGMENT, growing: false };
-    let found = scanner.scan(&piece, &mut Log(&log)).findings;
+    let found = scanner.scan(&piece, &mut Log(&log), &mut Workspace::default()).findings;
     let blocks: Vec<Range<u64>> = found.iter().map(|finding| finding.block.clone()).collect();
     assert_eq!(blocks.len(), 2, "{blocks:?}");
     assert!(blocks.iter().all(|block| block.end - block.start <= 24 * 1024), "{blocks:?}");
@@ -209,7 +209,7 @@ fn the_first_word_of_a_log_is_found_whatever_else_is() {
 fn a_block_that_may_go_on_is_left_for_later() {
     let log = b"2026-11-09T08:00:00Z ERROR AADSTS90002: Tenant 'contoso' not found.\n  at A.B()\n";
     let scanner = Scanner::new(Some(1));
-    let look = |growing| scanner.scan(&Piece { offset: 0, bytes: log, own: log.len(), growing }, &mut Log(log));
+    let look = |growing| scanner.scan(&Piece { offset: 0, bytes: log, own: log.len(), growing }, &mut Log(log), &mut Workspace::default());
     let early = look(true);
     assert_eq!((early.findings.len(), early.left), (0, Some(0)));
     let late = look(false);

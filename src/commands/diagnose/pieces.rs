@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 use std::time::Duration;
 
-use crate::catalogue::scanning::{Piece, REACH, SEGMENT, Scanned, Scanner, Surroundings};
+use crate::catalogue::scanning::{Piece, REACH, SEGMENT, Scanned, Scanner, Surroundings, Workspace};
 
 /// Around a piece so much is kept of a stream: more than any block may reach.
 const KEPT: usize = 64 * 1024;
@@ -23,11 +23,12 @@ pub struct Growing {
     from: u64,
     /// Up to where the log was searched.
     searched: u64,
+    work: Box<Workspace>,
 }
 
 impl Growing {
     pub fn new() -> Self {
-        Growing { held: Vec::new(), from: 0, searched: 0 }
+        Growing { held: Vec::new(), from: 0, searched: 0, work: Box::default() }
     }
 
     pub fn add(&mut self, bytes: &[u8]) {
@@ -77,11 +78,11 @@ impl Growing {
         }
         let mut piece = Piece { offset: self.searched, bytes: &bytes, own, growing };
         let mut around = Held { held: &self.held, from: self.from };
-        let mut scanned = scanner.scan(&piece, &mut around);
+        let mut scanned = scanner.scan(&piece, &mut around, &mut self.work);
         if let Some(left) = scanned.left {
             // Only what is before the open block is done.
             piece.own = usize::try_from(left.saturating_sub(self.searched)).unwrap_or(0).min(own);
-            scanned = scanner.scan(&Piece { growing: true, ..piece }, &mut around);
+            scanned = scanner.scan(&Piece { growing: true, ..piece }, &mut around, &mut self.work);
         }
         self.searched += piece.own as u64;
         let own = piece.own;

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Condvar, Mutex, PoisonError, mpsc};
 
 use super::pieces::Each;
-use crate::catalogue::scanning::{Piece, REACH, SEGMENT, Scanned, Scanner, Surroundings};
+use crate::catalogue::scanning::{Piece, REACH, SEGMENT, Scanned, Scanner, Surroundings, Workspace};
 
 /// How far the quickest thread may be ahead of the slowest.
 const AHEAD: u64 = 64;
@@ -31,7 +31,7 @@ pub fn of_file(file: &File, length: u64, jobs: usize, scanner: &Scanner, stop: &
                     if !shares.pace.wait(index, AHEAD) {
                         return;
                     }
-                    let scanned = one(file, index, length, scanner, buffer.aligned());
+                    let scanned = one(file, index, length, scanner, &mut buffer);
                     let many = scanned.as_ref().is_ok_and(is_full);
                     if many && !shares.pace.wait(index, 1) || sender.send((index, scanned)).is_err() {
                         return;
@@ -44,7 +44,7 @@ pub fn of_file(file: &File, length: u64, jobs: usize, scanner: &Scanner, stop: &
         let mut told = |scanned, index: u64| each(scanned, ((index + 1) * SEGMENT as u64).min(length));
         // Whoever takes the findings reads as well: a thread that only takes them would wake up for every piece.
         let mut buffer = Buffer::new();
-        let done = order.own_share(&shares, &results, stop, &mut told, &mut |index| one(file, index, length, scanner, buffer.aligned()));
+        let done = order.own_share(&shares, &results, stop, &mut told, &mut |index| one(file, index, length, scanner, &mut buffer));
         shares.pace.end();
         done
     })
@@ -161,10 +161,11 @@ fn is_full(scanned: &Scanned) -> bool {
     scanned.findings.len() + scanned.own.len() > MANY
 }
 
-/// Where pieces are read to. The system copies nearly twice as fast to where one of the processor's lines begins.
+/// Where pieces are read to, and what they are searched with. The system copies nearly twice as fast to where one of the processor's lines begins.
 struct Buffer {
     bytes: Vec<u8>,
     from: usize,
+    work: Box<Workspace>,
 }
 
 impl Buffer {
@@ -173,15 +174,16 @@ impl Buffer {
     fn new() -> Self {
         let bytes = vec![0; SEGMENT + REACH + Self::LINE];
         let from = bytes.as_ptr().align_offset(Self::LINE).min(Self::LINE);
-        Buffer { bytes, from }
+        Buffer { bytes, from, work: Box::default() }
     }
 
-    fn aligned(&mut self) -> &mut [u8] {
-        &mut self.bytes[self.from..self.from + SEGMENT + REACH]
+    fn aligned(&mut self) -> (&mut [u8], &mut Workspace) {
+        (&mut self.bytes[self.from..self.from + SEGMENT + REACH], &mut self.work)
     }
 }
 
-fn one(file: &File, index: u64, length: u64, scanner: &Scanner, buffer: &mut [u8]) -> Result<Scanned> {
+fn one(file: &File, index: u64, length: u64, scanner: &Scanner, buffer: &mut Buffer) -> Result<Scanned> {
+    let (buffer, work) = buffer.aligned();
     let offset = index * SEGMENT as u64;
     let mut have = read_at(file, buffer, offset)?;
     let own = have.min(SEGMENT).min(usize::try_from(length - offset).unwrap_or(SEGMENT));
@@ -191,7 +193,7 @@ fn one(file: &File, index: u64, length: u64, scanner: &Scanner, buffer: &mut [u8
         have += 1;
     }
     let mut around = Around { file, broken: None };
-    let scanned = scanner.scan(&Piece { offset, bytes: &buffer[..have], own, growing: false }, &mut around);
+    let scanned = scanner.scan(&Piece { offset, bytes: &buffer[..have], own, growing: false }, &mut around, work);
     around.broken.map_or(Ok(scanned), Err)
 }
 

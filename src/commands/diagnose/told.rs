@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::fold::Fold;
@@ -123,18 +124,30 @@ impl<'a> Told<'a> {
 
 /// One finding, as a line for people or a line of JSON.
 pub fn tell(context: &Context, report: &MatchReport) {
+    context.progress.tell(Event::Line { human: &|| line(report), json: &|| json_line(report) });
+}
+
+fn line(report: &MatchReport) -> String {
     let place = report.location.file.as_ref().map_or_else(|| "line ".to_owned(), |file| format!("{file}:"));
     let facts: String = report.found.iter().map(|(key, value)| format!(", {}: {value}", key.replace('_', " "))).collect();
     let times = if report.count > 1 { format!(", {} times", report.count) } else { String::new() };
-    let mut human = format!("{place}{}  {} [{}, {:.0}%]{times}{facts}", report.location.line, report.title, report.id, report.confidence * 100.0);
-    for line in &report.context {
-        human.push_str(&format!("\n    {}{} {}", line.line, if line.line == report.location.line { ":" } else { "-" }, line.text));
+    let mut line = format!("{place}{}  {} [{}, {:.0}%]{times}{facts}", report.location.line, report.title, report.id, report.confidence * 100.0);
+    for near in &report.context {
+        line.push_str(&format!("\n    {}{} {}", near.line, if near.line == report.location.line { ":" } else { "-" }, near.text));
     }
-    let mut json = json!({ "schema": "leadctl.diagnose/1", "event": "match" });
-    if let (Some(line), Ok(Value::Object(fields))) = (json.as_object_mut(), serde_json::to_value(report)) {
-        line.extend(fields);
+    line
+}
+
+fn json_line(report: &MatchReport) -> String {
+    #[derive(Serialize)]
+    struct Line<'a> {
+        schema: &'static str,
+        event: &'static str,
+        #[serde(flatten)]
+        found: &'a MatchReport,
     }
-    context.progress.tell(Event::Line { human: &human, json: &json });
+    let line = Line { schema: "leadctl.diagnose/1", event: "match", found: report };
+    serde_json::to_string(&line).expect("a report has texts as keys, and no numbers that JSON lacks")
 }
 
 /// The last line of a stream: how it ended and what there was, each kind once.
@@ -154,5 +167,5 @@ pub fn summary(context: &Context, report: &DiagnoseReport, ending: &Ending) {
         "scanned": report.scanned,
         "error": null,
     });
-    context.progress.tell(Event::Line { human: "", json: &json });
+    context.progress.tell(Event::Line { human: &String::new, json: &|| json.to_string() });
 }
