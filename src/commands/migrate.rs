@@ -21,6 +21,7 @@ use crate::core::outcome::Outcome;
 use crate::core::progress::Event;
 use crate::core::redact::mask_people;
 use crate::core::report::{Ending, MigrateReport, NotCopied, Report, Stopped};
+use crate::core::stop;
 use crate::core::text::sanitise;
 use crate::destinations::azure_blob::stored::{Blob, Stored};
 use crate::destinations::azure_table::rows::{Kept, Row, Rows};
@@ -259,7 +260,7 @@ impl MigrateReport {
     pub fn ending(&self) -> Ending {
         let done = if self.dry_run { format!("{} to copy", self.to_copy) } else { format!("{} copied", self.copied) };
         if self.interrupted {
-            let why = format!("stopped by Ctrl-C: {done} so far; run it again to go on, no lead is copied twice");
+            let why = format!("{}: {done} so far; run it again to go on, no lead is copied twice", stop::words());
             return Ending { status: ExitStatus::Interrupted, why: Some(why) };
         }
         if let Some(stopped) = &self.stopped {

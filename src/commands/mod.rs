@@ -29,6 +29,7 @@ pub use context::Context;
 use crate::core::error::{Error, ErrorKind, Result};
 use crate::core::exit::ExitStatus;
 use crate::core::report::{Ending, Report};
+use crate::core::stop;
 
 /// How a run with this report ends.
 pub fn ending(report: &Report) -> Ending {
@@ -45,13 +46,23 @@ pub fn ending(report: &Report) -> Ending {
         Report::LeadsTail(report) => report.ending(),
         Report::LeadsWatch(report) => report.ending(),
         Report::LeadsClean(report) => report.ending(),
-        Report::Done(ExitStatus::Interrupted) => Ending { status: ExitStatus::Interrupted, why: Some("stopped by Ctrl-C".to_owned()) },
+        Report::Done(ExitStatus::Interrupted) => Ending { status: ExitStatus::Interrupted, why: Some(stop::words().to_owned()) },
         Report::Done(status) => Ending { status: *status, why: None },
         _ => Ending::good(),
     }
 }
 
-/// Runs a command's network part on a runtime of its own; Ctrl-C ends it, and then there is `None`.
+/// What a run has sent or changed at a destination, for where its report can't be shown.
+pub fn done(report: &Report) -> Option<String> {
+    match report {
+        Report::TestLead(report) => report.sent(),
+        Report::Migrate(report) => (report.copied > 0).then(|| format!("leads were copied: {}", report.copied)),
+        Report::LeadsClean(report) => (report.deleted > 0).then(|| format!("test leads were deleted: {}", report.deleted)),
+        _ => None,
+    }
+}
+
+/// Runs a command's network part on a runtime of its own; Ctrl-C or a termination request ends it, and then there is `None`.
 fn block_on<T>(work: impl Future<Output = T>) -> Result<Option<T>> {
     let mut done = None;
     drive(Box::pin(async { done = Some(work.await) }), true)?;
@@ -69,11 +80,17 @@ fn block_on_undisturbed<T>(work: impl Future<Output = T>) -> Result<T> {
 fn drive(mut work: Pin<Box<dyn Future<Output = ()> + '_>>, until_interrupted: bool) -> Result<()> {
     let runtime = runtime()?;
     runtime.block_on(async {
+        if !until_interrupted {
+            work.await;
+            return Ok(());
+        }
+        let mut stop = Box::pin(stop_asked().map_err(|error| Error::new(ErrorKind::Bug, "signals", "cannot listen for Ctrl-C").because(error))?);
         tokio::select! {
             () = &mut work => {}
-            _ = tokio::signal::ctrl_c(), if until_interrupted => {}
+            () = &mut stop => {}
         }
-    });
+        Ok(())
+    })?;
     // A look-up that hangs in the system's resolver is not waited for.
     runtime.shutdown_background();
     Ok(())
@@ -94,7 +111,7 @@ fn stop_asked() -> std::io::Result<impl Future<Output = ()>> {
     Ok(async move {
         tokio::select! {
             _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
+            _ = terminate.recv() => stop::came_from_outside(),
         }
     })
 }

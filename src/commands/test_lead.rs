@@ -20,6 +20,7 @@ use crate::core::outcome::Outcome;
 use crate::core::profile::Profile;
 use crate::core::progress::Event;
 use crate::core::report::{DeliveryReport, DryRunReport, Ending, PlannedDelivery, PlannedRequest, Problem, Report, Sight, Stage, TestLeadReport};
+use crate::core::stop;
 
 pub fn run(args: &Args, context: &Context) -> Result<Report> {
     let file = selected::profile_file(context)?;
@@ -28,6 +29,9 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
     leave_out_or_refuse(&mut prepared, args.selection.all, context)?;
     if args.dry_run {
         return dry_run(args, &options, prepared, context).map(Report::DryRun);
+    }
+    if prepared.iter().any(|(_, resolved)| resolved.is_err()) {
+        return Ok(Report::TestLead(TestLeadReport { profiles: withheld(args.variant, prepared, context), ..TestLeadReport::default() }));
     }
     let net = selected::client(context)?;
     let done = Mutex::new(Vec::new());
@@ -41,13 +45,16 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
             locked(&done).push(report);
         }
     })?;
+    let mut profiles = done.into_inner().unwrap_or_else(PoisonError::into_inner);
     let interrupted = finished.is_none().then(|| match locked(&on_its_way).take() {
-        Some(OnItsWay { profile, marker }) => {
-            format!("stopped by Ctrl-C; the lead to '{profile}' may have been sent: look for {marker} before you send another")
+        Some(OnItsWay { report, begun }) => {
+            let (profile, marker) = (report.profile.clone(), report.marker.clone());
+            let message = format!("{}; the lead may have been sent: look for {marker} before you send another", stop::words());
+            profiles.push(DeliveryReport { message, duration_ms: millis(begun), ..report });
+            format!("{}; the lead to '{profile}' may have been sent: look for {marker} before you send another", stop::words())
         }
-        None => "stopped by Ctrl-C; no lead was on its way".to_owned(),
+        None => format!("{}; no lead was on its way", stop::words()),
     });
-    let profiles = done.into_inner().unwrap_or_else(PoisonError::into_inner);
     Ok(Report::TestLead(TestLeadReport { profiles, interrupted, strict: args.strict, require_verified: args.require_verified }))
 }
 
@@ -72,10 +79,27 @@ fn leave_out_or_refuse(prepared: &mut Vec<Prepared<'_>>, all: bool, context: &Co
     }
 }
 
-/// A lead that is being sent just now.
+/// Where one of the profiles can't be used, nothing is sent to the others either: the exit status says so, and a repeat sends nothing twice.
+fn withheld(variant: Variant, prepared: Vec<Prepared<'_>>, context: &Context) -> Vec<DeliveryReport> {
+    let unusable: Vec<String> = prepared.iter().filter(|(_, resolved)| resolved.is_err()).map(|(profile, _)| format!("'{}'", profile.name)).collect();
+    let why = format!("not sent: {} can't be used, and nothing is sent unless it can be sent to all", unusable.join(", "));
+    let one = |(profile, resolved): Prepared<'_>| {
+        let marker = Lead::test(context.clock.now(), &selected::offer_title(profile), variant).marker;
+        match resolved {
+            Err(error) => report(profile, marker, not_sent(None, error.message.clone()), Some(Problem::from(&error)), 0, context),
+            Ok(_) => {
+                let delivery = unanswered(Outcome::Skipped, stages(Sight::NotReached, "", ""), why.clone());
+                report(profile, marker, delivery, None, 0, context)
+            }
+        }
+    };
+    prepared.into_iter().map(one).collect()
+}
+
+/// A lead that is being sent just now: what there is to tell of it if the run ends here.
 struct OnItsWay {
-    profile: String,
-    marker: String,
+    report: DeliveryReport,
+    begun: Instant,
 }
 
 fn locked<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -94,26 +118,27 @@ async fn one(
     let begun = Instant::now();
     let destination = selected::destination(profile);
     let lead = Lead::test(net.now(), &selected::offer_title(profile), variant);
-    let (delivery, error) = match resolved {
-        Err(error) => (not_sent(None, error.message.clone()), Some(Problem::from(&error))),
+    let report = |delivery, error| report(profile, lead.marker.clone(), delivery, error, millis(begun), context);
+    match resolved {
+        Err(error) => report(not_sent(None, error.message.clone()), Some(Problem::from(&error))),
         Ok(resolved) => {
             let findings = destination.lint(&resolved.values, net.now());
-            let delivery = match first_error(&findings) {
-                Some(finding) => not_sent(finding.entry, finding.message.clone()),
-                None => {
-                    *locked(on_its_way) = Some(OnItsWay { profile: profile.name.clone(), marker: lead.marker.clone() });
-                    let delivery = destination.deliver(&Order { values: &resolved.values, lead: &lead, options, net }).await;
-                    *locked(on_its_way) = None;
-                    delivery
-                }
-            };
-            (delivery, None)
+            if let Some(finding) = first_error(&findings) {
+                return report(not_sent(finding.entry, finding.message.clone()), None);
+            }
+            *locked(on_its_way) = Some(OnItsWay { report: report(under_way(), None), begun });
+            let delivery = destination.deliver(&Order { values: &resolved.values, lead: &lead, options, net }).await;
+            *locked(on_its_way) = None;
+            report(delivery, None)
         }
-    };
+    }
+}
+
+fn report(profile: &Profile, marker: String, delivery: Delivery, error: Option<Problem>, duration_ms: u64, context: &Context) -> DeliveryReport {
     DeliveryReport {
         profile: profile.name.clone(),
         destination: profile.destination.clone(),
-        marker: lead.marker,
+        marker,
         accepted: delivery.accepted,
         verified: delivery.verified,
         outcome: delivery.outcome,
@@ -129,7 +154,7 @@ async fn one(
         notes: delivery.notes,
         error,
         place: Some(selected::place(profile)),
-        duration_ms: millis(begun),
+        duration_ms,
     }
 }
 
@@ -141,22 +166,35 @@ pub(super) async fn quietly(profile: &Profile, resolved: Resolved, net: &dyn Net
 
 /// A lead that was never built: its connection details can't work.
 fn not_sent(entry: Option<&'static str>, message: String) -> Delivery {
+    let stages = stages(Sight::Failed, &message, "");
+    Delivery { entry, notes: vec!["nothing was sent".to_owned()], ..unanswered(Outcome::Fail, stages, message) }
+}
+
+/// A lead of which no more is known than that it was begun.
+fn under_way() -> Delivery {
+    unanswered(Outcome::Unknown, stages(Sight::Observed, "", "not known: the run was stopped"), String::new())
+}
+
+fn stages(built: Sight, why: &str, rest: &str) -> Vec<Stage> {
     let stage = |stage: &str, state, note: &str| Stage { stage: stage.to_owned(), state, note: note.to_owned() };
-    let mut stages = vec![stage("built", Sight::Failed, &message)];
-    stages.extend(["connected", "authorised", "accepted", "found"].map(|name| stage(name, Sight::NotReached, "")));
+    let rest = ["connected", "authorised", "accepted", "found"].map(|name| stage(name, Sight::NotReached, rest));
+    std::iter::once(stage("built", built, why)).chain(rest).collect()
+}
+
+fn unanswered(outcome: Outcome, stages: Vec<Stage>, message: String) -> Delivery {
     Delivery {
-        outcome: Outcome::Fail,
+        outcome,
         accepted: false,
         verified: false,
         stages,
         sent: Vec::new(),
         found: None,
         differences: Vec::new(),
-        entry,
+        entry: None,
         message,
         answered: None,
         cleanup: None,
-        notes: vec!["nothing was sent".to_owned()],
+        notes: Vec::new(),
     }
 }
 
@@ -187,6 +225,23 @@ fn dry_run(args: &Args, options: &DeliveryOptions, prepared: Vec<Prepared<'_>>, 
 }
 
 impl TestLeadReport {
+    /// Which leads are under way or there, and by what they are found; `None` where nothing was sent.
+    pub fn sent(&self) -> Option<String> {
+        let on_the_way = |delivery: &&DeliveryReport| {
+            delivery.accepted || delivery.outcome == Outcome::Unknown || delivery.stages.iter().skip(1).any(|stage| stage.state == Sight::Observed)
+        };
+        let told: Vec<String> = self
+            .profiles
+            .iter()
+            .filter(on_the_way)
+            .map(|delivery| {
+                let verb = if delivery.accepted { "was" } else { "may have been" };
+                format!("the lead to '{}' {verb} sent ({})", delivery.profile, delivery.marker)
+            })
+            .collect();
+        (!told.is_empty()).then(|| told.join(", "))
+    }
+
     pub fn ending(&self) -> Ending {
         if let Some(why) = &self.interrupted {
             return Ending { status: ExitStatus::Interrupted, why: Some(why.clone()) };
@@ -197,7 +252,8 @@ impl TestLeadReport {
             (!found.is_empty()).then(|| found.join("; "))
         };
         if let Some((profile, error)) = self.profiles.iter().find_map(|profile| Some((profile, profile.error.as_ref()?))) {
-            return Ending { status: ExitStatus::Usage, why: Some(format!("profile '{}' can't be used: {}", profile.profile, error.message)) };
+            let why = format!("nothing was sent: profile '{}' can't be used: {}", profile.profile, error.message);
+            return Ending { status: ExitStatus::Usage, why: Some(why) };
         }
         if let Some(failed) = named(&|profile| profile.outcome == Outcome::Fail) {
             return Ending { status: ExitStatus::Bad, why: Some(failed) };

@@ -19,6 +19,7 @@ use crate::core::outcome::{Outcome, Skipped};
 use crate::core::profile::Profile;
 use crate::core::progress::Event;
 use crate::core::report::{CheckReport, Ending, Problem, ProfileReport, Report, ValidateReport};
+use crate::core::stop;
 use crate::core::values::Values;
 
 pub fn run(args: &Args, context: &Context) -> Result<Report> {
@@ -106,7 +107,7 @@ impl ValidateReport {
         if !self.unfinished.is_empty() {
             return Ending {
                 status: ExitStatus::Interrupted,
-                why: Some(format!("stopped by Ctrl-C; not checked to the end: {}", list(&self.unfinished))),
+                why: Some(format!("{}; not checked to the end: {}", stop::words(), list(&self.unfinished))),
             };
         }
         let checks = || self.profiles.iter().flat_map(|profile| profile.checks.iter().map(move |check| (profile, check)));

@@ -5,6 +5,8 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::core::stop;
+
 /// What went wrong, as far as a script cares. `core::exit` maps it to the exit status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -17,7 +19,7 @@ pub enum ErrorKind {
     Secret,
     /// A file can't be read or written.
     File,
-    /// Stopped by Ctrl-C.
+    /// Stopped by Ctrl-C or a termination request.
     Interrupted,
     /// A bug of leadctl's own.
     Bug,
@@ -57,7 +59,7 @@ impl Error {
     }
 
     pub fn interrupted() -> Self {
-        Error::new(ErrorKind::Interrupted, "interrupted", "stopped by Ctrl-C")
+        Error::new(ErrorKind::Interrupted, "interrupted", stop::words())
     }
 
     /// Adds a next step, shown behind the message.

@@ -17,7 +17,7 @@ pub enum ExitStatus {
     Unknown = 3,
     /// A bug of leadctl's own.
     Bug = 70,
-    /// Stopped by Ctrl-C.
+    /// Stopped by Ctrl-C or a termination request.
     Interrupted = 130,
 }
 

@@ -10,6 +10,7 @@ use crate::core::exit::ExitStatus;
 use crate::core::outcome::Outcome;
 use crate::core::redact::mask_people;
 use crate::core::report::{Ending, Problem, Remedy};
+use crate::core::stop;
 use crate::core::stored::Skipped;
 use crate::core::text::sanitise;
 
@@ -101,7 +102,7 @@ pub struct LeadsExportReport {
 /// How the reading of several profiles ends.
 pub fn ending_of<'a>(read: impl Iterator<Item = &'a LeadsRead> + Clone, interrupted: bool) -> Ending {
     if interrupted {
-        return Ending { status: ExitStatus::Interrupted, why: Some("stopped by Ctrl-C".to_owned()) };
+        return Ending { status: ExitStatus::Interrupted, why: Some(stop::words().to_owned()) };
     }
     if let Some((read, error)) = read.clone().find_map(|read| Some((read, read.error.as_ref()?))) {
         return Ending { status: ExitStatus::Usage, why: Some(format!("profile '{}' can't be used: {}", read.profile, error.message)) };
@@ -247,7 +248,7 @@ impl LeadsTailReport {
                 1 => ", 1 went to the dead-letter file".to_owned(),
                 dead => format!(", {dead} went to the dead-letter file"),
             };
-            return Ending { status: ExitStatus::Interrupted, why: Some(format!("stopped by Ctrl-C; {leads} delivered{dead}")) };
+            return Ending { status: ExitStatus::Interrupted, why: Some(format!("{}; {leads} delivered{dead}", stop::words())) };
         }
         Ending::good()
     }

@@ -31,6 +31,7 @@ pub mod scaffold_report;
 pub mod scripted;
 pub mod secret;
 pub mod spec;
+pub mod stop;
 pub mod stored;
 pub mod stored_lead;
 pub mod text;

@@ -7,6 +7,7 @@ use crate::core::exit::ExitStatus;
 use crate::core::leads_report::LeadsRead;
 use crate::core::outcome::Outcome;
 use crate::core::report::{CheckReport, DeliveryReport, Ending, Place};
+use crate::core::stop;
 
 /// One offer's silence.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -51,7 +52,7 @@ pub struct LeadsWatchReport {
 impl LeadsWatchReport {
     pub fn ending(&self) -> Ending {
         if self.interrupted {
-            return Ending { status: ExitStatus::Interrupted, why: Some("stopped by Ctrl-C".to_owned()) };
+            return Ending { status: ExitStatus::Interrupted, why: Some(stop::words().to_owned()) };
         }
         if let Some((read, error)) = self.profiles.iter().find_map(|profile| Some((&profile.read, profile.read.error.as_ref()?))) {
             return Ending { status: ExitStatus::Usage, why: Some(format!("profile '{}' can't be used: {}", read.profile, error.message)) };

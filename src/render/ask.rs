@@ -77,17 +77,18 @@ impl Ask for Terminal {
     }
 }
 
-/// Ctrl-C while a question is open: the terminal is put back as it was (echo on, cursor shown), and the run ends with 130.
+/// Ctrl-C or a termination request while a question is open: the terminal is put back as it was (echo on, cursor shown), and the run ends with 130.
 #[cfg(unix)]
 mod interrupt {
     use std::thread::JoinHandle;
 
     use dialoguer::console::Term;
     use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
-    use signal_hook::consts::SIGINT;
+    use signal_hook::consts::{SIGINT, SIGTERM};
     use signal_hook::iterator::{Handle, Signals};
 
     use crate::core::exit::ExitStatus;
+    use crate::core::stop;
 
     pub(super) struct Guard(Option<(Handle, JoinHandle<()>)>);
 
@@ -95,15 +96,18 @@ mod interrupt {
         /// Where signals can't be listened to, Ctrl-C ends the process as it always does.
         pub(super) fn new(term: Term, end: fn(ExitStatus)) -> Self {
             let before = tcgetattr(rustix::stdio::stdin()).ok();
-            let Ok(mut signals) = Signals::new([SIGINT]) else { return Guard(None) };
+            let Ok(mut signals) = Signals::new([SIGINT, SIGTERM]) else { return Guard(None) };
             let handle = signals.handle();
             let thread = std::thread::spawn(move || {
-                if signals.forever().next().is_some() {
+                if let Some(signal) = signals.forever().next() {
+                    if signal == SIGTERM {
+                        stop::came_from_outside();
+                    }
                     if let Some(before) = before {
                         let _ = tcsetattr(rustix::stdio::stdin(), OptionalActions::Now, &before);
                     }
                     let _ = term.show_cursor();
-                    let _ = term.write_line("\nleadctl: exit 130: stopped by Ctrl-C");
+                    let _ = term.write_line(&format!("\nleadctl: exit 130: {}", stop::words()));
                     end(ExitStatus::Interrupted);
                 }
             });

@@ -1,4 +1,4 @@
-//! Ctrl-C while leadctl waits: 130, what is known so far, and whether a lead may be on its way.
+//! Ctrl-C, or a cancelled CI job's SIGTERM, while leadctl waits: 130, what is known so far, and whether a lead may be on its way.
 
 #![cfg(unix)]
 
@@ -22,6 +22,10 @@ fn start(user: &User, arguments: &[&str]) -> Child {
 
 /// Waits until the server was called so often, then presses Ctrl-C.
 fn interrupted(child: Child, server: &Server, calls: usize) -> Said {
+    stopped("-INT", child, server, calls)
+}
+
+fn stopped(signal: &str, child: Child, server: &Server, calls: usize) -> Said {
     let begun = Instant::now();
     while server.calls() < calls {
         assert!(begun.elapsed() < AT_MOST, "only {} calls", server.calls());
@@ -29,7 +33,7 @@ fn interrupted(child: Child, server: &Server, calls: usize) -> Said {
     }
     // The request is read, and the profiles beside it have been checked.
     sleep(Duration::from_millis(500));
-    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    assert!(Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap().success());
     let output = child.wait_with_output().unwrap();
     assert!(begun.elapsed() < AT_MOST, "it went on for {:?}", begun.elapsed());
     let text = |bytes| String::from_utf8(bytes).unwrap();
@@ -75,7 +79,40 @@ fn a_lead_on_its_way_is_told_of() {
         let said = interrupted(start(&server.user(), &["test-lead", profile, "--format", "json"]), &server, calls).ends_with(130);
         let last = said.last_line();
         assert!(last.contains(&format!("the lead to '{profile}' may have been sent: look for MSFT_TEST_63")), "{last}");
-        assert_eq!(serde_json::from_str::<Value>(&said.stdout).unwrap()["exit_status"], 130);
+        let report: Value = serde_json::from_str(&said.stdout).unwrap();
+        assert_eq!(report["exit_status"], 130);
+        let lead = &report["profiles"][0];
+        assert_eq!((&lead["profile"], &lead["accepted"], &lead["outcome"]), (&profile.into(), &false.into(), &"unknown".into()), "{report}");
+        let marker = lead["marker"].as_str().unwrap();
+        assert!(last.contains(marker) && lead["message"].as_str().unwrap().contains(&format!("may have been sent: look for {marker}")), "{report}");
+    }
+}
+
+#[test]
+fn every_format_has_the_marker_of_a_lead_on_its_way() {
+    for (format, mark) in
+        [("human", "· MSFT_TEST_63"), ("junit", "tests=\"1\" failures=\"0\" errors=\"1\""), ("sarif", "\"results\": [\n"), ("github", "::warning")]
+    {
+        let server = silent();
+        let said = interrupted(start(&server.user(), &["test-lead", "web", "--format", format]), &server, 1).ends_with(130);
+        let told = said.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.stdout.contains(mark) && told.contains("look for MSFT_TEST_63"), "{format}: {}", said.stdout);
+    }
+}
+
+#[test]
+fn a_cancelled_job_is_told_the_same_as_one_who_presses_ctrl_c() {
+    let server = silent();
+    let said = stopped("-TERM", start(&server.user(), &["test-lead", "web", "--format", "json"]), &server, 1).ends_with(130);
+    let last = said.last_line();
+    assert!(last.starts_with("leadctl: exit 130: stopped by a signal; the lead to 'web' may have been sent: look for MSFT_TEST_63"), "{last}");
+    let report: Value = serde_json::from_str(&said.stdout).unwrap();
+    assert!(report["profiles"][0]["message"].as_str().unwrap().starts_with("stopped by a signal; "), "{report}");
+    for (command, calls) in [(&["validate", "table"][..], 2), (&["leads", "clean", "table", "--yes"], 1), (&["leads", "list", "table"], 1)] {
+        let server = silent();
+        let said = stopped("-TERM", start(&server.user(), &[command, &["--format", "json"]].concat()), &server, calls).ends_with(130);
+        assert!(said.last_line().starts_with("leadctl: exit 130: stopped by a signal"), "{command:?}: {}", said.stderr);
+        assert_eq!(serde_json::from_str::<Value>(&said.stdout).unwrap()["exit_status"], 130, "{command:?}");
     }
 }
 
@@ -87,6 +124,7 @@ fn leads_that_arrived_before_are_shown() {
     });
     let said = interrupted(start(&server.user(), &["test-lead", "--all", "--format", "json"]), &server, 2).ends_with(130);
     let report: Value = serde_json::from_str(&said.stdout).unwrap();
-    assert_eq!((report["profiles"].as_array().unwrap().len(), &report["profiles"][0]["accepted"]), (1, &true.into()), "{report}");
+    let accepted: Vec<&Value> = report["profiles"].as_array().unwrap().iter().map(|lead| &lead["accepted"]).collect();
+    assert_eq!(accepted, [true, false], "{report}");
     assert!(said.last_line().contains("the lead to 'table' may have been sent"), "{}", said.stderr);
 }

@@ -1,5 +1,6 @@
 //! Reading what may never say anything, such as a pipe that nobody writes to: Ctrl-C is heard all the while.
 
+use crate::core::stop;
 use std::io::{Cursor, Error, ErrorKind, Read, Result};
 use std::path::Path;
 use std::sync::Arc;
@@ -25,7 +26,7 @@ pub fn file(path: &Path, stop: &Arc<AtomicBool>) -> Result<Source> {
         match opened.recv_timeout(PATIENCE) {
             Ok(source) => return source,
             Err(RecvTimeoutError::Timeout) if !stop.load(Ordering::Relaxed) => {}
-            Err(_) => return Err(Error::new(ErrorKind::Interrupted, "stopped by Ctrl-C")),
+            Err(_) => return Err(Error::new(ErrorKind::Interrupted, stop::words())),
         }
     }
 }

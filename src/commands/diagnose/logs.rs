@@ -142,7 +142,7 @@ pub fn named(patterns: &[PathBuf], folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(names)
 }
 
-/// Turns true with Ctrl-C, which from now on does not end the process by itself.
+/// Turns true with Ctrl-C or a termination request, which from now on don't end the process by themselves.
 pub fn interrupted() -> Result<Arc<AtomicBool>> {
     let stop = Arc::new(AtomicBool::new(false));
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -153,14 +153,12 @@ pub fn interrupted() -> Result<Arc<AtomicBool>> {
     let (ready, started) = std::sync::mpsc::channel();
     std::thread::spawn(move || {
         runtime.block_on(async {
-            let mut signal = std::pin::pin!(tokio::signal::ctrl_c());
-            // The first look is what takes the signal over.
-            let first = std::future::poll_fn(|task| std::task::Poll::Ready(signal.as_mut().poll(task))).await;
+            let signal = crate::commands::stop_asked();
             let _ = ready.send(());
-            if first.is_pending() {
-                drop(signal.await);
+            if let Ok(signal) = signal {
+                signal.await;
+                told.store(true, Ordering::Relaxed);
             }
-            told.store(true, Ordering::Relaxed);
         });
     });
     // A listener that is not there hears nothing; the scan goes on all the same.

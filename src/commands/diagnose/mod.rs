@@ -34,6 +34,7 @@ use crate::commands::{Context, own};
 use crate::core::error::{Error, Result};
 use crate::core::exit::ExitStatus;
 use crate::core::report::{DiagnoseReport, Ending, HintKind, Location, Report};
+use crate::core::stop;
 
 /// The longest text that is read as one paste.
 const LIMIT: usize = 256 * 1024;
@@ -178,7 +179,7 @@ impl DiagnoseReport {
     pub fn ending(&self) -> Ending {
         let ends = |status, why: String| Ending { status, why: Some(why) };
         if self.interrupted {
-            return ends(ExitStatus::Interrupted, "stopped by Ctrl-C".to_owned());
+            return ends(ExitStatus::Interrupted, stop::words().to_owned());
         }
         let unreadable = self.scanned.as_ref().map_or(&[][..], |scan| &scan.unreadable);
         if let Some(first) = unreadable.first() {
