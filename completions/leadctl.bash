@@ -1191,7 +1191,7 @@ _leadctl() {
             return 0
             ;;
         leadctl__subcmd__leads__subcmd__clean)
-            opts="-q -v -h --since --until --yes --dry-run --config --format --lang --quiet --verbose --color --no-input --timeout --ca-cert --help"
+            opts="-p -q -v -h --since --until --yes --dry-run --profile --config --format --lang --quiet --verbose --color --no-input --timeout --ca-cert --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1202,6 +1202,14 @@ _leadctl() {
                     return 0
                     ;;
                 --until)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1237,7 +1245,7 @@ _leadctl() {
             return 0
             ;;
         leadctl__subcmd__leads__subcmd__export)
-            opts="-o -q -v -h --since --until --test --real --source --action --offer --email --output --as --bom --fresh --mask --config --format --lang --quiet --verbose --color --no-input --timeout --ca-cert --help"
+            opts="-o -p -q -v -h --since --until --test --real --source --action --offer --email --output --as --bom --fresh --mask --profile --config --format --lang --quiet --verbose --color --no-input --timeout --ca-cert --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1277,6 +1285,14 @@ _leadctl() {
                     ;;
                 --as)
                     COMPREPLY=($(compgen -W "csv ndjson json" -- "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --config)
@@ -1639,7 +1655,7 @@ _leadctl() {
             return 0
             ;;
         leadctl__subcmd__leads__subcmd__tail)
-            opts="-q -v -h --state --since --exec --retries --exec-timeout --dead-letter --interval --overlap --once --real --mask --config --format --lang --quiet --verbose --color --no-input --timeout --ca-cert --help"
+            opts="-p -q -v -h --state --since --exec --retries --exec-timeout --dead-letter --interval --overlap --once --real --mask --profile --config --format --lang --quiet --verbose --color --no-input --timeout --ca-cert --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1674,6 +1690,14 @@ _leadctl() {
                     return 0
                     ;;
                 --overlap)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2505,7 +2529,7 @@ _leadctl() {
             return 0
             ;;
         leadctl__subcmd__scaffold__subcmd__azure__subcmd__function)
-            opts="-o -q -v -h --for --output --force --dry-run --config --format --lang --quiet --verbose --color --no-input --timeout --ca-cert --help"
+            opts="-o -p -q -v -h --for --output --force --dry-run --profile --config --format --lang --quiet --verbose --color --no-input --timeout --ca-cert --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2520,6 +2544,14 @@ _leadctl() {
                     return 0
                     ;;
                 -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2611,7 +2643,7 @@ _leadctl() {
             return 0
             ;;
         leadctl__subcmd__scaffold__subcmd__power__subcmd__automate)
-            opts="-o -q -v -h --for --output --force --dry-run --config --format --lang --quiet --verbose --color --no-input --timeout --ca-cert --help"
+            opts="-o -p -q -v -h --for --output --force --dry-run --profile --config --format --lang --quiet --verbose --color --no-input --timeout --ca-cert --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2626,6 +2658,14 @@ _leadctl() {
                     return 0
                     ;;
                 -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -535,6 +535,7 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_s
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from tail" -l dead-letter -d 'Append leads that --exec never took to this file, one JSON object a line, and go on' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from tail" -l interval -d 'How often to look; while nothing comes, less and less often, down to every minute' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from tail" -l overlap -d 'How far back each look reaches behind the newest lead, for those that became visible late' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from tail" -s p -l profile -d 'The profile to work with; may be given several times' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from tail" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from tail" -l format -d 'How results are written' -r -f -a "human\t''
 json\t''
@@ -569,6 +570,7 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_s
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from export" -l as -d 'What to write [default: by the file\'s ending, else csv]' -r -f -a "csv\t'For spreadsheets: a line a lead; cells that would run as formulas are made harmless by an apostrophe'
 ndjson\t'For programs: a JSON object a line'
 json\t'One JSON array'"
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from export" -s p -l profile -d 'The profile to work with; may be given several times' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from export" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from export" -l format -d 'How results are written' -r -f -a "human\t''
 json\t''
@@ -681,6 +683,7 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_s
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from watch" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from clean" -l since -d 'Not older than this: 7d, 12h, 2026-11-01' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from clean" -l until -d 'Not newer than this, written as for --since' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from clean" -s p -l profile -d 'The profile to work with; may be given several times' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from clean" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from clean" -l format -d 'How results are written' -r -f -a "human\t''
 json\t''
@@ -740,6 +743,7 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and not __fish
 complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and __fish_seen_subcommand_from azure-function" -l for -d 'Without a profile: what it is for. An https destination has no address before its receiver is there' -r -f -a "azure-table\t''
 https\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and __fish_seen_subcommand_from azure-function" -s o -l output -d 'The folder to write to; `-` prints a flow\'s definition. Without it nothing is written, and the files are listed' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and __fish_seen_subcommand_from azure-function" -s p -l profile -d 'The profile to work with; may be given several times' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and __fish_seen_subcommand_from azure-function" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and __fish_seen_subcommand_from azure-function" -l format -d 'How results are written' -r -f -a "human\t''
 json\t''
@@ -766,6 +770,7 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and __fish_see
 complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and __fish_seen_subcommand_from power-automate" -l for -d 'Without a profile: what it is for. An https destination has no address before its receiver is there' -r -f -a "azure-table\t''
 https\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and __fish_seen_subcommand_from power-automate" -s o -l output -d 'The folder to write to; `-` prints a flow\'s definition. Without it nothing is written, and the files are listed' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and __fish_seen_subcommand_from power-automate" -s p -l profile -d 'The profile to work with; may be given several times' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and __fish_seen_subcommand_from power-automate" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and __fish_seen_subcommand_from power-automate" -l format -d 'How results are written' -r -f -a "human\t''
 json\t''

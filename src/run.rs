@@ -4,8 +4,8 @@ use std::io::Write;
 use std::panic::PanicHookInfo;
 use std::sync::{Arc, Mutex};
 
+use clap::CommandFactory;
 use clap::ValueEnum;
-use clap::{CommandFactory, Parser};
 
 use crate::cli::global::Format;
 use crate::cli::{Cli, Command, WELCOME};
@@ -24,7 +24,7 @@ use crate::render::{self, Look, Screen};
 pub fn run(io: Io) -> ExitStatus {
     let redactor = Redactor::default();
     let out = Arc::new(Out::new(io.stdout, io.stderr, redactor.clone(), io.terminal.stdout));
-    let cli = match Cli::try_parse_from(&io.args) {
+    let cli = match Cli::of(&io.args) {
         Ok(cli) => cli,
         Err(error) => return not_parsed(&error, &io.args, &io.env, &out),
     };
@@ -50,7 +50,7 @@ pub fn run(io: Io) -> ExitStatus {
         ask,
     };
     let name = command.name();
-    let status = match may_speak(&command, context.global.format).and_then(|()| dispatch(&command, &context)) {
+    let (status, done) = match may_speak(&command, context.global.format).and_then(|()| dispatch(&command, &context)) {
         Ok(report) => {
             let ending = commands::ending(&report);
             render::report(name, &report, &ending, &look, &out);
@@ -58,18 +58,25 @@ pub fn run(io: Io) -> ExitStatus {
             if let Some(why) = why {
                 render::last_line(status, &why, &out);
             }
-            status
+            (status, commands::done(&report))
         }
         Err(error) => {
-            render::failure(name, &error, &look, &out);
-            ExitStatus::from(error.kind)
+            render::failure(command.document(), &error, &look, &out);
+            (ExitStatus::from(error.kind), None)
         }
     };
     // Results that nobody got are no success.
     match out.failure() {
         Some(why) => {
-            render::last_line(ExitStatus::Usage, &format!("can't write to standard output: {why}"), &out);
-            ExitStatus::Usage
+            let status = match (&done, status) {
+                (None, _) => ExitStatus::Usage,
+                // 2 would say that nothing was sent.
+                (Some(_), ExitStatus::Good) => ExitStatus::Unknown,
+                (Some(_), status) => status,
+            };
+            let done = done.map_or_else(String::new, |done| format!("; all the same, {done}"));
+            render::last_line(status, &format!("can't write to standard output: {why}{done}"), &out);
+            status
         }
         None => status,
     }
@@ -123,6 +130,7 @@ fn not_parsed(error: &clap::Error, args: &[std::ffi::OsString], env: &Env, out: 
         // The subcommands of leads have documents of their own.
         let following = args.iter().skip_while(|arg| *arg != name).nth(1).and_then(|arg| arg.to_str()).filter(|_| name == "leads");
         let name = following.map_or_else(|| name.to_owned(), |action| format!("{name}-{action}"));
+        let name = if name == "test-lead" && args.iter().any(|arg| arg == "--dry-run") { "test-lead-dry-run".to_owned() } else { name };
         let look = Look {
             format: Format::Json,
             color: false,

@@ -60,6 +60,9 @@ pub struct Global {
     /// The profile to work with; may be given several times
     #[arg(short, long = "profile", global = true, value_name = "NAME", env = "LEADCTL_PROFILE", hide_env = true)]
     pub profile: Vec<String>,
+    /// They stand on the command line, and not in the environment alone, which gives way to what is named there.
+    #[arg(skip)]
+    pub profile_typed: bool,
     /// The profile file [default: leadctl.toml here or in a parent folder, else in the user's configuration folder]
     #[arg(long, global = true, value_name = "FILE", env = "LEADCTL_CONFIG", hide_short_help = true, hide_env = true)]
     pub config: Option<PathBuf>,
@@ -94,6 +97,7 @@ impl Global {
     pub fn plain(config: PathBuf) -> Self {
         Global {
             profile: Vec::new(),
+            profile_typed: false,
             config: Some(config),
             format: Format::default(),
             lang: None,

@@ -17,7 +17,10 @@ pub mod selection;
 pub mod test_lead;
 pub mod validate;
 
-use clap::{Parser, Subcommand};
+use std::ffi::OsString;
+
+use clap::parser::ValueSource;
+use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 /// What leadctl says when nothing is asked of it.
 pub const WELCOME: &str = "\
@@ -62,6 +65,23 @@ pub enum Command {
     Man(man::Args),
 }
 
+impl Cli {
+    /// What was typed, and what the environment adds to it.
+    pub fn of(args: &[OsString]) -> Result<Cli, clap::Error> {
+        let mut command = Cli::command();
+        let matches = command.try_get_matches_from_mut(args)?;
+        let mut cli = Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
+        cli.global.profile_typed = is_typed(&matches, "profile");
+        Ok(cli)
+    }
+}
+
+/// Whether a common option was given, at whichever place it may stand.
+fn is_typed(matches: &ArgMatches, id: &str) -> bool {
+    let here = matches.try_contains_id(id).is_ok() && matches.value_source(id) == Some(ValueSource::CommandLine);
+    here || matches.subcommand().is_some_and(|(_, below)| is_typed(below, id))
+}
+
 impl Command {
     /// Whether the command speaks this format; asked before anything is done.
     pub fn speaks(&self, format: global::Format) -> bool {
@@ -82,7 +102,15 @@ impl Command {
         }
     }
 
-    /// The name as typed; also the schema's.
+    /// The name of the JSON document and of its schema.
+    pub fn document(&self) -> &'static str {
+        match self {
+            Command::TestLead(args) if args.dry_run => "test-lead-dry-run",
+            command => command.name(),
+        }
+    }
+
+    /// The name as typed.
     pub fn name(&self) -> &'static str {
         match self {
             Command::Configure(_) => "configure",

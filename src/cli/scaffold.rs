@@ -30,7 +30,7 @@ pub enum Action {
 #[derive(Debug, clap::Args)]
 pub struct Target {
     /// The profile whose leads it shall receive: of azure-table or https [default: the only one in the file]
-    #[arg(value_name = "PROFILE", conflicts_with = "kind")]
+    #[arg(id = "one", value_name = "PROFILE", conflicts_with = "kind")]
     pub profile: Option<String>,
     /// Without a profile: what it is for. An https destination has no address before its receiver is there
     #[arg(long = "for", value_enum, value_name = "DESTINATION")]

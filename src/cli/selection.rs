@@ -8,4 +8,14 @@ pub struct Selection {
     /// Work on every profile in the file
     #[arg(long)]
     pub all: bool,
+    /// The command works on several, so that what there is can be taken with --all.
+    #[arg(skip = true)]
+    pub several: bool,
+}
+
+impl Selection {
+    /// For a command that works on one profile.
+    pub fn one(name: Option<&String>) -> Self {
+        Selection { profiles: name.cloned().into_iter().collect(), ..Selection::default() }
+    }
 }

@@ -28,8 +28,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
     match &args.action {
         Action::List => Ok(Report::Profiles(ProfilesReport { profiles: file.profiles.iter().map(line).collect(), ..ProfilesReport::default() })),
         Action::Show { name } => {
-            let selection = Selection { profiles: name.iter().cloned().collect(), all: false };
-            let profiles = selected::select(&file, &selection, context)?;
+            let profiles = selected::select(&file, &Selection::one(name.as_ref()), context)?;
             Ok(Report::Profiles(ProfilesReport { profiles: profiles.into_iter().map(line).collect(), in_full: true, ..ProfilesReport::default() }))
         }
         Action::Remove { name, yes } => {

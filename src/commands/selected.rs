@@ -22,14 +22,20 @@ pub(super) fn profile_file(context: &Context) -> Result<ProfileFile> {
 
 /// The profiles that were asked for: by name, all of them, or the only one.
 pub(super) fn select<'a>(file: &'a ProfileFile, selection: &Selection, context: &Context) -> Result<Vec<&'a Profile>> {
+    let (typed, named) = (context.global.profile_typed, &context.global.profile);
     if selection.all {
+        if typed {
+            return Err(Error::usage("profile-and-all", "--profile names a profile, and --all takes every one")
+                .hint("leave one of the two out: nothing was done"));
+        }
         if file.profiles.is_empty() {
             return Err(no_profiles(file));
         }
         return Ok(file.profiles.iter().collect());
     }
-    let names: Vec<&String> =
-        if selection.profiles.is_empty() { context.global.profile.iter().collect() } else { selection.profiles.iter().collect() };
+    // LEADCTL_PROFILE is for where the command line names none.
+    let by_option = if typed || selection.profiles.is_empty() { named.as_slice() } else { &[] };
+    let names: Vec<&String> = by_option.iter().chain(&selection.profiles).collect();
     if !names.is_empty() {
         let mut chosen: Vec<&Profile> = Vec::new();
         for name in names {
@@ -46,9 +52,12 @@ pub(super) fn select<'a>(file: &'a ProfileFile, selection: &Selection, context: 
         [one] => Ok(vec![one]),
         many => {
             let names: Vec<&str> = many.iter().map(|profile| profile.name.as_str()).collect();
-            Err(Error::usage("profile-needed", format!("{} has several profiles, and none was named", file.path.display()))
-                .hint(format!("name one or more of: {}", names.join(", ")))
-                .hint("or take them all with --all"))
+            let error = Error::usage("profile-needed", format!("{} has several profiles, and none was named", file.path.display()));
+            Err(if selection.several {
+                error.hint(format!("name one or more of: {}", names.join(", "))).hint("or take them all with --all")
+            } else {
+                error.hint(format!("name one of: {}", names.join(", ")))
+            })
         }
     }
 }
@@ -63,8 +72,8 @@ pub(super) fn prepare<'a>(file: &'a ProfileFile, selection: &Selection, context:
 }
 
 fn no_profiles(file: &ProfileFile) -> Error {
-    let error = if file.exists() {
-        Error::profile("no-profiles", format!("{} has no profiles", file.path.display()))
+    let error = if file.exists {
+        Error::profile("no-profiles", format!("{} holds no profiles yet", file.path.display()))
     } else {
         Error::profile("no-profile-file", format!("there is no profile file yet (looked for {})", file.path.display()))
     };

@@ -17,6 +17,8 @@ use crate::core::text::did_you_mean;
 pub struct ProfileFile {
     pub path: PathBuf,
     pub origin: Origin,
+    /// Whether there is one.
+    pub exists: bool,
     /// The text as it stands; empty where there is no file yet.
     pub text: String,
     /// In the order of the file.
@@ -24,10 +26,6 @@ pub struct ProfileFile {
 }
 
 impl ProfileFile {
-    pub fn exists(&self) -> bool {
-        !self.text.is_empty()
-    }
-
     pub fn get(&self, name: &str) -> Option<&Profile> {
         self.profiles.iter().find(|profile| profile.name == name)
     }
@@ -36,11 +34,12 @@ impl ProfileFile {
     pub fn profile(&self, name: &str) -> Result<&Profile> {
         self.get(name).ok_or_else(|| {
             let names: Vec<&str> = self.profiles.iter().map(|profile| profile.name.as_str()).collect();
-            if !self.exists() {
+            if !self.exists {
                 let error = Error::profile("no-profile-file", format!("there is no profile file {}, so no profile '{name}'", self.path.display()));
                 return error.hint("check --config, or make the profile with: leadctl configure");
             }
-            let error = Error::profile("profile-unknown", format!("there is no profile '{name}' in {}", self.path.display()));
+            let none = if names.is_empty() { ", which holds no profiles yet" } else { "" };
+            let error = Error::profile("profile-unknown", format!("there is no profile '{name}' in {}{none}", self.path.display()));
             match (did_you_mean(name, names.iter().copied()), names.is_empty()) {
                 (Some(near), _) => error.hint(format!("did you mean '{near}'?")),
                 (None, true) => error.hint("make one with: leadctl configure"),
@@ -52,13 +51,13 @@ impl ProfileFile {
 
 /// Reads the file, against the destinations that there are. A missing file is an empty one.
 pub fn read(found: &Found, specs: &[&'static Spec]) -> Result<ProfileFile> {
-    let text = match std::fs::read_to_string(&found.path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+    let (exists, text) = match std::fs::read_to_string(&found.path) {
+        Ok(text) => (true, text),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => (false, String::new()),
         Err(error) => return Err(Error::file("profile-file-unreadable", format!("can't read {}", found.path.display())).because(error)),
     };
     let profiles = Reader { path: &found.path, text: &text, origin: found.origin, specs }.profiles()?;
-    Ok(ProfileFile { path: found.path.clone(), origin: found.origin, text, profiles })
+    Ok(ProfileFile { path: found.path.clone(), origin: found.origin, exists, text, profiles })
 }
 
 struct Reader<'a> {

@@ -9,7 +9,9 @@ use crate::core::error::Error;
 use crate::core::exit::ExitStatus;
 use crate::core::leads_report::{LeadsCleanReport, LeadsExportReport, LeadsListReport, LeadsParseReport, LeadsStatsReport};
 use crate::core::redact::Redactor;
-use crate::core::report::{DemoReport, DiagnoseReport, Ending, MigrateReport, Problem, ProfilesReport, Report, TestLeadReport, ValidateReport};
+use crate::core::report::{
+    DemoReport, DiagnoseReport, DryRunReport, Ending, MigrateReport, Problem, ProfilesReport, Report, TestLeadReport, ValidateReport,
+};
 use crate::core::scaffold_report::ScaffoldReport;
 use crate::core::text::visible_json;
 use crate::core::watch_report::LeadsWatchReport;
@@ -60,6 +62,7 @@ pub(super) fn failure(name: &str, error: &Error, redactor: &Redactor) -> String 
     let body = match name {
         "validate" => fields(&ValidateReport::default()),
         "test-lead" => fields(&TestLeadReport::default()),
+        "test-lead-dry-run" => fields(&DryRunReport { dry_run: true, ..DryRunReport::default() }),
         "diagnose" => fields(&DiagnoseReport::default()),
         "profile" => fields(&ProfilesReport::default()),
         "migrate" => fields(&MigrateReport::default()),

@@ -162,3 +162,55 @@ fn secret_sources_without_an_end_are_left() {
     let report = with("command:sh -c 'echo https://a.example/x?code=abcdef; echo user: me; sleep 60 2>/dev/null &'");
     assert_eq!(report["exit_status"], 0, "{report}");
 }
+
+#[test]
+fn what_to_name_is_told_with_the_options_that_there_are() {
+    let user = User::new();
+    user.write(
+        "leadctl.toml",
+        "[profile.a]\ndestination = \"https\"\nurl = \"https://contoso.example/a\"\n\n[profile.b]\ndestination = \"https\"\nurl = \"https://contoso.example/b\"\n",
+    );
+    for command in ["profile show", "leads export", "leads tail", "leads clean --dry-run", "scaffold azure-function"] {
+        let said = user.run(&command.split(' ').collect::<Vec<_>>()).ends_with(2);
+        assert!(said.stderr.contains("name one of: a, b") && !said.stderr.contains("--all"), "{command}: {}", said.stderr);
+    }
+    for command in ["validate", "test-lead", "leads list"] {
+        let said = user.run(&command.split(' ').collect::<Vec<_>>()).ends_with(2);
+        assert!(said.stderr.contains("name one or more of: a, b") && said.stderr.contains("with --all"), "{command}: {}", said.stderr);
+    }
+}
+
+#[test]
+fn the_option_names_the_profile_of_a_command_for_one_too() {
+    let user = User::new();
+    user.write(
+        "leadctl.toml",
+        "[profile.a]\ndestination = \"https\"\nurl = \"https://contoso.example/a\"\n\n[profile.b]\ndestination = \"https\"\nurl = \"https://contoso.example/b\"\n",
+    );
+    for command in ["leads export", "leads tail", "leads clean --dry-run"] {
+        let words: Vec<&str> = command.split(' ').collect();
+        let said = user.run(&[&words[..], &["-p", "b"]].concat()).ends_with(2);
+        assert!(said.last_line().contains("the leads of 'b' (https) can't be read"), "{command}: {}", said.stderr);
+    }
+}
+
+#[test]
+fn an_empty_file_holds_no_profiles_yet() {
+    let user = User::new();
+    user.write("leadctl.toml", "");
+    for arguments in [&["validate"][..], &["validate", "web"], &["test-lead", "--all"], &["profile", "show", "web"]] {
+        let said = user.run(arguments).ends_with(2);
+        assert!(said.last_line().contains("holds no profiles yet") && said.stderr.contains("leadctl configure"), "{arguments:?}: {}", said.stderr);
+    }
+    let said = User::new().run(&["validate", "web", "--config", "elsewhere.toml"]).ends_with(2);
+    assert!(said.last_line().contains("there is no profile file"), "{}", said.stderr);
+}
+
+#[test]
+fn a_reference_without_a_name_says_what_is_missing() {
+    let user = User::new();
+    user.write("leadctl.toml", "[profile.web]\ndestination = \"https\"\nurl = \"env:\"\n");
+    let said = user.run(&["validate", "web"]).ends_with(2);
+    assert!(said.last_line().contains("behind 'env:' the name of an environment variable is missing"), "{}", said.stderr);
+    assert!(said.stdout.contains("write it as env:NAME"), "{}", said.stdout);
+}

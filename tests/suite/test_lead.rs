@@ -138,3 +138,85 @@ fn a_profile_named_twice_gets_one_lead() {
     assert_eq!(sandbox.json(&["test-lead", "sandbox-https", "sandbox-https"])["profiles"].as_array().unwrap().len(), 1);
     assert_eq!(arrived(&sandbox, "https").len(), 1);
 }
+
+#[test]
+fn nothing_is_sent_unless_all_can_be() {
+    let sandbox = Sandbox::start(&[]);
+    let user = User::new();
+    let url = sandbox.value("sandbox-https", "url");
+    user.write(
+        "leadctl.toml",
+        &format!("[profile.good]\ndestination = \"https\"\nurl = \"{url}\"\n\n[profile.broken]\ndestination = \"https\"\nurl = \"env:LEADS_URL\"\n"),
+    );
+    for selection in [&["good", "broken"][..], &["--all"]] {
+        let report = user.json(&[&["test-lead"], selection].concat());
+        assert_eq!((&report["exit_status"], sandbox.leads().len()), (&json!(2), 0), "{report}");
+        let outcomes: Vec<&str> = report["profiles"].as_array().unwrap().iter().map(|lead| lead["outcome"].as_str().unwrap()).collect();
+        assert_eq!(outcomes, ["skipped", "fail"]);
+        assert!(report["profiles"][0]["message"].as_str().unwrap().contains("'broken' can't be used, and nothing is sent"), "{report}");
+        let said = user.run(&[&["test-lead"], selection].concat()).ends_with(2);
+        assert!(said.last_line().contains("exit 2: nothing was sent: profile 'broken' can't be used"), "{}", said.stderr);
+    }
+    assert_eq!(user.json(&["test-lead", "good"])["exit_status"], 0);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_lead_whose_report_nobody_gets_is_still_told_of() {
+    let sandbox = Sandbox::start(&[]);
+    let flags = sandbox.flags();
+    for format in ["human", "json"] {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let user = User::new();
+        let mut command = user.command(&["test-lead", "sandbox-https", "--format", format]);
+        let output = command.args(&flags).stdin(std::process::Stdio::null()).stdout(full).output().unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        let last = stderr.lines().last().unwrap();
+        // 2 would say that nothing was sent.
+        assert_eq!(output.status.code(), Some(3), "{stderr}");
+        let sent = arrived(&sandbox, "https").pop().unwrap();
+        let marker = sent["description"].as_str().unwrap();
+        assert!(
+            last.contains("can't write to standard output") && last.contains(&format!("the lead to 'sandbox-https' was sent ({marker})")),
+            "{last}"
+        );
+    }
+}
+
+#[test]
+fn profiles_named_with_the_option_and_behind_it_all_get_a_lead() {
+    let sandbox = Sandbox::start(&[]);
+    let names = |report: &Value| -> Vec<String> {
+        report["profiles"].as_array().unwrap().iter().map(|lead| lead["profile"].as_str().unwrap().to_owned()).collect()
+    };
+    let report = sandbox.json(&["test-lead", "-p", "sandbox-https", "sandbox-flow"]);
+    assert_eq!((names(&report), sandbox.leads().len()), (vec!["sandbox-https".to_owned(), "sandbox-flow".to_owned()], 2), "{report}");
+    let report = sandbox.json(&["-p", "sandbox-https", "test-lead", "sandbox-https"]);
+    assert_eq!(names(&report), ["sandbox-https"]);
+    for command in ["test-lead", "validate"] {
+        let report = sandbox.json(&[command, "-p", "sandbox-https", "--all"]);
+        assert_eq!((&report["exit_status"], &report["error"]["id"]), (&json!(2), &json!("profile-and-all")), "{report}");
+    }
+    assert_eq!(sandbox.leads().len(), 3);
+}
+
+#[test]
+fn the_profile_of_the_environment_gives_way_to_the_command_line() {
+    let sandbox = Sandbox::start(&[]);
+    let user = User::new().with("LEADCTL_PROFILE", "sandbox-https").with("LEADCTL_CONFIG", sandbox.profiles().display().to_string());
+    let profiles = |arguments: &[&str]| user.json(arguments)["profiles"].as_array().unwrap().len();
+    assert_eq!(user.json(&["validate", "--offline", "sandbox-flow"])["profiles"][0]["profile"], "sandbox-flow");
+    assert_eq!(user.json(&["validate", "--offline"])["profiles"][0]["profile"], "sandbox-https");
+    assert_eq!(profiles(&["validate", "--offline", "sandbox-flow"]), 1);
+    assert!(profiles(&["validate", "--offline", "--all"]) > 5);
+}
+
+#[test]
+fn a_dry_run_that_cannot_be_is_a_document_of_its_own_kind() {
+    let user = User::new();
+    user.write("leadctl.toml", "[profile.web]\ndestination = \"https\"\nurl = \"https://contoso.example/leads\"\n");
+    for arguments in [&["test-lead", "nosuch", "--dry-run"][..], &["test-lead", "--dry-run", "--nosuch"]] {
+        let report = user.json(arguments);
+        assert_eq!((&report["schema"], &report["exit_status"]), (&json!("leadctl.test-lead-dry-run/1"), &json!(2)), "{report}");
+    }
+}

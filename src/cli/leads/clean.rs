@@ -6,7 +6,7 @@ use crate::cli::leads::filter::{When, parse_when};
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The profile [default: the only one in the file]
-    #[arg(value_name = "PROFILE")]
+    #[arg(id = "one", value_name = "PROFILE")]
     pub profile: Option<String>,
     /// Not older than this: 7d, 12h, 2026-11-01
     #[arg(long, value_name = "WHEN", value_parser = parse_when)]

@@ -26,7 +26,7 @@ pub enum Shape {
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The profile [default: the only one in the file]
-    #[arg(value_name = "PROFILE")]
+    #[arg(id = "one", value_name = "PROFILE")]
     pub profile: Option<String>,
     #[command(flatten)]
     pub filter: Filter,

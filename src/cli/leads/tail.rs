@@ -15,7 +15,7 @@ use crate::cli::leads::filter::{When, parse_when};
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The profile [default: the only one in the file]
-    #[arg(value_name = "PROFILE")]
+    #[arg(id = "one", value_name = "PROFILE")]
     pub profile: Option<String>,
     /// Remember here what was delivered, so that a later run goes on
     #[arg(long, value_name = "FILE")]

@@ -86,8 +86,7 @@ pub(super) fn find<'a>(file: &'a ProfileFile, selection: &Selection, context: &C
 
 /// The one profile of a command that works on one.
 pub(super) fn find_one<'a>(file: &'a ProfileFile, profile: Option<&String>, context: &Context) -> Result<Found<'a>> {
-    let selection = Selection { profiles: profile.cloned().into_iter().collect(), all: false };
-    let mut found = find(file, &selection, context)?;
+    let mut found = find(file, &Selection::one(profile), context)?;
     match (found.pop(), found.is_empty()) {
         (Some(only), true) => Ok(only),
         _ => Err(Error::usage("one-profile-only", "this works on one profile at a time").hint("name one, or give --profile once")),

@@ -60,9 +60,8 @@ fn wanted(target: &Target, context: &Context) -> Result<For> {
         return Ok(For { kind, profile: None, table: TABLE.to_owned() });
     }
     let file = selected::profile_file(context)?;
-    let selection = Selection { profiles: target.profile.iter().cloned().collect(), all: false };
-    let chosen =
-        selected::select(&file, &selection, context).map_err(|error| error.hint("or without a profile: --for https, or --for azure-table"))?;
+    let chosen = selected::select(&file, &Selection::one(target.profile.as_ref()), context)
+        .map_err(|error| error.hint("or without a profile: --for https, or --for azure-table"))?;
     let [profile] = chosen.as_slice() else {
         return Err(Error::usage("one-profile-only", "this works on one profile at a time").hint("name one, or give --profile once"));
     };
