@@ -138,7 +138,7 @@ fn not_parsed(error: &clap::Error, args: &[std::ffi::OsString], env: &Env, out: 
             quiet: false,
             verbose: 0,
             watched: false,
-            config: None,
+            again: String::new(),
             root: render::Root::default(),
         };
         render::failure(&name, &Error::usage("usage", first), &look, out);

@@ -93,6 +93,17 @@ pub struct Global {
 }
 
 impl Global {
+    /// A command to go on with, as it has to be typed here: with the profile file and the certificates that were named for this one.
+    pub fn command(&self, line: &str) -> String {
+        let mut words = vec![line.to_owned()];
+        for (flag, path) in [("--config", &self.config), ("--ca-cert", &self.ca_cert)] {
+            if let Some(path) = path {
+                words.push(format!("{flag} {}", shell_words::quote(&path.display().to_string())));
+            }
+        }
+        words.join(" ")
+    }
+
     /// No flag given and nothing in the environment, but for the profile file: for commands that leadctl runs itself.
     pub fn plain(config: PathBuf) -> Self {
         Global {

@@ -37,8 +37,8 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
     let file = selected::profile_file(context)?;
     let from = end(&file, "--from", &args.from, "azure-blob", context)?;
     let to = end(&file, "--to", &args.to, "azure-table", context)?;
-    let stored = Stored::of(&from.values).map_err(|why| unusable(&args.from, &why))?;
-    let rows = Rows::of(&to.values).map_err(|why| unusable(&args.to, &why))?;
+    let stored = Stored::of(&from.values).map_err(|why| unusable(&args.from, &why, context))?;
+    let rows = Rows::of(&to.values).map_err(|why| unusable(&args.to, &why, context))?;
     if !args.dry_run {
         let about = format!(
             "The leads in the container {} ('{}') will be copied into the table {} ('{}'). Nothing is deleted, and no lead is copied twice; --dry-run shows beforehand what would be done.",
@@ -91,13 +91,14 @@ fn end(file: &ProfileFile, flag: &str, name: &str, destination: &str, context: &
     let resolved = selected::resolve(profile, file, context)?;
     let findings = selected::destination(profile).lint(&resolved.values, context.clock.now());
     match first_error(&findings) {
-        Some(finding) => Err(unusable(name, &finding.message)),
+        Some(finding) => Err(unusable(name, &finding.message, context)),
         None => Ok(resolved),
     }
 }
 
-fn unusable(name: &str, why: &str) -> Error {
-    Error::profile("profile-unusable", format!("profile '{name}' can't work: {why}")).hint(format!("look closer with: leadctl validate {name}"))
+fn unusable(name: &str, why: &str, context: &Context) -> Error {
+    Error::profile("profile-unusable", format!("profile '{name}' can't work: {why}"))
+        .hint(format!("look closer with: {}", context.global.command(&format!("leadctl validate {name}"))))
 }
 
 /// Which end something happened at.

@@ -66,9 +66,8 @@ fn leave_out_or_refuse(prepared: &mut Vec<Prepared<'_>>, all: bool, context: &Co
     };
     let unsendable: Vec<(String, String)> = prepared.iter().filter_map(|(profile, _)| Some((profile.name.clone(), why(profile)?))).collect();
     match unsendable.first() {
-        Some((name, why)) if !all || unsendable.len() == prepared.len() => {
-            Err(Error::usage("takes-no-test-lead", why.clone()).hint(format!("check it with: leadctl validate {name}")))
-        }
+        Some((name, why)) if !all || unsendable.len() == prepared.len() => Err(Error::usage("takes-no-test-lead", why.clone())
+            .hint(format!("check it with: {}", context.global.command(&format!("leadctl validate {name}"))))),
         _ => {
             for (_, why) in &unsendable {
                 context.progress.tell(Event::Note(&format!("left out: {why}")));
@@ -206,7 +205,7 @@ fn dry_run(args: &Args, options: &DeliveryOptions, prepared: Vec<Prepared<'_>>, 
         let lead = Lead::test(context.clock.now(), &selected::offer_title(profile), args.variant);
         let planned = destination.plan(&resolved.values, &lead, options).map_err(|why| {
             Error::profile("not-buildable", format!("the request for profile '{}' can't be built: {why}", profile.name))
-                .hint(format!("see what is wrong with: leadctl validate {} --offline", profile.name))
+                .hint(format!("see what is wrong with: {}", context.global.command(&format!("leadctl validate {} --offline", profile.name))))
         })?;
         let shown = |planned: Planned| {
             let Asked { method, url, headers, body, .. } = Asked::of(&planned.request, &context.redactor);

@@ -68,7 +68,7 @@ fn for_people(report: &Report, look: &Look, out: &Out) -> String {
 fn export_told(report: &LeadsExportReport, look: &Look, out: &Out) {
     if !look.quiet && !report.unread {
         let mut page = Page::new(look.columns, false, out.redactor());
-        human::export(report, &mut page);
+        human::export(report, look, &mut page);
         out.tell(&page.into_text());
     }
 }
@@ -101,7 +101,16 @@ pub fn plain_lines(report: &Report, columns: Option<u16>, redactor: &Redactor) -
 /// Without colour, and two columns narrower: the demo indents what it shows.
 fn indented(columns: Option<u16>) -> Look {
     let columns = columns.unwrap_or(80).min(100).saturating_sub(2);
-    Look { format: Format::Human, color: false, columns: Some(columns), quiet: true, verbose: 0, watched: false, config: None, root: Root::default() }
+    Look {
+        format: Format::Human,
+        color: false,
+        columns: Some(columns),
+        quiet: true,
+        verbose: 0,
+        watched: false,
+        again: String::new(),
+        root: Root::default(),
+    }
 }
 
 /// The same in brief: what was made, or a line for each profile.

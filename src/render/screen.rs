@@ -24,8 +24,8 @@ pub struct Look {
     pub verbose: u8,
     /// Progress is for people who watch.
     pub watched: bool,
-    /// The profile file that was named with --config: a command that is offered must name it too.
-    pub config: Option<String>,
+    /// What a command that is offered must name too, with a blank in front: the --config and --ca-cert of this one.
+    pub again: String,
     /// What paths in annotations and code scanning are told from.
     pub root: Root,
 }
@@ -33,10 +33,7 @@ pub struct Look {
 impl Look {
     /// A command to go on with, as it has to be typed here.
     pub fn command(&self, line: &str) -> String {
-        match &self.config {
-            Some(config) => format!("{line} --config {}", shell_words::quote(config)),
-            None => line.to_owned(),
-        }
+        format!("{line}{}", self.again)
     }
 
     pub fn new(global: &Global, env: &Env, terminal: &Terminal, cwd: &Path) -> Self {
@@ -55,7 +52,7 @@ impl Look {
             quiet: global.quiet,
             verbose: global.verbose,
             watched: terminal.stderr && !global.quiet && env.get("TERM") != Some("dumb"),
-            config: global.config.as_ref().map(|path| path.display().to_string()),
+            again: global.command(""),
             root: Root::new(cwd, env.get("GITHUB_WORKSPACE")),
         }
     }

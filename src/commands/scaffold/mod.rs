@@ -70,11 +70,11 @@ fn wanted(target: &Target, context: &Context) -> Result<For> {
         "https" => Kind::Https,
         other => return Err(elsewhere(profile, other)),
     };
-    Ok(For { kind, profile: Some(profile.name.clone()), table: table(profile)? })
+    Ok(For { kind, profile: Some(profile.name.clone()), table: table(profile, context)? })
 }
 
 /// The table's name goes into code and into addresses: only what the service takes as one.
-fn table(profile: &Profile) -> Result<String> {
+fn table(profile: &Profile, context: &Context) -> Result<String> {
     let name = profile.settings.get("table").map_or(TABLE, |written| written.value.trim());
     let fits = (3..=63).contains(&name.len())
         && name.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -83,7 +83,7 @@ fn table(profile: &Profile) -> Result<String> {
         return Ok(name.to_owned());
     }
     Err(Error::profile("profile-unusable", format!("the table of profile '{}' has a name that the Table service does not take", profile.name))
-        .hint(format!("look closer with: leadctl validate {} --offline", profile.name)))
+        .hint(format!("look closer with: {}", context.global.command(&format!("leadctl validate {} --offline", profile.name)))))
 }
 
 fn elsewhere(profile: &Profile, destination: &str) -> Error {

@@ -12,7 +12,7 @@ use crate::render::screen::Look;
 pub(super) fn list(report: &LeadsListReport, look: &Look, page: &mut Page) {
     lines(&report.leads, look, page);
     for read in &report.profiles {
-        account(read, page);
+        account(read, look, page);
     }
     let shown = report.leads.len() as u64;
     let all: u64 = report.profiles.iter().map(|read| read.matched).sum();
@@ -42,7 +42,7 @@ fn warn_of_contact(leads: &[ArrivedLead], page: &mut Page) {
 }
 
 /// How the reading of one profile went, in a line or a few.
-pub(super) fn account(read: &LeadsRead, page: &mut Page) {
+pub(super) fn account(read: &LeadsRead, look: &Look, page: &mut Page) {
     let head = format!("{} ", page.bold(&read.profile));
     if let Some(error) = &read.error {
         page.para(&format!("{}  {head}", page.outcome(Outcome::Fail)), &sanitise(&error.message));
@@ -52,7 +52,7 @@ pub(super) fn account(read: &LeadsRead, page: &mut Page) {
         return;
     }
     if read.never_any {
-        page.para(&head, &format!("· {}: there is no such table yet, so no lead has ever arrived. Marketplace makes it with the first lead; see whether one can arrive with: leadctl test-lead {} --create-table", read.place, read.profile));
+        page.para(&head, &format!("· {}: there is no such table yet, so no lead has ever arrived. Marketplace makes it with the first lead; see whether one can arrive with: {}", read.place, look.command(&format!("leadctl test-lead {} --create-table", read.profile))));
         return;
     }
     let of = if read.matched == read.rows { String::new() } else { format!(", of {} in all", number(read.rows)) };
@@ -119,8 +119,8 @@ pub(super) fn parse(report: &LeadsParseReport, page: &mut Page) {
 }
 
 /// How an export went.
-pub(in crate::render) fn export(report: &LeadsExportReport, page: &mut Page) {
-    account(&report.read, page);
+pub(in crate::render) fn export(report: &LeadsExportReport, look: &Look, page: &mut Page) {
+    account(&report.read, look, page);
     let noun = if report.written == 1 { "lead" } else { "leads" };
     match (&report.file, &report.partial) {
         (Some(file), None) if report.read.stopped.is_none() && !report.interrupted => {

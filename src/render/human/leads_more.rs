@@ -8,7 +8,7 @@ use crate::render::screen::Look;
 
 pub(super) fn stats(report: &LeadsStatsReport, look: &Look, page: &mut Page) {
     for read in &report.profiles {
-        account(read, page);
+        account(read, look, page);
     }
     if report.leads == 0 {
         return;
@@ -125,7 +125,7 @@ pub(super) fn clean(report: &LeadsCleanReport, look: &Look, page: &mut Page) {
     if report.dry_run {
         lines(&report.leads, look, page);
     }
-    account(&report.read, page);
+    account(&report.read, look, page);
     if report.found == 0 {
         if report.read.stopped.is_none() && report.read.error.is_none() {
             page.para("", "There are no MSFT_TEST leads: nothing to delete.");

@@ -16,7 +16,7 @@ pub(super) fn page(report: &LeadsWatchReport, look: &Look, page: &mut Page) {
 
 fn one(profile: &WatchedProfile, look: &Look, page: &mut Page) {
     if profile.read.error.is_some() || profile.read.never_any {
-        account(&profile.read, page);
+        account(&profile.read, look, page);
         if profile.read.error.is_some() {
             return;
         }

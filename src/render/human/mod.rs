@@ -49,7 +49,7 @@ pub(super) fn page(report: &Report, look: &Look, page: &mut Page) {
         Report::Faults(report) => report.faults.iter().for_each(|fault| page.raw(&fault.id)),
         Report::LeadsList(report) => leads::list(report, look, page),
         Report::LeadsParse(report) => leads::parse(report, page),
-        Report::LeadsExport(report) => leads::export(report, page),
+        Report::LeadsExport(report) => leads::export(report, look, page),
         Report::LeadsStats(report) => leads_more::stats(report, look, page),
         Report::LeadsTail(report) => leads_more::followed(report, page),
         Report::LeadsWatch(report) => leads_watch::page(report, look, page),
