@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::cli::selection::Selection;
 use crate::commands::Context;
-use crate::config::{self, ProfileFile, Resolved, Resolver};
+use crate::config::{self, Leave, ProfileFile, Resolved, Resolver};
 use crate::core::ask::Ask;
 use crate::core::error::{Error, Result};
 use crate::core::profile::Profile;
@@ -29,7 +29,7 @@ pub(super) fn select<'a>(file: &'a ProfileFile, selection: &Selection, context: 
                 .hint("leave one of the two out: nothing was done"));
         }
         if file.profiles.is_empty() {
-            return Err(no_profiles(file));
+            return Err(no_profiles(file, context));
         }
         return Ok(file.profiles.iter().collect());
     }
@@ -48,7 +48,7 @@ pub(super) fn select<'a>(file: &'a ProfileFile, selection: &Selection, context: 
         return Ok(chosen);
     }
     match file.profiles.as_slice() {
-        [] => Err(no_profiles(file)),
+        [] => Err(no_profiles(file, context)),
         [one] => Ok(vec![one]),
         many => {
             let names: Vec<&str> = many.iter().map(|profile| profile.name.as_str()).collect();
@@ -71,13 +71,13 @@ pub(super) fn prepare<'a>(file: &'a ProfileFile, selection: &Selection, context:
     Ok(profiles.into_iter().map(|profile| (profile, resolve(profile, file, context))).collect())
 }
 
-fn no_profiles(file: &ProfileFile) -> Error {
+fn no_profiles(file: &ProfileFile, context: &Context) -> Error {
     let error = if file.exists {
         Error::profile("no-profiles", format!("{} holds no profiles yet", file.path.display()))
     } else {
         Error::profile("no-profile-file", format!("there is no profile file yet (looked for {})", file.path.display()))
     };
-    error.hint("make a profile with: leadctl configure").hint("or see it all at work first: leadctl demo")
+    error.hint(format!("make a profile with: {}", context.global.command("leadctl configure"))).hint("or see it all at work first: leadctl demo")
 }
 
 /// The destination of a profile; `config::read` has seen that there is one.
@@ -87,6 +87,11 @@ pub(super) fn destination(profile: &Profile) -> &'static dyn Destination {
 
 /// Follows the profile's secret references. Done before the network runtime starts: keyrings bring their own.
 pub(super) fn resolve(profile: &Profile, file: &ProfileFile, context: &Context) -> Result<Resolved> {
+    resolve_but(profile, file, context, &mut |_, error| Err(error))
+}
+
+/// The same, with what can't be followed left to `leave`.
+pub(super) fn resolve_but(profile: &Profile, file: &ProfileFile, context: &Context, leave: &mut Leave<'_>) -> Result<Resolved> {
     let asker: Option<Arc<dyn Ask>> = context.ask.clone();
     let ask = |label: &str| -> Result<Secret> {
         match &asker {
@@ -95,7 +100,7 @@ pub(super) fn resolve(profile: &Profile, file: &ProfileFile, context: &Context) 
         }
     };
     let resolver = Resolver { env: &context.env, redactor: &context.redactor, file, ask: context.can_ask().then_some(&ask) };
-    resolver.resolve(profile, destination(profile).spec())
+    resolver.resolve_but(profile, destination(profile).spec(), leave)
 }
 
 /// The network, as the flags and the environment want it.

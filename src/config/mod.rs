@@ -11,7 +11,7 @@ mod trust;
 pub use edit::{NewProfile, check_name, remove, rename, save, write_private};
 pub use find::{Found, find, secrets_folder};
 pub use read::{ProfileFile, read};
-pub use resolve::{Resolved, Resolver, carried_reference};
+pub use resolve::{Leave, Resolved, Resolver, carried_reference};
 pub use trust::{commands_in, is_trusted, trust};
 
 /// The name of a profile file.

@@ -14,6 +14,9 @@ use crate::core::values::{Value, Values};
 /// Asks for a secret at the terminal, by its name.
 pub type Ask<'a> = &'a dyn Fn(&str) -> Result<Secret>;
 
+/// Whether to go on without this setting.
+pub type Leave<'a> = dyn FnMut(&'static Field, Error) -> Result<()> + 'a;
+
 /// What references are followed with.
 pub struct Resolver<'a> {
     pub env: &'a Env,
@@ -32,6 +35,11 @@ pub struct Resolved {
 
 impl Resolver<'_> {
     pub fn resolve(&self, profile: &Profile, spec: &'static Spec) -> Result<Resolved> {
+        self.resolve_but(profile, spec, &mut |_, error| Err(error))
+    }
+
+    /// The same, with a reference that can't be followed left to `leave`: what it lets pass has no value.
+    pub fn resolve_but(&self, profile: &Profile, spec: &'static Spec, leave: &mut Leave<'_>) -> Result<Resolved> {
         let mut resolved = Resolved { values: Values::default(), warnings: Vec::new() };
         let setting = |key: &str| spec.setting(key, |key| profile.settings.get(key).map(|written| written.value.clone()));
         for field in spec.fields {
@@ -42,8 +50,10 @@ impl Resolver<'_> {
                         return Err(Error::profile("setting-word-unknown", format!("{at}: profile '{}', '{}': {wrong}", profile.name, field.key)));
                     }
                     let at = format!("{}:{} ({}.{})", profile.file.display(), written.line, profile.name, field.key);
-                    let value = self.follow(profile, field, &written.value, &mut resolved.warnings).map_err(|error| place(error, &at))?;
-                    resolved.values.set(field.key, value);
+                    match self.follow(profile, field, &written.value, &mut resolved.warnings) {
+                        Ok(value) => resolved.values.set(field.key, value),
+                        Err(error) => leave(field, place(error, &at))?,
+                    }
                 }
                 None => match field.default {
                     Some(default) => resolved.values.set(field.key, Value::Text(default.to_owned())),
@@ -95,6 +105,10 @@ impl Resolver<'_> {
         if secret.expose().trim().is_empty() {
             return Err(Error::secret("secret-empty", format!("the secret behind '{}' is empty", reference.shown())));
         }
+        if matches!(reference, Reference::Plain(_)) && !field.is_secret(secret.expose()) {
+            // It stands in the file, and carries no key: an ordinary setting.
+            return Ok(Value::Text(secret.expose().to_owned()));
+        }
         // Whoever keeps a URL out of the file means it to be kept, whether or not it looks like carrying a key.
         self.redactor.learn(&secret);
         Ok(Value::Secret(secret))
@@ -116,10 +130,14 @@ fn place(mut error: Error, at: &str) -> Error {
 }
 
 fn missing(profile: &Profile, spec: &Spec, field: &Field) -> Error {
+    let file = match profile.origin {
+        Origin::Named => format!(" --config {}", shell_words::quote(&profile.file.display().to_string())),
+        Origin::Found | Origin::User => String::new(),
+    };
     Error::profile(
         "setting-missing",
         format!("{}:{}: profile '{}' has no '{}' ({})", profile.file.display(), profile.line, profile.name, field.key, field.label),
     )
     .hint(format!("where to find it: {}", field.find))
-    .hint(format!("set it with: leadctl configure {} --profile {} --{} …", spec.id, profile.name, field.flag()))
+    .hint(format!("set it with: leadctl configure {} --profile {}{file} --{} …", spec.id, profile.name, field.flag()))
 }

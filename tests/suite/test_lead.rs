@@ -220,3 +220,18 @@ fn a_dry_run_that_cannot_be_is_a_document_of_its_own_kind() {
         assert_eq!((&report["schema"], &report["exit_status"]), (&json!("leadctl.test-lead-dry-run/1"), &json!(2)), "{report}");
     }
 }
+
+#[test]
+fn an_endpoint_without_a_key_is_shown_in_a_dry_run_however_it_is_written() {
+    let user = User::new().with("LEADS_URL", "https://contoso.example/behind");
+    for (written, shown) in [
+        ("https://contoso.example/leads", "POST https://contoso.example/leads\n"),
+        ("plain:https://contoso.example/leads", "POST https://contoso.example/leads\n"),
+        ("plain:https://contoso.example/leads?code=sandbox-key-1234", "POST https://contoso.example/leads?code=[redacted]\n"),
+        ("env:LEADS_URL", "POST [redacted]\n"),
+    ] {
+        user.write("leadctl.toml", &format!("[profile.web]\ndestination = \"https\"\nurl = \"{written}\"\n"));
+        let said = user.run(&["test-lead", "web", "--dry-run"]).ends_with(0);
+        assert!(said.stdout.contains(shown) && !said.stdout.contains("sandbox-key"), "{written}: {}", said.stdout);
+    }
+}
