@@ -6,6 +6,7 @@ use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 
 use crate::catalogue;
+use crate::commands::details;
 use crate::config::Resolved;
 use crate::core::check::{Check, CheckContext, CheckOutcome, Memo, Run};
 use crate::core::clock::millis;
@@ -13,6 +14,7 @@ use crate::core::finding::{Finding, Level};
 use crate::core::lang::Lang;
 use crate::core::net::Net;
 use crate::core::outcome::{Outcome, Skipped};
+use crate::core::profile::Profile;
 use crate::core::report::CheckReport;
 use crate::core::values::Values;
 use crate::destinations::Destination;
@@ -141,6 +143,23 @@ fn storage(destination: &'static dyn Destination, resolved: &Resolved) -> CheckR
         CheckOutcome::warn(resolved.warnings.iter().map(|(_, warning)| warning.as_str()).collect::<Vec<_>>().join("; "))
     };
     report(&id, "Secrets are kept out of sight", outcome, resolved.warnings.first().map(|(key, _)| *key), 0, Lang::En)
+}
+
+/// What the profile has beside its destination's settings, where it has any of it; a list that the destination is made of is judged there.
+pub(super) fn details(destination: &'static dyn Destination, profile: &Profile) -> Option<CheckReport> {
+    let contact_email = if destination.needs_contact_email() { &[][..] } else { &profile.contact_email };
+    if contact_email.is_empty() && profile.offer.is_none() {
+        return None;
+    }
+    let mistakes = details::mistakes(contact_email, profile.offer.as_deref());
+    let outcome = if mistakes.is_empty() {
+        CheckOutcome::pass("nothing wrong to be seen")
+    } else {
+        let told: Vec<String> = mistakes.iter().map(|mistake| format!("{}: {}; {}", mistake.field, mistake.message, mistake.shape)).collect();
+        CheckOutcome::new(Outcome::Fail, told.join("; "))
+    };
+    let id = format!("{}/profile-details", destination.spec().id);
+    Some(report(&id, "E-mail addresses and offer are well-formed", outcome, mistakes.first().map(|mistake| mistake.field), 0, Lang::En))
 }
 
 fn report(id: &str, title: &str, outcome: CheckOutcome, field: Option<&'static str>, duration_ms: u64, lang: Lang) -> CheckReport {

@@ -7,6 +7,7 @@ use crate::cli::configure::SecretStore;
 use crate::commands::Context;
 use crate::config::{self, ProfileFile, secrets::keyring};
 use crate::core::error::{Error, Result};
+use crate::core::profile::Profile;
 use crate::core::secret::Secret;
 use crate::core::spec::Field;
 
@@ -69,22 +70,44 @@ pub(super) fn undo(kept: &[Kept]) {
     }
 }
 
-/// Deletes what leadctl itself stored behind a reference that no profile of the file has any more; touches nothing else.
-pub(super) fn forget(reference: &str, file: &ProfileFile, context: &Context) {
-    let still_used = file.profiles.iter().any(|profile| profile.settings.values().any(|written| written.value == reference));
-    if still_used {
-        return;
+/// The references of a profile behind which leadctl itself stored a secret, and which no other profile of the file has.
+pub(super) fn own(profile: &Profile, file: &ProfileFile, context: &Context) -> Vec<String> {
+    let used = |reference: &str| {
+        file.profiles.iter().filter(|other| other.name != profile.name).any(|other| other.settings.values().any(|written| written.value == reference))
+    };
+    let written = profile.settings.values().map(|written| &written.value);
+    written.filter(|reference| stored(reference, context).is_some() && !used(reference)).cloned().collect()
+}
+
+/// Deletes what leadctl itself stored for a profile and what no profile of the file, as it is now, refers to any more; touches
+/// nothing else. Says what is gone: in a copy of the file the reference may still stand.
+pub(super) fn forget(old: &Profile, file: &ProfileFile, context: &Context) -> Option<String> {
+    let used = |reference: &str| file.profiles.iter().any(|profile| profile.settings.values().any(|written| written.value == reference));
+    let mut gone = Vec::new();
+    for reference in old.settings.values().map(|written| &written.value).filter(|reference| !used(reference)) {
+        // What is gone already needs no deleting.
+        let deleted = match stored(reference, context) {
+            Some(Kept::Keyring(entry)) => keyring::delete(&entry).is_ok(),
+            Some(Kept::File(path)) => std::fs::remove_file(path).is_ok(),
+            None => false,
+        };
+        if deleted {
+            gone.push(reference.as_str());
+        }
     }
-    // What is gone already needs no deleting.
-    if let Some(entry) = reference.strip_prefix("keyring:").filter(|entry| has_id(entry, '/')) {
-        drop(keyring::delete(entry));
-    } else if let Some(path) = reference.strip_prefix("file:").map(Path::new)
-        && config::secrets_folder(&context.env).is_some_and(|folder| path.parent() == Some(&folder))
+    (!gone.is_empty()).then(|| gone.join(", "))
+}
+
+/// What a reference names, where it is of leadctl's own making.
+fn stored(reference: &str, context: &Context) -> Option<Kept> {
+    if let Some(entry) = reference.strip_prefix("keyring:") {
+        return has_id(entry, '/').then(|| Kept::Keyring(entry.to_owned()));
+    }
+    let path = Path::new(reference.strip_prefix("file:")?);
+    let is_own = config::secrets_folder(&context.env).is_some_and(|folder| path.parent() == Some(&folder))
         && path.components().all(|part| !matches!(part, Component::ParentDir))
-        && path.file_name().and_then(|name| name.to_str()).is_some_and(|name| has_id(name, '.'))
-    {
-        drop(std::fs::remove_file(path));
-    }
+        && path.file_name().and_then(|name| name.to_str()).is_some_and(|name| has_id(name, '.'));
+    is_own.then(|| Kept::File(path.to_owned()))
 }
 
 /// Ends in an id as [`keep`] makes them.

@@ -5,6 +5,7 @@ pub mod completions;
 pub mod configure;
 pub mod context;
 pub mod demo;
+mod details;
 pub mod diagnose;
 pub mod explain;
 mod keep;

@@ -32,14 +32,21 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
             Ok(Report::Profiles(ProfilesReport { profiles: profiles.into_iter().map(line).collect(), in_full: true, ..ProfilesReport::default() }))
         }
         Action::Remove { name, yes } => {
-            file.profile(name)?;
-            consent(context, *yes, &format!("Remove profile '{name}' from {}?", file.path.display()))?;
+            let old = file.profile(name)?;
+            let stored = keep::own(old, &file, context);
+            let question = format!("Remove profile '{name}' from {}?", file.path.display());
+            let about = match stored.is_empty() {
+                true => String::new(),
+                false => format!(
+                    "The secret that leadctl stored for it is deleted with it: {}\nAnother copy of this file that names it could not use it any more.\n",
+                    stored.join(", ")
+                ),
+            };
+            consent(context, *yes, &format!("{about}{question}"))?;
             config::remove(&file, name, &context.env)?;
             let left = selected::profile_file(context)?;
-            for written in file.profile(name)?.settings.values() {
-                keep::forget(&written.value, &left, context);
-            }
-            done(format!("profile '{name}' was removed from {}", file.path.display()))
+            let gone = keep::forget(old, &left, context).map_or_else(String::new, |gone| format!("; its stored secret was deleted: {gone}"));
+            done(format!("profile '{name}' was removed from {}{gone}", file.path.display()))
         }
         Action::Rename { from, to } => {
             config::rename(&file, from, to, &context.env)?;

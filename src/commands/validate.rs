@@ -95,7 +95,11 @@ async fn one(profile: &Profile, resolved: Result<Resolved>, net: &dyn Net, asked
                 so_far.push(check.clone());
                 note(known, report(so_far.clone(), None, false));
             };
-            report(checking::run(selected::destination(profile), &resolved, net, asked, heard).await, None, true)
+            let destination = selected::destination(profile);
+            let mut checks = checking::run(destination, &resolved, net, asked, heard).await;
+            // Beside the other check that is about the profile and not about the destination.
+            checks.splice(1..1, checking::details(destination, profile));
+            report(checks, None, true)
         }
         Err(error) => report(Vec::new(), Some(Problem::from(&error)), true),
     }

@@ -1,6 +1,6 @@
 //! `leadctl configure`: by flags, by paste, and at a terminal.
 
-use crate::support::{Sandbox, User};
+use crate::support::{Said, Sandbox, User};
 
 const KEY: &str = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 const SIG: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNO_-";
@@ -283,6 +283,66 @@ fn a_key_that_lost_its_name_is_not_shown() {
     }
 }
 
+#[test]
+fn another_destination_takes_no_profiles_place_unasked() {
+    let user = User::new();
+    let url = "https://a.example/x?code=first-secret";
+    let _ = user.pipe(&["configure", "https", "-p", "a", "--url", "-", "--secret-store", "file"], url).ends_with(0);
+    let before = user.read(CONFIG);
+    let said = user.run(&["configure", "email", "-p", "a", "--contact-email", "x@contoso.example"]).ends_with(2);
+    assert!(said.last_line().contains("profile 'a' is for https") && said.stderr.contains("leadctl profile remove a"), "{}", said.stderr);
+    assert_eq!(user.read(CONFIG), before);
+    assert_eq!(stored(&user, "a"), url);
+    let _ = user.run(&["configure", "email", "-p", "b", "--contact-email", "x@contoso.example"]).ends_with(0);
+}
+
+#[test]
+fn what_cannot_be_followed_here_keeps_no_other_value_from_being_looked_at() {
+    let user = User::new();
+    let good = "11111111-2222-3333-4444-555555555555";
+    let run = |directory: &str, secret: &str| {
+        let rest =
+            ["--url", "https://contoso.crm4.dynamics.com", "--application-id", "66666666-7777-8888-9999-000000000000", "--authentication", "entra"];
+        user.run(&[&["configure", "dynamics", "-p", "crm", "--directory-id", directory, "--client-secret", secret], &rest[..]].concat())
+    };
+    for secret in ["env:UNSET", "prompt"] {
+        let said = run("nope", secret).ends_with(2);
+        assert!(said.last_line().contains("directory_id: "), "{secret}: {}", said.stderr);
+        assert!(!user.path(CONFIG).exists());
+    }
+    let said = run(good, "env:UNSET").ends_with(0);
+    assert!(said.stdout.contains("'client_secret' could not be looked at now"), "{}", said.stdout);
+    assert!(user.read(CONFIG).contains("client_secret = \"env:UNSET\""));
+}
+
+#[test]
+fn the_next_command_names_the_file_too() {
+    let user = User::new();
+    let config = user.path("with blank.toml").display().to_string();
+    let want = format!("leadctl validate web --config '{config}'");
+    let made = user.json(&["configure", "https", "-p", "web", "--url", "https://a.example/x", "--config", &config]);
+    assert_eq!(made["next"], want.as_str());
+    let said = user.run(&["configure", "https", "-p", "web", "--url", "https://b.example/x", "--config", &config]).ends_with(0);
+    assert!(said.stdout.contains(&format!("Next: {want}\n")), "{}", said.stdout);
+}
+
+#[test]
+fn a_secret_that_is_deleted_is_named() {
+    let user = User::new();
+    let make = |url: &str| user.pipe(&["configure", "https", "-p", "web", "--url", "-", "--secret-store", "file"], url).ends_with(0);
+    let reference = || user.read(CONFIG).lines().find_map(|line| Some(line.strip_prefix("url = \"")?.trim_end_matches('"').to_owned())).unwrap();
+    let said = make("https://a.example/x?code=first-secret");
+    assert!(!said.stdout.contains("deleted"), "{}", said.stdout);
+    let first = reference();
+    let joined = |said: &Said| said.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    let said = make("https://a.example/x?code=other-secret");
+    assert!(joined(&said).to_lowercase().contains(&format!("the secret stored before was deleted: {first}").to_lowercase()), "{}", said.stdout);
+    let second = reference();
+    let said = user.run(&["profile", "remove", "web", "--yes"]).ends_with(0);
+    assert!(joined(&said).contains(&format!("its stored secret was deleted: {second}")), "{}", said.stdout);
+    assert!(!std::path::Path::new(second.strip_prefix("file:").unwrap()).exists());
+}
+
 /// The wizard, driven through a pseudo-terminal.
 #[cfg(unix)]
 mod wizard {
@@ -403,5 +463,36 @@ mod wizard {
         session.expect("exit 130").unwrap();
         session.expect(Eof).unwrap();
         assert!(!user.path(CONFIG).exists());
+    }
+
+    #[test]
+    fn another_destination_takes_a_profiles_place_only_when_agreed() {
+        let user = User::new();
+        let text = "[profile.web]\ndestination = \"https\"\nurl = \"https://a.example/x\"\n";
+        user.write(CONFIG, text);
+        let arguments = ["configure", "email", "-p", "web", "--contact-email", "x@contoso.example"];
+        let mut session = start(&user, &arguments);
+        answer(&mut session, "Make it one for email, and delete its connection details?", "n");
+        session.expect("exit 2: nothing was changed").unwrap();
+        session.expect(Eof).unwrap();
+        assert_eq!(user.read(CONFIG), text);
+        let mut session = start(&user, &arguments);
+        answer(&mut session, "Make it one for email", "y");
+        session.expect("leadctl validate web").unwrap();
+        session.expect(Eof).unwrap();
+        assert!(user.read(CONFIG).contains("destination = \"email\"") && !user.read(CONFIG).contains("url"), "{}", user.read(CONFIG));
+    }
+
+    #[test]
+    fn the_secret_that_goes_with_a_profile_is_named_before_it_is_removed() {
+        let user = User::new();
+        let _ = user
+            .pipe(&["configure", "https", "-p", "web", "--url", "-", "--secret-store", "file"], "https://a.example/x?code=secret-key")
+            .ends_with(0);
+        let mut session = start(&user, &["profile", "remove", "web"]);
+        session.expect("The secret that leadctl stored for it is deleted with it:").unwrap();
+        answer(&mut session, "Remove profile 'web'", "n");
+        session.expect(Eof).unwrap();
+        assert_eq!(stored(&user, "web"), "https://a.example/x?code=secret-key");
     }
 }

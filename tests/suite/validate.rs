@@ -98,3 +98,49 @@ fn a_clock_that_is_off_is_named_before_the_key_is_blamed() {
     let report = sandbox.json(&["validate", "sandbox-azure-table"]);
     assert_eq!(checks(&report["profiles"][0], "fail"), [("azure-table/clock".to_owned(), "storage/clock-skew".to_owned())]);
 }
+
+#[test]
+fn what_configure_refuses_beside_the_connection_details_validate_reports() {
+    let user = User::new();
+    let profile = |more: &str| format!("[profile.web]\ndestination = \"https\"\nurl = \"https://contoso.example/leads\"\n{more}");
+    for (more, field, says) in [
+        ("contact_email = [\"nope\"]\n", "contact_email", "contact_email: 'nope' is no e-mail address"),
+        ("contact_email = \"a@contoso.example;nope\"\n", "contact_email", "'nope' is no e-mail address"),
+        ("offer = \"bad\"\n", "offer", "offer: 'bad' is no offer's ID; it is publisherid.offerid"),
+    ] {
+        user.write("leadctl.toml", &profile(more));
+        let report = user.json(&["validate", "--offline"]);
+        let checks = report["profiles"][0]["checks"].as_array().unwrap();
+        let check = checks.iter().find(|check| check["id"] == "https/profile-details").unwrap_or_else(|| panic!("{report}"));
+        assert_eq!((&report["exit_status"], &check["outcome"], &check["field"]), (&1.into(), &"fail".into(), &field.into()), "{report}");
+        assert!(check["message"].as_str().unwrap().contains(says), "{check}");
+    }
+    user.write("leadctl.toml", &profile("contact_email = [\"a@contoso.example\"]\noffer = \"contoso.one\"\n"));
+    assert_eq!(user.json(&["validate", "--offline"])["exit_status"], 0);
+    user.write("leadctl.toml", "[profile.mail]\ndestination = \"email\"\ncontact_email = [\"a@contoso.example\"]\noffer = \"bad\"\n");
+    assert_eq!(user.json(&["validate", "--offline"])["exit_status"], 1);
+}
+
+#[test]
+fn the_command_to_go_on_with_names_what_this_one_was_given() {
+    let sandbox = Sandbox::start_tls(&[]);
+    let flags = sandbox.flags();
+    let flags: Vec<&str> = flags.iter().map(String::as_str).collect();
+    let user = User::new();
+    let said = user.run(&[&["validate", "sandbox-https"], flags.as_slice()].concat()).ends_with(0);
+    let next = said.stdout.split_once("Next: ").unwrap().1.split_whitespace().collect::<Vec<_>>();
+    assert_eq!(next, [&["leadctl", "test-lead", "sandbox-https"], flags.as_slice()].concat(), "{}", said.stdout);
+    user.run(&next[1..]).ends_with(0);
+
+    let string = sandbox.value("sandbox-azure-table", "connection_string");
+    let empty = format!("[profile.t]\ndestination = \"azure-table\"\nconnection_string = \"plain:{string}\"\ntable = \"Elsewhere\"\n");
+    let config = user.write("other.toml", &empty).display().to_string();
+    let said = user.run(&["leads", "list", "t", "--config", &config, flags[2], flags[3]]).ends_with(0);
+    let told = said.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains(&format!("leadctl test-lead t --create-table --config {config} --ca-cert {}", flags[3])), "{}", said.stdout);
+
+    let config = user.write("mail.toml", "[profile.mail]\ndestination = \"email\"\ncontact_email = [\"a@contoso.example\"]\n").display().to_string();
+    let said = user.run(&["test-lead", "mail", "--config", &config]).ends_with(2);
+    let told = said.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains(&format!("check it with: leadctl validate mail --config {config}")), "{}", said.stderr);
+}

@@ -9,6 +9,7 @@ use crate::config::{NewProfile, ProfileFile, secrets};
 use crate::core::ask::Ask;
 use crate::core::error::{Error, Result};
 use crate::core::mail;
+use crate::core::profile::Profile;
 use crate::core::secret::Secret;
 use crate::core::spec::{Field, FieldKind, Need};
 use crate::destinations::{self, Destination};
@@ -38,6 +39,8 @@ pub(super) struct Draft {
     pub(super) offer_title: Option<String>,
     /// Where a secret's value goes.
     pub(super) store: Option<SecretStore>,
+    /// The user has agreed that a profile of this name, for another destination, gives way.
+    pub(super) may_replace: bool,
     pub(super) notes: Vec<String>,
 }
 
@@ -62,6 +65,7 @@ pub(super) fn draft(args: &Args, file: &ProfileFile, context: &Context) -> Resul
         offer: args.offer.clone(),
         offer_title: args.offer_title.clone(),
         store: args.secret_store,
+        may_replace: false,
         notes: Vec::new(),
     };
     if let (Some(paste), Some(destination)) = (paste, destination) {
@@ -108,6 +112,13 @@ impl Draft {
                 }
             }
         }
+    }
+
+    /// The profile of this name that is for another destination now, if nobody has agreed to that yet, and the destination to come.
+    pub(super) fn replaced<'a>(&self, file: &'a ProfileFile) -> Option<(&'a Profile, &'static dyn Destination)> {
+        let destination = self.destination?;
+        let old = file.get(&self.name()).filter(|old| !self.may_replace && old.destination != destination.spec().id)?;
+        Some((old, destination))
     }
 
     /// Whether this value is a secret that has no place yet.

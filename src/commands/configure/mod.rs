@@ -5,12 +5,12 @@ mod gather;
 mod wizard;
 
 use crate::cli::configure::Args;
+use crate::commands::details::{self, Mistake};
 use crate::commands::validate::first_error;
 use crate::commands::{Context, keep, selected};
 use crate::config::{self, NewProfile, ProfileFile, Resolved};
 use crate::core::error::{Error, ErrorKind, Result};
 use crate::core::finding::Level;
-use crate::core::mail::{self, Verdict};
 use crate::core::profile::{Profile, Written};
 use crate::core::report::{ConfigureReport, Report};
 use crate::core::spec::Spec;
@@ -19,6 +19,9 @@ use crate::destinations::Destination;
 pub fn run(args: &Args, context: &Context) -> Result<Report> {
     let file = selected::profile_file(context)?;
     let mut draft = gather::draft(args, &file, context)?;
+    if draft.name.is_some() {
+        replacement(&mut draft, &file, context)?;
+    }
     if let Some(asker) = &context.ask
         && (draft.asks_for_more() || nothing_given(args))
     {
@@ -28,6 +31,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
         let ids: Vec<&str> = crate::destinations::specs().iter().map(|spec| spec.id).collect();
         return Err(Error::usage("destination-needed", "no destination was named").hint(format!("name one: leadctl configure {}", ids.join(" | "))));
     };
+    replacement(&mut draft, &file, context)?;
     draft.inherit(&file);
     let told = discover::fill(&mut draft, destination, context)?;
     if let Some(field) = draft.missing() {
@@ -60,12 +64,10 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
     }
     if let Some(old) = changed {
         let now = selected::profile_file(context)?;
-        for written in old.settings.values() {
-            keep::forget(&written.value, &now, context);
-        }
+        warnings.extend(keep::forget(old, &now, context).map(|gone| format!("the secret stored before was deleted: {gone}")));
     }
     Ok(Report::Configure(ConfigureReport {
-        next: format!("leadctl validate {}", profile.name),
+        next: context.global.command(&format!("leadctl validate {}", profile.name)),
         command: command_line(destination.spec(), &profile, context),
         changed: changed.is_some(),
         profile: profile.name,
@@ -77,19 +79,44 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
 
 /// What every profile may have, in its form.
 fn common(draft: &gather::Draft) -> Result<()> {
-    for address in &draft.contact_email {
-        if let Verdict::Wrong(why) = mail::judge(address) {
-            return Err(Error::usage("contact-email", format!("--contact-email: '{address}' is no e-mail address: {why}"))
-                .hint("give one address each, such as --contact-email sales@contoso.example, or several with ';' between them"));
+    match details::mistakes(&draft.contact_email, draft.offer.as_deref()).into_iter().next() {
+        Some(Mistake { field, message, shape }) => {
+            let id = if field == "offer" { "offer" } else { "contact-email" };
+            Err(Error::usage(id, format!("--{id}: {message}")).hint(shape))
+        }
+        None => Ok(()),
+    }
+}
+
+/// A profile of the draft's name that is for another destination now is not replaced without a word: its connection details go with it.
+fn replacement(draft: &mut gather::Draft, file: &ProfileFile, context: &Context) -> Result<()> {
+    let Some((old, destination)) = draft.replaced(file) else { return Ok(()) };
+    let question = question(old, destination.spec(), file, context);
+    match &context.ask {
+        Some(asker) if asker.confirm(&question, false)? => {
+            draft.may_replace = true;
+            Ok(())
+        }
+        Some(_) => Err(Error::usage("declined", "nothing was changed")),
+        None => {
+            let why = format!(
+                "profile '{}' is for {}: as one for {} it would lose its connection details",
+                old.name,
+                old.destination,
+                destination.spec().id
+            );
+            Err(Error::usage("destination-would-change", why)
+                .hint("take another name for the new one: --profile NAME")
+                .hint(format!("or remove the present one first: {}", context.global.command(&format!("leadctl profile remove {}", old.name))))
+                .hint("nothing was changed"))
         }
     }
-    if let Some(offer) = &draft.offer
-        && !offer.split_once('.').is_some_and(|(publisher, offer)| !publisher.is_empty() && !offer.is_empty() && !offer.contains(char::is_whitespace))
-    {
-        return Err(Error::usage("offer", format!("--offer: '{offer}' is no offer's ID"))
-            .hint("it is publisherid.offerid, such as contoso.contoso-analytics; the display name goes into --offer-title"));
-    }
-    Ok(())
+}
+
+/// Whether one profile may give way to another kind, and what goes with it.
+fn question(old: &Profile, new: &Spec, file: &ProfileFile, context: &Context) -> String {
+    let stored = if keep::own(old, file, context).is_empty() { "" } else { " and the secret that leadctl stored for it" };
+    format!("Profile '{}' is for {} now. Make it one for {}, and delete its connection details{stored}?", old.name, old.destination, new.id)
 }
 
 /// Called bare, to be asked.
@@ -101,26 +128,28 @@ fn nothing_given(args: &Args) -> bool {
 /// Reads the values as `validate` would, offline; a mistake in them is an error, and nothing is written.
 fn check(destination: &'static dyn Destination, draft: &gather::Draft, file: &ProfileFile, context: &Context) -> Result<Vec<String>> {
     let profile = as_profile(&draft.preview(), file);
-    let mut resolved = match selected::resolve(&profile, file, context) {
-        Ok(resolved) => resolved,
-        // A reference that can't be followed here may work where it is used: in CI, on the server.
-        Err(error) if error.kind == ErrorKind::Secret && error.id != "secret-bare" => {
-            return Ok(vec![format!(
-                "the values could not be looked at now: {}; leadctl validate does so where the secret is",
-                bare(&error.message)
-            )]);
+    // A reference that can't be followed here may work where it is used: in CI, on the server. The others are looked at all the same.
+    let (mut unseen, mut notes) = (Vec::new(), Vec::new());
+    let mut resolved = selected::resolve_but(&profile, file, context, &mut |field, error| {
+        if error.kind == ErrorKind::Secret && error.id != "secret-bare" {
+            let why = bare(&error.message);
+            notes.push(format!("'{}' could not be looked at now: {why}; leadctl validate does so where the secret is", field.key));
+        } else if error.id != "prompt-without-terminal" {
+            return Err(error);
         }
-        Err(error) if error.id == "prompt-without-terminal" => return Ok(Vec::new()),
-        Err(error) => return Err(error),
-    };
+        unseen.push(field.key);
+        Ok(())
+    })?;
     // What is still to be stored stands in the preview as it is.
     resolved.warnings.retain(|(key, _)| !draft.is_to_be_stored(key));
-    judge(destination, &resolved, context)
+    notes.extend(judge(destination, &resolved, &unseen, context)?);
+    Ok(notes)
 }
 
-/// The warnings; the first mistake as an error.
-fn judge(destination: &'static dyn Destination, resolved: &Resolved, context: &Context) -> Result<Vec<String>> {
-    let findings = destination.lint(&resolved.values, context.clock.now());
+/// The warnings; the first mistake as an error. Of what is `unseen` nothing can be said.
+fn judge(destination: &'static dyn Destination, resolved: &Resolved, unseen: &[&str], context: &Context) -> Result<Vec<String>> {
+    let mut findings = destination.lint(&resolved.values, context.clock.now());
+    findings.retain(|finding| !unseen.contains(&finding.field));
     if let Some(first) = first_error(&findings) {
         let mut error = Error::usage("value-malformed", format!("{}: {}", first.field, first.message));
         for other in findings.iter().filter(|finding| finding.level == Level::Error && finding.message != first.message) {

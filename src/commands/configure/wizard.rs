@@ -44,7 +44,7 @@ pub(super) fn complete(draft: &mut Draft, file: &ProfileFile, everything: bool, 
                 Step::Name
             }
             Step::Name if given_name => Step::Field(0),
-            Step::Name => match ask_name(draft, file, asker)? {
+            Step::Name => match ask_name(draft, file, asker, context)? {
                 Answer::Back if !given_destination => Step::Destination,
                 Answer::Back => Step::Name,
                 Answer::Next => Step::Field(0),
@@ -120,8 +120,9 @@ fn ask_destination(asker: &dyn Ask) -> Result<&'static dyn Destination> {
     Ok(destinations::ALL[chosen])
 }
 
-fn ask_name(draft: &mut Draft, file: &ProfileFile, asker: &dyn Ask) -> Result<Answer> {
+fn ask_name(draft: &mut Draft, file: &ProfileFile, asker: &dyn Ask, context: &Context) -> Result<Answer> {
     loop {
+        draft.may_replace = false;
         let name = asker.text("Name of the profile", Some(&draft.name()))?;
         let name = name.trim();
         if name == BACK {
@@ -129,12 +130,22 @@ fn ask_name(draft: &mut Draft, file: &ProfileFile, asker: &dyn Ask) -> Result<An
         }
         if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_') {
             asker.say("Use letters, digits, - and _, such as contoso-prod.");
-        } else if file.get(name).is_some() && !asker.confirm(&format!("There is a profile '{name}' already. Change it?"), false)? {
-            asker.say("Choose another name, then.");
-        } else {
-            draft.name = Some(name.to_owned());
-            return Ok(Answer::Next);
+            continue;
         }
+        let old = file.get(name);
+        let other = old.zip(draft.destination).filter(|(old, destination)| old.destination != destination.spec().id);
+        let question = match (other, old) {
+            (Some((old, destination)), _) => super::question(old, destination.spec(), file, context),
+            (None, Some(_)) => format!("There is a profile '{name}' already. Change it?"),
+            (None, None) => String::new(),
+        };
+        if !question.is_empty() && !asker.confirm(&question, false)? {
+            asker.say("Choose another name, then.");
+            continue;
+        }
+        draft.may_replace = other.is_some();
+        draft.name = Some(name.to_owned());
+        return Ok(Answer::Next);
     }
 }
 
