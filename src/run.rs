@@ -24,7 +24,7 @@ use crate::render::{self, Look, Screen};
 pub fn run(io: Io) -> ExitStatus {
     let redactor = Redactor::default();
     let out = Arc::new(Out::new(io.stdout, io.stderr, redactor.clone(), io.terminal.stdout));
-    let cli = match Cli::of(&io.args) {
+    let cli = match Cli::command().try_get_matches_from(&io.args).and_then(|matches| Cli::of(&matches)) {
         Ok(cli) => cli,
         Err(error) => return not_parsed(&error, &io.args, &io.env, &out),
     };
@@ -138,7 +138,8 @@ fn not_parsed(error: &clap::Error, args: &[std::ffi::OsString], env: &Env, out: 
             quiet: false,
             verbose: 0,
             watched: false,
-            again: String::new(),
+            config: None,
+            ca_cert: None,
             root: render::Root::default(),
         };
         render::failure(&name, &Error::usage("usage", first), &look, out);

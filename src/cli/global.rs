@@ -93,15 +93,10 @@ pub struct Global {
 }
 
 impl Global {
-    /// A command to go on with, as it has to be typed here: with the profile file and the certificates that were named for this one.
+    /// A command to go on with, as it has to be typed here.
     pub fn command(&self, line: &str) -> String {
-        let mut words = vec![line.to_owned()];
-        for (flag, path) in [("--config", &self.config), ("--ca-cert", &self.ca_cert)] {
-            if let Some(path) = path {
-                words.push(format!("{flag} {}", shell_words::quote(&path.display().to_string())));
-            }
-        }
-        words.join(" ")
+        let shown = |path: &Option<PathBuf>| path.as_ref().map(|path| path.display().to_string());
+        again(line, shown(&self.config).as_deref(), shown(&self.ca_cert).as_deref())
     }
 
     /// No flag given and nothing in the environment, but for the profile file: for commands that leadctl runs itself.
@@ -120,6 +115,12 @@ impl Global {
             ca_cert: None,
         }
     }
+}
+
+/// A command with the profile file and the certificates that were named for the present one.
+pub fn again(line: &str, config: Option<&str>, ca_cert: Option<&str>) -> String {
+    let named = [("--config", config), ("--ca-cert", ca_cert)].into_iter().filter_map(|(flag, path)| Some((flag, path?)));
+    named.fold(line.to_owned(), |line, (flag, path)| format!("{line} {flag} {}", shell_words::quote(path)))
 }
 
 /// `30s`, `2m`, `7d`, `1h` or bare seconds.

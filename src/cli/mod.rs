@@ -17,8 +17,6 @@ pub mod selection;
 pub mod test_lead;
 pub mod validate;
 
-use std::ffi::OsString;
-
 use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 
@@ -67,11 +65,9 @@ pub enum Command {
 
 impl Cli {
     /// What was typed, and what the environment adds to it.
-    pub fn of(args: &[OsString]) -> Result<Cli, clap::Error> {
-        let mut command = Cli::command();
-        let matches = command.try_get_matches_from_mut(args)?;
-        let mut cli = Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
-        cli.global.profile_typed = is_typed(&matches, "profile");
+    pub fn of(matches: &ArgMatches) -> Result<Cli, clap::Error> {
+        let mut cli = Cli::from_arg_matches(matches).map_err(|error| error.format(&mut Cli::command()))?;
+        cli.global.profile_typed = is_typed(matches, "profile");
         Ok(cli)
     }
 }

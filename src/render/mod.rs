@@ -108,7 +108,8 @@ fn indented(columns: Option<u16>) -> Look {
         quiet: true,
         verbose: 0,
         watched: false,
-        again: String::new(),
+        config: None,
+        ca_cert: None,
         root: Root::default(),
     }
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::cli::global::{Color, Format, Global};
+use crate::cli::global::{Color, Format, Global, again};
 use crate::core::exchange::{Exchange, WireResponse};
 use crate::core::io::{Env, Terminal};
 use crate::core::progress::{Event, Progress};
@@ -24,8 +24,10 @@ pub struct Look {
     pub verbose: u8,
     /// Progress is for people who watch.
     pub watched: bool,
-    /// What a command that is offered must name too, with a blank in front: the --config and --ca-cert of this one.
-    pub again: String,
+    /// The profile file that was named with --config: a command that is offered must name it too.
+    pub config: Option<String>,
+    /// The same of --ca-cert.
+    pub ca_cert: Option<String>,
     /// What paths in annotations and code scanning are told from.
     pub root: Root,
 }
@@ -33,7 +35,7 @@ pub struct Look {
 impl Look {
     /// A command to go on with, as it has to be typed here.
     pub fn command(&self, line: &str) -> String {
-        format!("{line}{}", self.again)
+        again(line, self.config.as_deref(), self.ca_cert.as_deref())
     }
 
     pub fn new(global: &Global, env: &Env, terminal: &Terminal, cwd: &Path) -> Self {
@@ -52,7 +54,8 @@ impl Look {
             quiet: global.quiet,
             verbose: global.verbose,
             watched: terminal.stderr && !global.quiet && env.get("TERM") != Some("dumb"),
-            again: global.command(""),
+            config: global.config.as_ref().map(|path| path.display().to_string()),
+            ca_cert: global.ca_cert.as_ref().map(|path| path.display().to_string()),
             root: Root::new(cwd, env.get("GITHUB_WORKSPACE")),
         }
     }
