@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::known::Known;
 use crate::catalogue::scanning::{Finding, OwnFinding, Scanned};
 use crate::core::lang::Lang;
-use crate::core::redact::{clean_patterns, mask_people};
+use crate::core::redact::clean_line;
 use crate::core::report::{ContextLine, Location, MatchReport};
 use crate::core::text::excerpt;
 
@@ -141,7 +141,7 @@ fn number(line: i64) -> u64 {
     u64::try_from(line + 1).unwrap_or(1)
 }
 
-/// A line of a log without keys and without the names of people.
+/// A line of a log without keys and without the names and numbers of people.
 fn safe(line: &str) -> String {
-    excerpt(&mask_people(&clean_patterns(line)), 300)
+    excerpt(&clean_line(line), 300)
 }

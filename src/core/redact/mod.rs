@@ -3,6 +3,9 @@
 //! Used twice: where exchanges are recorded (`transport`) and where anything is written (`render`).
 
 mod canonical;
+mod forms;
+mod keys;
+mod pairs;
 mod patterns;
 mod url;
 
@@ -15,7 +18,7 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE};
 use percent_encoding::percent_decode_str;
 use secrecy::zeroize::Zeroizing;
 
-pub use patterns::{clean_patterns, mask_people};
+pub use patterns::{clean_line, clean_patterns, mask_people};
 pub use url::{carries_key, show_url};
 
 use crate::core::secret::{REDACTED, Secret};
@@ -141,6 +144,9 @@ fn forms_of(value: &str) -> Vec<String> {
     }
     forms
 }
+
+#[cfg(test)]
+mod pairs_tests;
 
 #[cfg(test)]
 mod tests {

@@ -5,11 +5,38 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
+use crate::core::redact::keys::{Care, Wanted};
 use crate::core::redact::url::is_secret_parameter;
+use crate::core::redact::{forms, pairs};
 use crate::core::secret::REDACTED;
 
-/// Removes what looks like a key though nobody told us of it: in URLs, connection strings and headers.
+/// Removes what looks like a key though nobody told us of it: by its form, by the key before it, in URLs, connection strings and headers.
 pub fn clean_patterns(text: &str) -> Cow<'_, str> {
+    clean(text, Care::Usual)
+}
+
+/// A line out of somebody's log, without keys and without the names and numbers of people: rather too much is removed than too little.
+pub fn clean_line(text: &str) -> Cow<'_, str> {
+    let text = clean(text, Care::Line);
+    let text = then(text, |text| people(text, Care::Line));
+    then(text, forms::mask_phones)
+}
+
+fn clean(text: &str, care: Care) -> Cow<'_, str> {
+    let text = then(forms::clean(text), marked);
+    then(text, |text| pairs::replace(text, Wanted::Secrets, care))
+}
+
+/// One cleaner behind another.
+fn then<'a>(text: Cow<'a, str>, cleaner: impl Fn(&str) -> Cow<'_, str>) -> Cow<'a, str> {
+    match cleaner(&text) {
+        Cow::Owned(cleaned) => Cow::Owned(cleaned),
+        Cow::Borrowed(_) => text,
+    }
+}
+
+/// What stands behind a mark of its own.
+fn marked(text: &str) -> Cow<'_, str> {
     static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(concat!(
             r#"(?i)(?P<a>(?:[?&;]|%26|\\u0026|SharedAccessSignature=)(?P<name>[a-z0-9_.-]{1,40})(?:=|%3D))[^&\s"'<>;\\]{4,}"#,
@@ -32,6 +59,10 @@ pub fn clean_patterns(text: &str) -> Cow<'_, str> {
         if found.name("name").is_some_and(|name| !is_secret_parameter(name.as_str())) {
             return found[0].to_owned();
         }
+        // A placeholder, as instructions have it.
+        if found.name("a").is_some_and(|lead| found[0][lead.len()..].starts_with('…')) {
+            return found[0].to_owned();
+        }
         // Entra's page about a code, such as https://login.microsoftonline.com/error?code=50128: a number there is no key.
         let whole = found.get(0).expect("a match has a place");
         let number = whole.as_str().strip_prefix("?code=").is_some_and(|value| value.len() <= 8 && value.bytes().all(|byte| byte.is_ascii_digit()));
@@ -44,8 +75,16 @@ pub fn clean_patterns(text: &str) -> Cow<'_, str> {
     })
 }
 
-/// E-mail addresses lose their local part, and the JSON fields of names and phones their value, except those of test leads.
+/// E-mail addresses lose their local part, and the fields of names and phones their value, except those of test leads.
 pub fn mask_people(text: &str) -> Cow<'_, str> {
+    people(text, Care::Usual)
+}
+
+fn people(text: &str, care: Care) -> Cow<'_, str> {
+    then(mask_addresses(text), |text| pairs::replace(text, Wanted::People, care))
+}
+
+fn mask_addresses(text: &str) -> Cow<'_, str> {
     static PERSON: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(concat!(
             r#"(?i)(?P<key>\\*"(?:first|last|full|given|family)_?name\\*"\s*:\s*\\*"|\\*"(?:business|home|mobile|work|tele)?_?phone(?:_?number)?\d?\\*"\s*:\s*\\*")(?P<value>[^"\\]+)"#,
@@ -65,6 +104,6 @@ pub fn mask_people(text: &str) -> Cow<'_, str> {
 }
 
 /// Of Marketplace's own test lead.
-fn is_test(value: &str) -> bool {
+pub(super) fn is_test(value: &str) -> bool {
     value.starts_with("MSFT_TEST") || value == "1234567890"
 }
