@@ -81,8 +81,9 @@ fn run(text: &str, at: usize, of: impl Fn(u8) -> bool) -> Range<usize> {
 fn client_secrets(text: &str, spans: &mut Vec<Range<usize>>) {
     const BEFORE: usize = 4;
     const BEHIND: usize = 16;
-    let part = |byte: u8| byte.is_ascii_alphanumeric() || b"_.~-+/".contains(&byte);
-    for at in memmem::find_iter(text.as_bytes(), b"Q~") {
+    let part = |byte: u8| byte.is_ascii_alphanumeric() || b"_.~-+/%".contains(&byte);
+    let marks = ["Q~", "Q%7E", "Q%7e"];
+    for at in marks.iter().flat_map(|mark| memmem::find_iter(text.as_bytes(), mark.as_bytes())) {
         let whole = run(text, at, part);
         let digit = at > 0 && text.as_bytes()[at - 1].is_ascii_digit();
         if digit && at - whole.start >= BEFORE && whole.end - at >= BEHIND {

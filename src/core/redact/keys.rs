@@ -356,6 +356,18 @@ pub(super) fn looks_like_key(value: &str) -> bool {
         && value.bytes().any(|byte| byte.is_ascii_alphabetic())
 }
 
+/// Whether a value has nothing that people would make up: long, of one piece, with capitals, small letters and digits.
+pub(super) fn looks_random(value: &str) -> bool {
+    const LENGTH: usize = 32;
+    let has = |kind: fn(&u8) -> bool| value.bytes().any(|byte| kind(&byte));
+    value.len() >= LENGTH
+        && !value.contains(['@', ':'])
+        && !value.contains(char::is_whitespace)
+        && has(u8::is_ascii_uppercase)
+        && has(u8::is_ascii_lowercase)
+        && has(u8::is_ascii_digit)
+}
+
 /// What stands inside names without a capital.
 const PARTICLES: [&str; 15] = ["van", "der", "de", "den", "von", "da", "la", "le", "du", "el", "ten", "ter", "di", "dos", "bin"];
 
