@@ -33,7 +33,7 @@ use crate::commands::live::{self, Lookup};
 use crate::commands::{Context, own};
 use crate::core::error::{Error, Result};
 use crate::core::exit::ExitStatus;
-use crate::core::report::{DiagnoseReport, Ending, HintKind, Location, Report};
+use crate::core::report::{DiagnoseReport, Ending, HintKind, LiveReport, Location, Report};
 
 /// The longest text that is read as one paste.
 const LIMIT: usize = 256 * 1024;
@@ -185,14 +185,13 @@ impl DiagnoseReport {
             let more = if unreadable.len() > 1 { format!(" (and {} more)", unreadable.len() - 1) } else { String::new() };
             return ends(ExitStatus::Usage, format!("{}{more}; the rest was read", first.message));
         }
-        if let Some(live) = &self.live {
-            return live.ending();
-        }
         if !self.matches.is_empty() {
-            return Ending::good();
+            return self.live.as_ref().map_or_else(Ending::good, LiveReport::ending);
         }
         let text = if self.scanned.is_some() { "what was read" } else { "this text" };
         let why = match self.hints.first() {
+            // The checks may say what is wrong now; the text stays unknown.
+            _ if let Some(live) = &self.live => format!("nothing in {text} is known; {}: {}", live.profile, live.message),
             Some(hint) if hint.kind == HintKind::Code => {
                 format!("nothing in {text} is known, but for the kind of its code {0}: leadctl explain {0}", hint.id)
             }
