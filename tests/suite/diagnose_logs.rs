@@ -160,6 +160,41 @@ fn no_secret_and_no_person_is_shown_around_an_error() {
 }
 
 #[test]
+fn flags_about_logs_are_not_ignored_with_a_text() {
+    let user = User::new();
+    for flag in [&["-C", "2"][..], &["--no-fold"], &["--jobs", "2"]] {
+        let said = user.run(&[&["diagnose", SECRET][..], flag].concat()).ends_with(2);
+        assert!(said.last_line().contains(&format!("{} is about logs", flag[0])), "{}", said.stderr);
+    }
+    // A short log that is piped has lines too.
+    let report = json(&user.pipe(&["diagnose", "-", "-C", "1", "--format", "json"], &log(5, &[(3, SECRET)])).ends_with(0));
+    let lines: Vec<u64> = report["matches"][0]["context"].as_array().unwrap().iter().map(|line| line["line"].as_u64().unwrap()).collect();
+    assert_eq!(lines, [2, 3, 4]);
+}
+
+#[test]
+fn lines_are_counted_as_people_do() {
+    let user = User::new();
+    let long = log(9000, &[(2, SECRET)]);
+    for (text, lines) in [
+        (SECRET.to_owned(), 1),
+        (format!("{SECRET}\n"), 1),
+        (format!("{SECRET}\n\n"), 2),
+        (log(3, &[(2, SECRET)]), 3),
+        (log(3, &[(2, SECRET)]).trim_end().to_owned(), 3),
+        (long.clone(), 9000),
+        (long.trim_end().to_owned(), 9000),
+        (String::new(), 0),
+    ] {
+        user.write("app.log", &text);
+        let report = user.json(&["diagnose", "--file", "app.log"]);
+        assert_eq!(report["scanned"]["lines"], lines, "{} bytes: {report}", text.len());
+    }
+    let piped = json(&user.pipe(&["diagnose", "-", "--format", "json"], long.trim_end()));
+    assert_eq!(piped["scanned"]["lines"], 9000);
+}
+
+#[test]
 fn a_record_and_its_stack_trace_are_one_finding() {
     let user = User::new();
     let trace = format!("cannot save the lead\nAzure.RequestFailedException: {}\n   at A.B()\n  Caused by: {SECRET}", tenant("contoso"));

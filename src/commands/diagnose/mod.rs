@@ -109,12 +109,18 @@ fn given(args: &Args, context: &Context) -> Result<Given> {
             Error::usage("diagnose-follow-text", "--follow goes with logs, not with an error text").hint("name the log: --file app.log --follow")
         );
     }
+    let of_logs = [("-C", args.context.is_some()), ("--no-fold", args.no_fold), ("--jobs", args.jobs.is_some())];
+    if let Some((flag, _)) = of_logs.iter().find(|(_, given)| *given && !from_stdin) {
+        let error = Error::usage("diagnose-log-flag-text", format!("{flag} is about logs, and an error text is given"));
+        return Err(error.hint("name the log: --file app.log; or leave the flag out"));
+    }
     if !from_stdin {
         return Ok(Given::Text(args.error.join(" ")));
     }
     let mut stdin = context.stdin.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     let stdin: Input = std::mem::replace(&mut *stdin, Box::new(std::io::empty()));
-    if args.follow {
+    // Whoever asks for lines, or for each error by itself, takes it for a log, however short it is.
+    if args.follow || args.context.is_some() || args.no_fold {
         return Ok(Given::Stream(stdin));
     }
     let stop = logs::interrupted()?;
