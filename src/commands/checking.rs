@@ -14,6 +14,7 @@ use crate::core::lang::Lang;
 use crate::core::net::Net;
 use crate::core::outcome::{Outcome, Skipped};
 use crate::core::report::CheckReport;
+use crate::core::spec::Spec;
 use crate::core::values::Values;
 use crate::destinations::Destination;
 
@@ -132,15 +133,23 @@ fn of_findings(check: &Check, findings: &[Finding]) -> CheckOutcome {
     }
 }
 
+/// The title of the check that every profile has, whatever its destination.
+pub(super) const STORAGE: &str = "Secrets are kept out of sight";
+
+/// Its id.
+pub(super) fn storage_id(spec: &Spec) -> String {
+    format!("{}/secret-storage", spec.id)
+}
+
 /// Whether the profile keeps its secrets out of sight.
 fn storage(destination: &'static dyn Destination, resolved: &Resolved) -> CheckReport {
-    let id = format!("{}/secret-storage", destination.spec().id);
+    let id = storage_id(destination.spec());
     let outcome = if resolved.warnings.is_empty() {
         CheckOutcome::pass("no secret stands open in the profile file")
     } else {
         CheckOutcome::warn(resolved.warnings.iter().map(|(_, warning)| warning.as_str()).collect::<Vec<_>>().join("; "))
     };
-    report(&id, "Secrets are kept out of sight", outcome, resolved.warnings.first().map(|(key, _)| *key), 0, Lang::En)
+    report(&id, STORAGE, outcome, resolved.warnings.first().map(|(key, _)| *key), 0, Lang::En)
 }
 
 fn report(id: &str, title: &str, outcome: CheckOutcome, field: Option<&'static str>, duration_ms: u64, lang: Lang) -> CheckReport {
