@@ -263,11 +263,15 @@ fn generate(folder: &Path) -> Result<String, Vec<String>> {
     let mut lists = String::new();
     write_codes(&mut lists, &mut packed, &entries, &mut problems);
     write_phrases(&mut lists, &mut packed, &phrases);
+    let mut searched = Vec::new();
     match read::<Sentences>(&folder.join(SENTENCES)) {
-        Ok(sentences) => write_sentences(&mut lists, &mut packed, &sentences, &entries, &mut problems),
+        Ok(sentences) => {
+            write_sentences(&mut lists, &mut packed, &sentences, &entries, &mut problems);
+            searched = beginnings(&sentences);
+        }
         Err(problem) => problems.push(problem),
     }
-    let code = packed.code() + &lists + &anchors(&entries, &contexts);
+    let code = packed.code() + &lists + &anchors(&entries, &contexts, searched);
     if problems.is_empty() { Ok(code) } else { Err(problems) }
 }
 
@@ -663,9 +667,27 @@ fn write_phrases(code: &mut String, packed: &mut Packed, phrases: &Phrases) {
     code.push_str("];\n");
 }
 
+/// What a part of a documented sentence begins with in other languages than English, where every program throws exceptions.
+fn beginnings(sentences: &Sentences) -> Vec<String> {
+    let written = |list: &String| list.split(" | ").map(|text| text.trim().to_lowercase()).collect::<Vec<_>>();
+    let mut found = Vec::new();
+    for text in sentences.words.get("thrown").into_iter().flat_map(BTreeMap::values).filter_map(|list| written(list).into_iter().next()) {
+        // Two blanks for the scanner: two colons, or one and a blank. Where letters are wide, the colon is.
+        match text.chars().count() {
+            _ if text.starts_with("exception") => {}
+            2 => found.push(format!("{text}：*")),
+            _ => found.push(format!("{text}::*")),
+        }
+    }
+    found.extend(sentences.names.get("lastcrm").into_iter().flat_map(written).filter(|text| !text.starts_with("lastcrm")));
+    found.sort();
+    found.dedup();
+    found
+}
+
 /// What every answer must contain, and the anchors by which a log is searched for it (see `src/catalogue/scanning/derive.rs`).
-fn anchors(entries: &BTreeMap<String, Entry>, contexts: &BTreeMap<String, Vec<String>>) -> String {
-    // Partner Center's frame, however its two words are kept apart, and the list of codes in an answer of Entra ID.
+fn anchors(entries: &BTreeMap<String, Entry>, contexts: &BTreeMap<String, Vec<String>>, beginnings: Vec<String>) -> String {
+    // Partner Center's frame, however its two words are kept apart, and the lists of codes in an answer of Entra ID.
     let frame = [
         "lastcrm*",
         "dynamics crm*",
@@ -675,9 +697,17 @@ fn anchors(entries: &BTreeMap<String, Entry>, contexts: &BTreeMap<String, Vec<St
         "dynamics%20crm*",
         "dynamics\r\ncrm*",
         "dynamics\\ncrm*",
+        // Wrapped and indented, by as many blanks: a tab is one for the scanner.
+        "dynamics\t\t\tcrm*",
+        "dynamics\t\t\t\tcrm*",
+        "dynamics\t\t\t\t\tcrm*",
         "dynamics 365*",
+        "error_codes",
+        "errorcodes",
+        "microsoftonline.com/error*",
     ];
-    let mut conditions: Vec<derive::Condition> = frame.iter().chain(&["error_codes"]).map(|text| vec![vec![(*text).to_owned()]]).collect();
+    let always = frame.into_iter().map(str::to_owned).chain(beginnings);
+    let mut conditions: Vec<derive::Condition> = always.map(|text| vec![vec![text]]).collect();
     for entry in entries.values() {
         for code in &entry.codes {
             conditions.push(vec![vec![code.clone()]]);

@@ -171,7 +171,10 @@ fn thrown(words: &Words, text: &str, place: usize) -> Option<Beginning> {
     if behind.contains("::") || behind.contains("：：") || behind.contains(":：") {
         return Some(Beginning::Thrown);
     }
-    (known != "exception" && (behind.contains(':') || behind.contains('：'))).then_some(Beginning::Name)
+    // The French put a blank before a colon, programs don't.
+    let french =
+        behind.get(known.len()..).is_some_and(|behind| behind.starts_with(" :") || behind.starts_with("\u{a0}:") || behind.starts_with("\u{202f}:"));
+    (french || known != "exception" && (behind.contains(':') || behind.contains('：'))).then_some(Beginning::Name)
 }
 
 fn denied(words: &Words, place: usize) -> bool {

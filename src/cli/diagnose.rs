@@ -25,8 +25,8 @@ Errors of your own systems (leadctl schema catalogue; example in the README):
 
 Exit status: 0 something is known, 1 nothing in it is known, 2 wrong call or
 a file can't be read, 130 stopped by Ctrl-C.
-With --live: 0 it is not so now, 1 it is, or something else is wrong,
-3 it could not be told.";
+With --live: 0 it is not so now, 1 it is, or something else is wrong, or
+nothing in the text is known, 3 it could not be told.";
 
 /// Say what an error text means and what to do, from the catalogue of known errors
 ///

@@ -94,7 +94,7 @@ impl Command {
             Format::Ndjson => matches!(self, Command::Diagnose(_)),
             Format::Curl => matches!(self, Command::TestLead(args) if args.dry_run),
             Format::Csv => false,
-            Format::Markdown => matches!(self, Command::Explain(args) if args.everything || args.id.is_some()),
+            Format::Markdown => matches!(self, Command::Explain(_)),
         }
     }
 

@@ -16,6 +16,7 @@ use crate::core::net::Net;
 use crate::core::outcome::{Outcome, Skipped};
 use crate::core::profile::Profile;
 use crate::core::report::CheckReport;
+use crate::core::spec::Spec;
 use crate::core::values::Values;
 use crate::destinations::Destination;
 
@@ -134,15 +135,31 @@ fn of_findings(check: &Check, findings: &[Finding]) -> CheckOutcome {
     }
 }
 
+/// The title of the check that every profile has, whatever its destination.
+pub(super) const STORAGE: &str = "Secrets are kept out of sight";
+
+/// Its id.
+pub(super) fn storage_id(spec: &Spec) -> String {
+    format!("{}/secret-storage", spec.id)
+}
+
 /// Whether the profile keeps its secrets out of sight.
 fn storage(destination: &'static dyn Destination, resolved: &Resolved) -> CheckReport {
-    let id = format!("{}/secret-storage", destination.spec().id);
+    let id = storage_id(destination.spec());
     let outcome = if resolved.warnings.is_empty() {
         CheckOutcome::pass("no secret stands open in the profile file")
     } else {
         CheckOutcome::warn(resolved.warnings.iter().map(|(_, warning)| warning.as_str()).collect::<Vec<_>>().join("; "))
     };
-    report(&id, "Secrets are kept out of sight", outcome, resolved.warnings.first().map(|(key, _)| *key), 0, Lang::En)
+    report(&id, STORAGE, outcome, resolved.warnings.first().map(|(key, _)| *key), 0, Lang::En)
+}
+
+/// The title of the check of what a profile has beside its destination's settings.
+pub(super) const DETAILS: &str = "E-mail addresses and offer are well-formed";
+
+/// Its id.
+pub(super) fn details_id(spec: &Spec) -> String {
+    format!("{}/profile-details", spec.id)
 }
 
 /// What the profile has beside its destination's settings, where it has any of it; a list that the destination is made of is judged there.
@@ -158,8 +175,8 @@ pub(super) fn details(destination: &'static dyn Destination, profile: &Profile) 
         let told: Vec<String> = mistakes.iter().map(|mistake| format!("{}: {}; {}", mistake.field, mistake.message, mistake.shape)).collect();
         CheckOutcome::new(Outcome::Fail, told.join("; "))
     };
-    let id = format!("{}/profile-details", destination.spec().id);
-    Some(report(&id, "E-mail addresses and offer are well-formed", outcome, mistakes.first().map(|mistake| mistake.field), 0, Lang::En))
+    let id = details_id(destination.spec());
+    Some(report(&id, DETAILS, outcome, mistakes.first().map(|mistake| mistake.field), 0, Lang::En))
 }
 
 fn report(id: &str, title: &str, outcome: CheckOutcome, field: Option<&'static str>, duration_ms: u64, lang: Lang) -> CheckReport {

@@ -83,12 +83,15 @@ fn judge(checks: &[CheckReport], causes: &[&str], only: Option<&[&str]>) -> (Ver
         let message = format!("this identity may not look at it ({}); lend one that may with --admin-profile NAME", unseen.join(", "));
         return (Verdict::Unknown, None, message);
     }
-    let message = "every check that bears on it passes: with these connection details the error is not, or no longer, to be expected";
+    let message = match only {
+        Some(_) => "every check that bears on it passes: with these connection details the error is not, or no longer, to be expected",
+        None => "every check passes: with these connection details nothing is seen to be wrong now",
+    };
     (Verdict::NotNow, None, message.to_owned())
 }
 
 impl LiveReport {
-    /// How a run ends that looked, where the text itself is known or not.
+    /// How a run ends that looked, where something in the text is known.
     pub fn ending(&self) -> Ending {
         let status = match self.verdict {
             Verdict::Confirmed | Verdict::OtherCause => ExitStatus::Bad,

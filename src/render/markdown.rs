@@ -3,19 +3,24 @@
 use std::fmt::Write as _;
 
 use super::human::basis;
-use crate::core::explain_report::{ExplainAllReport, ExplainReport, ExplainTopicReport, FamilyReport};
+use crate::core::explain_report::{
+    EntryLine, ExplainAllReport, ExplainCheckReport, ExplainCodeReport, ExplainListReport, ExplainReport, ExplainTopicReport, FamilyReport,
+};
 use crate::core::report::Report;
 use crate::core::text::{excerpt, sanitise};
 
 /// The longest example that is shown.
 const LONGEST_EXAMPLE: usize = 600;
 
-/// An entry, a question, or all of them; `None` for every other report.
+/// Whatever is explained; `None` for every other report.
 pub(super) fn render(report: &Report) -> Option<String> {
     let mut page = String::new();
     match report {
         Report::Explain(report) => entry(report, 1, &mut page),
         Report::ExplainTopic(report) => topic(report, 1, &mut page),
+        Report::ExplainCode(report) => code(report, &mut page),
+        Report::ExplainCheck(report) => check(report, &mut page),
+        Report::ExplainList(report) => list(report, &mut page),
         Report::ExplainAll(report) => all(report, &mut page),
         _ => return None,
     }
@@ -93,6 +98,57 @@ fn topic(report: &ExplainTopicReport, level: usize, page: &mut String) {
         let _ = writeln!(page, "See {}.\n", see.join(", "));
     }
     links(&report.links, page);
+}
+
+fn code(report: &ExplainCodeReport, page: &mut String) {
+    let also = if report.also.is_empty() { String::new() } else { format!(" ({})", report.also.join(", ")) };
+    let stands = match report.entries.len() {
+        0 => "has no entry of its own".to_owned(),
+        count => format!("stands for {count} known errors"),
+    };
+    head(1, &report.code, &format!("{}{also} {stands}", report.code), page);
+    for entry in &report.entries {
+        let _ = writeln!(page, "- `{}`: {}. Known by: {}", entry.id, plain(&entry.title), plain(&entry.known_by));
+    }
+    if let Some(family) = report.family.as_ref().filter(|_| report.entries.is_empty()) {
+        family_of_codes(family, page);
+    } else {
+        page.push('\n');
+    }
+    page.push_str("Give `leadctl diagnose` the whole text with the code in it: the words around it say more.\n");
+}
+
+fn check(report: &ExplainCheckReport, page: &mut String) {
+    head(1, &report.check, &report.title, page);
+    let asks = if report.offline { "looks at the connection details alone" } else { "asks the destination, and writes nothing" };
+    let _ = writeln!(page, "`{}`, a check of `leadctl validate` for {}: {asks}.\n", report.check, report.destination);
+    if !report.needs.is_empty() {
+        let needs: Vec<String> = report.needs.iter().map(|id| format!("`{id}`")).collect();
+        let _ = writeln!(page, "**Needs:** {}\n", needs.join(", "));
+    }
+    match report.entries.as_slice() {
+        [] => page.push_str("No known error is tied to it; what it finds wrong, it says itself.\n"),
+        entries => {
+            page.push_str("**Finds:**\n\n");
+            lines(entries, page);
+        }
+    }
+}
+
+fn list(report: &ExplainListReport, page: &mut String) {
+    page.push_str("# Known errors of lead delivery\n\n");
+    lines(&report.entries, page);
+    page.push_str("\n## Questions\n\n");
+    for asked in &report.topics {
+        let _ = writeln!(page, "- `{}`: {}", asked.topic, plain(&asked.title));
+    }
+    page.push_str("\n`leadctl explain ID` shows one in full, `leadctl explain --all --format markdown` all of them.\n");
+}
+
+fn lines(entries: &[EntryLine], page: &mut String) {
+    for entry in entries {
+        let _ = writeln!(page, "- `{}`: {}", entry.id, plain(&entry.title));
+    }
 }
 
 fn family_of_codes(report: &FamilyReport, page: &mut String) {

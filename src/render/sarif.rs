@@ -53,8 +53,11 @@ fn rule(case: &Case) -> Value {
         help.push_str(&format!("\n{}. {step}", number + 1));
         markdown.push_str(&format!("\n{}. {}", number + 1, step.replace('<', "&lt;")));
     }
-    help.push_str(&format!("\nleadctl explain {}", case.id));
-    markdown.push_str(&format!("\n\n`leadctl explain {}`", case.id));
+    // What is wrong with a call or a file has no page of its own.
+    if !case.id.starts_with("leadctl/") {
+        help.push_str(&format!("\nleadctl explain {}", case.id));
+        markdown.push_str(&format!("\n\n`leadctl explain {}`", case.id));
+    }
     let mut rule = json!({
         "id": case.id,
         "name": case.id,

@@ -63,6 +63,19 @@ fn an_unknown_text_has_every_check_run() {
     assert_eq!((&seen["verdict"], &seen["cause"], &status), (&"confirmed".into(), &"storage/key-invalid".into(), &1.into()), "{seen}");
 }
 
+/// Whatever the checks say: the text is not known, and that is what was asked.
+#[test]
+fn a_text_that_is_not_known_is_no_good_news() {
+    let sandbox = Sandbox::start(&[]);
+    let report = sandbox.json(&["diagnose", "hello", "--live", "sandbox-https"]);
+    assert_eq!((&report["exit_status"], &report["ok"], &report["live"]["verdict"]), (&1.into(), &false.into(), &"not-now".into()), "{report}");
+    assert!(report["live"]["message"].as_str().unwrap().starts_with("every check passes"), "{report}");
+    let flags = sandbox.flags();
+    let flags: Vec<&str> = flags.iter().map(String::as_str).collect();
+    let said = crate::support::User::new().run(&[&["diagnose", "hello", "--live", "sandbox-https"][..], &flags].concat()).ends_with(1);
+    assert!(said.last_line().starts_with("leadctl: exit 1: nothing in this text is known; sandbox-https: every check passes"), "{}", said.stderr);
+}
+
 #[test]
 fn people_see_the_verdict_last_and_the_repair_once() {
     let sandbox = Sandbox::start(&["entra/client-secret-expired"]);

@@ -118,6 +118,82 @@ fn lines_around_an_error_are_shown_on_request_without_secrets() {
     assert!(shown.contains("AADSTS7000215: Invalid client secret provided") && !shown.contains("QUJDREVG") && !shown.contains("lovelace"), "{shown}");
 }
 
+/// However a log writes it; V is what nobody may see.
+#[test]
+fn no_secret_and_no_person_is_shown_around_an_error() {
+    let user = User::new();
+    let lines = [
+        ("{\"client_secret\":\"V\"}", "abC8Q~WvX63RfS6rzq.giWZKZ-EKI1y3k_8Iq0SW"),
+        ("client_secret: V", "abC8Q~WvX63RfS6rzq.giWZKZ-EKI1y3k_8Iq0SW"),
+        ("ClientSecret = \"V\"", "hunter2secret"),
+        ("password=V", "hunter2"),
+        ("password: V", "swordfish"),
+        ("\"password\":\"V\"", "hunter2"),
+        ("{\\\"password\\\":\\\"V\\\"}", "hunter2"),
+        ("<password>V</password>", "hunter2"),
+        ("x-functions-key: V", "Zx90Ab12"),
+        ("api-key: V", "Zx90Ab12"),
+        ("Ocp-Apim-Subscription-Key: V", "0123456789abcdef"),
+        ("SharedAccessKeyName=n;SharedAccessKey=V", "Zx90Ab12"),
+        ("Cookie: session=V", "Zx90Ab12"),
+        ("Set-Cookie: id=V; HttpOnly", "Zx90Ab12"),
+        ("refresh_token=V", "Zx90Ab12"),
+        ("oauth code=V", "0.AXoAtxYz9012Qw34Er56"),
+        ("leadctl --client-secret V", "Zx90Ab12"),
+        ("phone=V", "+31612345678"),
+        ("tel V", "+31 6 1234 5678"),
+        ("name=\"V\"", "Anna Jansen"),
+        ("\"name\": \"V\"", "Anna Jansen"),
+        ("LastName=V", "Jansen"),
+    ];
+    for (line, hidden) in lines {
+        for text in [line.replace('V', hidden), format!("2026-11-09T08:00:01.000Z INFO [w] {}", line.replace('V', hidden))] {
+            user.write("app.log", &format!("{text}\n2026-11-09T08:00:02.000Z ERROR [w] {SECRET}\n{text}\n"));
+            for format in ["human", "json", "ndjson"] {
+                let said = user.run(&["diagnose", "--file", "app.log", "-C", "3", "--format", format]).ends_with(0);
+                let shown = said.stdout + &said.stderr;
+                assert!(shown.contains("Invalid client secret provided. Ensure"), "{format}: {text}\n{shown}");
+                assert!(!shown.contains(hidden) && (shown.contains("[redacted]") || shown.contains('…')), "{format}: {text}\n{shown}");
+            }
+        }
+    }
+}
+
+#[test]
+fn flags_about_logs_are_not_ignored_with_a_text() {
+    let user = User::new();
+    for flag in [&["-C", "2"][..], &["--no-fold"], &["--jobs", "2"]] {
+        let said = user.run(&[&["diagnose", SECRET][..], flag].concat()).ends_with(2);
+        assert!(said.last_line().contains(&format!("{} is about logs", flag[0])), "{}", said.stderr);
+    }
+    // A short log that is piped has lines too.
+    let report = json(&user.pipe(&["diagnose", "-", "-C", "1", "--format", "json"], &log(5, &[(3, SECRET)])).ends_with(0));
+    let lines: Vec<u64> = report["matches"][0]["context"].as_array().unwrap().iter().map(|line| line["line"].as_u64().unwrap()).collect();
+    assert_eq!(lines, [2, 3, 4]);
+}
+
+#[test]
+fn lines_are_counted_as_people_do() {
+    let user = User::new();
+    let long = log(9000, &[(2, SECRET)]);
+    for (text, lines) in [
+        (SECRET.to_owned(), 1),
+        (format!("{SECRET}\n"), 1),
+        (format!("{SECRET}\n\n"), 2),
+        (log(3, &[(2, SECRET)]), 3),
+        (log(3, &[(2, SECRET)]).trim_end().to_owned(), 3),
+        (long.clone(), 9000),
+        (long.trim_end().to_owned(), 9000),
+        (String::new(), 0),
+    ] {
+        user.write("app.log", &text);
+        let report = user.json(&["diagnose", "--file", "app.log"]);
+        assert_eq!(report["scanned"]["lines"], lines, "{} bytes: {report}", text.len());
+    }
+    let piped = json(&user.pipe(&["diagnose", "-", "--format", "json"], long.trim_end()));
+    assert_eq!(piped["scanned"]["lines"], 9000);
+}
+
 #[test]
 fn a_record_and_its_stack_trace_are_one_finding() {
     let user = User::new();

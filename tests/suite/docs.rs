@@ -99,3 +99,30 @@ fn help_is_short_at_first_and_begins_with_examples_in_reach() {
     let long = User::new().run(&["--help"]).ends_with(0);
     assert!(long.stdout.contains("Examples:") && long.stdout.contains("--ca-cert"), "{}", long.stdout);
 }
+
+/// What leadctl itself says passes through what removes other people's secrets.
+#[test]
+fn own_texts_pass_the_removal_of_secrets_unchanged() {
+    use leadctl::core::lang::Lang;
+    let mut texts: Vec<String> = Vec::new();
+    for entry in leadctl::catalogue::entries() {
+        for lang in [Lang::En, Lang::Nl] {
+            let remedy = entry.remedy(lang);
+            texts.extend(entry.partner_center(lang).map(str::to_owned));
+            texts.extend([entry.title.get(lang).to_owned(), remedy.cause, remedy.repair.join("\n")]);
+        }
+    }
+    for lang in [Lang::En, Lang::Nl] {
+        texts.extend(leadctl::catalogue::topics().map(|topic| serde_json::to_string_pretty(&topic.report(lang)).unwrap()));
+        texts.extend(leadctl::catalogue::families(lang).iter().map(|family| serde_json::to_string_pretty(family).unwrap()));
+    }
+    for destination in leadctl::destinations::ALL {
+        let spec = destination.spec();
+        texts.extend(spec.fields.iter().flat_map(|field| [field.label, field.find]).map(str::to_owned));
+        texts.extend(destination.checks().iter().map(|check| check.title.to_owned()));
+    }
+    assert!(texts.len() > 500);
+    let cleaned = |text: &String| leadctl::core::redact::clean_patterns(text).into_owned();
+    let changed: Vec<_> = texts.iter().filter(|text| cleaned(text) != text.as_str()).collect();
+    assert!(changed.is_empty(), "{:#?}", changed.iter().map(|text| cleaned(text)).collect::<Vec<_>>());
+}

@@ -69,6 +69,29 @@ fn every_check_and_fault_that_an_entry_names_exists() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+/// What `validate` prints, and what code scanning tells people to run.
+#[test]
+fn every_check_of_validate_can_be_explained() {
+    let sandbox = crate::support::Sandbox::start(&[]);
+    let mut ids: Vec<String> = Vec::new();
+    let report = sandbox.json(&["validate", "--all", "--offline"]);
+    for profile in report["profiles"].as_array().unwrap() {
+        ids.extend(profile["checks"].as_array().unwrap().iter().map(|check| check["id"].as_str().unwrap().to_owned()));
+    }
+    for destination in leadctl::destinations::ALL {
+        ids.extend(destination.checks().iter().map(|check| check.id.to_owned()));
+        ids.extend(["secret-storage", "profile-details"].map(|name| format!("{}/{name}", destination.spec().id)));
+    }
+    ids.sort();
+    ids.dedup();
+    for id in &ids {
+        let report = User::new().json(&["explain", id]);
+        assert_eq!((&report["check"], &report["exit_status"]), (&id.as_str().into(), &0.into()), "{id}: {report}");
+    }
+    let said = User::new().run(&["explain", "secret-storage"]).ends_with(2);
+    assert!(said.stderr.contains("several have it"), "{}", said.stderr);
+}
+
 #[test]
 fn a_code_is_explained_however_it_is_written() {
     for (typed, id) in [
@@ -226,6 +249,17 @@ fn the_whole_catalogue_is_one_document() {
     let one = User::new().run(&["explain", "storage/firewall", "--format", "markdown"]).ends_with(0).stdout;
     assert!(one.starts_with("<a id=\"storage-firewall\"></a>\n\n# "), "{one}");
     assert!(User::new().run(&["explain", "--all"]).ends_with(0).stdout.contains("The client secret has expired"));
-    let _ = User::new().run(&["explain", "--format", "markdown"]).ends_with(2);
+    // And so is all else that can be explained.
+    for (asked, status, begins) in [
+        (&[][..], 0, "# Known errors of lead delivery\n\n- `"),
+        (&["https/tls"], 0, "<a id=\"https-tls\"></a>\n\n# "),
+        (&["AADSTS99999999"], 1, "<a id=\"AADSTS99999999\"></a>\n\n# AADSTS99999999"),
+        (&["401"], 0, "<a id=\"401\"></a>\n\n# 401"),
+        (&["cost"], 0, "<a id=\"cost\"></a>\n\n# "),
+    ] {
+        let page = User::new().run(&[&["explain", "--format", "markdown"], asked].concat()).ends_with(status).stdout;
+        assert!(page.starts_with(begins), "{asked:?}: {page}");
+        assert!(!page.contains("Next    ") && page.contains("\n- "), "{asked:?}: {page}");
+    }
     let _ = User::new().run(&["explain", "--all", "cost"]).ends_with(2);
 }

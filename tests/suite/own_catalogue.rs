@@ -162,6 +162,12 @@ fn explain_knows_them_too() {
             (&"acme/queue-full".into(), &"own".into(), &"errors/acme/queue-full.toml".into())
         );
     }
+    // The command that is offered works as it stands there.
+    let page = user.run(&["explain", "ACME-1042", "--catalogue", "errors"]).ends_with(0).stdout;
+    let offered = page.lines().find_map(|line| line.strip_prefix("Next    leadctl ")).unwrap_or_else(|| panic!("{page}"));
+    assert_eq!(offered, "explain acme/queue-full --catalogue errors -v");
+    let page = user.run(&offered.split(' ').collect::<Vec<_>>()).ends_with(0).stdout;
+    assert!(page.contains("Texts that mean this") && page.contains("Next    leadctl diagnose --file app.log --catalogue errors\n"), "{page}");
     assert!(user.run(&["explain", "--catalogue", "errors"]).ends_with(0).stdout.contains("acme/queue-full"));
     assert!(
         user.run(&["explain", "--catalogue", "errors", "--all", "--format", "markdown"])

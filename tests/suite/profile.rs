@@ -140,6 +140,44 @@ fn an_ordinary_setting_is_no_reference() {
     }
 }
 
+/// In a field where nobody expects it, and cut to length.
+#[test]
+fn a_credential_in_the_wrong_field_is_repeated_nowhere() {
+    let user = User::new().with("CS", "a-good-secret-of-mine");
+    let entra = "abC8Q~WvX63RfS6rzq.giWZKZ-EKI1y3k_8Iq0SW";
+    let storage = "Zm9vYmFyMDEyMzQ1Njc4OWFiY2RlZmdoaWprbG1ub3BxcnN0dXZ3eHl6QUJDREVGR0hJSktMTU5PUFFSU1RVVldYW/+x==";
+    let endpoint = "https://h.example/hook?code=Zx90Ab12Cd34Ef56";
+    // And a part that it would be known by.
+    for (value, part) in
+        [(entra, "WvX63RfS"), (storage, "MDEyMzQ1"), ("?sv=2021-08-06&sig=abcdefABCDEF0123456789abcd%3D", "ABCDEF"), (endpoint, "Zx90Ab")]
+    {
+        user.write(
+            "leadctl.toml",
+            &format!(
+                "[profile.d]\ndestination = \"dynamics\"\nurl = \"https://contoso.crm4.dynamics.com\"\ndirectory_id = \"{value}\"\napplication_id = \"{value}\"\nclient_secret = \"env:CS\"\noffer = \"{value}\"\n\
+                 [profile.o]\ndestination = \"dynamics\"\nurl = \"https://contoso.crm4.dynamics.com\"\nauthentication = \"office365\"\nusername = \"{value}\"\npassword = \"env:CS\"\n\
+                 [profile.t]\ndestination = \"azure-table\"\nconnection_string = \"env:CS\"\ntable = \"{value}\"\n\
+                 [profile.b]\ndestination = \"azure-blob\"\nconnection_string = \"env:CS\"\ncontainer = \"{value}\"\n\
+                 [profile.s]\ndestination = \"salesforce\"\noid = \"{value}\"\n\
+                 [profile.m]\ndestination = \"marketo\"\nmunchkin_id = \"{value}\"\nform_id = \"{value}\"\nclient_id = \"{value}\"\nclient_secret = \"env:CS\"\n\
+                 [profile.e]\ndestination = \"email\"\ncontact_email = [\"{value}\"]\n"
+            ),
+        );
+        for profile in ["d", "o", "t", "b", "s", "m", "e"] {
+            for format in ["human", "json"] {
+                for command in [&["validate", profile, "--offline"][..], &["profile", "show", profile], &["test-lead", profile, "--dry-run"]] {
+                    let said = user.run(&[command, &["--format", format]].concat());
+                    let shown = said.stdout + &said.stderr;
+                    assert!(!shown.contains(part), "{command:?} {format}: {value}\n{shown}");
+                }
+            }
+        }
+        let flags = ["configure", "dynamics", "--url", "https://contoso.crm4.dynamics.com", "--directory-id", value, "--application-id", value];
+        let said = user.run(&[&flags[..], &["--client-secret", "env:CS"]].concat()).ends_with(2);
+        assert!(!(said.stdout + &said.stderr).contains(part), "{value}");
+    }
+}
+
 #[test]
 fn plain_secrets_are_warned_of() {
     let user = User::new();

@@ -224,8 +224,11 @@ fn forms(phrase: &str) -> Vec<String> {
 
 fn letter(c: char) -> String {
     let words = super::normalise::Words::of(&c.to_string());
-    // What is no letter stands between words.
-    if words.len() == 0 { " ".to_owned() } else { words.get(0).to_owned() }
+    match words.len() {
+        0 if c.is_whitespace() => " ".to_owned(),
+        0 => c.to_string(),
+        _ => words.get(0).to_owned(),
+    }
 }
 
 /// What follows a day in a log: an hour, behind a `T` or a blank.

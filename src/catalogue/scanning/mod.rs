@@ -66,6 +66,8 @@ pub struct Scanned {
     pub own: Vec<OwnFinding>,
     /// How many line breaks there are among the piece's own bytes.
     pub breaks: u64,
+    /// The last of the piece's own bytes ends no line; `None` where it has none.
+    pub open: Option<bool>,
     /// From here on nothing was searched: a block is not complete yet.
     pub left: Option<u64>,
 }
@@ -95,7 +97,7 @@ impl Scanner {
 
     /// Finds what is known in a piece.
     pub fn scan(&self, piece: &Piece, around: &mut dyn Surroundings, work: &mut Workspace) -> Scanned {
-        let mut scanned = Scanned::default();
+        let mut scanned = Scanned { open: piece.bytes[..piece.own].last().map(|byte| *byte != b'\n'), ..Scanned::default() };
         // What is before it belongs to a block that was looked at.
         let mut done = 0;
         if piece.offset == 0 && self.begins_with_anchor(piece, work) {

@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::known::Known;
 use crate::catalogue::scanning::{Finding, OwnFinding, Scanned};
 use crate::core::lang::Lang;
-use crate::core::redact::{clean_patterns, mask_people};
+use crate::core::redact::clean_line;
 use crate::core::report::{ContextLine, Location, MatchReport};
 use crate::core::text::excerpt;
 
@@ -86,17 +86,20 @@ pub struct Places {
     file: Option<String>,
     /// Line breaks before the piece that comes next.
     breaks: i64,
+    /// The last line so far has no line break behind it.
+    open: bool,
     /// What reaches into the next piece, and is seen again there.
     shared: Vec<(u64, String, i64)>,
 }
 
 impl Places {
     pub fn new(file: Option<String>) -> Places {
-        Places { file, breaks: 0, shared: Vec::new() }
+        Places { file, breaks: 0, open: false, shared: Vec::new() }
     }
 
+    /// How many lines there were, a last one without a line break among them.
     pub fn lines(&self) -> u64 {
-        u64::try_from(self.breaks).unwrap_or(0)
+        u64::try_from(self.breaks).unwrap_or(0) + u64::from(self.open)
     }
 
     /// The findings of the next piece, which ends at `end`, each with its place and the lines around it.
@@ -117,6 +120,7 @@ impl Places {
             }
         }
         self.breaks += scanned.breaks as i64;
+        self.open = scanned.open.unwrap_or(self.open);
         self.shared = shared;
         told
     }
@@ -141,7 +145,7 @@ fn number(line: i64) -> u64 {
     u64::try_from(line + 1).unwrap_or(1)
 }
 
-/// A line of a log without keys and without the names of people.
+/// A line of a log without keys and without the names and numbers of people.
 fn safe(line: &str) -> String {
-    excerpt(&mask_people(&clean_patterns(line)), 300)
+    excerpt(&clean_line(line), 300)
 }

@@ -33,7 +33,7 @@ use crate::commands::live::{self, Lookup};
 use crate::commands::{Context, own};
 use crate::core::error::{Error, Result};
 use crate::core::exit::ExitStatus;
-use crate::core::report::{DiagnoseReport, Ending, HintKind, Location, Report};
+use crate::core::report::{DiagnoseReport, Ending, HintKind, LiveReport, Location, Report};
 use crate::core::stop;
 
 /// The longest text that is read as one paste.
@@ -110,12 +110,18 @@ fn given(args: &Args, context: &Context) -> Result<Given> {
             Error::usage("diagnose-follow-text", "--follow goes with logs, not with an error text").hint("name the log: --file app.log --follow")
         );
     }
+    let of_logs = [("-C", args.context.is_some()), ("--no-fold", args.no_fold), ("--jobs", args.jobs.is_some())];
+    if let Some((flag, _)) = of_logs.iter().find(|(_, given)| *given && !from_stdin) {
+        let error = Error::usage("diagnose-log-flag-text", format!("{flag} is about logs, and an error text is given"));
+        return Err(error.hint("name the log: --file app.log; or leave the flag out"));
+    }
     if !from_stdin {
         return Ok(Given::Text(args.error.join(" ")));
     }
     let mut stdin = context.stdin.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     let stdin: Input = std::mem::replace(&mut *stdin, Box::new(std::io::empty()));
-    if args.follow {
+    // Whoever asks for lines, or for each error by itself, takes it for a log, however short it is.
+    if args.follow || args.context.is_some() || args.no_fold {
         return Ok(Given::Stream(stdin));
     }
     let stop = logs::interrupted()?;
@@ -186,14 +192,13 @@ impl DiagnoseReport {
             let more = if unreadable.len() > 1 { format!(" (and {} more)", unreadable.len() - 1) } else { String::new() };
             return ends(ExitStatus::Usage, format!("{}{more}; the rest was read", first.message));
         }
-        if let Some(live) = &self.live {
-            return live.ending();
-        }
         if !self.matches.is_empty() {
-            return Ending::good();
+            return self.live.as_ref().map_or_else(Ending::good, LiveReport::ending);
         }
         let text = if self.scanned.is_some() { "what was read" } else { "this text" };
         let why = match self.hints.first() {
+            // The checks may say what is wrong now; the text stays unknown.
+            _ if let Some(live) = &self.live => format!("nothing in {text} is known; {}: {}", live.profile, live.message),
             Some(hint) if hint.kind == HintKind::Code => {
                 format!("nothing in {text} is known, but for the kind of its code {0}: leadctl explain {0}", hint.id)
             }

@@ -1,19 +1,31 @@
 //! What somebody means by a word: an entry, a question, a check, a code, or a slip of one of them.
 
+use std::sync::LazyLock;
+
 use crate::catalogue::own::{Own, OwnEntry};
 use crate::catalogue::{self, Code, Entry, Topic};
-use crate::core::check::Check;
+use crate::commands::checking::{DETAILS, STORAGE, details_id, storage_id};
+use crate::core::check::{Check, Run};
 use crate::core::error::Error;
-use crate::core::spec::Spec;
 use crate::core::text::{did_you_mean, excerpt};
-use crate::destinations;
+use crate::destinations::{self, Destination};
 
 pub(super) enum Found<'a> {
     Entry(&'static Entry),
     Own(&'a OwnEntry),
     Topic(Topic),
-    Check(&'static Check, &'static Spec),
+    Check(&'static KnownCheck),
     Code(Code),
+}
+
+/// A check of `leadctl validate`, as far as it is told of here.
+pub(super) struct KnownCheck {
+    pub(super) id: String,
+    pub(super) title: &'static str,
+    pub(super) offline: bool,
+    pub(super) needs: &'static [&'static str],
+    /// The kind of destination that it is about.
+    pub(super) destination: &'static str,
 }
 
 /// By id first, then by the name behind the area, then by what has the form of a code.
@@ -22,7 +34,7 @@ pub(super) fn find<'a>(typed: &str, own: &'a Own) -> Option<Found<'a>> {
     let lower = typed.to_lowercase();
     let entry = || catalogue::entry(&lower).map(Found::Entry);
     let own_entry = || own.entry(&lower).map(Found::Own);
-    let check = || checks().find(|(check, _)| check.id == lower).map(|(check, spec)| Found::Check(check, spec));
+    let check = || checks().find(|check| check.id == lower).map(Found::Check);
     let topic = || catalogue::topic(typed).map(Found::Topic);
     let code = || Code::read(typed).filter(|code| own.with_code(typed).is_none() || !code.entries().is_empty()).map(Found::Code);
     let own_code = || own.with_code(typed).map(Found::Own);
@@ -36,13 +48,31 @@ fn by_name(typed: &str) -> Option<Found<'static>> {
     if let Some(entry) = entries.next() {
         return entries.next().is_none().then_some(Found::Entry(entry));
     }
-    let mut checks = checks().filter(|(check, _)| named(check.id));
-    let (check, spec) = checks.next().filter(|_| checks.next().is_none())?;
-    Some(Found::Check(check, spec))
+    let mut checks = checks().filter(|check| named(&check.id));
+    checks.next().filter(|_| checks.next().is_none()).map(Found::Check)
 }
 
-fn checks() -> impl Iterator<Item = (&'static Check, &'static Spec)> {
-    destinations::ALL.iter().flat_map(|destination| destination.checks().iter().map(|check| (check, destination.spec())))
+/// In the order of `leadctl validate`: first those that every profile has.
+fn checks() -> impl Iterator<Item = &'static KnownCheck> {
+    static CHECKS: LazyLock<Vec<KnownCheck>> = LazyLock::new(|| {
+        let of = |destination: &&'static dyn Destination| {
+            let spec = destination.spec();
+            let own = |check: &'static Check| KnownCheck {
+                id: check.id.to_owned(),
+                title: check.title,
+                offline: !matches!(check.run, Run::Live(_)),
+                needs: check.needs,
+                destination: spec.id,
+            };
+            let of_all = |id, title| KnownCheck { id, title, offline: true, needs: &[], destination: spec.id };
+            [of_all(storage_id(spec), STORAGE), of_all(details_id(spec), DETAILS)]
+                .into_iter()
+                .chain(destination.checks().iter().map(own))
+                .collect::<Vec<_>>()
+        };
+        destinations::ALL.iter().flat_map(of).collect()
+    });
+    CHECKS.iter()
 }
 
 pub(super) fn unknown(typed: &str, own: &Own) -> Error {
@@ -62,7 +92,7 @@ pub(super) fn unknown(typed: &str, own: &Own) -> Error {
 
 fn ids(own: &Own) -> Vec<&str> {
     let entries = catalogue::entries().iter().map(|entry| entry.id);
-    entries.chain(own.entries().map(|entry| entry.id.as_str())).chain(checks().map(|(check, _)| check.id)).collect()
+    entries.chain(own.entries().map(|entry| entry.id.as_str())).chain(checks().map(|check| check.id.as_str())).collect()
 }
 
 /// The id that was meant: of several that are near, the nearest by its whole id, else by its name alone.
@@ -85,7 +115,7 @@ mod tests {
             Some(Found::Entry(entry)) => entry.id.to_owned(),
             Some(Found::Own(entry)) => entry.id.clone(),
             Some(Found::Topic(topic)) => format!("topic {}", topic.id),
-            Some(Found::Check(check, _)) => format!("check {}", check.id),
+            Some(Found::Check(check)) => format!("check {}", check.id),
             Some(Found::Code(code)) => format!("code {}", code.written),
             None => "nothing".to_owned(),
         }

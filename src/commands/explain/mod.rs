@@ -27,7 +27,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
         Some(Found::Entry(entry)) => Ok(Report::Explain(reports::entry(entry, lang))),
         Some(Found::Own(entry)) => Ok(Report::Explain(reports::own(entry, lang))),
         Some(Found::Topic(topic)) => Ok(Report::ExplainTopic(topic.report(lang))),
-        Some(Found::Check(check, spec)) => Ok(Report::ExplainCheck(reports::check(check, spec, lang))),
+        Some(Found::Check(check)) => Ok(Report::ExplainCheck(reports::check(check, lang))),
         Some(Found::Code(code)) => Ok(match code.entries().as_slice() {
             [only] => Report::Explain(reports::entry(only, lang)),
             _ => Report::ExplainCode(reports::code(&code, lang)),

@@ -1,13 +1,12 @@
 //! The reports of `leadctl explain`, made from catalogue and checks.
 
+use super::find::KnownCheck;
 use crate::catalogue::own::{Own, OwnEntry};
 use crate::catalogue::{self, Code, Entry};
-use crate::core::check::{Check, Run};
 use crate::core::explain_report::{
     CodeEntry, EntryLine, ExplainAllReport, ExplainCheckReport, ExplainCodeReport, ExplainListReport, ExplainReport, TopicLine,
 };
 use crate::core::lang::Lang;
-use crate::core::spec::Spec;
 
 pub(super) fn entry(entry: &Entry, lang: Lang) -> ExplainReport {
     let remedy = entry.remedy(lang);
@@ -53,13 +52,13 @@ pub(super) fn code(code: &Code, lang: Lang) -> ExplainCodeReport {
     ExplainCodeReport { code: code.written.clone(), also: code.also.clone(), entries: entries.collect(), family: code.family(lang) }
 }
 
-pub(super) fn check(check: &Check, spec: &Spec, lang: Lang) -> ExplainCheckReport {
-    let confirms = |entry: &&Entry| entry.checks.iter().any(|id| id == check.id);
+pub(super) fn check(check: &KnownCheck, lang: Lang) -> ExplainCheckReport {
+    let confirms = |entry: &&Entry| entry.checks.iter().any(|id| *id == check.id);
     ExplainCheckReport {
-        check: check.id.to_owned(),
+        check: check.id.clone(),
         title: check.title.to_owned(),
-        destination: spec.id.to_owned(),
-        offline: !matches!(check.run, Run::Live(_)),
+        destination: check.destination.to_owned(),
+        offline: check.offline,
         needs: check.needs.iter().map(|id| (*id).to_owned()).collect(),
         entries: catalogue::entries().iter().filter(confirms).map(|entry| line(entry, lang)).collect(),
     }

@@ -3,6 +3,9 @@
 //! Used twice: where exchanges are recorded (`transport`) and where anything is written (`render`).
 
 mod canonical;
+mod forms;
+mod keys;
+mod pairs;
 mod patterns;
 mod url;
 
@@ -15,7 +18,7 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE};
 use percent_encoding::percent_decode_str;
 use secrecy::zeroize::Zeroizing;
 
-pub use patterns::{clean_patterns, mask_people};
+pub use patterns::{clean_line, clean_patterns, mask_people, quote};
 pub use url::{carries_key, show_url};
 
 use crate::core::secret::{REDACTED, Secret};
@@ -143,6 +146,9 @@ fn forms_of(value: &str) -> Vec<String> {
 }
 
 #[cfg(test)]
+mod pairs_tests;
+
+#[cfg(test)]
 mod tests {
     use super::*;
 
@@ -195,6 +201,8 @@ mod tests {
                 r#"{"access_token":"cdf01657-110d:int","token_type":"bearer"} {\"refresh_token\": \"abc"#,
                 r#"{"access_token":"[redacted]","token_type":"bearer"} {\"refresh_token\": \"[redacted]"#,
             ),
+            ("https://h/x?next=https://i/y?code=abcdEFGH12&a=1", "https://h/x?next=https://i/y?code=[redacted]&a=1"),
+            ("a=1&url=https%3A%2F%2Fh%2Fx%3Fcode%3DabcdEFGH12&b=2", "a=1&url=https%3A%2F%2Fh%2Fx%3Fcode%3D[redacted]&b=2"),
             ("the error code is 5 and the key idea", "the error code is 5 and the key idea"),
             ("https://login.microsoftonline.com/error?code=50128", "https://login.microsoftonline.com/error?code=50128"),
             ("https://contoso.example/error?code=50128", "https://contoso.example/error?code=[redacted]"),

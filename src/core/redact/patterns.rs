@@ -1,18 +1,56 @@
 //! What looks like a key, or is a person's, though nobody told us of it.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
+use crate::core::redact::keys::{self, Care, Wanted};
 use crate::core::redact::url::is_secret_parameter;
+use crate::core::redact::{forms, pairs};
 use crate::core::secret::REDACTED;
+use crate::core::text::excerpt;
 
-/// Removes what looks like a key though nobody told us of it: in URLs, connection strings and headers.
+/// Removes what looks like a key though nobody told us of it: by its form, by the key before it, in URLs, connection strings and headers.
 pub fn clean_patterns(text: &str) -> Cow<'_, str> {
+    clean(text, Care::Usual)
+}
+
+/// A setting's value as a message may repeat it, at most `limit` characters: nothing of what looks like a credential in the wrong place,
+/// which would not be known by its form any more once it is cut.
+pub fn quote(value: &str, limit: usize) -> String {
+    match clean_patterns(value) {
+        _ if keys::looks_random(value.trim()) => REDACTED.to_owned(),
+        cleaned => excerpt(&cleaned, limit),
+    }
+}
+
+/// A line out of somebody's log, without keys and without the names and numbers of people: rather too much is removed than too little.
+pub fn clean_line(text: &str) -> Cow<'_, str> {
+    let text = clean(text, Care::Line);
+    let text = then(text, |text| people(text, Care::Line));
+    then(text, forms::mask_phones)
+}
+
+fn clean(text: &str, care: Care) -> Cow<'_, str> {
+    let text = then(forms::clean(text), marked);
+    then(text, |text| pairs::replace(text, Wanted::Secrets, care))
+}
+
+/// One cleaner behind another.
+fn then<'a>(text: Cow<'a, str>, cleaner: impl Fn(&str) -> Cow<'_, str>) -> Cow<'a, str> {
+    match cleaner(&text) {
+        Cow::Owned(cleaned) => Cow::Owned(cleaned),
+        Cow::Borrowed(_) => text,
+    }
+}
+
+/// What stands behind a mark of its own.
+fn marked(text: &str) -> Cow<'_, str> {
     static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(concat!(
-            r#"(?i)(?P<a>(?:[?&;]|%26|\\u0026|SharedAccessSignature=)(?P<name>[a-z0-9_.-]{1,40})(?:=|%3D))[^&\s"'<>;\\]{4,}"#,
+            r#"(?i)(?P<a>(?:[?&;]|%26|%3F|\\u0026|SharedAccessSignature=)(?P<name>[a-z0-9_.-]{1,40})(?:=|%3D))"#,
             r#"|(?P<b>AccountKey=)[A-Za-z0-9+/%]{16,}={0,2}"#,
             r#"|(?P<c>SharedKey(?:Lite)?\s+[a-z0-9]{3,24}:)[A-Za-z0-9+/]{20,}={0,2}"#,
             r#"|(?P<d>Bearer\s+)[A-Za-z0-9._~+/-]{16,}=*"#,
@@ -28,24 +66,61 @@ pub fn clean_patterns(text: &str) -> Cow<'_, str> {
     if !text.contains(['=', ':']) && !text.contains("%3D") && !text.contains("earer") && !text.contains("asic") {
         return Cow::Borrowed(text);
     }
-    PATTERN.replace_all(text, |found: &Captures<'_>| {
-        if found.name("name").is_some_and(|name| !is_secret_parameter(name.as_str())) {
-            return found[0].to_owned();
-        }
-        // Entra's page about a code, such as https://login.microsoftonline.com/error?code=50128: a number there is no key.
+    let mut out = String::new();
+    let (mut done, mut at) = (0, 0);
+    while let Some(found) = PATTERN.captures_at(text, at) {
         let whole = found.get(0).expect("a match has a place");
-        let number = whole.as_str().strip_prefix("?code=").is_some_and(|value| value.len() <= 8 && value.bytes().all(|byte| byte.is_ascii_digit()));
-        if number && text[..whole.start()].ends_with("login.microsoftonline.com/error") {
-            return found[0].to_owned();
+        let (lead, end) = match found.name("name") {
+            Some(name) => (whole.end(), value_end(text, whole.start()..whole.end(), name.as_str())),
+            None => {
+                let lead = ["b", "c", "d", "e", "f", "g", "h"].iter().find_map(|name| found.name(name));
+                (lead.map_or(whole.start(), |lead| lead.end()), Some(whole.end()))
+            }
+        };
+        // A value that is no key may be an address that has one.
+        let Some(end) = end else {
+            at = lead;
+            continue;
+        };
+        out.push_str(&text[done..lead]);
+        out.push_str(REDACTED);
+        if text[..lead].ends_with("://") {
+            out.push('@');
         }
-        let lead = ["a", "b", "c", "d", "e", "f", "g", "h"].iter().find_map(|name| found.name(name)).map_or("", |m| m.as_str());
-        let tail = if lead.ends_with("://") { "@" } else { "" };
-        format!("{lead}{REDACTED}{tail}")
-    })
+        (done, at) = (end, end);
+    }
+    if done == 0 {
+        return Cow::Borrowed(text);
+    }
+    out.push_str(&text[done..]);
+    Cow::Owned(out)
 }
 
-/// E-mail addresses lose their local part, and the JSON fields of names and phones their value, except those of test leads.
+/// The end of the value behind a parameter's name, if it is a key.
+fn value_end(text: &str, lead: Range<usize>, name: &str) -> Option<usize> {
+    const SHORTEST: usize = 4;
+    if !is_secret_parameter(name) {
+        return None;
+    }
+    let rest = &text[lead.end..];
+    let value = &rest[..rest.find(|c: char| c.is_whitespace() || "&\"'<>;\\".contains(c)).unwrap_or(rest.len())];
+    // Entra's page about a code, such as https://login.microsoftonline.com/error?code=50128: a number there is no key.
+    let number = &text[lead.clone()] == "?code=" && value.len() <= 8 && value.bytes().all(|byte| byte.is_ascii_digit());
+    let page = number && text[..lead.start].ends_with("login.microsoftonline.com/error");
+    // A placeholder, as instructions have it, gives nothing away.
+    (value.chars().count() >= SHORTEST && !page && !value.starts_with('…')).then_some(lead.end + value.len())
+}
+
+/// E-mail addresses lose their local part, and the fields of names and phones their value, except those of test leads.
 pub fn mask_people(text: &str) -> Cow<'_, str> {
+    people(text, Care::Usual)
+}
+
+fn people(text: &str, care: Care) -> Cow<'_, str> {
+    then(mask_addresses(text), |text| pairs::replace(text, Wanted::People, care))
+}
+
+fn mask_addresses(text: &str) -> Cow<'_, str> {
     static PERSON: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(concat!(
             r#"(?i)(?P<key>\\*"(?:first|last|full|given|family)_?name\\*"\s*:\s*\\*"|\\*"(?:business|home|mobile|work|tele)?_?phone(?:_?number)?\d?\\*"\s*:\s*\\*")(?P<value>[^"\\]+)"#,
@@ -65,6 +140,6 @@ pub fn mask_people(text: &str) -> Cow<'_, str> {
 }
 
 /// Of Marketplace's own test lead.
-fn is_test(value: &str) -> bool {
+pub(super) fn is_test(value: &str) -> bool {
     value.starts_with("MSFT_TEST") || value == "1234567890"
 }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::core::finding::Finding;
-use crate::core::text::excerpt;
+use crate::core::redact::quote;
 use crate::destinations::storage::Service;
 use crate::destinations::storage::lint::{self, Ids};
 
@@ -29,7 +29,7 @@ pub(super) fn findings(text: &str, container: &str, now: Timestamp) -> Vec<Findi
 }
 
 fn container_name(name: &str) -> Option<Finding> {
-    let shown = excerpt(name.split(['?', '#']).next().unwrap_or_default(), 70);
+    let shown = quote(name.split(['?', '#']).next().unwrap_or_default(), 70);
     let rule = "a container's name has 3 to 63 lower-case letters, digits and single dashes, such as marketplaceleads";
     let message = if name.contains("sig=") {
         format!("this is an address with a shared access signature, and no container's name; {rule}")

@@ -25,7 +25,7 @@ fn table_name(table: &str) -> Option<Finding> {
         && table.starts_with(|c: char| c.is_ascii_alphabetic())
         && table.bytes().all(|byte| byte.is_ascii_alphanumeric());
     if !well_formed || table.eq_ignore_ascii_case("tables") {
-        let message = format!("'{}' can't be a table's name: 3 to 63 letters and digits, the first a letter", crate::core::text::excerpt(table, 70));
+        let message = format!("'{}' can't be a table's name: 3 to 63 letters and digits, the first a letter", crate::core::redact::quote(table, 70));
         Some(Finding::error(TABLE_NAME, "table", message).entry("storage/invalid-input"))
     } else if !table.eq_ignore_ascii_case("MarketplaceLeads") {
         Some(Finding::warning(

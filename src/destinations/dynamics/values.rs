@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use crate::core::text::excerpt;
+use crate::core::redact::quote;
 use crate::destinations::dynamics::settings::is_guid;
 
 const ID_SHAPE: &str = "it should look like 11111111-2222-3333-4444-555555555555";
@@ -31,7 +31,7 @@ pub(super) fn id_mistake(text: &str, what: &str) -> Option<String> {
     } else if trimmed.contains('@') {
         format!("this is a user's name, and the {what} is a GUID; {ID_SHAPE}")
     } else if trimmed.contains('.') {
-        format!("'{}' is a domain's name, and Partner Center wants the {what}, a GUID; {ID_SHAPE}", excerpt(trimmed, 60))
+        format!("'{}' is a domain's name, and Partner Center wants the {what}, a GUID; {ID_SHAPE}", quote(trimmed, 60))
     } else if trimmed.len() == 36 && trimmed.matches('-').count() == 4 {
         let odd = trimmed.chars().find(|c| !c.is_ascii_hexdigit() && *c != '-');
         match odd {

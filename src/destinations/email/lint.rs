@@ -2,7 +2,7 @@
 
 use crate::core::finding::Finding;
 use crate::core::mail::{self, Verdict};
-use crate::core::text::excerpt;
+use crate::core::redact::quote;
 
 pub(super) const ADDRESSES: &str = "email/addresses";
 
@@ -19,7 +19,7 @@ pub(super) fn findings(list: &str) -> Vec<Finding> {
     }
     let mut known: Vec<String> = Vec::new();
     for address in addresses {
-        let shown = excerpt(address, 80);
+        let shown = quote(address, 80);
         match mail::judge(address) {
             Verdict::Good => {}
             Verdict::Doubtful(why) => found.push(Finding::warning(ADDRESSES, FIELD, format!("'{shown}': {why}"))),

@@ -1,9 +1,8 @@
 //! What `leadctl diagnose` found, for people: each answer with its certainty, its reasons and its steps; a hint never looks like one.
 
-use std::path::Path;
-
 use crate::core::report::{DiagnoseReport, HintKind, HintReport, Location, MatchReport, ScanReport};
 use crate::core::text::{excerpt, sanitise};
+use crate::render::human::explain::own_command;
 use crate::render::page::Page;
 
 pub fn page(report: &DiagnoseReport, verbose: u8, page: &mut Page) {
@@ -133,13 +132,10 @@ fn answer(found: &MatchReport, number: &str, in_full: bool, page: &mut Page) {
 
 /// The command that shows an entry in full, with the folder of one's own entries where it is one.
 fn explain(found: &MatchReport) -> String {
-    let command = format!("leadctl explain {}", found.id);
-    let Some(file) = &found.catalogue else { return command };
-    let area = found.id.split('/').next().unwrap_or_default();
-    let folder = Path::new(file).parent().unwrap_or(Path::new(""));
-    let folder = if folder.file_name().is_some_and(|name| name == area) { folder.parent().unwrap_or(Path::new("")) } else { folder };
-    let folder = if folder.as_os_str().is_empty() { ".".to_owned() } else { folder.display().to_string() };
-    format!("{command} --catalogue {}", shell_words::quote(&folder))
+    match &found.catalogue {
+        Some(file) => own_command(&format!("explain {}", found.id), &found.id, file),
+        None => format!("leadctl explain {}", found.id),
+    }
 }
 
 /// Id, certainty as a number, and where the text says it.

@@ -1,5 +1,7 @@
 //! Entries, questions, codes and checks in full, and the list of them, for people.
 
+use std::path::Path;
+
 use crate::core::explain_report::{
     Basis, ExplainAllReport, ExplainCheckReport, ExplainCodeReport, ExplainListReport, ExplainReport, ExplainTopicReport,
 };
@@ -41,9 +43,25 @@ pub fn page(report: &ExplainReport, verbose: u8, page: &mut Page) {
     page.blank();
     match &report.fault {
         Some(fault) => page.para("See it  ", &format!("leadctl sandbox --fault {fault}")),
-        None if report.file.is_some() => page.para("Next    ", "leadctl explain -v shows the texts that mean this"),
+        None if let Some(file) = &report.file => {
+            let (command, what) = match verbose {
+                0 => (format!("{} -v", own_command(&format!("explain {}", report.id), &report.id, file)), "shows the texts that mean this"),
+                _ => (own_command("diagnose --file app.log", &report.id, file), "looks for it in a log"),
+            };
+            page.raw(&format!("Next    {command}"));
+            page.para("        ", what);
+        }
         None => page.para("Next    ", "leadctl validate"),
     }
+}
+
+/// A command about the entry of one's own with this `id`, with the folder that `--catalogue` has to name.
+pub(crate) fn own_command(command: &str, id: &str, file: &str) -> String {
+    let area = id.split('/').next().unwrap_or_default();
+    let folder = Path::new(file).parent().unwrap_or(Path::new(""));
+    let folder = if folder.file_name().is_some_and(|name| name == area) { folder.parent().unwrap_or(Path::new("")) } else { folder };
+    let folder = if folder.as_os_str().is_empty() { ".".to_owned() } else { folder.display().to_string() };
+    format!("leadctl {command} --catalogue {}", shell_words::quote(&folder))
 }
 
 fn links(links: &[String], page: &mut Page) {

@@ -1,0 +1,145 @@
+//! Credentials and telephone numbers that show what they are by their form, whatever stands before them.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use memchr::memmem;
+
+use crate::core::secret::REDACTED;
+
+/// `text` without what has the form of a credential: a client secret of Entra ID, a key of a storage account, a key of Azure Functions,
+/// a signed token.
+pub(super) fn clean(text: &str) -> Cow<'_, str> {
+    let mut spans = Vec::new();
+    client_secrets(text, &mut spans);
+    storage_keys(text, &mut spans);
+    function_keys(text, &mut spans);
+    tokens(text, &mut spans);
+    cut(text, spans, |_| REDACTED.to_owned())
+}
+
+/// `text` with the telephone numbers masked that begin with the code of a country, or stand behind a word such as `tel`.
+pub(super) fn mask_phones(text: &str) -> Cow<'_, str> {
+    const DIGITS: std::ops::RangeInclusive<usize> = 8..=15;
+    let bytes = text.as_bytes();
+    let mut spans: Vec<Range<usize>> = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        let begins = at == 0 || !(bytes[at - 1].is_ascii_alphanumeric() || b"+-._/:%=".contains(&bytes[at - 1]));
+        let plus = if bytes[at] == b'+' { 1 } else { 3 * usize::from(text[at..].starts_with("%2B") || text[at..].starts_with("%2b")) };
+        let abroad = plus > 0 && bytes.get(at + plus).is_some_and(|byte| (b'1'..=b'9').contains(byte));
+        let told = || bytes[at].is_ascii_digit() && behind_phone(&text[..at]);
+        // Behind an equals sign too: a form has it there.
+        if abroad && (begins || bytes[at - 1] == b'=' || bytes[at - 1] == b':') || begins && told() {
+            let length = bytes[at + plus..].iter().take(30).take_while(|byte| byte.is_ascii_digit() || b" ()./-".contains(byte)).count();
+            let number = text[at + plus..at + plus + length].trim_end_matches(|c: char| !c.is_ascii_digit());
+            let end = at + plus + number.len();
+            if DIGITS.contains(&number.bytes().filter(u8::is_ascii_digit).count()) && !super::patterns::is_test(&text[at..end]) {
+                spans.push(at..end);
+                at = end;
+                continue;
+            }
+        }
+        at += text[at..].chars().next().map_or(1, char::len_utf8);
+    }
+    cut(text, spans, |number| format!("{}…", &number[..1]))
+}
+
+fn behind_phone(text: &str) -> bool {
+    let text = text.trim_end_matches([' ', '.', ':', '(', '#']);
+    let letters = text.bytes().rev().take(10).take_while(u8::is_ascii_alphabetic).count();
+    let word = &text[text.len() - letters..];
+    ["tel", "phone", "telephone", "mobile", "gsm", "telefoon", "mobiel", "cell", "fax"].iter().any(|known| word.eq_ignore_ascii_case(known))
+}
+
+fn cut(text: &str, mut spans: Vec<Range<usize>>, instead: impl Fn(&str) -> String) -> Cow<'_, str> {
+    if spans.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    spans.sort_unstable_by_key(|span| span.start);
+    let mut out = String::with_capacity(text.len());
+    let mut done = 0;
+    for span in spans {
+        if span.start >= done {
+            out.push_str(&text[done..span.start]);
+            out.push_str(&instead(&text[span.clone()]));
+            done = span.end;
+        }
+    }
+    out.push_str(&text[done..]);
+    Cow::Owned(out)
+}
+
+/// The run of bytes of a kind around `at`.
+fn run(text: &str, at: usize, of: impl Fn(u8) -> bool) -> Range<usize> {
+    let bytes = text.as_bytes();
+    let start = at - bytes[..at].iter().rev().take_while(|byte| of(**byte)).count();
+    start..at + bytes[at..].iter().take_while(|byte| of(**byte)).count()
+}
+
+/// Three characters, a digit, `Q~` and some thirty more: `abC8Q~…`; what stands right before them cannot be told from them and goes too.
+fn client_secrets(text: &str, spans: &mut Vec<Range<usize>>) {
+    const BEFORE: usize = 4;
+    const BEHIND: usize = 16;
+    let part = |byte: u8| byte.is_ascii_alphanumeric() || b"_.~-+/%".contains(&byte);
+    let marks = ["Q~", "Q%7E", "Q%7e"];
+    for at in marks.iter().flat_map(|mark| memmem::find_iter(text.as_bytes(), mark.as_bytes())) {
+        let whole = run(text, at, part);
+        let digit = at > 0 && text.as_bytes()[at - 1].is_ascii_digit();
+        if digit && at - whole.start >= BEFORE && whole.end - at >= BEHIND {
+            spans.push((at - BEFORE).max(whole.start)..whole.end);
+        }
+    }
+}
+
+/// 64 bytes in base64: 86 characters and `==`, escaped or not.
+fn storage_keys(text: &str, spans: &mut Vec<Range<usize>>) {
+    const LENGTH: usize = 86;
+    let bytes = text.as_bytes();
+    for end in ["==", "%3D%3D", "%3d%3d", "\\u003d\\u003d", "\\u003D\\u003D"] {
+        for at in memmem::find_iter(bytes, end.as_bytes()) {
+            let (mut start, mut count) = (at, 0);
+            while let Some(length) = unit(&bytes[..start]) {
+                start -= length;
+                count += 1;
+            }
+            if count >= LENGTH {
+                spans.push(start..at + end.len());
+            }
+        }
+    }
+}
+
+/// How long the last character of base64 is, as it is written.
+fn unit(bytes: &[u8]) -> Option<usize> {
+    let escaped = bytes.len().checked_sub(3).map(|start| bytes[start..].to_ascii_uppercase());
+    match bytes {
+        _ if escaped.as_deref().is_some_and(|three| three == b"%2B" || three == b"%2F") => Some(3),
+        [.., b'\\', b'/'] => Some(2),
+        _ if bytes.len() >= 6 && bytes[bytes.len() - 6..].eq_ignore_ascii_case(b"\\u002b") => Some(6),
+        [.., byte] if byte.is_ascii_alphanumeric() || *byte == b'+' || *byte == b'/' => Some(1),
+        _ => None,
+    }
+}
+
+/// Keys of Azure Functions have their maker's mark near their end.
+fn function_keys(text: &str, spans: &mut Vec<Range<usize>>) {
+    const LENGTH: usize = 48;
+    for at in memmem::find_iter(text.as_bytes(), b"AzFu") {
+        let whole = run(text, at, |byte| byte.is_ascii_alphanumeric() || b"_-=+/%".contains(&byte));
+        if whole.len() >= LENGTH {
+            spans.push(whole);
+        }
+    }
+}
+
+/// `eyJ….eyJ….…`: a JSON web token, or what is left of one.
+fn tokens(text: &str, spans: &mut Vec<Range<usize>>) {
+    const LENGTH: usize = 24;
+    for at in memmem::find_iter(text.as_bytes(), b"eyJ") {
+        let whole = run(text, at, |byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte));
+        if whole.start == at && whole.len() >= LENGTH && text[whole.clone()].contains('.') {
+            spans.push(whole);
+        }
+    }
+}

@@ -1,0 +1,360 @@
+//! Keys and their values as logs, forms, headers, JSON and XML write them, escaped or not; values that give something away are replaced.
+//!
+//! Read by hand rather than with a pattern: what ends a value depends on how it begins, and nothing has to be compiled at the start.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::keys::{self, Care, Class, Wanted, class};
+use crate::core::secret::REDACTED;
+
+/// The longest tag of XML.
+const LONGEST_TAG: usize = 160;
+
+/// Quotes as texts write them, the ones that are part of others last.
+const QUOTES: [&str; 11] = ["&quot;", "&#34;", "&apos;", "&#39;", "%22", "%27", "\\u0022", "\\u0027", "\"", "'", "`"];
+
+/// What stands between key and value.
+#[derive(Clone, Copy, PartialEq)]
+enum Between {
+    Equals,
+    Colon,
+    /// A list of two, or a flag and its value.
+    Blank,
+}
+
+struct Key<'a> {
+    text: &'a str,
+    start: usize,
+    /// The quote behind it, if there is one.
+    quote: Option<&'static str>,
+}
+
+/// A value, and what takes its place.
+struct Found {
+    at: Range<usize>,
+    instead: String,
+}
+
+/// `text` with the values replaced that are wanted.
+pub(super) fn replace(text: &str, wanted: Wanted, care: Care) -> Cow<'_, str> {
+    let bytes = text.as_bytes();
+    let mut found: Vec<Found> = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        let before = found.len();
+        if let Some((between, behind)) = separator(text, at, care) {
+            pair(text, at, between, behind, wanted, care, &mut found);
+        } else if bytes[at] == b'>' || bytes[at] == b';' && text[..at].ends_with("&gt") {
+            element(text, at, wanted, care, &mut found);
+        }
+        // Inside a value there is none.
+        at = found.last().filter(|_| found.len() > before).map_or(at + 1, |last| last.at.end.max(at + 1));
+    }
+    if found.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut done = 0;
+    for one in found {
+        out.push_str(&text[done..one.at.start]);
+        out.push_str(&one.instead);
+        done = one.at.end;
+    }
+    out.push_str(&text[done..]);
+    Cow::Owned(out)
+}
+
+/// What stands at `at` between a key and a value, and where the value may begin.
+fn separator(text: &str, at: usize, care: Care) -> Option<(Between, usize)> {
+    let rest = &text.as_bytes()[at..];
+    let escaped = || rest.get(1..3).filter(|_| rest[0] == b'%').map(<[u8]>::to_ascii_lowercase);
+    match rest[0] {
+        b'=' => Some((Between::Equals, at + 1)),
+        b':' if !rest[1..].starts_with(b"//") => Some((Between::Colon, at + 1)),
+        b'%' => match escaped()?.as_slice() {
+            b"3d" => Some((Between::Equals, at + 3)),
+            b"3a" => Some((Between::Colon, at + 3)),
+            _ => None,
+        },
+        b',' if care == Care::Line && text[..at].ends_with(['"', '\'']) => Some((Between::Blank, at + 1)),
+        b' ' if care == Care::Line && is_flag(&text[..at]) => Some((Between::Blank, at + 1)),
+        _ => None,
+    }
+}
+
+/// Whether a text ends with a flag such as `--client-secret`.
+fn is_flag(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let length = bytes.iter().rev().take(keys::LONGEST).take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'-').count();
+    length > 3 && bytes[bytes.len() - length..].starts_with(b"--")
+}
+
+/// The key that ends before `at`.
+fn key_before(text: &str, at: usize) -> Option<Key<'_>> {
+    let mut end = text[..at].trim_end_matches([' ', '\t']).len();
+    let mut quote = None;
+    for _ in 0..4 {
+        let whole = text[..end].trim_end_matches(']');
+        let Some(found) = QUOTES.iter().find(|quote| whole.ends_with(**quote)) else {
+            end = whole.len();
+            break;
+        };
+        quote = quote.or(Some(*found));
+        end = whole[..whole.len() - found.len()].trim_end_matches('\\').len();
+    }
+    let bytes = text.as_bytes();
+    let mut start = end;
+    while start > 0 && end - start < keys::LONGEST {
+        let byte = bytes[start - 1];
+        let blank = byte == b' ' && bytes.get(start).is_some_and(u8::is_ascii_alphanumeric);
+        if !(byte.is_ascii_alphanumeric() || b"_-.".contains(&byte) || blank) {
+            break;
+        }
+        start -= 1;
+    }
+    // What is left of an escape before the key is no part of it.
+    let lead = match (start.checked_sub(1).map(|before| bytes[before]), &bytes[start..end]) {
+        (Some(b'\\'), [b'u', rest @ ..]) if rest.len() > 4 && rest[..4].iter().all(u8::is_ascii_hexdigit) => 5,
+        (Some(b'\\'), [b'n' | b'r' | b't', ..]) => 1,
+        (Some(b'%'), [high, low, _, ..]) if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => 2,
+        _ => 0,
+    };
+    start += lead;
+    (start < end).then(|| Key { text: &text[start..end], start, quote })
+}
+
+fn pair(text: &str, at: usize, between: Between, behind: usize, wanted: Wanted, care: Care, found: &mut Vec<Found>) {
+    let Some(key) = key_before(text, at) else { return };
+    let what = class(key.text, between == Between::Equals, wanted, care).or_else(|| class(named(text, &key)?, true, wanted, care));
+    let Some(what) = what else { return };
+    let bytes = text.as_bytes();
+    let blank = |from: usize| from + bytes[from..].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    let mut from = behind;
+    while bytes.get(from).is_some_and(|byte| matches!(byte, b'=' | b'>' | b':')) {
+        from += 1;
+    }
+    from = blank(from);
+    if text[from..].starts_with(REDACTED) {
+        return;
+    }
+    // `["password", "…"]`, and not a key behind another value.
+    let pair_of_two = bytes[at] == b',';
+    if pair_of_two && !text[..key.start].trim_end_matches(['"', '\'', '\\', ' ']).ends_with(['[', '(']) {
+        return;
+    }
+    let listed = bytes.get(from) == Some(&b'[');
+    if listed {
+        from = blank(from + 1);
+    }
+    from += wrapper(&text[from..]);
+    // Each of a list; most are none.
+    while let Some((value, end)) = quoted(text, from) {
+        let inside = &text[value.clone()];
+        // The quote behind a text that ends with a key, not the one before a value.
+        let misread = key.quote.is_none() && inside.trim_start().starts_with([',', '}', ']', ':']);
+        if misread {
+            return;
+        }
+        if let Some(instead) = verdict(inside, what, true) {
+            found.push(Found { at: value, instead });
+        }
+        let next = blank(end);
+        if !listed || bytes.get(next) != Some(&b',') {
+            return;
+        }
+        from = blank(next + 1);
+    }
+    if pair_of_two || between == Between::Blank && text[from..].starts_with('-') {
+        return;
+    }
+    let Some(value) = bare(text, from, between == Between::Colon || listed, what, care) else { return };
+    if let Some(instead) = verdict(&text[value.clone()], what, between == Between::Equals) {
+        // A number in JSON becomes a text.
+        let instead = if key.quote == Some("\"") && between == Between::Colon { format!("\"{instead}\"") } else { instead };
+        found.push(Found { at: value, instead });
+    }
+}
+
+/// The key's name where it is itself a value: `"name":"CLIENT_SECRET","value":"…"`, `<add key="ClientSecret" value="…"`.
+fn named<'a>(text: &'a str, key: &Key<'_>) -> Option<&'a str> {
+    if !key.text.trim().eq_ignore_ascii_case("value") {
+        return None;
+    }
+    let edge = |c: char| c == '"' || c == '\'' || c == '\\' || c == ' ';
+    let before = text[..key.start].trim_end_matches(|c| edge(c) || c == ',');
+    let start = before.rfind(|c: char| !(c.is_ascii_alphanumeric() || "_-.:".contains(c)))? + 1;
+    let label = before[..start].trim_end_matches(edge).strip_suffix([':', '='])?.trim_end_matches(edge);
+    let is_label =
+        ["name", "key"].iter().any(|word| label.get(label.len().saturating_sub(word.len())..).is_some_and(|end| end.eq_ignore_ascii_case(word)));
+    (is_label && start < before.len()).then(|| &before[start..])
+}
+
+/// The text of an element, `<password>…</password>`, behind the end of its first tag.
+fn element(text: &str, at: usize, wanted: Wanted, care: Care, found: &mut Vec<Found>) {
+    let escaped = text.as_bytes()[at] == b';';
+    let (open, close) = if escaped { ("&lt;", "&lt;") } else { ("<", "<") };
+    let from = text[..at].char_indices().rev().map(|(place, _)| place).take(LONGEST_TAG).last().unwrap_or(at);
+    let Some(tag) = text[from..at].rfind(open).map(|place| &text[from + place + open.len()..at]) else { return };
+    let name = tag.split([' ', '\t', '/', '&']).next().unwrap_or_default();
+    let name = name.rsplit(':').next().unwrap_or_default();
+    if tag.starts_with('/') || tag.ends_with('/') {
+        return;
+    }
+    let Some(what) = class(name, true, wanted, care) else { return };
+    let begun = text[at + 1..].strip_prefix("<![CDATA[").map_or(at + 1, |rest| text.len() - rest.len());
+    let end = text[begun..].find([']', '\n']).filter(|_| begun > at + 1).or_else(|| text[begun..].find(close)).map_or(text.len(), |end| begun + end);
+    let end = text[begun..end].find('\n').map_or(end, |line| begun + line);
+    if let Some(instead) = verdict(&text[begun..end], what, true) {
+        found.push(Found { at: begun..end, instead });
+    }
+}
+
+/// How much stands before a quote that is no part of the value: `Some(`, `b`, `u`.
+fn wrapper(rest: &str) -> usize {
+    let word = rest.bytes().take(20).take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let open = usize::from(rest[word..].starts_with('('));
+    let quote = rest[word + open..].trim_start_matches('\\').starts_with(['"', '\'']);
+    if quote && (open == 1 || word == 1) { word + open } else { 0 }
+}
+
+/// The value in the quotes that begin at `from`, and what is behind the closing one.
+fn quoted(text: &str, from: usize) -> Option<(Range<usize>, usize)> {
+    let rest = &text[from..];
+    let slashes = rest.bytes().take_while(|byte| *byte == b'\\').count();
+    let (slashes, quote) = QUOTES
+        .iter()
+        .find(|quote| rest.starts_with(**quote))
+        .map(|quote| (0, *quote))
+        .or_else(|| QUOTES[8..].iter().find(|quote| rest[slashes..].starts_with(**quote)).map(|quote| (slashes, *quote)))?;
+    let start = from + slashes + quote.len();
+    let line = text[start..].find('\n').map_or(text.len(), |end| start + end);
+    for (place, _) in text[start..line].match_indices(quote) {
+        let run = text[start..start + place].bytes().rev().take_while(|byte| *byte == b'\\').count();
+        // A quote that is escaped more than the first one is part of the value.
+        let closes = if slashes == 0 { run % 2 == 0 } else { run <= slashes };
+        if closes {
+            return Some((start..start + place - run.min(slashes), start + place + quote.len()));
+        }
+    }
+    Some((start..line, line))
+}
+
+/// The value without quotes that begins at `from`; `None` where it is the beginning of a sentence, as may be where something is `said`.
+fn bare(text: &str, from: usize, said: bool, what: Class, care: Care) -> Option<Range<usize>> {
+    let line = text[from..].find(['\n', '\r']).map_or(text.len(), |end| from + end);
+    let whole = |end: usize| Some(from..from + text[from..end].trim_end().len()).filter(|range| !range.is_empty());
+    match what {
+        Class::Header => {
+            let end = text[from..line].find(['"', '\'']).map_or(line, |end| from + end);
+            let end = ["\\r", "\\n"].iter().filter_map(|escape| text[from..end].find(escape)).min().map_or(end, |at| from + at);
+            return whole(from + text[from..end].trim_end_matches('\\').len());
+        }
+        Class::Authorization => {
+            let first = token(text, from, line);
+            let second = text[first.end..line].starts_with(' ').then(|| token(text, first.end + 1, line)).filter(|second| !second.is_empty());
+            return second.or(Some(first)).filter(|value| value.len() >= 8 && text[value.clone()].bytes().any(|byte| byte.is_ascii_digit()));
+        }
+        Class::Phone => {
+            let end = text[from..line].find(|c: char| !(c.is_ascii_digit() || " +()./-%B".contains(c))).map_or(line, |end| from + end);
+            return whole(end);
+        }
+        Class::Name | Class::PerhapsName => {
+            let mut end = token(text, from, line).end;
+            loop {
+                let next = token(text, end + usize::from(text[end..line].starts_with(' ')), line);
+                let part = &text[next.clone()];
+                if next.start == end || !(keys::is_name_word(part) || keys::is_particle(part)) || text[next.end..].starts_with(['=', ':']) {
+                    break;
+                }
+                end = next.end;
+            }
+            return whole(end);
+        }
+        Class::Secret | Class::Perhaps => {}
+    }
+    let mut value = token(text, from, line);
+    if value.is_empty() {
+        return None;
+    }
+    // Behind a colon a sentence may stand, and a password of several words.
+    if said && care == Care::Line && what == Class::Secret && text[value.end..].starts_with(' ') {
+        let rest = &text[value.start..line];
+        if keys::is_word(&text[value.clone()]) && keys::is_sentence(rest) {
+            return None;
+        }
+        while text[value.end..line].starts_with(' ') && keys::is_word(text[value.clone()].rsplit(' ').next().unwrap_or_default()) {
+            let next = token(text, value.end + 1, line);
+            if next.is_empty() || !keys::is_word(&text[next.clone()]) || text[next.end..].starts_with(['=', ':']) {
+                break;
+            }
+            value.end = next.end;
+        }
+    } else if said && care == Care::Usual {
+        // Sentences may be wrapped.
+        let next = text[value.end..].split_whitespace().next().unwrap_or_default();
+        let first = &text[value.clone()];
+        let sentence = keys::is_word(first) || first.bytes().all(|byte| byte.is_ascii_digit());
+        if sentence
+            && (keys::is_word(next) || !next.is_empty() && !next.contains(char::is_alphanumeric))
+            && text[value.end..].starts_with(char::is_whitespace)
+        {
+            return None;
+        }
+    }
+    Some(value)
+}
+
+/// What has no blank in it and nothing that ends a value.
+fn token(text: &str, from: usize, line: usize) -> Range<usize> {
+    let rest = &text[from..line];
+    let bytes = rest.as_bytes();
+    let mut end = 0;
+    while end < bytes.len() {
+        let next = rest.get(end + 1..).unwrap_or_default();
+        let ends = match bytes[end] {
+            b' ' | b'\t' | b'"' | b'<' | b'>' | b'&' | b';' => true,
+            b',' | b'|' => next.is_empty() || next.starts_with([' ', '"', '\'', '{', '\\']) || begins_pair(next),
+            b'}' | b')' | b']' | b'\'' | b'`' => {
+                let after = next.trim_start_matches(['}', ')', ']', '\'', '`']);
+                after.is_empty() || after.starts_with([' ', ',', ';', '.', '"', '\\', '<', ':'])
+            }
+            b'\\' => {
+                let run = rest[end..].bytes().take_while(|byte| *byte == b'\\').count();
+                rest[end + run..].starts_with(['"', '\'', 'n', 'r', 't']) || rest[end + run..].starts_with("u00")
+            }
+            _ => false,
+        };
+        if ends {
+            break;
+        }
+        end += 1;
+    }
+    from..from + end
+}
+
+/// Whether another key and value begin here.
+fn begins_pair(text: &str) -> bool {
+    let key = text.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(byte)).count();
+    key > 0 && text[key..].starts_with(['=', ':'])
+}
+
+/// What takes a value's place; `None` where it gives nothing away.
+fn verdict(value: &str, what: Class, sure: bool) -> Option<String> {
+    let first = || format!("{}…", value.trim_start().chars().next().unwrap_or('x'));
+    let nobody = value.trim().is_empty() || super::patterns::is_test(value.trim()) || value.contains('…');
+    let given = match what {
+        Class::Secret => !keys::is_no_secret(value),
+        // Its name and its value; a sentence about it has none.
+        Class::Header => value.contains('=') && !value.starts_with(REDACTED) || !keys::is_no_secret(value),
+        Class::Authorization => !value.trim().contains(' ') && !keys::is_no_secret(value),
+        Class::Perhaps => keys::looks_like_key(value),
+        Class::Name if nobody || keys::is_no_secret(value) => return None,
+        Class::Name => {
+            return (value.chars().any(char::is_alphabetic) && !value.contains('_') && (sure || keys::looks_like_name(value, true))).then(first);
+        }
+        Class::PerhapsName => return (!nobody && !keys::is_no_secret(value) && keys::looks_like_name(value, sure)).then(first),
+        Class::Phone => return (!nobody && value.bytes().filter(u8::is_ascii_digit).count() >= 6).then(first),
+    };
+    given.then(|| REDACTED.to_owned())
+}

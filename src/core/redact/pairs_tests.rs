@@ -1,0 +1,185 @@
+//! What is removed by the key before it, in every way in which texts write keys and values; and what stays.
+
+use super::{clean_line, clean_patterns, mask_people};
+
+/// Every writing of a key and a value; V is the value.
+const WRITINGS: [&str; 44] = [
+    "client_secret=V",
+    "ERROR client_secret: V",
+    "ClientSecret = \"V\"",
+    "\"client_secret\":\"V\"",
+    "{\"client_secret\": \"V\", \"n\": 1}",
+    "{\\\"client_secret\\\":\\\"V\\\"}",
+    "{\\\\\\\"client_secret\\\\\\\":\\\\\\\"V\\\\\\\"}",
+    "'client-secret': 'V'",
+    "client secret: V",
+    "CLIENT_SECRET=V level=error",
+    "export CLIENT_SECRET='V'",
+    "grant_type=client_credentials&client_secret=V&scope=x",
+    "body: client_secret%3DV%26scope%3Dx",
+    "%22client_secret%22%3A%22V%22",
+    "\\u0022client_secret\\u0022:\\u0022V\\u0022",
+    "&quot;client_secret&quot;:&quot;V&quot;",
+    "<clientSecret>V</clientSecret>",
+    "<d:Client_Secret i:type=\"s\">V</d:Client_Secret>",
+    "&lt;clientSecret&gt;V&lt;/clientSecret&gt;",
+    "<client_secret><![CDATA[V]]></client_secret>",
+    "<add key=\"ClientSecret\" value=\"V\" />",
+    "{\"name\":\"CLIENT_SECRET\",\"value\":\"V\"}",
+    "[client_secret] => V",
+    "'client_secret' => 'V',",
+    "client_secret: Some(\"V\"), user: None",
+    "config[\"client_secret\"] = \"V\"",
+    "password=V",
+    "PASSWORD: V",
+    "\"password\":\"V\"",
+    "Server=x;User Id=sa;Password=V;Encrypt=true",
+    "pwd=V",
+    "db.password=V",
+    "x-functions-key: V",
+    "> X-Functions-Key: V",
+    "\"x-functions-key\":[\"V\"]",
+    "api-key: V",
+    "apikey=V",
+    "Ocp-Apim-Subscription-Key: V",
+    "Endpoint=sb://x/;SharedAccessKeyName=n;SharedAccessKey=V",
+    "Cookie: session=V; other=V",
+    "-H 'Cookie: session=V'",
+    "Set-Cookie: id=V; HttpOnly",
+    "refresh_token=V",
+    "access_token=V",
+];
+
+#[test]
+fn a_value_behind_a_key_that_names_a_secret_goes_in_every_writing() {
+    for value in ["hunter2", "abC9-WvX63RfS6rzq.giWZKZ", "p@ss,w0rd!x", "Zx9/+=="] {
+        for writing in WRITINGS {
+            for (how, before, behind) in
+                [("alone", "", ""), ("in a log", "2026-11-09T08:01:02.123Z ERROR [w-1] ", ""), ("in words", "sent ", " to x")]
+            {
+                let text = format!("{before}{}{behind}", writing.replace('V', value));
+                for shown in [clean_patterns(&text), clean_line(&text)] {
+                    assert!(!shown.contains(value) && shown.contains("[redacted]"), "{how}: {text}\n{shown}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_said_of_secrets_stays() {
+    for text in [
+        "AADSTS7000215: Invalid client secret provided. Ensure the secret being sent in the request is the client secret value.",
+        "AADSTS7000222: The provided client secret keys for app '1cdf1d7c-ca85-45c7-b1a6-0d197aa07dc5' are expired.",
+        "{\"error\":\"invalid_client\",\"error_description\":\"AADSTS7000215: Invalid client secret provided.\",\"error_codes\":[7000215]}",
+        "Invalid client secret: AADSTS7000215",
+        "client_secret: the secret has expired",
+        "the password grant: not allowed",
+        "error=invalid_grant&error_description=password expired",
+        "password: expired",
+        "\"client_secret\":[\"The client_secret field is required.\"]",
+        "client_secret = \"env:CRM_SECRET\"",
+        "leadctl configure dynamics --client-secret env:CRM_SECRET",
+        "client_secret=[redacted]&scope=x",
+        "privilegeName: prvCreateLead",
+        "table name: MarketplaceLeads",
+        "{\"name\":\"MarketplaceLeads\",\"code\":\"0x80040220\",\"message\":\"SecLib::CheckPrivilege failed\"}",
+        "\"code\":\"InvalidAuthenticationToken\"",
+        "RequestId: 87821d3e-a002-0030-37d4-0f46c2000000 Time: 2019-05-21T12:52:29.5613381Z",
+        "Version=4.0.0.0, Culture=neutral, PublicKeyToken=b77a5c561934e089",
+        "PWD=/home/leads/app",
+        "token_type: Bearer, expires_in: 3599",
+        "PartitionKey=MSFT_TEST_639264528000000000 RowKey: 1cdf1d7c-ca85-45c7-b1a6-0d197aa07dc5",
+        "TypeError: Cannot read properties of undefined (reading 'token')",
+        "User: 1cdf1d7c-ca85-45c7-b1a6-0d197aa07dc5, Status: Not Found",
+        "at https://contoso.example/a:443 2026-11-09 08:00:00 +0200 [12345678] 10.0.0.1",
+    ] {
+        assert_eq!(clean_line(text), text);
+        assert_eq!(clean_patterns(text), text);
+    }
+}
+
+#[test]
+fn a_line_of_json_stays_one() {
+    let texts = [
+        "client secret: ",
+        "password=",
+        "password=\"x\"",
+        "password=a\\",
+        "\"password\":\"a\\\\\"",
+        "<password>x</password>",
+        "password: hunter2",
+        "a 'password",
+    ];
+    for text in texts {
+        for care in [clean_patterns, clean_line] {
+            let line = serde_json::json!({ "text": text, "line": 5, "list": [text, text], "more": "x" }).to_string();
+            let shown: serde_json::Value = serde_json::from_str(&care(&line)).unwrap_or_else(|error| panic!("{error}: {line}\n{}", care(&line)));
+            assert_eq!((&shown["line"], &shown["more"]), (&5.into(), &"x".into()), "{line}");
+        }
+    }
+}
+
+#[test]
+fn credentials_are_known_by_their_form() {
+    let storage = "Zm9vYmFyMDEyMzQ1Njc4OWFiY2RlZmdoaWprbG1ub3BxcnN0dXZ3eHl6QUJDREVGR0hJSktMTU5PUFFSU1RVVldYW/+x==";
+    assert!(storage.len() >= 88);
+    for value in [
+        "abC8Q~WvX63RfS6rzq.giWZKZ-EKI1y3k_8Iq0SW",
+        storage,
+        &storage.replace('/', "\\/"),
+        &storage.replace('/', "%2F").replace('+', "%2B").replace('=', "%3D"),
+        "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl",
+        "c2lnbmF0dXJlc2lnbmF0dXJlc2lnbmF0dXJlc2lnbmF0AzFuc2ln==",
+    ] {
+        for text in [value.to_owned(), format!("'{value}' is a domain's name"), format!("é {value}, and more")] {
+            let shown = clean_patterns(&text);
+            assert!(!shown.contains(&value[8..]) && shown.contains("[redacted]"), "{text}\n{shown}");
+        }
+    }
+    for text in [
+        "sha512 9b71d224bd62f3785d96d46ad3ea3d73319bfbc2890caadae2dff72519673ca72323c3d99ba5c11d7c7acc6e14b8c5da0c4663475c2e5c3adef46f73bcdec043",
+        "Q~ 5Q~x",
+        "eyJ",
+    ] {
+        assert_eq!(clean_patterns(text), text);
+    }
+}
+
+#[test]
+fn people_in_a_line_of_a_log_are_masked() {
+    for (text, hidden) in [
+        ("phone=+31612345678 level=error", "612345678"),
+        ("phone=%2B31612345678&x=1", "612345678"),
+        ("call tel +31 6 1234 5678 now", "1234"),
+        ("tel. 06-12345678", "12345678"),
+        ("the lead's number is +1 (425) 555-0100.", "555"),
+        ("mobilephone: 0612345678", "612345678"),
+        ("\"mobile\": \"06 1234 5678\"", "1234"),
+        ("name=\"Anna Jansen\"", "Jansen"),
+        ("\"name\": \"Anna Jansen\"", "Anna"),
+        ("{\\\"name\\\":\\\"Anna Jansen\\\"}", "Jansen"),
+        ("name: Anna van der Jansen, company: x", "Jansen"),
+        ("LastName=Jansen", "Jansen"),
+        ("LastName=Jansen&FirstName=Anna", "Anna"),
+        ("first_name=Anna last_name=Jansen level=error", "Jansen"),
+        ("First name: Anna", "Anna"),
+        ("<lastname>Jansen</lastname>", "Jansen"),
+        ("contact: Anna Jansen <x>", "Jansen"),
+        ("mail from anna.jansen@contoso.example", "anna.jansen"),
+    ] {
+        for text in [text.to_owned(), format!("2026-11-09T08:01:02Z INFO {text}")] {
+            let shown = clean_line(&text);
+            assert!(!shown.contains(hidden) && shown.contains('…'), "{text}\n{shown}");
+        }
+    }
+    assert_eq!(clean_line("first_name=Anna last_name=Jansen level=error"), "first_name=A… last_name=J… level=error");
+    let test = "FirstName=MSFT_TEST_639264528000000000 phone=1234567890";
+    assert_eq!((clean_line(test), mask_people(test)), (test.into(), test.into()));
+    assert_eq!(mask_people("LastName=Jansen&Phone=%2B31612345678"), "LastName=J…&Phone=%…");
+    for text in
+        ["REQUIRED_FIELD_MISSING: Required fields are missing: [LastName]", "LastName: REQUIRED_FIELD_MISSING", "\"name\":\"ValidationError\""]
+    {
+        assert_eq!(clean_line(text), text);
+    }
+}
