@@ -48,7 +48,8 @@ pub(super) fn select<'a>(file: &'a ProfileFile, selection: &Selection, context: 
             let names: Vec<&str> = many.iter().map(|profile| profile.name.as_str()).collect();
             Err(Error::usage("profile-needed", format!("{} has several profiles, and none was named", file.path.display()))
                 .hint(format!("name one or more of: {}", names.join(", ")))
-                .hint("or take them all with --all"))
+                .hint("or take them all with --all")
+                .at(&file.path, 1))
         }
     }
 }
@@ -68,7 +69,7 @@ fn no_profiles(file: &ProfileFile) -> Error {
     } else {
         Error::profile("no-profile-file", format!("there is no profile file yet (looked for {})", file.path.display()))
     };
-    error.hint("make a profile with: leadctl configure").hint("or see it all at work first: leadctl demo")
+    error.at(&file.path, 1).hint("make a profile with: leadctl configure").hint("or see it all at work first: leadctl demo")
 }
 
 /// The destination of a profile; `config::read` has seen that there is one.

@@ -1,9 +1,12 @@
 //! The one error that reaches the edge: what kind it is, what it says, and what to do next.
 
 use std::fmt;
+use std::path::Path;
 
 use schemars::JsonSchema;
 use serde::Serialize;
+
+use crate::core::report::Place;
 
 /// What went wrong, as far as a script cares. `core::exit` maps it to the exit status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
@@ -31,13 +34,15 @@ pub struct Error {
     pub message: String,
     pub hints: Vec<String>,
     pub source: Option<anyhow::Error>,
+    /// The file and the line that are wrong, where the error is about one.
+    pub place: Option<Place>,
 }
 
 pub type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
     pub fn new(kind: ErrorKind, id: &'static str, message: impl Into<String>) -> Self {
-        Error { kind, id, message: message.into(), hints: Vec::new(), source: None }
+        Error { kind, id, message: message.into(), hints: Vec::new(), source: None, place: None }
     }
 
     pub fn usage(id: &'static str, message: impl Into<String>) -> Self {
@@ -64,6 +69,13 @@ impl Error {
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hints.push(hint.into());
+        self
+    }
+
+    /// Says which line of which file is wrong; `line` is counted from 1.
+    #[must_use]
+    pub fn at(mut self, file: &Path, line: usize) -> Self {
+        self.place = Some(Place { file: file.display().to_string(), line });
         self
     }
 

@@ -50,14 +50,15 @@ fn gathered(report: &Report) -> Vec<Case> {
     }
 }
 
-pub(super) fn of_error(name: &str, error: &Error) -> Case {
+/// `config`: the profile file that was named.
+pub(super) fn of_error(name: &str, error: &Error, config: Option<&str>) -> Case {
     harmless(Case {
         suite: "leadctl".to_owned(),
         id: format!("leadctl/{}", error.id),
         title: format!("leadctl {name}"),
         outcome: Outcome::Fail,
         message: with_steps(&error.to_string(), &error.hints),
-        place: Some(somewhere()),
+        place: Some(error.place.clone().unwrap_or_else(|| Place { file: config.unwrap_or(crate::config::FILE_NAME).to_owned(), line: 1 })),
         ..Case::default()
     })
 }

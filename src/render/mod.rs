@@ -120,13 +120,14 @@ pub fn brief_lines(report: &Report, columns: Option<u16>, redactor: &Redactor) -
 /// Prints why a run could not be done.
 pub fn failure(name: &str, error: &Error, look: &Look, out: &Out) {
     let status = ExitStatus::from(error.kind);
+    let case = || case::of_error(name, error, look.config.as_deref());
     match look.format {
         Format::Json => out.print_clean(&json::failure(name, error, out.redactor())),
         // Elsewhere each line is a lead, and this is none.
         Format::Ndjson if name == "diagnose" => out.print_clean(&json::failure_line(name, error, out.redactor())),
-        Format::Junit => out.print(&junit::render(&[case::of_error(name, error)])),
-        Format::Sarif => out.print(&sarif::render(&[case::of_error(name, error)], &look.root)),
-        Format::Github => out.print(&github::render(&[case::of_error(name, error)], &look.root)),
+        Format::Junit => out.print(&junit::render(&[case()])),
+        Format::Sarif => out.print(&sarif::render(&[case()], &look.root)),
+        Format::Github => out.print(&github::render(&[case()], &look.root)),
         Format::Human | Format::Curl | Format::Ndjson | Format::Csv | Format::Markdown => {}
     }
     if !error.hints.is_empty() {

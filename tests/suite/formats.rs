@@ -410,3 +410,29 @@ fn a_secret_that_is_a_word_takes_no_key_away() {
     assert_eq!(user.json(&["validate", "--offline"])["error"], serde_json::Value::Null);
     assert!(user.json(&["validate", "--offline"]).as_object().unwrap().contains_key("error"));
 }
+
+#[test]
+fn an_error_is_annotated_in_the_file_and_on_the_line_that_is_wrong() {
+    let user = User::new();
+    user.write("bad/malformed.toml", "[profile.a\n");
+    user.write("bad/key.toml", "[profile.a]\ndestination = \"https\"\nurrl = \"https://a.contoso.example/\"\n");
+    user.write("bad/good.toml", "\n[profile.a]\ndestination = \"https\"\nurl = \"https://a.contoso.example/\"\n");
+    user.write("bad/empty.toml", "# nothing yet\n");
+    for (file, profile, line) in [
+        ("bad/malformed.toml", "a", 1),
+        ("bad/key.toml", "a", 3),
+        ("bad/good.toml", "nobody", 1),
+        ("bad/empty.toml", "a", 1),
+        ("bad/missing.toml", "a", 1),
+    ] {
+        let run = |format| user.run(&["validate", profile, "--config", file, "--offline", "--format", format]).ends_with(2).stdout;
+        let github = run("github");
+        assert!(github.starts_with(&format!("::error file={file},line={line},")), "{github}");
+        let sarif: Value = serde_json::from_str(&run("sarif")).unwrap();
+        let place = &sarif["runs"][0]["results"][0]["locations"][0]["physicalLocation"];
+        assert_eq!((&place["artifactLocation"]["uri"], &place["region"]["startLine"]), (&file.into(), &line.into()), "{sarif:#}");
+    }
+    // Nothing to do with a line: the profile file that was named all the same.
+    let said = user.run(&["validate", "a", "--config", "bad/good.toml", "--ca-cert", "nowhere.pem", "--format", "github"]).ends_with(2);
+    assert!(said.stdout.starts_with("::error file=bad/good.toml,line="), "{}", said.stdout);
+}
