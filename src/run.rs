@@ -1,11 +1,12 @@
 //! From arguments to an exit status: parse, dispatch, render.
 
+use std::ffi::OsString;
 use std::io::Write;
 use std::panic::PanicHookInfo;
 use std::sync::{Arc, Mutex};
 
 use clap::ValueEnum;
-use clap::{CommandFactory, Parser};
+use clap::{CommandFactory, FromArgMatches};
 
 use crate::cli::global::Format;
 use crate::cli::{Cli, Command, WELCOME};
@@ -24,7 +25,7 @@ use crate::render::{self, Look, Screen};
 pub fn run(io: Io) -> ExitStatus {
     let redactor = Redactor::default();
     let out = Arc::new(Out::new(io.stdout, io.stderr, redactor.clone(), io.terminal.stdout));
-    let cli = match Cli::try_parse_from(&io.args) {
+    let cli = match parse(&io.args, &io.env) {
         Ok(cli) => cli,
         Err(error) => return not_parsed(&error, &io.args, &io.env, &out),
     };
@@ -75,6 +76,19 @@ pub fn run(io: Io) -> ExitStatus {
     }
 }
 
+/// The command line, and what of it the environment says; a variable that is empty says nothing.
+fn parse(args: &[OsString], env: &Env) -> std::result::Result<Cli, clap::Error> {
+    let nothing = |arg: &clap::Arg| arg.get_env().and_then(|name| name.to_str()).is_some_and(|name| env.is_empty(name));
+    let plain = |arg: clap::Arg| if nothing(&arg) { arg.env(None) } else { arg };
+    let mut command = Cli::command().mut_args(plain);
+    let names: Vec<String> = command.get_subcommands().map(|command| command.get_name().to_owned()).collect();
+    for name in names {
+        command = command.mut_subcommand(name, |command| command.mut_args(plain));
+    }
+    let matches = command.try_get_matches_from(args)?;
+    Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut Cli::command()))
+}
+
 /// Refused before anything is done: what can't be shown shall not happen.
 fn may_speak(command: &Command, format: Format) -> Result<()> {
     if command.speaks(format) {
@@ -107,7 +121,7 @@ fn dispatch(command: &Command, context: &Context) -> Result<Report> {
 }
 
 /// What clap says: help and version are answers, the rest is a wrong call.
-fn not_parsed(error: &clap::Error, args: &[std::ffi::OsString], env: &Env, out: &Out) -> ExitStatus {
+fn not_parsed(error: &clap::Error, args: &[OsString], env: &Env, out: &Out) -> ExitStatus {
     let text = error.render().to_string();
     if !error.use_stderr() {
         out.print(&text);

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use clap::builder::BoolishValueParser;
 use clap::{Args, ValueEnum, value_parser};
 
 use crate::core::lang::Lang;
@@ -19,7 +20,8 @@ Examples:
 
 Common options go with every command, and can be set in the environment too:
 LEADCTL_PROFILE, LEADCTL_CONFIG, LEADCTL_FORMAT, LEADCTL_LANG, LEADCTL_QUIET,
-LEADCTL_COLOR, LEADCTL_NO_INPUT, LEADCTL_TIMEOUT, LEADCTL_CA_CERT.
+LEADCTL_COLOR, LEADCTL_NO_INPUT, LEADCTL_TIMEOUT, LEADCTL_CA_CERT. QUIET and
+NO_INPUT are 1 or 0 (yes, no, on, off, true, false); empty counts as not set.
 
 Exit status: 0 good, 1 bad news, 2 wrong call or profile, 3 could not tell.
 leadctl sends nothing about you to anybody: no telemetry, no update checks.";
@@ -70,7 +72,7 @@ pub struct Global {
     #[arg(long, global = true, value_enum, env = "LEADCTL_LANG", hide_short_help = true, hide_env = true)]
     pub lang: Option<Lang>,
     /// Say less: no notes, no progress
-    #[arg(short, long, global = true, env = "LEADCTL_QUIET", hide_short_help = true, hide_env = true)]
+    #[arg(short, long, global = true, env = "LEADCTL_QUIET", value_parser = BoolishValueParser::new(), hide_short_help = true, hide_env = true)]
     pub quiet: bool,
     /// Say more; -vv shows every request and answer, secrets removed
     #[arg(short, long, global = true, action = clap::ArgAction::Count, hide_short_help = true)]
@@ -79,7 +81,7 @@ pub struct Global {
     #[arg(long, global = true, value_enum, default_value_t, env = "LEADCTL_COLOR", hide_short_help = true, hide_env = true)]
     pub color: Color,
     /// Never ask: what is missing is an error that names the flag
-    #[arg(long, global = true, env = "LEADCTL_NO_INPUT", hide_short_help = true, hide_env = true)]
+    #[arg(long, global = true, env = "LEADCTL_NO_INPUT", value_parser = BoolishValueParser::new(), hide_short_help = true, hide_env = true)]
     pub no_input: bool,
     /// Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]
     #[arg(long, global = true, value_name = "DURATION", hide_short_help = true, value_parser = parse_duration, env = "LEADCTL_TIMEOUT", hide_env = true)]

@@ -294,3 +294,24 @@ fn a_resolver_that_hangs_holds_nothing_up() {
     }
     assert!(begun.elapsed() < AT_MOST, "{:?}", begun.elapsed());
 }
+
+#[test]
+fn variables_of_the_environment_are_written_as_people_write_them() {
+    for (name, values) in [
+        ("LEADCTL_QUIET", &["1", "0", "true", "FALSE", "yes", "no", "on", "off", ""][..]),
+        ("LEADCTL_NO_INPUT", &["1", "0", "true", "false", "yes", "no", "on", "off", ""]),
+    ] {
+        for value in values {
+            let _ = User::new().with(name, *value).run(&["explain", "no-leads"]).ends_with(0);
+        }
+        let said = User::new().with(name, "perhaps").run(&["explain", "no-leads"]).ends_with(2);
+        assert!(said.last_line().contains("'perhaps'"), "{}", said.stderr);
+    }
+    // Set to nothing is not set.
+    for name in ["CONFIG", "PROFILE", "FORMAT", "LANG", "COLOR", "TIMEOUT", "CA_CERT", "CATALOGUE", "JOBS"] {
+        let user = User::new().with(&format!("LEADCTL_{name}"), "");
+        user.write("leadctl.toml", "[profile.web]\ndestination = \"https\"\nurl = \"https://a.contoso.example/hook\"\n");
+        let _ = user.run(&["validate", "--offline"]).ends_with(0);
+        let _ = user.run(&["explain", "no-leads"]).ends_with(0);
+    }
+}
