@@ -57,6 +57,9 @@ pub struct LeadsRead {
     pub skipped_unlisted: u64,
     /// There is nothing yet that could hold a lead: none has ever arrived.
     pub never_any: bool,
+    /// Ctrl-C came while these were read: what there is beyond is not known.
+    #[serde(skip)]
+    pub unfinished: bool,
     /// Why reading ended before the end.
     pub stopped: Option<ReadProblem>,
     /// Why nothing could be read: the profile or a secret reference is wrong.

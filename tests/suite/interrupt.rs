@@ -116,3 +116,14 @@ fn the_demo_stops_at_once_and_leaves_nothing_behind() {
         assert!(left.is_empty(), "{pause}: {left:?}");
     }
 }
+
+#[test]
+fn of_leads_that_were_not_read_nothing_is_said() {
+    for words in [&["leads", "clean", "table", "--yes"][..], &["leads", "list", "table"], &["leads", "stats", "table"]] {
+        let server = silent();
+        let said = interrupted(start(&server.user(), words), &server, 1).ends_with(130);
+        let words_told: Vec<&str> = said.stdout.split_whitespace().collect();
+        assert!(words_told.join(" ").contains("· nothing was read"), "{words:?}: {}", said.stdout);
+        assert!(!said.stdout.contains("no MSFT_TEST leads") && !said.stdout.contains("0 leads"), "{words:?}: {}", said.stdout);
+    }
+}

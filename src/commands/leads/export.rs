@@ -47,6 +47,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
     let finished = crate::commands::block_on(reading::read(&source, &matcher.wanted(), start, &net, context, &mut export))?;
     context.progress.tell(Event::Status(""));
     let interrupted = finished.is_none();
+    export.account.unfinished = interrupted;
     let mut stopped_early = interrupted;
     if let Some(Err(failure)) = finished {
         export.account.close(failure, context.lang);

@@ -59,7 +59,10 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
             }
         }
     })?;
-    let (counted, profiles) = counted.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let (counted, mut profiles) = counted.into_inner().unwrap_or_else(PoisonError::into_inner);
+    if let (None, Some(account)) = (finished, profiles.last_mut()) {
+        account.unfinished = true;
+    }
     let mut report = counted.report(profiles, args.cost);
     report.interrupted = finished.is_none();
     if let Some(path) = &args.html {
