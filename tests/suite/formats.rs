@@ -436,3 +436,17 @@ fn an_error_is_annotated_in_the_file_and_on_the_line_that_is_wrong() {
     let said = user.run(&["validate", "a", "--config", "bad/good.toml", "--ca-cert", "nowhere.pem", "--format", "github"]).ends_with(2);
     assert!(said.stdout.starts_with("::error file=bad/good.toml,line="), "{}", said.stdout);
 }
+
+#[test]
+fn a_command_that_is_offered_is_on_one_line() {
+    let sandbox = Sandbox::start(&[]);
+    let (user, config) = user(&sandbox);
+    let said = user.run(&["validate", "--all", "--offline", "--config", &config]);
+    let next = said.stdout.lines().last().unwrap();
+    assert!(next.starts_with("Next: leadctl test-lead sandbox-") && next.ends_with(&format!(" --config '{config}'")), "{}", said.stdout);
+    assert!(next.len() > 200, "longer than any page is wide: {next}");
+    let _ = user.run(&["test-lead", "sandbox-azure-table", "--config", &config]).ends_with(0);
+    let said = user.run(&["leads", "clean", "sandbox-azure-table", "--dry-run", "--config", &config]).ends_with(0);
+    let want = format!("  leadctl leads clean sandbox-azure-table --yes --config '{config}'");
+    assert!(said.stdout.lines().any(|line| line == want), "{}", said.stdout);
+}
