@@ -36,7 +36,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
         Err(read) => return Ok(Report::LeadsExport(LeadsExportReport { read, ..LeadsExportReport::default() })),
     };
     let matcher = Matcher::new(&args.filter, context.clock.now());
-    let target = match &args.output {
+    let target = match args.file() {
         Some(path) => Target::File(File::open(&context.cwd.join(path), &terms(args, shape, &source), args.fresh, context.clock.now())?),
         None => Target::Output,
     };
@@ -61,7 +61,7 @@ fn shape(args: &Args, format: Format) -> Result<Shape> {
     if let Some(shape) = args.shape {
         return Ok(shape);
     }
-    let Some(path) = &args.output else {
+    let Some(path) = args.file() else {
         return Ok(match format {
             Format::Json => Shape::Json,
             Format::Ndjson => Shape::Ndjson,
