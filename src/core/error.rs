@@ -1,6 +1,7 @@
 //! The one error that reaches the edge: what kind it is, what it says, and what to do next.
 
 use std::fmt;
+use std::io;
 use std::path::Path;
 
 use schemars::JsonSchema;
@@ -59,6 +60,22 @@ impl Error {
 
     pub fn file(id: &'static str, message: impl Into<String>) -> Self {
         Error::new(ErrorKind::File, id, message)
+    }
+
+    /// A file that the user named and that can't be written. What the system said may name one of our own beside it: only its kind is told.
+    pub fn unwritable(id: &'static str, path: &Path, error: &io::Error) -> Self {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let (why, hint) = match error.kind() {
+            io::ErrorKind::NotFound => {
+                let folder = folder.display();
+                (format!("there is no folder {folder}"), format!("make the folder {folder} first, or name a file elsewhere"))
+            }
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                ("there is no room left".to_owned(), "make room, or name a file elsewhere".to_owned())
+            }
+            kind => (kind.to_string(), "check that the folder is yours to write to, or name a file elsewhere".to_owned()),
+        };
+        Error::file(id, format!("can't write {}: {why}", path.display())).hint(hint)
     }
 
     pub fn interrupted() -> Self {

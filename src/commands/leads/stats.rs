@@ -76,13 +76,13 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
 /// Replaces the page in one step.
 fn write(path: &Path, text: &str) -> Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let done = || -> anyhow::Result<()> {
+    let done = || -> std::io::Result<()> {
         let mut file = tempfile::Builder::new().prefix(".leadctl-").tempfile_in(folder)?;
         file.write_all(text.as_bytes())?;
         file.persist(path)?;
         Ok(())
     };
-    done().map_err(|error| Error::file("stats-html", format!("can't write {}", path.display())).because(error))
+    done().map_err(|error| Error::unwritable("stats-html", path, &error))
 }
 
 fn locked<T>(shared: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
