@@ -114,19 +114,32 @@ pub fn parse_duration(text: &str) -> Result<Duration, String> {
     let text = text.trim();
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let count: f64 = digits.parse().map_err(|_| format!("'{text}' is no duration; write it as 30s, 2m, 7d or as bare seconds"))?;
-    let unit = match &text[digits.len()..] {
-        "" | "s" => 1.0,
-        "ms" => 0.001,
-        "m" => 60.0,
-        "h" => 3600.0,
-        "d" => 86400.0,
-        other => return Err(format!("'{other}' is no unit of time; use ms, s, m, h or d")),
-    };
+    let unit = unit(&text[digits.len()..]).ok_or_else(|| format!("'{}' is no unit of time; use ms, s, m, h or d", &text[digits.len()..]))?;
     let seconds = count * unit;
     if !(0.0..=31_536_000.0).contains(&seconds) {
         return Err(format!("'{text}' is out of range: 0 to 365d"));
     }
     Ok(Duration::from_secs_f64(seconds))
+}
+
+/// The same up to `most`; `None` for what is no duration or a longer one.
+pub fn parse_duration_within(text: &str, most: Duration) -> Option<Duration> {
+    let text = text.trim();
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let seconds = digits.parse::<f64>().ok()? * unit(&text[digits.len()..])?;
+    Duration::try_from_secs_f64(seconds).ok().filter(|duration| *duration <= most)
+}
+
+/// Seconds.
+fn unit(name: &str) -> Option<f64> {
+    match name {
+        "" | "s" => Some(1.0),
+        "ms" => Some(0.001),
+        "m" => Some(60.0),
+        "h" => Some(3600.0),
+        "d" => Some(86400.0),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
