@@ -29,7 +29,8 @@ pub fn run(io: Io) -> ExitStatus {
         Ok(cli) => cli,
         Err(error) => return not_parsed(&error, &io.args, &io.env, &out),
     };
-    let look = Look::new(&cli.global, &io.env, &io.terminal, &io.cwd);
+    let mut look = Look::new(&cli.global, &io.env, &io.terminal, &io.cwd);
+    look.root.config.clone_from(&cli.global.config);
     let Some(command) = cli.command else {
         out.print(WELCOME);
         return ExitStatus::Good;
@@ -127,7 +128,7 @@ fn not_parsed(error: &clap::Error, args: &[OsString], env: &Env, out: &Out) -> E
         out.print(&text);
         return ExitStatus::Good;
     }
-    let first = text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+    let first = why(&text);
     out.tell(&text);
     let asked = args.windows(2).find(|pair| pair[0] == "--format").and_then(|pair| pair[1].to_str());
     let asked = asked.or_else(|| args.iter().find_map(|arg| arg.to_str()?.strip_prefix("--format="))).or_else(|| env.get("LEADCTL_FORMAT"));
@@ -152,6 +153,17 @@ fn not_parsed(error: &clap::Error, args: &[OsString], env: &Env, out: &Out) -> E
         render::last_line(ExitStatus::Usage, &first, out);
     }
     ExitStatus::Usage
+}
+
+/// The first line of what clap says, with the names that it puts below where that line ends with a colon.
+fn why(text: &str) -> String {
+    let mut lines = text.lines();
+    let first = lines.next().unwrap_or_default().trim_start_matches("error: ");
+    if !first.ends_with(':') {
+        return first.to_owned();
+    }
+    let names: Vec<&str> = lines.take_while(|line| line.starts_with("  ")).map(str::trim).collect();
+    format!("{first} {}", names.join(", ")).trim_end().to_owned()
 }
 
 /// Tells standard error that leadctl itself is broken. Neither the message nor a backtrace is shown: they may hold a value.

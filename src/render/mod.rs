@@ -43,7 +43,7 @@ pub fn report(name: &str, report: &Report, ending: &Ending, look: &Look, out: &O
         (Report::LeadsExport(export), _) if export.file.is_none() && export.read.error.is_none() => return export_told(export, look, out),
         (Report::DryRun(plan), Format::Curl) => curl::render(plan),
         // What was followed has been told already.
-        (Report::LeadsTail(_), Format::Json | Format::Ndjson) => return,
+        (Report::LeadsTail(_), Format::Ndjson) => return,
         // Has been told line by line.
         (Report::Diagnose(_), Format::Ndjson) => return,
         (_, Format::Json) => return out.print_clean(&json::report(name, report, ending, out.redactor())),
@@ -101,7 +101,16 @@ pub fn plain_lines(report: &Report, columns: Option<u16>, redactor: &Redactor) -
 /// Without colour, and two columns narrower: the demo indents what it shows.
 fn indented(columns: Option<u16>) -> Look {
     let columns = columns.unwrap_or(80).min(100).saturating_sub(2);
-    Look { format: Format::Human, color: false, columns: Some(columns), quiet: true, verbose: 0, watched: false, config: None, root: Root::default() }
+    Look {
+        format: Format::Human,
+        color: false,
+        columns: Some(columns),
+        quiet: false,
+        verbose: 0,
+        watched: false,
+        config: None,
+        root: Root::default(),
+    }
 }
 
 /// The same in brief: what was made, or a line for each profile.
@@ -120,7 +129,7 @@ pub fn brief_lines(report: &Report, columns: Option<u16>, redactor: &Redactor) -
 /// Prints why a run could not be done.
 pub fn failure(name: &str, error: &Error, look: &Look, out: &Out) {
     let status = ExitStatus::from(error.kind);
-    let case = || case::of_error(name, error, look.config.as_deref());
+    let case = || case::of_error(name, error, &look.root, out.redactor());
     match look.format {
         Format::Json => out.print_clean(&json::failure(name, error, out.redactor())),
         // Elsewhere each line is a lead, and this is none.
