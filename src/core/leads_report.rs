@@ -223,6 +223,8 @@ impl LeadsStatsReport {
 /// How `leads tail` ended.
 #[derive(Debug, Clone, Default, Serialize, JsonSchema)]
 pub struct LeadsTailReport {
+    /// Those that were shown, where they are shown in one document.
+    pub leads: Vec<ArrivedLead>,
     /// Leads that were shown or taken.
     pub delivered: u64,
     /// Leads that the program never took, and that are in the dead-letter file instead.
