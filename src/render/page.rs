@@ -14,6 +14,8 @@ pub struct Page {
     text: String,
     width: usize,
     color: bool,
+    /// Notes are left out.
+    quiet: bool,
     /// Secrets go before the text is wrapped: cut in two by a line break, one would not be known again.
     redactor: Redactor,
 }
@@ -28,7 +30,13 @@ impl Page {
     /// `columns`: the terminal's width, 80 where there is none.
     pub fn new(columns: Option<u16>, color: bool, redactor: &Redactor) -> Self {
         let width = columns.map_or(80, usize::from).clamp(*WIDTHS.start(), *WIDTHS.end());
-        Page { text: String::new(), width, color, redactor: redactor.clone() }
+        Page { text: String::new(), width, color, quiet: false, redactor: redactor.clone() }
+    }
+
+    /// With --quiet: without notes.
+    #[must_use]
+    pub fn quiet(self, quiet: bool) -> Self {
+        Page { quiet, ..self }
     }
 
     pub fn into_text(self) -> String {
@@ -50,6 +58,20 @@ impl Page {
     /// A paragraph behind `first`, the lines that follow indented to its width. `text` is taken as others wrote it, without style.
     pub fn para(&mut self, first: &str, text: &str) {
         self.styled(first, "", text);
+    }
+
+    /// A remark that one can do without.
+    pub fn note(&mut self, first: &str, text: &str) {
+        if !self.quiet {
+            self.para(first, text);
+        }
+    }
+
+    /// The command to go on with, on a line of its own. As helpful as a note, and as dispensable.
+    pub fn next(&mut self, command: &str) {
+        if !self.quiet {
+            self.raw(&format!("Next: {command}"));
+        }
     }
 
     /// The same, in bold.

@@ -66,6 +66,8 @@ fn calls(config: &str) -> Vec<(Vec<&str>, &'static str)> {
         (with(&["leads", "watch", "sandbox-azure-table"]), "leads-watch"),
         (with(&["leads", "watch", "sandbox-azure-table", "--max-silence", "1d", "--test-lead"]), "leads-watch"),
         (with(&["leads", "export", "sandbox-azure-table", "-o", "leads.csv"]), "leads-export"),
+        (with(&["leads", "tail", "sandbox-azure-table", "--once", "--since", "2020-01-01"]), "leads-tail"),
+        (with(&["leads", "tail", "sandbox-azure-table"]), "leads-tail"),
         (with(&["leads", "clean", "sandbox-azure-table", "--dry-run"]), "leads-clean"),
         (with(&["leads", "clean", "sandbox-azure-table"]), "leads-clean"),
         (vec!["leads", "parse", "SPZA-PLT|contoso.crm"], "leads-parse"),
@@ -449,4 +451,36 @@ fn a_command_that_is_offered_is_on_one_line() {
     let said = user.run(&["leads", "clean", "sandbox-azure-table", "--dry-run", "--config", &config]).ends_with(0);
     let want = format!("  leadctl leads clean sandbox-azure-table --yes --config '{config}'");
     assert!(said.stdout.lines().any(|line| line == want), "{}", said.stdout);
+}
+
+#[test]
+fn quiet_leaves_the_notes_out_and_nothing_else() {
+    let sandbox = Sandbox::start(&[]);
+    let config = sandbox.profiles().display().to_string();
+    for (words, note) in [
+        (&["validate", "sandbox-https", "--offline"][..], "Next: "),
+        (&["test-lead", "sandbox-https"], "Note: "),
+        (&["leads", "list", "sandbox-dynamics"], "  · "),
+        (&["scaffold", "azure-function", "--for", "https"], "Note: "),
+    ] {
+        let run = |quiet: &[&str]| User::new().run(&[words, &["--config", &config], quiet].concat()).ends_with(0).stdout;
+        let (told, quiet) = (run(&[]), run(&["-q"]));
+        let has = |text: &str| text.lines().any(|line| line.starts_with(note) || line.starts_with(&format!("  {note}")));
+        assert!(has(&told) && !has(&quiet), "{words:?}\n{told}\n{quiet}");
+        assert!(!quiet.contains("Inferred, not documented") && !quiet.trim().is_empty(), "{words:?}\n{quiet}");
+    }
+}
+
+#[test]
+fn what_has_no_end_fills_no_document() {
+    let sandbox = Sandbox::start(&[]);
+    for arguments in [&["leads", "tail", "sandbox-azure-table"][..], &["leads", "tail", "sandbox-azure-table", "--once", "--state", "state"]] {
+        let document = sandbox.json(arguments);
+        assert_eq!((&document["exit_status"], &document["error"]["id"]), (&2.into(), &"leads-tail-format".into()), "{document}");
+        assert_eq!(document["error"]["hints"][0], "use --format ndjson", "{document}");
+    }
+    let _ = sandbox.json(&["test-lead", "sandbox-azure-table"]);
+    let document = sandbox.json(&["leads", "tail", "sandbox-azure-table", "--once", "--since", "1d"]);
+    assert_eq!((&document["ok"], &document["delivered"]), (&true.into(), &1.into()), "{document}");
+    assert_eq!((document["leads"].as_array().unwrap().len(), &document["leads"][0]["test"]), (1, &true.into()), "{document}");
 }

@@ -67,7 +67,7 @@ pub(super) fn account(read: &LeadsRead, page: &mut Page) {
     let of = if read.matched == read.rows { String::new() } else { format!(", of {} in all", number(read.rows)) };
     page.para(&head, &format!("· {} · {} lead{}{of}{so_far}", read.place, number(read.matched), if read.matched == 1 { "" } else { "s" }));
     if let Some(counted) = read.counted {
-        page.para("  · ", counted);
+        page.note("  · ", counted);
     }
     for (problem, count) in &read.problems {
         let which = if *count == 1 { "1 of them".to_owned() } else { format!("{} of them", number(*count)) };
@@ -75,7 +75,7 @@ pub(super) fn account(read: &LeadsRead, page: &mut Page) {
     }
     left_out(read, page);
     if let Some(inferred) = &read.inferred {
-        page.para("  ", &format!("Inferred, not documented: {inferred}."));
+        page.note("  ", &format!("Inferred, not documented: {inferred}."));
     }
     if let Some(stopped) = &read.stopped {
         self::stopped(stopped, page);
