@@ -8,6 +8,9 @@ use regex::{Captures, Regex};
 use crate::core::redact::url::is_secret_parameter;
 use crate::core::secret::REDACTED;
 
+/// Parameters of a challenge that are long enough to pass for a token.
+const CHALLENGE: [&str; 3] = ["authorization_uri=", "error_description=", "resource_metadata="];
+
 /// Removes what looks like a key though nobody told us of it: in URLs, connection strings and headers.
 pub fn clean_patterns(text: &str) -> Cow<'_, str> {
     static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
@@ -36,6 +39,10 @@ pub fn clean_patterns(text: &str) -> Cow<'_, str> {
         let whole = found.get(0).expect("a match has a place");
         let number = whole.as_str().strip_prefix("?code=").is_some_and(|value| value.len() <= 8 && value.bytes().all(|byte| byte.is_ascii_digit()));
         if number && text[..whole.start()].ends_with("login.microsoftonline.com/error") {
+            return found[0].to_owned();
+        }
+        // A service's challenge, www-authenticate, says behind the same word where tokens are to be had.
+        if found.name("d").is_some_and(|lead| CHALLENGE.contains(&found[0][lead.len()..].to_ascii_lowercase().as_str())) {
             return found[0].to_owned();
         }
         let lead = ["a", "b", "c", "d", "e", "f", "g", "h"].iter().find_map(|name| found.name(name)).map_or("", |m| m.as_str());
