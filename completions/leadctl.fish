@@ -566,7 +566,7 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_s
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from export" -l action -d 'With this action: its code or its words, such as PLT or "contact me"' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from export" -l offer -d 'For an offer whose name or id holds this' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from export" -l email -d 'From a person whose e-mail address holds this' -r
-complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from export" -s o -l output -d 'Where to write [default: standard output]' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from export" -s o -l output -d 'Where to write; - is standard output [default: standard output]' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from export" -l as -d 'What to write [default: by the file\'s ending, else csv]' -r -f -a "csv\t'For spreadsheets: a line a lead; cells that would run as formulas are made harmless by an apostrophe'
 ndjson\t'For programs: a JSON object a line'
 json\t'One JSON array'"

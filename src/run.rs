@@ -1,5 +1,6 @@
 //! From arguments to an exit status: parse, dispatch, render.
 
+use std::ffi::OsString;
 use std::io::Write;
 use std::panic::PanicHookInfo;
 use std::sync::{Arc, Mutex};
@@ -24,11 +25,12 @@ use crate::render::{self, Look, Screen};
 pub fn run(io: Io) -> ExitStatus {
     let redactor = Redactor::default();
     let out = Arc::new(Out::new(io.stdout, io.stderr, redactor.clone(), io.terminal.stdout));
-    let cli = match Cli::command().try_get_matches_from(&io.args).and_then(|matches| Cli::of(&matches)) {
+    let cli = match parse(&io.args, &io.env) {
         Ok(cli) => cli,
         Err(error) => return not_parsed(&error, &io.args, &io.env, &out),
     };
-    let look = Look::new(&cli.global, &io.env, &io.terminal, &io.cwd);
+    let mut look = Look::new(&cli.global, &io.env, &io.terminal, &io.cwd);
+    look.root.config.clone_from(&cli.global.config);
     let Some(command) = cli.command else {
         out.print(WELCOME);
         return ExitStatus::Good;
@@ -82,6 +84,18 @@ pub fn run(io: Io) -> ExitStatus {
     }
 }
 
+/// The command line, and what of it the environment says; a variable that is empty says nothing.
+fn parse(args: &[OsString], env: &Env) -> std::result::Result<Cli, clap::Error> {
+    let nothing = |arg: &clap::Arg| arg.get_env().and_then(|name| name.to_str()).is_some_and(|name| env.is_empty(name));
+    let plain = |arg: clap::Arg| if nothing(&arg) { arg.env(None) } else { arg };
+    let mut command = Cli::command().mut_args(plain);
+    let names: Vec<String> = command.get_subcommands().map(|command| command.get_name().to_owned()).collect();
+    for name in names {
+        command = command.mut_subcommand(name, |command| command.mut_args(plain));
+    }
+    Cli::of(&command.try_get_matches_from(args)?)
+}
+
 /// Refused before anything is done: what can't be shown shall not happen.
 fn may_speak(command: &Command, format: Format) -> Result<()> {
     if command.speaks(format) {
@@ -114,13 +128,13 @@ fn dispatch(command: &Command, context: &Context) -> Result<Report> {
 }
 
 /// What clap says: help and version are answers, the rest is a wrong call.
-fn not_parsed(error: &clap::Error, args: &[std::ffi::OsString], env: &Env, out: &Out) -> ExitStatus {
+fn not_parsed(error: &clap::Error, args: &[OsString], env: &Env, out: &Out) -> ExitStatus {
     let text = error.render().to_string();
     if !error.use_stderr() {
         out.print(&text);
         return ExitStatus::Good;
     }
-    let first = text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+    let first = why(&text);
     out.tell(&text);
     let asked = args.windows(2).find(|pair| pair[0] == "--format").and_then(|pair| pair[1].to_str());
     let asked = asked.or_else(|| args.iter().find_map(|arg| arg.to_str()?.strip_prefix("--format="))).or_else(|| env.get("LEADCTL_FORMAT"));
@@ -147,6 +161,17 @@ fn not_parsed(error: &clap::Error, args: &[std::ffi::OsString], env: &Env, out: 
         render::last_line(ExitStatus::Usage, &first, out);
     }
     ExitStatus::Usage
+}
+
+/// The first line of what clap says, with the names that it puts below where that line ends with a colon.
+fn why(text: &str) -> String {
+    let mut lines = text.lines();
+    let first = lines.next().unwrap_or_default().trim_start_matches("error: ");
+    if !first.ends_with(':') {
+        return first.to_owned();
+    }
+    let names: Vec<&str> = lines.take_while(|line| line.starts_with("  ")).map(str::trim).collect();
+    format!("{first} {}", names.join(", ")).trim_end().to_owned()
 }
 
 /// Tells standard error that leadctl itself is broken. Neither the message nor a backtrace is shown: they may hold a value.

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use clap::builder::BoolishValueParser;
 use clap::{Args, ValueEnum, value_parser};
 
 use crate::core::lang::Lang;
@@ -19,7 +20,8 @@ Examples:
 
 Common options go with every command, and can be set in the environment too:
 LEADCTL_PROFILE, LEADCTL_CONFIG, LEADCTL_FORMAT, LEADCTL_LANG, LEADCTL_QUIET,
-LEADCTL_COLOR, LEADCTL_NO_INPUT, LEADCTL_TIMEOUT, LEADCTL_CA_CERT.
+LEADCTL_COLOR, LEADCTL_NO_INPUT, LEADCTL_TIMEOUT, LEADCTL_CA_CERT. QUIET and
+NO_INPUT are 1 or 0 (yes, no, on, off, true, false); empty counts as not set.
 
 Exit status: 0 good, 1 bad news, 2 wrong call or profile, 3 could not tell.
 leadctl sends nothing about you to anybody: no telemetry, no update checks.";
@@ -73,7 +75,7 @@ pub struct Global {
     #[arg(long, global = true, value_enum, env = "LEADCTL_LANG", hide_short_help = true, hide_env = true)]
     pub lang: Option<Lang>,
     /// Say less: no notes, no progress
-    #[arg(short, long, global = true, env = "LEADCTL_QUIET", hide_short_help = true, hide_env = true)]
+    #[arg(short, long, global = true, env = "LEADCTL_QUIET", value_parser = BoolishValueParser::new(), hide_short_help = true, hide_env = true)]
     pub quiet: bool,
     /// Say more; -vv shows every request and answer, secrets removed
     #[arg(short, long, global = true, action = clap::ArgAction::Count, hide_short_help = true)]
@@ -82,7 +84,7 @@ pub struct Global {
     #[arg(long, global = true, value_enum, default_value_t, env = "LEADCTL_COLOR", hide_short_help = true, hide_env = true)]
     pub color: Color,
     /// Never ask: what is missing is an error that names the flag
-    #[arg(long, global = true, env = "LEADCTL_NO_INPUT", hide_short_help = true, hide_env = true)]
+    #[arg(long, global = true, env = "LEADCTL_NO_INPUT", value_parser = BoolishValueParser::new(), hide_short_help = true, hide_env = true)]
     pub no_input: bool,
     /// Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]
     #[arg(long, global = true, value_name = "DURATION", hide_short_help = true, value_parser = parse_duration, env = "LEADCTL_TIMEOUT", hide_env = true)]
@@ -128,19 +130,32 @@ pub fn parse_duration(text: &str) -> Result<Duration, String> {
     let text = text.trim();
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let count: f64 = digits.parse().map_err(|_| format!("'{text}' is no duration; write it as 30s, 2m, 7d or as bare seconds"))?;
-    let unit = match &text[digits.len()..] {
-        "" | "s" => 1.0,
-        "ms" => 0.001,
-        "m" => 60.0,
-        "h" => 3600.0,
-        "d" => 86400.0,
-        other => return Err(format!("'{other}' is no unit of time; use ms, s, m, h or d")),
-    };
+    let unit = unit(&text[digits.len()..]).ok_or_else(|| format!("'{}' is no unit of time; use ms, s, m, h or d", &text[digits.len()..]))?;
     let seconds = count * unit;
     if !(0.0..=31_536_000.0).contains(&seconds) {
         return Err(format!("'{text}' is out of range: 0 to 365d"));
     }
     Ok(Duration::from_secs_f64(seconds))
+}
+
+/// The same up to `most`; `None` for what is no duration or a longer one.
+pub fn parse_duration_within(text: &str, most: Duration) -> Option<Duration> {
+    let text = text.trim();
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let seconds = digits.parse::<f64>().ok()? * unit(&text[digits.len()..])?;
+    Duration::try_from_secs_f64(seconds).ok().filter(|duration| *duration <= most)
+}
+
+/// Seconds.
+fn unit(name: &str) -> Option<f64> {
+    match name {
+        "" | "s" => Some(1.0),
+        "ms" => Some(0.001),
+        "m" => Some(60.0),
+        "h" => Some(3600.0),
+        "d" => Some(86400.0),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

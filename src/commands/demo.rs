@@ -1,6 +1,7 @@
 //! `leadctl demo`: the main job from end to end, by the commands themselves, against a sandbox on a thread of its own.
 
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -35,7 +36,13 @@ pub fn run(context: &Context) -> Result<Report> {
     let folder = tempfile::tempdir().map_err(|error| Error::file("no-temporary-folder", "no temporary folder could be made").because(error))?;
     let sandbox = Sandbox::start(context.clock.clone())?;
     let credentials = Credentials::of(&sandbox.running.profiles)?;
-    let mut demo = Demo { outer: context, variables: credentials.variables, config: folder.path().join(config::FILE_NAME), steps: Vec::new() };
+    let mut demo = Demo {
+        outer: context,
+        stopped: sandbox.stopped.clone(),
+        variables: credentials.variables,
+        config: folder.path().join(config::FILE_NAME),
+        steps: Vec::new(),
+    };
     demo.set_up(&credentials.configure)?;
     demo.send()?;
     demo.break_and_find(&sandbox.running)?;
@@ -44,6 +51,8 @@ pub fn run(context: &Context) -> Result<Report> {
 
 struct Demo<'a> {
     outer: &'a Context,
+    /// The user wants it to end: a command that has a network part ends with it, and none is begun.
+    stopped: Arc<AtomicBool>,
     /// The sandbox's credentials, as a CI system would give them.
     variables: Vec<(String, String)>,
     config: std::path::PathBuf,
@@ -109,6 +118,9 @@ impl Demo<'_> {
     /// Runs one command line as a user would, and keeps what it says.
     fn step(&mut self, says: &str, line: &str, want: ExitStatus, show: Show) -> Result<()> {
         let begun = Instant::now();
+        if self.stopped.load(Ordering::SeqCst) {
+            return Err(Error::interrupted());
+        }
         let words =
             shell_words::split(line).map_err(|error| Error::new(ErrorKind::Bug, "demo", "a line of the demo can't be read").because(error))?;
         let words =
@@ -138,6 +150,9 @@ impl Demo<'_> {
             _ => return Err(Error::new(ErrorKind::Bug, "demo", "a line of the demo has a command that the demo does not run")),
         };
         let ending = commands::ending(&report);
+        if ending.status == ExitStatus::Interrupted {
+            return Err(Error::interrupted());
+        }
         let columns = self.outer.terminal.columns;
         let output = match show {
             Show::Brief => crate::render::brief_lines(&report, columns, &context.redactor),
@@ -215,6 +230,8 @@ impl Credentials {
 /// A sandbox on a thread of its own, since each command has its own runtime.
 struct Sandbox {
     running: Arc<Running>,
+    /// Ctrl-C, heard between the commands too: from the first that listens for it on, it no longer ends the process by itself.
+    stopped: Arc<AtomicBool>,
     stop: Option<tokio::sync::oneshot::Sender<()>>,
     thread: Option<thread::JoinHandle<()>>,
 }
@@ -222,16 +239,33 @@ struct Sandbox {
 impl Sandbox {
     fn start(clock: Arc<dyn Clock>) -> Result<Sandbox> {
         let (ready, started) = mpsc::channel::<Result<Arc<Running>>>();
-        let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+        let (stop, done) = tokio::sync::oneshot::channel::<()>();
+        let stopped = Arc::new(AtomicBool::new(false));
+        let heard = stopped.clone();
         let thread = thread::spawn(move || {
             let options = Options { port: 0, tls: false, ca_out: None, profiles: None, latency: Duration::ZERO, faults: Default::default(), clock };
             let served = commands::block_on_undisturbed(async {
+                let asked = match commands::stop_asked() {
+                    Ok(asked) => asked,
+                    Err(error) => {
+                        let error = Error::new(ErrorKind::Bug, "signals", "cannot listen for Ctrl-C").because(error);
+                        return drop(ready.send(Err(error)));
+                    }
+                };
                 match sandbox::start(options, destinations::fakes()).await {
                     Ok(running) => {
                         let running = Arc::new(running);
-                        // If nobody waits any more, `stopped` is closed too.
+                        // If nobody waits any more, `done` is closed too.
                         let _ = ready.send(Ok(running.clone()));
-                        let _ = stopped.await;
+                        let mut done = std::pin::pin!(done);
+                        tokio::select! {
+                            _ = &mut done => {}
+                            // It serves on: the command that is running ends by itself.
+                            _ = asked => {
+                                heard.store(true, Ordering::SeqCst);
+                                let _ = done.await;
+                            }
+                        }
                     }
                     Err(error) => drop(ready.send(Err(error))),
                 }
@@ -240,7 +274,7 @@ impl Sandbox {
             drop(served);
         });
         let running = started.recv().map_err(|_| Error::new(ErrorKind::Bug, "demo", "the sandbox did not start"))??;
-        Ok(Sandbox { running, stop: Some(stop), thread: Some(thread) })
+        Ok(Sandbox { running, stopped, stop: Some(stop), thread: Some(thread) })
     }
 }
 

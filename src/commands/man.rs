@@ -10,6 +10,7 @@ use crate::core::report::Report;
 const ENVIRONMENT: &str = ".SH ENVIRONMENT
 Common options can be set in the environment too: LEADCTL_PROFILE, LEADCTL_CONFIG, LEADCTL_FORMAT, LEADCTL_LANG, LEADCTL_QUIET, LEADCTL_COLOR,
 LEADCTL_NO_INPUT, LEADCTL_TIMEOUT, LEADCTL_CA_CERT, and the catalogue of one's own: LEADCTL_CATALOGUE.
+LEADCTL_QUIET and LEADCTL_NO_INPUT are 1 or 0 (also yes, no, on, off, true, false); a variable that is empty counts as not set.
 HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE and NO_COLOR are honoured.
 ";
 

@@ -13,7 +13,7 @@ use crate::core::text::did_you_mean;
 /// A name, and what makes its schema.
 type Named = (&'static str, fn() -> Value);
 
-pub const SCHEMAS: [Named; 22] = [
+pub const SCHEMAS: [Named; 23] = [
     ("configure", schema::<r::ConfigureReport>),
     ("validate", schema::<r::ValidateReport>),
     ("test-lead", schema::<r::TestLeadReport>),
@@ -33,6 +33,7 @@ pub const SCHEMAS: [Named; 22] = [
     ("leads-export", schema::<l::LeadsExportReport>),
     ("leads-parse", schema::<l::LeadsParseReport>),
     ("leads-stats", schema::<l::LeadsStatsReport>),
+    ("leads-tail", schema::<l::LeadsTailReport>),
     ("leads-watch", schema::<crate::core::watch_report::LeadsWatchReport>),
     ("leads-clean", schema::<l::LeadsCleanReport>),
     ("scaffold", schema::<crate::core::scaffold_report::ScaffoldReport>),

@@ -52,7 +52,7 @@ pub(super) fn select<'a>(file: &'a ProfileFile, selection: &Selection, context: 
         [one] => Ok(vec![one]),
         many => {
             let names: Vec<&str> = many.iter().map(|profile| profile.name.as_str()).collect();
-            let error = Error::usage("profile-needed", format!("{} has several profiles, and none was named", file.path.display()));
+            let error = Error::usage("profile-needed", format!("{} has several profiles, and none was named", file.path.display())).at(&file.path, 1);
             Err(if selection.several {
                 error.hint(format!("name one or more of: {}", names.join(", "))).hint("or take them all with --all")
             } else {
@@ -77,7 +77,10 @@ fn no_profiles(file: &ProfileFile, context: &Context) -> Error {
     } else {
         Error::profile("no-profile-file", format!("there is no profile file yet (looked for {})", file.path.display()))
     };
-    error.hint(format!("make a profile with: {}", context.global.command("leadctl configure"))).hint("or see it all at work first: leadctl demo")
+    error
+        .at(&file.path, 1)
+        .hint(format!("make a profile with: {}", context.global.command("leadctl configure")))
+        .hint("or see it all at work first: leadctl demo")
 }
 
 /// The destination of a profile; `config::read` has seen that there is one.

@@ -35,11 +35,12 @@ impl ProfileFile {
         self.get(name).ok_or_else(|| {
             let names: Vec<&str> = self.profiles.iter().map(|profile| profile.name.as_str()).collect();
             if !self.exists {
-                let error = Error::profile("no-profile-file", format!("there is no profile file {}, so no profile '{name}'", self.path.display()));
+                let error = Error::profile("no-profile-file", format!("there is no profile file {}, so no profile '{name}'", self.path.display()))
+                    .at(&self.path, 1);
                 return error.hint("check --config, or make the profile with: leadctl configure");
             }
             let none = if names.is_empty() { ", which holds no profiles yet" } else { "" };
-            let error = Error::profile("profile-unknown", format!("there is no profile '{name}' in {}{none}", self.path.display()));
+            let error = Error::profile("profile-unknown", format!("there is no profile '{name}' in {}{none}", self.path.display())).at(&self.path, 1);
             match (did_you_mean(name, names.iter().copied()), names.is_empty()) {
                 (Some(near), _) => error.hint(format!("did you mean '{near}'?")),
                 (None, true) => error.hint("make one with: leadctl configure"),
@@ -54,7 +55,9 @@ pub fn read(found: &Found, specs: &[&'static Spec]) -> Result<ProfileFile> {
     let (exists, text) = match std::fs::read_to_string(&found.path) {
         Ok(text) => (true, text),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => (false, String::new()),
-        Err(error) => return Err(Error::file("profile-file-unreadable", format!("can't read {}", found.path.display())).because(error)),
+        Err(error) => {
+            return Err(Error::file("profile-file-unreadable", format!("can't read {}", found.path.display())).because(error).at(&found.path, 1));
+        }
     };
     let profiles = Reader { path: &found.path, text: &text, origin: found.origin, specs }.profiles()?;
     Ok(ProfileFile { path: found.path.clone(), origin: found.origin, exists, text, profiles })
@@ -177,11 +180,9 @@ impl Reader<'_> {
     }
 
     fn error(&self, id: &'static str, at: Option<usize>, message: String) -> Error {
-        let place = at.map_or_else(String::new, |offset| {
-            let (line, column) = self.position(offset);
-            format!(":{line}:{column}")
-        });
-        Error::profile(id, format!("{}{place}: {message}", self.path.display()))
+        let at = at.map(|offset| self.position(offset));
+        let place = at.map_or_else(String::new, |(line, column)| format!(":{line}:{column}"));
+        Error::profile(id, format!("{}{place}: {message}", self.path.display())).at(self.path, at.map_or(1, |(line, _)| line))
     }
 
     /// Line and column, both from 1.

@@ -1,10 +1,13 @@
 //! The one error that reaches the edge: what kind it is, what it says, and what to do next.
 
 use std::fmt;
+use std::io;
+use std::path::Path;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::core::report::Place;
 use crate::core::stop;
 
 /// What went wrong, as far as a script cares. `core::exit` maps it to the exit status.
@@ -33,13 +36,15 @@ pub struct Error {
     pub message: String,
     pub hints: Vec<String>,
     pub source: Option<anyhow::Error>,
+    /// The file and the line that are wrong, where the error is about one.
+    pub place: Option<Place>,
 }
 
 pub type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
     pub fn new(kind: ErrorKind, id: &'static str, message: impl Into<String>) -> Self {
-        Error { kind, id, message: message.into(), hints: Vec::new(), source: None }
+        Error { kind, id, message: message.into(), hints: Vec::new(), source: None, place: None }
     }
 
     pub fn usage(id: &'static str, message: impl Into<String>) -> Self {
@@ -58,6 +63,22 @@ impl Error {
         Error::new(ErrorKind::File, id, message)
     }
 
+    /// A file that the user named and that can't be written. What the system said may name one of our own beside it: only its kind is told.
+    pub fn unwritable(id: &'static str, path: &Path, error: &io::Error) -> Self {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let (why, hint) = match error.kind() {
+            io::ErrorKind::NotFound => {
+                let folder = folder.display();
+                (format!("there is no folder {folder}"), format!("make the folder {folder} first, or name a file elsewhere"))
+            }
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                ("there is no room left".to_owned(), "make room, or name a file elsewhere".to_owned())
+            }
+            kind => (kind.to_string(), "check that the folder is yours to write to, or name a file elsewhere".to_owned()),
+        };
+        Error::file(id, format!("can't write {}: {why}", path.display())).hint(hint)
+    }
+
     pub fn interrupted() -> Self {
         Error::new(ErrorKind::Interrupted, "interrupted", stop::words())
     }
@@ -66,6 +87,13 @@ impl Error {
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hints.push(hint.into());
+        self
+    }
+
+    /// Says which line of which file is wrong; `line` is counted from 1.
+    #[must_use]
+    pub fn at(mut self, file: &Path, line: usize) -> Self {
+        self.place = Some(Place { file: file.display().to_string(), line });
         self
     }
 

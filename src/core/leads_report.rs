@@ -58,6 +58,9 @@ pub struct LeadsRead {
     pub skipped_unlisted: u64,
     /// There is nothing yet that could hold a lead: none has ever arrived.
     pub never_any: bool,
+    /// Ctrl-C came while these were read: what there is beyond is not known.
+    #[serde(skip)]
+    pub unfinished: bool,
     /// Why reading ended before the end.
     pub stopped: Option<ReadProblem>,
     /// Why nothing could be read: the profile or a secret reference is wrong.
@@ -221,6 +224,8 @@ impl LeadsStatsReport {
 /// How `leads tail` ended.
 #[derive(Debug, Clone, Default, Serialize, JsonSchema)]
 pub struct LeadsTailReport {
+    /// Those that were shown, where they are shown in one document.
+    pub leads: Vec<ArrivedLead>,
     /// Leads that were shown or taken.
     pub delivered: u64,
     /// Leads that the program never took, and that are in the dead-letter file instead.

@@ -2,9 +2,11 @@
 
 use crate::core::error::Error;
 use crate::core::outcome::Outcome;
+use crate::core::redact::Redactor;
 use crate::core::report::{CheckReport, DeliveryReport, LiveReport, Location, MatchReport, Place, Problem, ProfileReport, Report, Verdict};
 use crate::core::text::sanitise;
 use crate::core::watch_report::WatchedProfile;
+use crate::render::root::Root;
 
 /// One check, delivery or match, as a CI system sees it.
 #[derive(Debug, Clone, Default)]
@@ -50,14 +52,18 @@ fn gathered(report: &Report) -> Vec<Case> {
     }
 }
 
-pub(super) fn of_error(name: &str, error: &Error) -> Case {
+/// On the line that is wrong, else in the profile file that was named.
+pub(super) fn of_error(name: &str, error: &Error, root: &Root, redactor: &Redactor) -> Case {
+    let Place { file, line } = error.place.clone().unwrap_or_else(|| Place { line: 1, file: root.profile_file() });
+    // Here, and not only on the way out: written as a path of an annotation, a secret would not be known again.
+    let place = Place { file: redactor.clean(&file).into_owned(), line };
     harmless(Case {
         suite: "leadctl".to_owned(),
         id: format!("leadctl/{}", error.id),
         title: format!("leadctl {name}"),
         outcome: Outcome::Fail,
         message: with_steps(&error.to_string(), &error.hints),
-        place: Some(somewhere()),
+        place: Some(place),
         ..Case::default()
     })
 }

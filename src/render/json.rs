@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::core::error::Error;
 use crate::core::exit::ExitStatus;
-use crate::core::leads_report::{LeadsCleanReport, LeadsExportReport, LeadsListReport, LeadsParseReport, LeadsStatsReport};
+use crate::core::leads_report::{LeadsCleanReport, LeadsExportReport, LeadsListReport, LeadsParseReport, LeadsStatsReport, LeadsTailReport};
 use crate::core::redact::Redactor;
 use crate::core::report::{
     DemoReport, DiagnoseReport, DryRunReport, Ending, MigrateReport, Problem, ProfilesReport, Report, TestLeadReport, ValidateReport,
@@ -69,6 +69,7 @@ pub(super) fn failure(name: &str, error: &Error, redactor: &Redactor) -> String 
         "demo" => fields(&DemoReport::default()),
         "leads-list" => fields(&LeadsListReport::default()),
         "leads-export" => fields(&LeadsExportReport::default()),
+        "leads-tail" => fields(&LeadsTailReport::default()),
         "leads-stats" => fields(&LeadsStatsReport::default()),
         "leads-watch" => fields(&LeadsWatchReport::default()),
         "leads-clean" => fields(&LeadsCleanReport::default()),

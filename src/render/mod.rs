@@ -43,7 +43,7 @@ pub fn report(name: &str, report: &Report, ending: &Ending, look: &Look, out: &O
         (Report::LeadsExport(export), _) if export.file.is_none() && export.read.error.is_none() => return export_told(export, look, out),
         (Report::DryRun(plan), Format::Curl) => curl::render(plan),
         // What was followed has been told already.
-        (Report::LeadsTail(_), Format::Json | Format::Ndjson) => return,
+        (Report::LeadsTail(_), Format::Ndjson) => return,
         // Has been told line by line.
         (Report::Diagnose(_), Format::Ndjson) => return,
         (_, Format::Json) => return out.print_clean(&json::report(name, report, ending, out.redactor())),
@@ -105,7 +105,7 @@ fn indented(columns: Option<u16>) -> Look {
         format: Format::Human,
         color: false,
         columns: Some(columns),
-        quiet: true,
+        quiet: false,
         verbose: 0,
         watched: false,
         config: None,
@@ -130,13 +130,14 @@ pub fn brief_lines(report: &Report, columns: Option<u16>, redactor: &Redactor) -
 /// Prints why a run could not be done.
 pub fn failure(name: &str, error: &Error, look: &Look, out: &Out) {
     let status = ExitStatus::from(error.kind);
+    let case = || case::of_error(name, error, &look.root, out.redactor());
     match look.format {
         Format::Json => out.print_clean(&json::failure(name, error, out.redactor())),
         // Elsewhere each line is a lead, and this is none.
         Format::Ndjson if name == "diagnose" => out.print_clean(&json::failure_line(name, error, out.redactor())),
-        Format::Junit => out.print(&junit::render(&[case::of_error(name, error)])),
-        Format::Sarif => out.print(&sarif::render(&[case::of_error(name, error)], &look.root)),
-        Format::Github => out.print(&github::render(&[case::of_error(name, error)], &look.root)),
+        Format::Junit => out.print(&junit::render(&[case()])),
+        Format::Sarif => out.print(&sarif::render(&[case()], &look.root)),
+        Format::Github => out.print(&github::render(&[case()], &look.root)),
         Format::Human | Format::Curl | Format::Ndjson | Format::Csv | Format::Markdown => {}
     }
     if !error.hints.is_empty() {

@@ -1,5 +1,6 @@
 //! A page of text for people: wrapped to the terminal, coloured if wanted, every mark with its word.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
@@ -13,6 +14,8 @@ pub struct Page {
     text: String,
     width: usize,
     color: bool,
+    /// Notes are left out.
+    quiet: bool,
     /// Secrets go before the text is wrapped: cut in two by a line break, one would not be known again.
     redactor: Redactor,
 }
@@ -20,11 +23,20 @@ pub struct Page {
 /// The narrowest and the widest page; longer lines are hard to read.
 const WIDTHS: std::ops::RangeInclusive<usize> = 40..=100;
 
+/// What a column of a table has at least, its gap with it, before a name beside it is cut.
+const FEWEST: usize = 12;
+
 impl Page {
     /// `columns`: the terminal's width, 80 where there is none.
     pub fn new(columns: Option<u16>, color: bool, redactor: &Redactor) -> Self {
         let width = columns.map_or(80, usize::from).clamp(*WIDTHS.start(), *WIDTHS.end());
-        Page { text: String::new(), width, color, redactor: redactor.clone() }
+        Page { text: String::new(), width, color, quiet: false, redactor: redactor.clone() }
+    }
+
+    /// With --quiet: without notes.
+    #[must_use]
+    pub fn quiet(self, quiet: bool) -> Self {
+        Page { quiet, ..self }
     }
 
     pub fn into_text(self) -> String {
@@ -46,6 +58,20 @@ impl Page {
     /// A paragraph behind `first`, the lines that follow indented to its width. `text` is taken as others wrote it, without style.
     pub fn para(&mut self, first: &str, text: &str) {
         self.styled(first, "", text);
+    }
+
+    /// A remark that one can do without.
+    pub fn note(&mut self, first: &str, text: &str) {
+        if !self.quiet {
+            self.para(first, text);
+        }
+    }
+
+    /// The command to go on with, on a line of its own. As helpful as a note, and as dispensable.
+    pub fn next(&mut self, command: &str) {
+        if !self.quiet {
+            self.raw(&format!("Next: {command}"));
+        }
     }
 
     /// The same, in bold.
@@ -72,8 +98,14 @@ impl Page {
         }
         for piece in text.split('\n') {
             let budget = self.width.saturating_sub(indent.len()).max(20);
-            let lines = textwrap::wrap(piece, textwrap::Options::new(budget).break_words(false).word_splitter(textwrap::WordSplitter::NoHyphenation));
+            let (piece, command) = with_whole_command(piece);
+            let lines =
+                textwrap::wrap(&piece, textwrap::Options::new(budget).break_words(false).word_splitter(textwrap::WordSplitter::NoHyphenation));
             for line in lines {
+                let line = match &command {
+                    Some((held, command)) => Cow::Owned(line.replace(held, command)),
+                    None => line,
+                };
                 let line = if code.is_empty() || line.is_empty() { line.into_owned() } else { self.paint(code, line.trim_end()) };
                 let _ = writeln!(self.text, "{}", format!("{mark}{line}").trim_end());
                 mark = &indent;
@@ -112,18 +144,24 @@ impl Page {
     pub fn table<const N: usize>(&mut self, header: [&str; N], rows: impl IntoIterator<Item = [String; N]>) {
         let mut table = Table::new();
         table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
-        table.set_width(u16::try_from(self.width).unwrap_or(u16::MAX)).set_header(header.map(|name| self.dim(name)));
+        table.set_width(u16::try_from(self.width).unwrap_or(u16::MAX)).set_header(header);
         table.add_rows(rows.into_iter().map(|row| row.map(|cell| sanitise(&self.redactor.clean(&cell)))));
         // Names stay whole, then values get what the other columns can spare.
         let widths = table.column_max_content_widths();
-        for (index, most) in [(0, self.width / 3), (1, self.width / 2)] {
+        let whole = usize::from(widths.first().copied().unwrap_or(0)) + 2;
+        let spared = |left: usize| self.width.saturating_sub(left * FEWEST);
+        let names = if whole <= spared(N.saturating_sub(1)) { whole } else { self.width / 3 };
+        let values = (self.width / 2).min(spared(N.saturating_sub(2)).saturating_sub(names)).max(FEWEST);
+        for (index, most) in [(0, names), (1, values)] {
             let wanted = widths.get(index).copied().unwrap_or(0).min(u16::try_from(most).unwrap_or(40));
             if let Some(column) = table.column_mut(index) {
                 column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(wanted + 2)));
             }
         }
-        for line in table.to_string().lines() {
-            self.raw(line.trim_end());
+        // Coloured here, not in its cells: there the codes would count as width.
+        for (index, line) in table.to_string().lines().enumerate() {
+            let line = line.trim_end();
+            self.raw(&if index == 0 { self.dim(line) } else { line.to_owned() });
         }
     }
 
@@ -155,6 +193,21 @@ impl Page {
     fn paint(&self, code: &str, text: &str) -> String {
         if self.color { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
     }
+}
+
+/// Stands for a character of a command while a text is wrapped; no writing has it (private use).
+const HELD: char = '\u{E000}';
+
+/// A text with its command as one word, which no line break cuts, and what that word stands for: a command is there to be copied.
+///
+/// The command is what follows `: leadctl`, to the end of the sentence.
+fn with_whole_command(text: &str) -> (Cow<'_, str>, Option<(String, &str)>) {
+    let Some(start) = text.find(": leadctl ").map(|at| at + 2).filter(|_| !text.contains(HELD)) else { return (text.into(), None) };
+    let rest = &text[start..];
+    let length = [", ", "; ", ". ", " ("].iter().filter_map(|end| rest.find(end)).min().unwrap_or(rest.trim_end().trim_end_matches('.').len());
+    let (command, behind) = rest.split_at(length);
+    let held = HELD.to_string().repeat(textwrap::core::display_width(command));
+    (format!("{}{held}{behind}", &text[..start]).into(), Some((held, command)))
 }
 
 /// `text` without the colour codes that [`Page`] itself writes.
@@ -192,6 +245,47 @@ mod tests {
         page.para(&format!("{} ", page.outcome(Outcome::Pass)), "one two three four five six seven eight nine ten");
         let text = strip_style(&page.into_text());
         assert_eq!(text, "✓ pass one two three four five six seven\n       eight nine ten\n");
+    }
+
+    #[test]
+    fn a_command_is_on_one_line_however_narrow_the_page() {
+        for width in [40, 60, 80] {
+            let mut page = Page::new(Some(width), false, &Redactor::default());
+            page.para("  → ", "look first, then delete them for good with: leadctl leads clean contoso-production --yes --config a/b.toml");
+            page.para("", "send one with: leadctl test-lead contoso --create-table --config /some/where/else/leadctl.toml; then look again.");
+            let text = page.into_text();
+            for command in [
+                "leadctl leads clean contoso-production --yes --config a/b.toml",
+                "leadctl test-lead contoso --create-table --config /some/where/else/leadctl.toml;",
+            ] {
+                assert!(text.lines().any(|line| line.contains(command)), "{width}: {text}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_table_has_its_columns_under_their_names_with_colour_as_without() {
+        let rows = || [["web".to_owned(), "https".to_owned(), "pass".to_owned()], ["table".to_owned(), "azure-table".to_owned(), "fail".to_owned()]];
+        let table = |color| {
+            let mut page = Page::new(Some(80), color, &Redactor::default());
+            page.table(["profile", "destination", "outcome"], rows());
+            page.into_text()
+        };
+        assert_eq!(strip_style(&table(true)), table(false));
+        assert!(table(true).starts_with("\u{1b}[2m"));
+    }
+
+    #[test]
+    fn a_name_is_whole_in_a_table_where_the_other_columns_leave_it_room() {
+        let name = "sandbox-salesforce-oid-only";
+        let mut page = Page::new(Some(80), false, &Redactor::default());
+        let checks = "5 passed, 1 warned, 3 skipped, and a message that needs more room than there is beside it";
+        page.table(
+            ["profile", "destination", "outcome", "checks"],
+            [[name.to_owned(), "salesforce".to_owned(), "! warn".to_owned(), checks.to_owned()]],
+        );
+        let text = page.into_text();
+        assert!(text.contains(name) && text.lines().all(|line| line.chars().count() <= 80), "{text}");
     }
 
     #[test]

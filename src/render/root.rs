@@ -9,11 +9,18 @@ pub struct Root {
     cwd: PathBuf,
     /// The workflow's check-out, where there is one.
     workspace: Option<PathBuf>,
+    /// The profile file that was named with --config.
+    pub(crate) config: Option<PathBuf>,
 }
 
 impl Root {
     pub fn new(cwd: &Path, workspace: Option<&str>) -> Root {
-        Root { cwd: plain(cwd), workspace: workspace.map(|folder| plain(Path::new(folder))) }
+        Root { cwd: plain(cwd), workspace: workspace.map(|folder| plain(Path::new(folder))), config: None }
+    }
+
+    /// The profile file that was named, else the one that would be here.
+    pub(super) fn profile_file(&self) -> String {
+        self.config.as_ref().map_or_else(|| crate::config::FILE_NAME.to_owned(), |path| path.display().to_string())
     }
 
     /// The path from the check-out, else from the working folder, with forward slashes; one that is outside of both stays absolute.

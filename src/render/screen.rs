@@ -61,7 +61,7 @@ impl Look {
     }
 
     pub fn page(&self, redactor: &Redactor) -> Page {
-        Page::new(self.columns, self.color, redactor)
+        Page::new(self.columns, self.color, redactor).quiet(self.quiet)
     }
 }
 

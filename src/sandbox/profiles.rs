@@ -45,17 +45,17 @@ pub fn render(profiles: &[FakeProfile]) -> String {
 
 /// Replaces the file in one step, mode 0600.
 pub fn write(path: &Path, content: &str) -> Result<()> {
-    let failed = |source: anyhow::Error| Error::file("sandbox-file", format!("cannot write {}", path.display())).because(source);
+    let failed = |error: std::io::Error| Error::unwritable("sandbox-file", path, &error);
     match std::fs::read(path) {
         Ok(old) if !old.starts_with(MARK.as_bytes()) => {
             let message = format!("{} exists and is not the sandbox's own; it is left as it is", path.display());
             return Err(Error::file("sandbox-file-exists", message).hint("name another file"));
         }
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(failed(error.into())),
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(failed(error)),
         _ => {}
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let replace = || -> anyhow::Result<()> {
+    let replace = || -> std::io::Result<()> {
         let mut file = tempfile::Builder::new().prefix(".leadctl-sandbox-").tempfile_in(folder)?;
         file.write_all(content.as_bytes())?;
         file.persist(path)?;

@@ -11,7 +11,7 @@ use leadctl::core::io::Resolver;
 use leadctl::core::net::BoxFuture;
 use serde_json::Value;
 
-use crate::support::{Said, Server, User, answer, in_process};
+use crate::support::{Said, Sandbox, Server, User, answer, in_process};
 
 /// Longer than any of these runs may take on a slow machine.
 const AT_MOST: Duration = Duration::from_secs(20);
@@ -293,4 +293,51 @@ fn a_resolver_that_hangs_holds_nothing_up() {
         in_process(Arc::new(Hanging), &[command, "--config", path.to_str().unwrap(), "--timeout", "1s"]).ends_with(3);
     }
     assert!(begun.elapsed() < AT_MOST, "{:?}", begun.elapsed());
+}
+
+#[test]
+fn variables_of_the_environment_are_written_as_people_write_them() {
+    for (name, values) in [
+        ("LEADCTL_QUIET", &["1", "0", "true", "FALSE", "yes", "no", "on", "off", ""][..]),
+        ("LEADCTL_NO_INPUT", &["1", "0", "true", "false", "yes", "no", "on", "off", ""]),
+    ] {
+        for value in values {
+            let _ = User::new().with(name, *value).run(&["explain", "no-leads"]).ends_with(0);
+        }
+        let said = User::new().with(name, "perhaps").run(&["explain", "no-leads"]).ends_with(2);
+        assert!(said.last_line().contains("'perhaps'"), "{}", said.stderr);
+    }
+    // Set to nothing is not set.
+    for name in ["CONFIG", "PROFILE", "FORMAT", "LANG", "COLOR", "TIMEOUT", "CA_CERT", "CATALOGUE", "JOBS"] {
+        let user = User::new().with(&format!("LEADCTL_{name}"), "");
+        user.write("leadctl.toml", "[profile.web]\ndestination = \"https\"\nurl = \"https://a.contoso.example/hook\"\n");
+        let _ = user.run(&["validate", "--offline"]).ends_with(0);
+        let _ = user.run(&["explain", "no-leads"]).ends_with(0);
+    }
+}
+
+#[test]
+fn a_call_that_lacks_something_says_what_in_its_last_line() {
+    let said = User::new().run(&["leads", "export", "--fresh"]).ends_with(2);
+    assert!(said.last_line().ends_with("were not provided: --output <FILE>"), "{}", said.stderr);
+    let said = User::new().run(&["leads", "list", "--since", "yesterday"]).ends_with(2);
+    assert!(said.last_line().contains("7d") && said.last_line().contains("2026-11-01"), "{}", said.stderr);
+}
+
+#[test]
+fn a_file_that_cannot_be_written_is_named_as_the_user_named_it() {
+    let sandbox = Sandbox::start(&[]);
+    let config = sandbox.profiles().display().to_string();
+    for words in [
+        &["leads", "stats", "sandbox-azure-table", "--html", "nowhere/file"][..],
+        &["leads", "watch", "sandbox-azure-table", "--state", "nowhere/file"],
+        &["leads", "tail", "sandbox-azure-table", "--once", "--state", "nowhere/file"],
+        &["sandbox", "--profiles", "nowhere/file"],
+    ] {
+        let user = User::new();
+        let said = user.run(&[words, &["--config", &config]].concat()).ends_with(2);
+        let (folder, file) = (user.path("nowhere").display().to_string(), user.path("nowhere/file").display().to_string());
+        assert_eq!(said.last_line(), format!("leadctl: exit 2: can't write {file}: there is no folder {folder}"), "{words:?}");
+        assert!(said.stderr.contains("→ make the folder") && !said.stderr.contains(".leadctl-"), "{words:?}: {}", said.stderr);
+    }
 }

@@ -66,6 +66,8 @@ fn calls(config: &str) -> Vec<(Vec<&str>, &'static str)> {
         (with(&["leads", "watch", "sandbox-azure-table"]), "leads-watch"),
         (with(&["leads", "watch", "sandbox-azure-table", "--max-silence", "1d", "--test-lead"]), "leads-watch"),
         (with(&["leads", "export", "sandbox-azure-table", "-o", "leads.csv"]), "leads-export"),
+        (with(&["leads", "tail", "sandbox-azure-table", "--once", "--since", "2020-01-01"]), "leads-tail"),
+        (with(&["leads", "tail", "sandbox-azure-table"]), "leads-tail"),
         (with(&["leads", "clean", "sandbox-azure-table", "--dry-run"]), "leads-clean"),
         (with(&["leads", "clean", "sandbox-azure-table"]), "leads-clean"),
         (vec!["leads", "parse", "SPZA-PLT|contoso.crm"], "leads-parse"),
@@ -409,4 +411,76 @@ fn a_secret_that_is_a_word_takes_no_key_away() {
     user.write("leadctl.toml", "[profile.web]\ndestination = \"https\"\nurl = \"https://a.example/x\"\n");
     assert_eq!(user.json(&["validate", "--offline"])["error"], serde_json::Value::Null);
     assert!(user.json(&["validate", "--offline"]).as_object().unwrap().contains_key("error"));
+}
+
+#[test]
+fn an_error_is_annotated_in_the_file_and_on_the_line_that_is_wrong() {
+    let user = User::new();
+    user.write("bad/malformed.toml", "[profile.a\n");
+    user.write("bad/key.toml", "[profile.a]\ndestination = \"https\"\nurrl = \"https://a.contoso.example/\"\n");
+    user.write("bad/good.toml", "\n[profile.a]\ndestination = \"https\"\nurl = \"https://a.contoso.example/\"\n");
+    user.write("bad/empty.toml", "# nothing yet\n");
+    for (file, profile, line) in [
+        ("bad/malformed.toml", "a", 1),
+        ("bad/key.toml", "a", 3),
+        ("bad/good.toml", "nobody", 1),
+        ("bad/empty.toml", "a", 1),
+        ("bad/missing.toml", "a", 1),
+    ] {
+        let run = |format| user.run(&["validate", profile, "--config", file, "--offline", "--format", format]).ends_with(2).stdout;
+        let github = run("github");
+        assert!(github.starts_with(&format!("::error file={file},line={line},")), "{github}");
+        let sarif: Value = serde_json::from_str(&run("sarif")).unwrap();
+        let place = &sarif["runs"][0]["results"][0]["locations"][0]["physicalLocation"];
+        assert_eq!((&place["artifactLocation"]["uri"], &place["region"]["startLine"]), (&file.into(), &line.into()), "{sarif:#}");
+    }
+    // Nothing to do with a line: the profile file that was named all the same.
+    let said = user.run(&["validate", "a", "--config", "bad/good.toml", "--ca-cert", "nowhere.pem", "--format", "github"]).ends_with(2);
+    assert!(said.stdout.starts_with("::error file=bad/good.toml,line="), "{}", said.stdout);
+}
+
+#[test]
+fn a_command_that_is_offered_is_on_one_line() {
+    let sandbox = Sandbox::start(&[]);
+    let (user, config) = user(&sandbox);
+    let said = user.run(&["validate", "--all", "--offline", "--config", &config]);
+    let next = said.stdout.lines().last().unwrap();
+    assert!(next.starts_with("Next: leadctl test-lead sandbox-") && next.ends_with(&format!(" --config '{config}'")), "{}", said.stdout);
+    assert!(next.len() > 200, "longer than any page is wide: {next}");
+    let _ = user.run(&["test-lead", "sandbox-azure-table", "--config", &config]).ends_with(0);
+    let said = user.run(&["leads", "clean", "sandbox-azure-table", "--dry-run", "--config", &config]).ends_with(0);
+    let want = format!("  leadctl leads clean sandbox-azure-table --yes --config '{config}'");
+    assert!(said.stdout.lines().any(|line| line == want), "{}", said.stdout);
+}
+
+#[test]
+fn quiet_leaves_the_notes_out_and_nothing_else() {
+    let sandbox = Sandbox::start(&[]);
+    let config = sandbox.profiles().display().to_string();
+    for (words, note) in [
+        (&["validate", "sandbox-https", "--offline"][..], "Next: "),
+        (&["test-lead", "sandbox-https"], "Note: "),
+        (&["leads", "list", "sandbox-dynamics"], "  · "),
+        (&["scaffold", "azure-function", "--for", "https"], "Note: "),
+    ] {
+        let run = |quiet: &[&str]| User::new().run(&[words, &["--config", &config], quiet].concat()).ends_with(0).stdout;
+        let (told, quiet) = (run(&[]), run(&["-q"]));
+        let has = |text: &str| text.lines().any(|line| line.starts_with(note) || line.starts_with(&format!("  {note}")));
+        assert!(has(&told) && !has(&quiet), "{words:?}\n{told}\n{quiet}");
+        assert!(!quiet.contains("Inferred, not documented") && !quiet.trim().is_empty(), "{words:?}\n{quiet}");
+    }
+}
+
+#[test]
+fn what_has_no_end_fills_no_document() {
+    let sandbox = Sandbox::start(&[]);
+    for arguments in [&["leads", "tail", "sandbox-azure-table"][..], &["leads", "tail", "sandbox-azure-table", "--once", "--state", "state"]] {
+        let document = sandbox.json(arguments);
+        assert_eq!((&document["exit_status"], &document["error"]["id"]), (&2.into(), &"leads-tail-format".into()), "{document}");
+        assert_eq!(document["error"]["hints"][0], "use --format ndjson", "{document}");
+    }
+    let _ = sandbox.json(&["test-lead", "sandbox-azure-table"]);
+    let document = sandbox.json(&["leads", "tail", "sandbox-azure-table", "--once", "--since", "1d"]);
+    assert_eq!((&document["ok"], &document["delivered"]), (&true.into(), &1.into()), "{document}");
+    assert_eq!((document["leads"].as_array().unwrap().len(), &document["leads"][0]["test"]), (1, &true.into()), "{document}");
 }

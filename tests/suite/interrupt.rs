@@ -128,3 +128,40 @@ fn leads_that_arrived_before_are_shown() {
     assert_eq!(accepted, [true, false], "{report}");
     assert!(said.last_line().contains("the lead to 'table' may have been sent"), "{}", said.stderr);
 }
+
+#[test]
+fn the_demo_stops_at_once_and_leaves_nothing_behind() {
+    let user = User::new();
+    let temporary = user.path("temporary");
+    std::fs::create_dir(&temporary).unwrap();
+    let config = |folder: &std::path::Path| std::fs::read_dir(folder).unwrap().any(|entry| entry.unwrap().path().join("leadctl.toml").exists());
+    // At its first step, and in the midst of its network part: the third profile has been written.
+    for pause in [0, 150, 300] {
+        let child =
+            user.command(&["demo"]).env("TMPDIR", &temporary).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let begun = Instant::now();
+        while !config(&temporary) {
+            assert!(begun.elapsed() < AT_MOST, "no step was taken");
+            sleep(Duration::from_millis(2));
+        }
+        sleep(Duration::from_millis(pause));
+        assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+        let output = child.wait_with_output().unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!((output.status.code(), output.stdout.is_empty()), (Some(130), true), "{pause}: {told}");
+        assert_eq!(told, "leadctl: exit 130: stopped by Ctrl-C\n", "{pause}");
+        let left: Vec<_> = std::fs::read_dir(&temporary).unwrap().map(|entry| entry.unwrap().path()).collect();
+        assert!(left.is_empty(), "{pause}: {left:?}");
+    }
+}
+
+#[test]
+fn of_leads_that_were_not_read_nothing_is_said() {
+    for words in [&["leads", "clean", "table", "--yes"][..], &["leads", "list", "table"], &["leads", "stats", "table"]] {
+        let server = silent();
+        let said = interrupted(start(&server.user(), words), &server, 1).ends_with(130);
+        let words_told: Vec<&str> = said.stdout.split_whitespace().collect();
+        assert!(words_told.join(" ").contains("· nothing was read"), "{words:?}: {}", said.stdout);
+        assert!(!said.stdout.contains("no MSFT_TEST leads") && !said.stdout.contains("0 leads"), "{words:?}: {}", said.stdout);
+    }
+}

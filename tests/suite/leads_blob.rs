@@ -63,11 +63,14 @@ fn filters_stats_tail_export_and_watch_work_on_it() {
     let flags: Vec<&str> = flags.iter().map(String::as_str).collect();
     let user = User::new();
     assert_eq!(sandbox.json(&["leads", "list", PROFILE, "--since", "2020-01-01"])["leads"].as_array().unwrap().len(), 2);
+    let real = sandbox.json(&["leads", "list", PROFILE, "--real"]);
+    let people: Vec<&str> = real["leads"].as_array().unwrap().iter().map(|lead| lead["email"].as_str().unwrap()).collect();
+    assert!(people.len() == 4 && people.iter().all(|email| !email.contains("MSFT_TEST")), "{people:?}");
     let stats = sandbox.json(&["leads", "stats", PROFILE, "--cost"]);
     assert_eq!(
         (&stats["leads"], &stats["test"], &stats["do_not_contact"]),
         (&json!(5), &json!(1), &json!(1)),
-        "the other markers are too short to be Marketplace's"
+        "one is Marketplace's, the others are customers'"
     );
     assert!(stats["cost"]["stored_bytes"].as_u64().unwrap() > 900, "{stats:#}");
     let tail = [&["leads", "tail", PROFILE, "--since", "2018-01-01", "--once", "--state", "s.json", "--format", "ndjson"][..], &flags].concat();

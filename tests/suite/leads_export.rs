@@ -202,3 +202,15 @@ fn a_reader_that_closes_the_pipe_ends_it_quietly() {
         assert!(output.status.success() && output.stderr.is_empty(), "{arguments:?}: {output:?}");
     }
 }
+
+#[test]
+fn a_dash_is_standard_output() {
+    let sandbox = crate::support::Sandbox::start(&[]);
+    let config = sandbox.profiles().display().to_string();
+    let user = crate::support::User::new();
+    let run = |more: &[&str]| user.run(&[&["leads", "export", "sandbox-azure-table", "--config", &config], more].concat()).ends_with(0).stdout;
+    for format in ["csv", "json", "ndjson"] {
+        assert_eq!(run(&["-o", "-", "--as", format]), run(&["--as", format]), "{format}");
+    }
+    assert_eq!(std::fs::read_dir(user.path("")).unwrap().count(), 0, "no file of that name");
+}

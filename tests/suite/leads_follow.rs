@@ -247,7 +247,7 @@ fn a_silent_side_that_works_gets_a_text_for_support_without_secrets() {
     let user = User::new();
     let arguments = [&["leads", "watch", "sandbox-azure-table", "--max-silence", "1d", "--test-lead"][..], &flags].concat();
     let said = user.run(&arguments).ends_with(1);
-    for words in ["Your side works: a test lead arrived in", "For a support ticket", "was stored and read back"] {
+    for words in ["tell us why none has arrived", "Your side works: a test lead arrived in", "For a support ticket", "was stored and read back"] {
         assert!(said.stdout.contains(words), "{words}: {}", said.stdout);
     }
     let key = sandbox.value("sandbox-azure-table", "connection_string");

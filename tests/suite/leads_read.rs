@@ -219,3 +219,20 @@ fn a_lead_is_explained_from_an_argument_a_file_and_standard_input() {
         assert!(said.stderr.contains("→") || said.stderr.contains("exit 2"), "{nonsense}: {}", said.stderr);
     }
 }
+
+#[test]
+fn where_nothing_answers_no_number_of_leads_is_told() {
+    let user = User::new();
+    user.write(
+        "leadctl.toml",
+        &format!(
+            "[profile.table]\ndestination = \"azure-table\"\nconnection_string = \"plain:DefaultEndpointsProtocol=http;AccountName=sandboxleads;AccountKey={};TableEndpoint=http://127.0.0.1:9/sandboxleads;\"\n",
+            crate::support::KEY
+        ),
+    );
+    for words in [&["leads", "list"][..], &["leads", "stats"], &["leads", "clean", "--dry-run"]] {
+        let said = user.run(words).ends_with(3);
+        let told: Vec<&str> = said.stdout.split_whitespace().collect();
+        assert!(told.join(" ").contains("· nothing was read") && !said.stdout.contains("0 leads"), "{words:?}: {}", said.stdout);
+    }
+}

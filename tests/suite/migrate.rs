@@ -79,8 +79,8 @@ fn rows_have_marketplaces_shape_and_keep_what_is_unknown() {
     );
     assert_eq!((&row["CreatedTime"], &row["PartitionKey"]), (&json!("3/22/2018 3:48:03 PM"), &json!("migrated-marketplaceleads")));
     assert_eq!(row["MigratedFrom"], "marketplaceleads/MSFT_TEST_636573304831318844.json");
-    assert_eq!((&of("MSFT_TEST_2")["ProductId"], &of("MSFT_TEST_2")["Campaign"]), (&json!("contoso-analytics"), &json!("{\"id\":7}")));
-    assert_eq!(of("MSFT_TEST_3")["CreatedTime"], "10/1/2019 12:00:00 PM", "a lead's own time wins");
+    assert_eq!((&of("Customer 2")["ProductId"], &of("Customer 2")["Campaign"]), (&json!("contoso-analytics"), &json!("{\"id\":7}")));
+    assert_eq!(of("Customer 3")["CreatedTime"], "10/1/2019 12:00:00 PM", "a lead's own time wins");
 }
 
 #[test]

@@ -295,3 +295,14 @@ fn the_sandboxs_own_secrets_stay_out_of_the_commands_that_use_them() {
         }
     }
 }
+
+#[test]
+fn a_challenge_is_shown_as_it_is_and_a_token_is_not() {
+    let challenge =
+        "Bearer authorization_uri=https://login.microsoftonline.com/contoso.example/oauth2/authorize, resource_id=https://storage.azure.com";
+    let token = "Bearer eyJhbGciOiJIUzI1NiJ9.e30.abcdefghijklmnop";
+    let server = crate::support::Server::saying(crate::support::answer(401, &format!("WWW-Authenticate: {challenge}\r\nX-Seen: {token}\r\n"), ""));
+    let said = server.user().run(&["leads", "list", "table", "-vv"]);
+    assert!(said.stderr.contains(&format!("www-authenticate: {challenge}\n")), "{}", said.stderr);
+    assert!(said.stderr.contains("x-seen: Bearer [redacted]\n"), "{}", said.stderr);
+}

@@ -1,6 +1,6 @@
 //! `leadctl leads export`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
@@ -30,7 +30,7 @@ pub struct Args {
     pub profile: Option<String>,
     #[command(flatten)]
     pub filter: Filter,
-    /// Where to write [default: standard output]
+    /// Where to write; - is standard output [default: standard output]
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// What to write [default: by the file's ending, else csv]
@@ -45,4 +45,11 @@ pub struct Args {
     /// Hide names, e-mail addresses, telephone numbers and whatever else may be a person's
     #[arg(long)]
     pub mask: bool,
+}
+
+impl Args {
+    /// The file to write; `None` for standard output.
+    pub fn file(&self) -> Option<&Path> {
+        self.output.as_deref().filter(|path| *path != Path::new("-"))
+    }
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::cli::global::parse_duration;
+use crate::cli::global::parse_duration_within;
 use crate::core::clock::parse_iso;
 
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -52,14 +52,17 @@ impl When {
     }
 }
 
+/// A hundred years: no lead is older.
+const MOST_AGO: Duration = Duration::from_secs(36_525 * 86_400);
+
 /// `7d` ago, a day, or a moment.
 pub fn parse_when(text: &str) -> Result<When, String> {
+    let wrong = || format!("'{text}' is no point in time; write it as 7d, 12h, 2026-11-01 or 2026-11-01T12:00:00Z");
     if text.contains('-') || text.contains(':') {
-        return parse_iso(text)
-            .map(When::At)
-            .ok_or_else(|| format!("'{text}' is no point in time; write it as 7d, 2026-11-01 or 2026-11-01T12:00:00Z"));
+        return parse_iso(text).map(When::At).ok_or_else(wrong);
     }
-    parse_duration(text).map(When::Ago)
+    // As far back as a date may be.
+    parse_duration_within(text, MOST_AGO).map(When::Ago).ok_or_else(wrong)
 }
 
 #[cfg(test)]
@@ -73,8 +76,12 @@ mod tests {
         {
             assert_eq!(parse_when(text).unwrap().before(now).to_string(), want, "{text}");
         }
-        for text in ["yesterday", "2026-13-01", "01-11-2026", ""] {
-            assert!(parse_when(text).is_err(), "{text}");
+        for (days, want) in [("366d", "2025-11-07T12:00:00Z"), ("3650d", "2016-11-10T12:00:00Z")] {
+            assert_eq!(parse_when(days).unwrap().before(now).to_string(), want, "{days}");
+        }
+        for text in ["yesterday", "2026-13-01", "01-11-2026", "", "7 moons", "1e9d"] {
+            let why = parse_when(text).unwrap_err();
+            assert!(why.contains("7d") && why.contains("2026-11-01"), "{text}: {why}");
         }
     }
 }

@@ -12,6 +12,8 @@ use crate::cli::leads::filter::{When, parse_when};
 /// With --exec each lead goes to a program, as JSON on its standard input: at least once, in order. A program that ends with
 /// another status than 0 gets the same lead again, later each time; what it never takes goes to the dead-letter file, or, without
 /// one, stops the run, and comes first in the next.
+///
+/// --format ndjson writes a JSON object a line. --format json goes with --once alone, since what is followed has no end.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The profile [default: the only one in the file]

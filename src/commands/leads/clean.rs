@@ -49,7 +49,10 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
         ..LeadsCleanReport::default()
     };
     match read {
-        None => report.interrupted = true,
+        None => {
+            report.interrupted = true;
+            report.read.unfinished = true;
+        }
         Some(Err(failure)) => report.read.close(failure, context.lang),
         Some(Ok(())) => {}
     }

@@ -36,7 +36,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
         Err(read) => return Ok(Report::LeadsExport(LeadsExportReport { read, ..LeadsExportReport::default() })),
     };
     let matcher = Matcher::new(&args.filter, context.clock.now());
-    let target = match &args.output {
+    let target = match args.file() {
         Some(path) => Target::File(File::open(&context.cwd.join(path), &terms(args, shape, &source), args.fresh, context.clock.now())?),
         None => Target::Output,
     };
@@ -47,6 +47,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
     let finished = crate::commands::block_on(reading::read(&source, &matcher.wanted(), start, &net, context, &mut export))?;
     context.progress.tell(Event::Status(""));
     let interrupted = finished.is_none();
+    export.account.unfinished = interrupted;
     let mut stopped_early = interrupted;
     if let Some(Err(failure)) = finished {
         export.account.close(failure, context.lang);
@@ -60,7 +61,7 @@ fn shape(args: &Args, format: Format) -> Result<Shape> {
     if let Some(shape) = args.shape {
         return Ok(shape);
     }
-    let Some(path) = &args.output else {
+    let Some(path) = args.file() else {
         return Ok(match format {
             Format::Json => Shape::Json,
             Format::Ndjson => Shape::Ndjson,

@@ -46,7 +46,10 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
             }
         }
     })?;
-    let (kept, profiles) = kept.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let (kept, mut profiles) = kept.into_inner().unwrap_or_else(PoisonError::into_inner);
+    if let (None, Some(account)) = (finished, profiles.last_mut()) {
+        account.unfinished = true;
+    }
     let matched = kept.matched;
     let mut leads = kept.into_leads();
     if args.mask {

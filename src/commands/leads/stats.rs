@@ -59,7 +59,10 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
             }
         }
     })?;
-    let (counted, profiles) = counted.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let (counted, mut profiles) = counted.into_inner().unwrap_or_else(PoisonError::into_inner);
+    if let (None, Some(account)) = (finished, profiles.last_mut()) {
+        account.unfinished = true;
+    }
     let mut report = counted.report(profiles, args.cost);
     report.interrupted = finished.is_none();
     if let Some(path) = &args.html {
@@ -73,13 +76,13 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
 /// Replaces the page in one step.
 fn write(path: &Path, text: &str) -> Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let done = || -> anyhow::Result<()> {
+    let done = || -> std::io::Result<()> {
         let mut file = tempfile::Builder::new().prefix(".leadctl-").tempfile_in(folder)?;
         file.write_all(text.as_bytes())?;
         file.persist(path)?;
         Ok(())
     };
-    done().map_err(|error| Error::file("stats-html", format!("can't write {}", path.display())).because(error))
+    done().map_err(|error| Error::unwritable("stats-html", path, &error))
 }
 
 fn locked<T>(shared: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

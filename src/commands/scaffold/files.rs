@@ -50,7 +50,32 @@ fn look(path: &Path, content: &str) -> Result<FileState> {
 
 /// First all of them beside their places, then each into its place: a full disk leaves what was there.
 fn write(files: &Files, folder: &Path, states: &mut [FileState]) -> Result<()> {
-    let failed = |path: &Path, error: std::io::Error| Error::file("scaffold-write", format!("can't write {}", path.display())).because(error);
+    let mut made = Vec::new();
+    let done = stage_and_place(files, folder, states, &mut made);
+    if done.is_err() {
+        for ((path, _), state) in files.iter().zip(states.iter_mut()).filter(|(_, state)| **state == FileState::Written) {
+            drop(fs::remove_file(folder.join(path)));
+            *state = FileState::New;
+        }
+        // The innermost first; one that holds something stays.
+        made.iter().rev().for_each(|folder| drop(fs::remove_dir(folder)));
+    }
+    done
+}
+
+/// The folder with those above it; what had to be made is added to `made`.
+fn make(folder: &Path, made: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    let missing: Vec<&Path> = folder.ancestors().take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists()).collect();
+    for folder in missing.into_iter().rev() {
+        fs::create_dir(folder)?;
+        made.push(folder.to_owned());
+    }
+    // What is no folder says so.
+    fs::create_dir_all(folder)
+}
+
+fn stage_and_place(files: &Files, folder: &Path, states: &mut [FileState], made: &mut Vec<PathBuf>) -> Result<()> {
+    let failed = |path: &Path, error: std::io::Error| Error::unwritable("scaffold-write", path, &error);
     let mut staged: Vec<(usize, PathBuf, tempfile::NamedTempFile)> = Vec::new();
     for (place, (path, content)) in files.iter().enumerate() {
         if states[place] == FileState::Unchanged {
@@ -58,7 +83,7 @@ fn write(files: &Files, folder: &Path, states: &mut [FileState]) -> Result<()> {
         }
         let path = folder.join(path);
         let parent = path.parent().unwrap_or(folder);
-        fs::create_dir_all(parent).map_err(|error| failed(parent, error))?;
+        make(parent, made).map_err(|error| failed(parent, error))?;
         let mut builder = tempfile::Builder::new();
         builder.prefix(".leadctl-");
         // For whoever works on the folder: there is nothing secret in it.
@@ -79,4 +104,24 @@ fn write(files: &Files, folder: &Path, states: &mut [FileState]) -> Result<()> {
         states[place] = if states[place] == FileState::New { FileState::Written } else { FileState::Replaced };
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_fails_leaves_no_folders_behind_and_names_the_users_file() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("new/function");
+        let long = "x".repeat(300);
+        let files: Files = vec![("a/b/first.txt", "1".to_owned()), (Box::leak(long.into_boxed_str()), "2".to_owned())];
+        let error = write(&files, &folder, &mut [FileState::New, FileState::New]).unwrap_err();
+        assert!(error.to_string().contains("/new/function/xxx") && !error.to_string().contains(".leadctl-"), "{error}");
+        assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0, "{error}");
+        // What was there stays.
+        fs::create_dir_all(&folder).unwrap();
+        assert!(write(&files, &folder, &mut [FileState::New, FileState::New]).is_err());
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 0);
+    }
 }

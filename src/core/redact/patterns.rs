@@ -12,6 +12,9 @@ use crate::core::redact::{forms, pairs};
 use crate::core::secret::REDACTED;
 use crate::core::text::excerpt;
 
+/// Parameters of a challenge that are long enough to pass for a token.
+const CHALLENGE: [&str; 3] = ["authorization_uri=", "error_description=", "resource_metadata="];
+
 /// Removes what looks like a key though nobody told us of it: by its form, by the key before it, in URLs, connection strings and headers.
 pub fn clean_patterns(text: &str) -> Cow<'_, str> {
     clean(text, Care::Usual)
@@ -72,6 +75,10 @@ fn marked(text: &str) -> Cow<'_, str> {
         let whole = found.get(0).expect("a match has a place");
         let (lead, end) = match found.name("name") {
             Some(name) => (whole.end(), value_end(text, whole.start()..whole.end(), name.as_str())),
+            // A service's challenge, www-authenticate, says behind the same word where tokens are to be had.
+            None if found.name("d").is_some_and(|lead| CHALLENGE.contains(&found[0][lead.len()..].to_ascii_lowercase().as_str())) => {
+                (whole.end(), None)
+            }
             None => {
                 let lead = ["b", "c", "d", "e", "f", "g", "h"].iter().find_map(|name| found.name(name));
                 (lead.map_or(whole.start(), |lead| lead.end()), Some(whole.end()))

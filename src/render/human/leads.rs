@@ -55,10 +55,19 @@ pub(super) fn account(read: &LeadsRead, look: &Look, page: &mut Page) {
         page.para(&head, &format!("· {}: there is no such table yet, so no lead has ever arrived. Marketplace makes it with the first lead; see whether one can arrive with: {}", read.place, look.command(&format!("leadctl test-lead {} --create-table", read.profile))));
         return;
     }
+    // Of what was not read nothing is known: no count of it is told.
+    if read.rows == 0 && (read.stopped.is_some() || read.unfinished) {
+        page.para(&head, &format!("· {} · nothing was read", read.place));
+        if let Some(stopped) = &read.stopped {
+            self::stopped(stopped, page);
+        }
+        return;
+    }
+    let so_far = if read.stopped.is_some() || read.unfinished { " so far; not everything was read" } else { "" };
     let of = if read.matched == read.rows { String::new() } else { format!(", of {} in all", number(read.rows)) };
-    page.para(&head, &format!("· {} · {} lead{}{of}", read.place, number(read.matched), if read.matched == 1 { "" } else { "s" }));
+    page.para(&head, &format!("· {} · {} lead{}{of}{so_far}", read.place, number(read.matched), if read.matched == 1 { "" } else { "s" }));
     if let Some(counted) = read.counted {
-        page.para("  · ", counted);
+        page.note("  · ", counted);
     }
     for (problem, count) in &read.problems {
         let which = if *count == 1 { "1 of them".to_owned() } else { format!("{} of them", number(*count)) };
@@ -66,7 +75,7 @@ pub(super) fn account(read: &LeadsRead, look: &Look, page: &mut Page) {
     }
     left_out(read, page);
     if let Some(inferred) = &read.inferred {
-        page.para("  ", &format!("Inferred, not documented: {inferred}."));
+        page.note("  ", &format!("Inferred, not documented: {inferred}."));
     }
     if let Some(stopped) = &read.stopped {
         self::stopped(stopped, page);

@@ -127,20 +127,18 @@ pub(super) fn clean(report: &LeadsCleanReport, look: &Look, page: &mut Page) {
     }
     account(&report.read, look, page);
     if report.found == 0 {
-        if report.read.stopped.is_none() && report.read.error.is_none() {
+        if report.read.stopped.is_none() && report.read.error.is_none() && !report.interrupted {
             page.para("", "There are no MSFT_TEST leads: nothing to delete.");
         }
         return;
     }
     if report.dry_run {
-        page.para(
-            "",
-            &format!(
-                "These {} test leads would be deleted; nothing was. Delete them with: {}",
-                number(report.found),
-                look.command(&format!("leadctl leads clean {} --yes", report.read.profile))
-            ),
-        );
+        page.para("", &format!("These {} test leads would be deleted; nothing was. Delete them with:", number(report.found)));
+        page.raw(&format!("  {}", look.command(&format!("leadctl leads clean {} --yes", report.read.profile))));
+        return;
+    }
+    if report.read.unfinished || report.read.stopped.is_some() {
+        page.para("", "Nothing was deleted.");
         return;
     }
     page.para("", &format!("Deleted: {} of {} test leads.", number(report.deleted), number(report.found)));

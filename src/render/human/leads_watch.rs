@@ -23,7 +23,7 @@ fn one(profile: &WatchedProfile, look: &Look, page: &mut Page) {
     }
     page.sentence(&format!("{}  {}  ", page.outcome(profile.outcome), page.bold(&profile.read.profile)), &sanitise(&profile.message));
     if let Some(counted) = profile.read.counted.filter(|_| profile.outcome != Outcome::Pass) {
-        page.para("  · ", counted);
+        page.note("  · ", counted);
     }
     for offer in &profile.offers {
         // No sentence: an offer's name is left as it is.

@@ -70,7 +70,7 @@ fn one(delivery: &DeliveryReport, look: &Look, page: &mut Page) {
         Some(Cleanup::NotPossible) => page.para("  ", "This destination can't be cleaned up from here: delete the test lead where it arrived."),
         Some(Cleanup::Failed) | None => {}
     }
-    for note in &delivery.notes {
+    for note in delivery.notes.iter().filter(|_| !look.quiet) {
         page.sentence("  Note: ", &sanitise(note));
     }
     if look.verbose > 0 {

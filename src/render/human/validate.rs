@@ -140,9 +140,9 @@ fn next(report: &ValidateReport, look: &Look, page: &mut Page) {
             page.para("", &format!("{}.", tally(&one.checks)));
             let offline = one.checks.iter().any(|check| check.skipped == Some(Skipped::Offline));
             if offline {
-                page.para("Next: ", &look.command(&format!("leadctl validate {name}")));
+                page.next(&look.command(&format!("leadctl validate {name}")));
             } else if !sendable.is_empty() {
-                page.para("Next: ", &look.command(&format!("leadctl test-lead {name}")));
+                page.next(&look.command(&format!("leadctl test-lead {name}")));
             }
         }
         ([one], []) if one.complete && one.error.is_none() => {
@@ -152,7 +152,7 @@ fn next(report: &ValidateReport, look: &Look, page: &mut Page) {
         }
         (_, []) | ([], _) => {}
         _ if sendable.is_empty() => {}
-        _ => page.para("Next: ", &look.command(&format!("leadctl test-lead {}", sendable.join(" ")))),
+        _ => page.next(&look.command(&format!("leadctl test-lead {}", sendable.join(" ")))),
     }
 }
 

@@ -54,7 +54,7 @@ impl Journal {
             Error::file("tail-state", format!("{} can't be used: {why}", path.display())).hint("name another file, or delete this one to begin anew")
         };
         // Held for as long as the run lasts: two runs would each deliver every lead.
-        let lock = private(&with_ending(path, ".lock")).map_err(|error| unusable("its lock can't be made").because(error))?;
+        let lock = private(&with_ending(path, ".lock")).map_err(|error| Error::unwritable("tail-state", path, &error))?;
         if matches!(lock.try_lock(), Err(fs::TryLockError::WouldBlock)) {
             return Err(unusable("another leadctl follows with it just now"));
         }
@@ -152,7 +152,10 @@ impl Journal {
             private(&new)?.write_all(text.as_bytes())?;
             fs::rename(&new, path)
         };
-        done().map_err(|error| Error::file("tail-state", format!("can't write {}", path.display())).because(error))?;
+        done().map_err(|error| {
+            drop(fs::remove_file(&new));
+            Error::unwritable("tail-state", path, &error)
+        })?;
         self.lines = self.seen.len();
         Ok(())
     }

@@ -44,6 +44,9 @@ const MOST_TOLD: usize = 1000;
 const MOST_PATIENCE: Duration = Duration::from_secs(300);
 
 pub fn run(args: &Args, context: &Context) -> Result<Report> {
+    if context.global.format == Format::Json {
+        fits_a_document(args)?;
+    }
     let file = selected::profile_file(context)?;
     let source = match sources::find_one(&file, args.profile.as_ref(), context)? {
         Ok(source) => source,
@@ -76,6 +79,19 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
         }
     };
     crate::commands::block_on_undisturbed(work)?.map(Report::LeadsTail)
+}
+
+/// A document is written when all is done: what has no end, or is remembered as delivered before, is for lines.
+fn fits_a_document(args: &Args) -> Result<()> {
+    let no = |message: &str| Err(Error::usage("leads-tail-format", message).hint("use --format ndjson"));
+    if !args.once {
+        return no("leads tail has no end, so it can't fill one document")
+            .map_err(|error: Error| error.hint("or end with what is there now: --once"));
+    }
+    if args.state.is_some() && args.exec.is_none() {
+        return no("with --state each lead is remembered as it is delivered, and one document is delivered only at the end");
+    }
+    Ok(())
 }
 
 struct Tail<'a> {
@@ -275,6 +291,8 @@ impl Tail<'_> {
                     }
                 },
             }
+        } else if self.context.global.format == Format::Json {
+            self.report.leads.push(lead);
         } else if self.show(&lead, &line).is_err() {
             // Nobody reads on.
             return Ok(ControlFlow::Break(()));

@@ -85,13 +85,13 @@ impl State {
     pub(super) fn save(&self) -> Result<()> {
         let Some(path) = &self.path else { return Ok(()) };
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let done = || -> anyhow::Result<()> {
+        let done = || -> std::io::Result<()> {
             let mut file = tempfile::Builder::new().prefix(".leadctl-").tempfile_in(folder)?;
             file.write_all(format!("{:#}\n", write(&self.known)).as_bytes())?;
             file.persist(path)?;
             Ok(())
         };
-        done().map_err(|error| Error::file("watch-state", format!("can't write {}", path.display())).because(error))
+        done().map_err(|error| Error::unwritable("watch-state", path, &error))
     }
 }
 

@@ -16,9 +16,11 @@ pub(super) fn text(profile: &Profile, watched: &WatchedProfile, now: Timestamp) 
     ];
     lines.extend(profile.offer.as_ref().map(|offer| format!("Offer (publisher ID.offer ID): {offer}")));
     for offer in watched.offers.iter().filter(|offer| offer.outcome == Outcome::Fail) {
-        let last =
-            offer.last.as_deref().map_or_else(|| "no lead has ever arrived".to_owned(), |last| format!("the last lead is of {} UTC", minute(last)));
-        lines.push(format!("Silent: {}; {last}; {} leads arrived before", offer.offer, offer.leads));
+        let last = offer.last.as_deref().map_or_else(
+            || "no lead has ever arrived".to_owned(),
+            |last| format!("the last lead is of {} UTC; {} leads arrived before", minute(last), offer.leads),
+        );
+        lines.push(format!("Silent: {}; {last}", offer.offer));
     }
     for offer in watched.offers.iter().filter(|offer| offer.outcome == Outcome::Pass) {
         lines.push(format!("Not silent: {}; the last lead is of {} UTC", offer.offer, minute(offer.last.as_deref().unwrap_or_default())));
@@ -31,10 +33,22 @@ pub(super) fn text(profile: &Profile, watched: &WatchedProfile, now: Timestamp) 
         lines.push(format!("A test lead in the shape of yours ({}) {seen} within {}.", lead.marker, seconds(lead.duration_ms)));
     }
     lines.push(String::new());
-    let silent = watched.offers.iter().filter(|offer| offer.outcome == Outcome::Fail).count();
-    let these = if silent == 1 { "this offer" } else { "these offers" };
-    lines.push(format!("Please check the delivery of leads for {these} since then, and tell us whether leads of that time can still be delivered."));
+    lines.push(request(watched));
     lines.join("\n")
+}
+
+/// Where no lead was ever seen there is no time since when they are missing.
+fn request(watched: &WatchedProfile) -> String {
+    let silent: Vec<_> = watched.offers.iter().filter(|offer| offer.outcome == Outcome::Fail).collect();
+    let these = if silent.len() == 1 { "this offer" } else { "these offers" };
+    let ever = silent.iter().any(|offer| offer.last.is_some());
+    match (silent.is_empty(), ever) {
+        (_, true) => {
+            format!("Please check the delivery of leads for {these} since then, and tell us whether leads of that time can still be delivered.")
+        }
+        (false, false) => format!("Please check the delivery of leads for {these}, and tell us why none has arrived."),
+        (true, false) => "Please check the delivery of leads to this destination, and tell us why none has arrived.".to_owned(),
+    }
 }
 
 fn minute(at: &str) -> String {

@@ -6,12 +6,12 @@ use jiff::Timestamp;
 use super::store::{Blob, Content, Kind, Metadata, Store};
 
 const HTTPS: &str = r#"{"userDetails":{"firstName":"MSFT_TEST_636573304831318844","lastName":"MSFT_TEST_636573304831318844","email":"MSFT_TEST_636573304831318844@test.com","phone":"1234567890","country":"US","company":"MSFT_TEST_636573304831318844","title":"MSFT_TEST_636573304831318844"},"leadSource":"AzureMarketplace","actionCode":"INS","offerTitle":"Contoso Test","description":"MSFT_TEST_636573304831318844"}"#;
-const DOCUMENTED: &str = r#"{"UserDetails":{"FirstName":"MSFT_TEST_2","LastName":"MSFT_TEST_2","Email":"MSFT_TEST_2@test.com","Phone":"1234567890","Country":"US","Company":"Fabrikam","Title":null},"LeadSource":"AppSource (SPZA)","ActionCode":"PLT","OfferTitle":"Contoso Analytics","Description":"MSFT_TEST_2","ProductId":"contoso-analytics","Campaign":{"id":7}}"#;
-const ROW: &str = r#"{"ActionCode":"INS","CreatedTime":"10/1/2019 12:00:00 PM","CustomerInfo":"{\"FirstName\":\"MSFT_TEST_3\",\"Email\":\"MSFT_TEST_3@test.com\",\"Country\":\"NL\"}","Description":"MSFT_TEST_3","LeadSource":"AzurePortal","OfferDisplayName":"Contoso Test"}"#;
-const SEVERAL: &str = "{\"userDetails\":{\"firstName\":\"MSFT_TEST_4\",\"email\":\"MSFT_TEST_4@test.com\"},\"leadSource\":\"AzureMarketplace\",\"actionCode\":\"INS\"}\n{\"userDetails\":{\"firstName\":\"MSFT_TEST_5\",\"email\":\"MSFT_TEST_5@test.com\"},\"leadSource\":\"AzureMarketplace\",\"actionCode\":\"DNC\"}\n";
+const DOCUMENTED: &str = r#"{"UserDetails":{"FirstName":"Customer 2","LastName":"Customer 2","Email":"customer2@fabrikam.example","Phone":"1234567890","Country":"US","Company":"Fabrikam","Title":null},"LeadSource":"AppSource (SPZA)","ActionCode":"PLT","OfferTitle":"Contoso Analytics","Description":"Customer 2","ProductId":"contoso-analytics","Campaign":{"id":7}}"#;
+const ROW: &str = r#"{"ActionCode":"INS","CreatedTime":"10/1/2019 12:00:00 PM","CustomerInfo":"{\"FirstName\":\"Customer 3\",\"Email\":\"customer3@fabrikam.example\",\"Country\":\"NL\"}","Description":"Customer 3","LeadSource":"AzurePortal","OfferDisplayName":"Contoso Test"}"#;
+const SEVERAL: &str = "{\"userDetails\":{\"firstName\":\"Customer 4\",\"email\":\"customer4@fabrikam.example\"},\"leadSource\":\"AzureMarketplace\",\"actionCode\":\"INS\"}\n{\"userDetails\":{\"firstName\":\"Customer 5\",\"email\":\"customer5@fabrikam.example\"},\"leadSource\":\"AzureMarketplace\",\"actionCode\":\"DNC\"}\n";
 const BROKEN: &str = r#"{"userDetails":{"firstName":"MSFT_TEST_6","email":"MSFT_TE"#;
 
-/// Five leads in four blobs, and three blobs that hold none.
+/// Five leads in four blobs, a test lead and four of customers, and three blobs that hold none.
 pub fn plant(store: &mut Store, container: &str) {
     let at = |text: &str| text.parse::<Timestamp>().unwrap_or_default();
     let mark = "\u{feff}";
