@@ -60,9 +60,12 @@ fn cut(text: &str, mut spans: Vec<Range<usize>>, instead: impl Fn(&str) -> Strin
     let mut out = String::with_capacity(text.len());
     let mut done = 0;
     for span in spans {
-        if span.start >= done {
-            out.push_str(&text[done..span.start]);
-            out.push_str(&instead(&text[span.clone()]));
+        // The letter of an escape such as \n is none of the value's.
+        let slashes = text[..span.start].bytes().rev().take_while(|byte| *byte == b'\\').count();
+        let start = span.start + slashes % 2;
+        if start >= done && start < span.end {
+            out.push_str(&text[done..start]);
+            out.push_str(&instead(&text[start..span.end]));
             done = span.end;
         }
     }
