@@ -196,9 +196,11 @@ impl DiagnoseReport {
             return self.live.as_ref().map_or_else(Ending::good, LiveReport::ending);
         }
         let text = if self.scanned.is_some() { "what was read" } else { "this text" };
+        // The checks may say what is wrong now; the text stays unknown.
+        if let Some(live) = &self.live {
+            return ends(ExitStatus::Bad, format!("nothing in {text} is known; {}: {}", live.profile, live.message));
+        }
         let why = match self.hints.first() {
-            // The checks may say what is wrong now; the text stays unknown.
-            _ if let Some(live) = &self.live => format!("nothing in {text} is known; {}: {}", live.profile, live.message),
             Some(hint) if hint.kind == HintKind::Code => {
                 format!("nothing in {text} is known, but for the kind of its code {0}: leadctl explain {0}", hint.id)
             }

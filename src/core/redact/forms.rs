@@ -10,6 +10,11 @@ use crate::core::secret::REDACTED;
 /// `text` without what has the form of a credential: a client secret of Entra ID, a key of a storage account, a key of Azure Functions,
 /// a signed token.
 pub(super) fn clean(text: &str) -> Cow<'_, str> {
+    // No credential with a form of its own is shorter.
+    const SHORTEST: usize = 20;
+    if text.len() < SHORTEST {
+        return Cow::Borrowed(text);
+    }
     let mut spans = Vec::new();
     client_secrets(text, &mut spans);
     storage_keys(text, &mut spans);
@@ -60,9 +65,12 @@ fn cut(text: &str, mut spans: Vec<Range<usize>>, instead: impl Fn(&str) -> Strin
     let mut out = String::with_capacity(text.len());
     let mut done = 0;
     for span in spans {
-        if span.start >= done {
-            out.push_str(&text[done..span.start]);
-            out.push_str(&instead(&text[span.clone()]));
+        // The letter of an escape such as \n is none of the value's.
+        let slashes = text[..span.start].bytes().rev().take_while(|byte| *byte == b'\\').count();
+        let start = span.start + slashes % 2;
+        if start >= done && start < span.end {
+            out.push_str(&text[done..start]);
+            out.push_str(&instead(&text[start..span.end]));
             done = span.end;
         }
     }
@@ -96,6 +104,9 @@ fn client_secrets(text: &str, spans: &mut Vec<Range<usize>>) {
 fn storage_keys(text: &str, spans: &mut Vec<Range<usize>>) {
     const LENGTH: usize = 86;
     let bytes = text.as_bytes();
+    if bytes.len() < LENGTH {
+        return;
+    }
     for end in ["==", "%3D%3D", "%3d%3d", "\\u003d\\u003d", "\\u003D\\u003D"] {
         for at in memmem::find_iter(bytes, end.as_bytes()) {
             let (mut start, mut count) = (at, 0);

@@ -164,6 +164,10 @@ const PHONES: [&str; 16] = [
 
 /// What a value behind this key is; `equals`: behind an equals sign.
 pub(super) fn class(key: &str, equals: bool, wanted: Wanted, care: Care) -> Option<Class> {
+    // Most that looks like a key is the hour of a time.
+    if !key.contains(|c: char| c.is_ascii_alphabetic()) {
+        return None;
+    }
     // All its words, and the last alone: behind a blank, or as the member of something.
     let (mut buffer, mut last_buffer) = ([0; LONGEST], [0; LONGEST]);
     let words = plain(key, &mut buffer);

@@ -100,8 +100,9 @@ fn key_before(text: &str, at: usize) -> Option<Key<'_>> {
             end = whole.len();
             break;
         };
-        quote = quote.or(Some(*found));
-        end = whole[..whole.len() - found.len()].trim_end_matches('\\').len();
+        let before = &whole[..whole.len() - found.len()];
+        quote = quote.or(Some(if before.ends_with('\\') { "\\" } else { *found }));
+        end = before.trim_end_matches('\\').len();
     }
     let bytes = text.as_bytes();
     let mut start = end;
@@ -149,8 +150,9 @@ fn pair(text: &str, at: usize, between: Between, behind: usize, wanted: Wanted, 
     }
     from += wrapper(&text[from..]);
     // Each of a list; most are none.
-    while let Some((value, end)) = quoted(text, from) {
+    while let Some((value, end)) = quoted(text, from, care) {
         let inside = &text[value.clone()];
+        let opening = &text[from..value.start];
         // The quote behind a text that ends with a key, not the one before a value.
         let misread = key.quote.is_none() && inside.trim_start().starts_with([',', '}', ']', ':']);
         if misread {
@@ -164,6 +166,10 @@ fn pair(text: &str, at: usize, between: Between, behind: usize, wanted: Wanted, 
             return;
         }
         from = blank(next + 1);
+        // Another quote is that of something around the list.
+        if !text[from..].starts_with(opening) {
+            return;
+        }
     }
     if pair_of_two || between == Between::Blank && text[from..].starts_with('-') {
         return;
@@ -183,7 +189,7 @@ fn named<'a>(text: &'a str, key: &Key<'_>) -> Option<&'a str> {
     }
     let edge = |c: char| c == '"' || c == '\'' || c == '\\' || c == ' ';
     let before = text[..key.start].trim_end_matches(|c| edge(c) || c == ',');
-    let start = before.rfind(|c: char| !(c.is_ascii_alphanumeric() || "_-.:".contains(c)))? + 1;
+    let start = before.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || "_-.".contains(c)).len();
     let label = before[..start].trim_end_matches(edge).strip_suffix([':', '='])?.trim_end_matches(edge);
     let is_label =
         ["name", "key"].iter().any(|word| label.get(label.len().saturating_sub(word.len())..).is_some_and(|end| end.eq_ignore_ascii_case(word)));
@@ -204,7 +210,9 @@ fn element(text: &str, at: usize, wanted: Wanted, care: Care, found: &mut Vec<Fo
     let Some(what) = class(name, true, wanted, care) else { return };
     let begun = text[at + 1..].strip_prefix("<![CDATA[").map_or(at + 1, |rest| text.len() - rest.len());
     let end = text[begun..].find([']', '\n']).filter(|_| begun > at + 1).or_else(|| text[begun..].find(close)).map_or(text.len(), |end| begun + end);
-    let end = text[begun..end].find('\n').map_or(end, |line| begun + line);
+    // A quote that is not escaped ends the text that all this is part of.
+    let end = text[begun..end].find(['\n', '"']).map_or(end, |edge| begun + edge);
+    let end = begun + text[begun..end].trim_end_matches('\\').len();
     if let Some(instead) = verdict(&text[begun..end], what, true) {
         found.push(Found { at: begun..end, instead });
     }
@@ -219,7 +227,7 @@ fn wrapper(rest: &str) -> usize {
 }
 
 /// The value in the quotes that begin at `from`, and what is behind the closing one.
-fn quoted(text: &str, from: usize) -> Option<(Range<usize>, usize)> {
+fn quoted(text: &str, from: usize, care: Care) -> Option<(Range<usize>, usize)> {
     let rest = &text[from..];
     let slashes = rest.bytes().take_while(|byte| *byte == b'\\').count();
     let (slashes, quote) = QUOTES
@@ -228,13 +236,17 @@ fn quoted(text: &str, from: usize) -> Option<(Range<usize>, usize)> {
         .map(|quote| (0, *quote))
         .or_else(|| QUOTES[8..].iter().find(|quote| rest[slashes..].starts_with(**quote)).map(|quote| (slashes, *quote)))?;
     let start = from + slashes + quote.len();
-    let line = text[start..].find('\n').map_or(text.len(), |end| start + end);
+    let mut line = text[start..].find('\n').map_or(text.len(), |end| start + end);
+    if care == Care::Usual && quote != "\"" {
+        // In JSON of leadctl's own, such a quote ends the text that all this is part of.
+        line = text[start..line].find('"').map_or(line, |end| start + text[start..start + end].trim_end_matches('\\').len());
+    }
     for (place, _) in text[start..line].match_indices(quote) {
         let run = text[start..start + place].bytes().rev().take_while(|byte| *byte == b'\\').count();
-        // A quote that is escaped more than the first one is part of the value.
-        let closes = if slashes == 0 { run % 2 == 0 } else { run <= slashes };
+        // A quote that is escaped more than the first one is part of the value; one that is not escaped at all ends what is around it.
+        let closes = run % 2 == 0 || slashes > 0 && run <= slashes;
         if closes {
-            return Some((start..start + place - run.min(slashes), start + place + quote.len()));
+            return Some((start..start + place - if slashes == 0 { 0 } else { run }, start + place + quote.len()));
         }
     }
     Some((start..line, line))

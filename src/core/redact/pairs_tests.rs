@@ -183,3 +183,70 @@ fn people_in_a_line_of_a_log_are_masked() {
         assert_eq!(clean_line(text), text);
     }
 }
+
+/// Whatever stands there: no panic, and JSON stays JSON.
+#[test]
+fn pieces_in_any_order_are_survived() {
+    const PIECES: [&str; 44] = [
+        "password",
+        "client_secret",
+        "name",
+        "phone",
+        "Cookie",
+        "authorization",
+        "=",
+        ":",
+        " ",
+        "\"",
+        "'",
+        "\\",
+        "\\\"",
+        "&quot;",
+        "%22",
+        "\\u0022",
+        "%3D",
+        "é",
+        "…",
+        "日本",
+        "<",
+        ">",
+        "&lt;",
+        "&gt;",
+        "/",
+        "]",
+        "[",
+        "{",
+        "}",
+        "(",
+        ")",
+        ",",
+        "+31 6 1234",
+        "Q~",
+        "8Q~",
+        "==",
+        "eyJ",
+        "AzFu",
+        "hunter2",
+        "Anna",
+        "\n",
+        "--password",
+        "value",
+        "&code=",
+    ];
+    let mut state = 0x9E37_79B9_7F4A_7C15u64;
+    let mut next = |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state % below as u64) as usize
+    };
+    for _ in 0..3000 {
+        let text: String = (0..1 + next(14)).map(|_| PIECES[next(PIECES.len())]).collect();
+        let _ = (clean_line(&text), mask_people(&text), super::quote(&text, 20));
+        let again = clean_line(&clean_line(&text)).into_owned();
+        assert!(again.len() <= 40 + 12 * text.len());
+        let line = serde_json::json!({ "text": text, "line": 5 }).to_string();
+        let cleaned = clean_patterns(&line);
+        assert!(serde_json::from_str::<serde_json::Value>(&cleaned).is_ok_and(|shown| shown["line"] == 5), "{line}\n{cleaned}");
+    }
+}

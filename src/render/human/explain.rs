@@ -41,9 +41,9 @@ pub fn page(report: &ExplainReport, verbose: u8, page: &mut Page) {
         }
     }
     page.blank();
-    match &report.fault {
-        Some(fault) => page.para("See it  ", &format!("leadctl sandbox --fault {fault}")),
-        None if let Some(file) = &report.file => {
+    match (&report.fault, &report.file) {
+        (Some(fault), _) => page.para("See it  ", &format!("leadctl sandbox --fault {fault}")),
+        (None, Some(file)) => {
             let (command, what) = match verbose {
                 0 => (format!("{} -v", own_command(&format!("explain {}", report.id), &report.id, file)), "shows the texts that mean this"),
                 _ => (own_command("diagnose --file app.log", &report.id, file), "looks for it in a log"),
@@ -51,7 +51,7 @@ pub fn page(report: &ExplainReport, verbose: u8, page: &mut Page) {
             page.raw(&format!("Next    {command}"));
             page.para("        ", what);
         }
-        None => page.para("Next    ", "leadctl validate"),
+        (None, None) => page.para("Next    ", "leadctl validate"),
     }
 }
 
