@@ -17,7 +17,7 @@ use std::fs::File;
 use std::io::{Cursor, Read};
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use self::fold::Fold;
 use self::heard::Heard;
@@ -50,7 +50,8 @@ enum Given {
         name: String,
     },
     Files,
-    Stream(Input),
+    /// With what tells of Ctrl-C, if somebody listens already.
+    Stream(Input, Option<Arc<AtomicBool>>),
 }
 
 pub fn run(args: &Args, context: &Context) -> Result<Report> {
@@ -65,8 +66,8 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
         }
         Given::Text(text) => report(&catalogue::text_of_mail(&text).unwrap_or(text), None, &own, context),
         Given::Mail { text, name } => report(&text, Some(&name), &own, context),
-        Given::Files => of_logs(args, context, None, own)?,
-        Given::Stream(stream) => of_logs(args, context, Some(stream), own)?,
+        Given::Files => of_logs(args, context, None, None, own)?,
+        Given::Stream(stream, stop) => of_logs(args, context, Some(stream), stop, own)?,
     };
     if let Some(profile) = args.live.as_deref().filter(|_| !report.interrupted) {
         let lookup = Lookup { profile, admin: args.admin_profile.as_deref() };
@@ -122,10 +123,10 @@ fn given(args: &Args, context: &Context) -> Result<Given> {
     let stdin: Input = std::mem::replace(&mut *stdin, Box::new(std::io::empty()));
     // Whoever asks for lines, or for each error by itself, takes it for a log, however short it is.
     if args.follow || args.context.is_some() || args.no_fold {
-        return Ok(Given::Stream(stdin));
+        return Ok(Given::Stream(stdin, None));
     }
     let stop = logs::interrupted()?;
-    let given = short_or_log(Box::new(Heard::new(stdin, Arc::clone(&stop))))?;
+    let given = short_or_log(Box::new(Heard::new(stdin, Arc::clone(&stop))), &stop)?;
     // What came before Ctrl-C may be the half of a text.
     if stop.load(Ordering::Relaxed) { Err(Error::interrupted()) } else { Ok(given) }
 }
@@ -140,7 +141,7 @@ fn mail(path: &Path) -> Option<String> {
 }
 
 /// What is no longer than a paste may be is one.
-fn short_or_log(input: Input) -> Result<Given> {
+fn short_or_log(input: Input, stop: &Arc<AtomicBool>) -> Result<Given> {
     let unreadable = |error: std::io::Error| Error::file("diagnose-read", "can't read standard input").because(error);
     let mut stream = match open::stream(input).map_err(unreadable)? {
         Source::Stream(stream) => stream,
@@ -149,15 +150,16 @@ fn short_or_log(input: Input) -> Result<Given> {
     let mut begun = Vec::new();
     (&mut stream).take(LIMIT as u64 + 1).read_to_end(&mut begun).map_err(unreadable)?;
     if begun.len() > LIMIT {
-        return Ok(Given::Stream(Box::new(Cursor::new(begun).chain(stream))));
+        return Ok(Given::Stream(Box::new(Cursor::new(begun).chain(stream)), Some(Arc::clone(stop))));
     }
     Ok(Given::Text(String::from_utf8_lossy(&begun).into_owned()))
 }
 
 /// Reads logs: the files that were named, or what comes on standard input.
-fn of_logs(args: &Args, context: &Context, stream: Option<Input>, own: Arc<Own>) -> Result<DiagnoseReport> {
+fn of_logs(args: &Args, context: &Context, stream: Option<Input>, stop: Option<Arc<AtomicBool>>, own: Arc<Own>) -> Result<DiagnoseReport> {
     let names = logs::named(&args.file, &context.cwd)?;
-    let stop = logs::interrupted()?;
+    // A second listener would not hear what the first one heard.
+    let stop = stop.map_or_else(logs::interrupted, Ok)?;
     let cores = || std::thread::available_parallelism().map_or(1, usize::from);
     let jobs = args.jobs.map_or_else(cores, usize::from);
     let reading = Reading { scanner: Scanner::new(args.context.map(usize::from)).with(Arc::clone(&own)), own, jobs, stop };
@@ -220,11 +222,11 @@ mod tests {
 
     #[test]
     fn long_and_foreign_texts_are_told_apart() {
-        let given = |length: u64| short_or_log(Box::new(std::io::repeat(b'a').take(length))).unwrap();
+        let given = |length: u64| short_or_log(Box::new(std::io::repeat(b'a').take(length)), &Arc::default()).unwrap();
         assert!(matches!(given(LIMIT as u64), Given::Text(text) if text.len() == LIMIT));
-        assert!(matches!(given(LIMIT as u64 + 1), Given::Stream(_)));
+        assert!(matches!(given(LIMIT as u64 + 1), Given::Stream(..)));
         for (bytes, meant) in [(&b"\xFF\xFEa\0\xE9\0"[..], "aé"), (b"a\xFFb", "a\u{FFFD}b")] {
-            assert!(matches!(short_or_log(Box::new(bytes)).unwrap(), Given::Text(text) if text == meant));
+            assert!(matches!(short_or_log(Box::new(bytes), &Arc::default()).unwrap(), Given::Text(text) if text == meant));
         }
     }
 
