@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use leadctl::catalogue::scanning::{Piece, REACH, Scanner, Surroundings};
+use leadctl::catalogue::scanning::{Piece, REACH, Scanner, Surroundings, Workspace};
 use libfuzzer_sys::fuzz_target;
 
 struct Log<'a>(&'a [u8]);
@@ -23,10 +23,11 @@ impl Surroundings for Log<'_> {
 fn scan(log: &[u8], size: usize, scanner: &Scanner) -> BTreeSet<(i64, &'static str)> {
     let mut found = BTreeSet::new();
     let mut lines = 0;
+    let mut work = Workspace::default();
     for start in (0..log.len()).step_by(size) {
         let own = size.min(log.len() - start);
         let bytes = &log[start..(start + own + REACH).min(log.len())];
-        let scanned = scanner.scan(&Piece { offset: start as u64, bytes, own, growing: false }, &mut Log(log));
+        let scanned = scanner.scan(&Piece { offset: start as u64, bytes, own, growing: false }, &mut Log(log), &mut work);
         found.extend(scanned.findings.iter().map(|finding| (lines + finding.line, finding.found.entry.id)));
         lines += scanned.breaks as i64;
     }
