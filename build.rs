@@ -263,7 +263,7 @@ fn generate(folder: &Path) -> Result<String, Vec<String>> {
     let mut lists = String::new();
     write_codes(&mut lists, &mut packed, &entries, &mut problems);
     write_phrases(&mut lists, &mut packed, &phrases);
-    let mut searched = Vec::new();
+    let mut searched = BTreeSet::new();
     match read::<Sentences>(&folder.join(SENTENCES)) {
         Ok(sentences) => {
             write_sentences(&mut lists, &mut packed, &sentences, &entries, &mut problems);
@@ -668,25 +668,23 @@ fn write_phrases(code: &mut String, packed: &mut Packed, phrases: &Phrases) {
 }
 
 /// What a part of a documented sentence begins with in other languages than English, where every program throws exceptions.
-fn beginnings(sentences: &Sentences) -> Vec<String> {
+fn beginnings(sentences: &Sentences) -> BTreeSet<String> {
     let written = |list: &String| list.split(" | ").map(|text| text.trim().to_lowercase()).collect::<Vec<_>>();
-    let mut found = Vec::new();
+    let mut found = BTreeSet::new();
     for text in sentences.words.get("thrown").into_iter().flat_map(BTreeMap::values).filter_map(|list| written(list).into_iter().next()) {
         // Two blanks for the scanner: two colons, or one and a blank. Where letters are wide, the colon is.
         match text.chars().count() {
             _ if text.starts_with("exception") => {}
-            2 => found.push(format!("{text}：*")),
-            _ => found.push(format!("{text}::*")),
+            2 => _ = found.insert(format!("{text}：*")),
+            _ => _ = found.insert(format!("{text}::*")),
         }
     }
     found.extend(sentences.names.get("lastcrm").into_iter().flat_map(written).filter(|text| !text.starts_with("lastcrm")));
-    found.sort();
-    found.dedup();
     found
 }
 
 /// What every answer must contain, and the anchors by which a log is searched for it (see `src/catalogue/scanning/derive.rs`).
-fn anchors(entries: &BTreeMap<String, Entry>, contexts: &BTreeMap<String, Vec<String>>, beginnings: Vec<String>) -> String {
+fn anchors(entries: &BTreeMap<String, Entry>, contexts: &BTreeMap<String, Vec<String>>, beginnings: BTreeSet<String>) -> String {
     // Partner Center's frame, however its two words are kept apart, and the lists of codes in an answer of Entra ID.
     let frame = [
         "lastcrm*",

@@ -29,8 +29,7 @@ pub fn run(io: Io) -> ExitStatus {
         Ok(cli) => cli,
         Err(error) => return not_parsed(&error, &io.args, &io.env, &out),
     };
-    let mut look = Look::new(&cli.global, &io.env, &io.terminal, &io.cwd);
-    look.root.config.clone_from(&cli.global.config);
+    let look = Look::new(&cli.global, &io.env, &io.terminal, &io.cwd);
     let Some(command) = cli.command else {
         out.print(WELCOME);
         return ExitStatus::Good;

@@ -173,7 +173,7 @@ fn thrown(words: &Words, text: &str, place: usize) -> Option<Beginning> {
     }
     // The French put a blank before a colon, programs don't.
     let french =
-        behind.get(known.len()..).is_some_and(|behind| behind.starts_with(" :") || behind.starts_with("\u{a0}:") || behind.starts_with("\u{202f}:"));
+        behind.get(known.len()..).and_then(|behind| behind.strip_prefix([' ', '\u{a0}', '\u{202f}'])).is_some_and(|behind| behind.starts_with(':'));
     (french || known != "exception" && (behind.contains(':') || behind.contains('：'))).then_some(Beginning::Name)
 }
 

@@ -128,10 +128,8 @@ pub fn again(line: &str, config: Option<&str>, ca_cert: Option<&str>) -> String 
 /// `30s`, `2m`, `7d`, `1h` or bare seconds.
 pub fn parse_duration(text: &str) -> Result<Duration, String> {
     let text = text.trim();
-    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let count: f64 = digits.parse().map_err(|_| format!("'{text}' is no duration; write it as 30s, 2m, 7d or as bare seconds"))?;
-    let unit = unit(&text[digits.len()..]).ok_or_else(|| format!("'{}' is no unit of time; use ms, s, m, h or d", &text[digits.len()..]))?;
-    let seconds = count * unit;
+    let (count, name) = count_and_unit(text).ok_or_else(|| format!("'{text}' is no duration; write it as 30s, 2m, 7d or as bare seconds"))?;
+    let seconds = count * unit(name).ok_or_else(|| format!("'{name}' is no unit of time; use ms, s, m, h or d"))?;
     if !(0.0..=31_536_000.0).contains(&seconds) {
         return Err(format!("'{text}' is out of range: 0 to 365d"));
     }
@@ -140,10 +138,14 @@ pub fn parse_duration(text: &str) -> Result<Duration, String> {
 
 /// The same up to `most`; `None` for what is no duration or a longer one.
 pub fn parse_duration_within(text: &str, most: Duration) -> Option<Duration> {
-    let text = text.trim();
+    let (count, name) = count_and_unit(text.trim())?;
+    Duration::try_from_secs_f64(count * unit(name)?).ok().filter(|duration| *duration <= most)
+}
+
+/// A number, and what stands behind it.
+fn count_and_unit(text: &str) -> Option<(f64, &str)> {
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let seconds = digits.parse::<f64>().ok()? * unit(&text[digits.len()..])?;
-    Duration::try_from_secs_f64(seconds).ok().filter(|duration| *duration <= most)
+    Some((digits.parse().ok()?, &text[digits.len()..]))
 }
 
 /// Seconds.

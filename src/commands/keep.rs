@@ -72,9 +72,7 @@ pub(super) fn undo(kept: &[Kept]) {
 
 /// The references of a profile behind which leadctl itself stored a secret, and which no other profile of the file has.
 pub(super) fn own(profile: &Profile, file: &ProfileFile, context: &Context) -> Vec<String> {
-    let used = |reference: &str| {
-        file.profiles.iter().filter(|other| other.name != profile.name).any(|other| other.settings.values().any(|written| written.value == reference))
-    };
+    let used = |reference: &str| file.profiles.iter().any(|other| other.name != profile.name && has(other, reference));
     let written = profile.settings.values().map(|written| &written.value);
     written.filter(|reference| stored(reference, context).is_some() && !used(reference)).cloned().collect()
 }
@@ -82,7 +80,7 @@ pub(super) fn own(profile: &Profile, file: &ProfileFile, context: &Context) -> V
 /// Deletes what leadctl itself stored for a profile and what no profile of the file, as it is now, refers to any more; touches
 /// nothing else. Says what is gone: in a copy of the file the reference may still stand.
 pub(super) fn forget(old: &Profile, file: &ProfileFile, context: &Context) -> Option<String> {
-    let used = |reference: &str| file.profiles.iter().any(|profile| profile.settings.values().any(|written| written.value == reference));
+    let used = |reference: &str| file.profiles.iter().any(|profile| has(profile, reference));
     let mut gone = Vec::new();
     for reference in old.settings.values().map(|written| &written.value).filter(|reference| !used(reference)) {
         // What is gone already needs no deleting.
@@ -96,6 +94,10 @@ pub(super) fn forget(old: &Profile, file: &ProfileFile, context: &Context) -> Op
         }
     }
     (!gone.is_empty()).then(|| gone.join(", "))
+}
+
+fn has(profile: &Profile, reference: &str) -> bool {
+    profile.settings.values().any(|written| written.value == reference)
 }
 
 /// What a reference names, where it is of leadctl's own making.

@@ -10,12 +10,12 @@ pub struct Root {
     /// The workflow's check-out, where there is one.
     workspace: Option<PathBuf>,
     /// The profile file that was named with --config.
-    pub(crate) config: Option<PathBuf>,
+    config: Option<PathBuf>,
 }
 
 impl Root {
-    pub fn new(cwd: &Path, workspace: Option<&str>) -> Root {
-        Root { cwd: plain(cwd), workspace: workspace.map(|folder| plain(Path::new(folder))), config: None }
+    pub fn new(cwd: &Path, workspace: Option<&str>, config: Option<&Path>) -> Root {
+        Root { cwd: plain(cwd), workspace: workspace.map(|folder| plain(Path::new(folder))), config: config.map(Path::to_owned) }
     }
 
     /// The profile file that was named, else the one that would be here.
@@ -51,8 +51,8 @@ mod tests {
 
     #[test]
     fn paths_are_told_from_the_check_out_else_from_here() {
-        let here = Root::new(Path::new("/work/repo/sub"), None);
-        let there = Root::new(Path::new("/work/repo/sub"), Some("/work/repo/"));
+        let here = Root::new(Path::new("/work/repo/sub"), None, None);
+        let there = Root::new(Path::new("/work/repo/sub"), Some("/work/repo/"), None);
         for (file, from_here, from_there) in [
             ("app.log", "app.log", "sub/app.log"),
             ("./logs/../app.log", "app.log", "sub/app.log"),

@@ -56,7 +56,7 @@ impl Look {
             watched: terminal.stderr && !global.quiet && env.get("TERM") != Some("dumb"),
             config: global.config.as_ref().map(|path| path.display().to_string()),
             ca_cert: global.ca_cert.as_ref().map(|path| path.display().to_string()),
-            root: Root::new(cwd, env.get("GITHUB_WORKSPACE")),
+            root: Root::new(cwd, env.get("GITHUB_WORKSPACE"), global.config.as_deref()),
         }
     }
 

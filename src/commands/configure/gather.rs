@@ -115,9 +115,9 @@ impl Draft {
     }
 
     /// The profile of this name that is for another destination now, if nobody has agreed to that yet, and the destination to come.
-    pub(super) fn replaced<'a>(&self, file: &'a ProfileFile) -> Option<(&'a Profile, &'static dyn Destination)> {
+    pub(super) fn replaced<'a>(&self, name: &str, file: &'a ProfileFile) -> Option<(&'a Profile, &'static dyn Destination)> {
         let destination = self.destination?;
-        let old = file.get(&self.name()).filter(|old| !self.may_replace && old.destination != destination.spec().id)?;
+        let old = file.get(name).filter(|old| !self.may_replace && old.destination != destination.spec().id)?;
         Some((old, destination))
     }
 

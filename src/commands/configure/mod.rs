@@ -90,7 +90,7 @@ fn common(draft: &gather::Draft) -> Result<()> {
 
 /// A profile of the draft's name that is for another destination now is not replaced without a word: its connection details go with it.
 fn replacement(draft: &mut gather::Draft, file: &ProfileFile, context: &Context) -> Result<()> {
-    let Some((old, destination)) = draft.replaced(file) else { return Ok(()) };
+    let Some((old, destination)) = draft.replaced(&draft.name(), file) else { return Ok(()) };
     let question = question(old, destination.spec(), file, context);
     match &context.ask {
         Some(asker) if asker.confirm(&question, false)? => {

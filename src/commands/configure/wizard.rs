@@ -133,7 +133,7 @@ fn ask_name(draft: &mut Draft, file: &ProfileFile, asker: &dyn Ask, context: &Co
             continue;
         }
         let old = file.get(name);
-        let other = old.zip(draft.destination).filter(|(old, destination)| old.destination != destination.spec().id);
+        let other = draft.replaced(name, file);
         let question = match (other, old) {
             (Some((old, destination)), _) => super::question(old, destination.spec(), file, context),
             (None, Some(_)) => format!("There is a profile '{name}' already. Change it?"),
