@@ -3,6 +3,8 @@
 //! Other years translate otherwise, but none gets round naming the subscription, the role, the domain; and the sentence begins with
 //! the lead that could not be saved. Things are counted and weighed; no single word decides.
 
+use std::borrow::Cow;
+
 use super::data::{self, thing};
 use super::normalise::{Words, is_ideograph};
 use super::packed::Text;
@@ -75,7 +77,7 @@ const TOGETHER: usize = 26;
 /// A text of nothing else is read no further.
 const MOST_FRAMES: usize = 24;
 /// How far a sentence reaches whose beginning was not pasted along: before the name that it is known by, and behind.
-const PART_BEFORE: usize = 24;
+const PART_BEFORE: usize = 48;
 const PART_BEHIND: usize = 60;
 /// The least that a part of a sentence must tell, and how far it must be ahead of the next.
 const PART_TELLS: f32 = 4.3;
@@ -141,7 +143,7 @@ enum Beginning {
 fn begins(words: &Words, text: &str, place: usize) -> Option<Beginning> {
     let word = words.get(place);
     let frame = word.as_bytes().windows(3).any(|run| run == b"crm") || word == "dynamics" && matches!(words.get(place + 1), "365" | "crm");
-    let name = word.starts_with("leadsourcecode") || word.starts_with("leadourcecode") || word.starts_with("sendtimeout");
+    let name = ["leadsourcecode", "leadourcecode", "sendtimeout", "retrieveprivilegeforuser"].iter().any(|name| word.starts_with(name));
     match frame {
         true => Some(Beginning::Frame),
         false if name => Some(Beginning::Name),
@@ -163,7 +165,7 @@ fn thrown(words: &Words, text: &str, place: usize) -> Option<Beginning> {
         .find(|word| run.starts_with(word))?;
     let start = words.at(place);
     let end = (start + 3 * known.len() + 16).min(text.len());
-    let behind = text.get(start..(start..=end).rev().find(|end| text.is_char_boundary(*end))?)?;
+    let behind = &colons(text.get(start..(start..=end).rev().find(|end| text.is_char_boundary(*end))?)?);
     // A path of a program has them too.
     if text[..start].ends_with(':') {
         return None;
@@ -175,6 +177,16 @@ fn thrown(words: &Words, text: &str, place: usize) -> Option<Beginning> {
     let french =
         behind.get(known.len()..).and_then(|behind| behind.strip_prefix([' ', '\u{a0}', '\u{202f}'])).is_some_and(|behind| behind.starts_with(':'));
     (french || known != "exception" && (behind.contains(':') || behind.contains('：'))).then_some(Beginning::Name)
+}
+
+/// The same with its colons as characters, which HTML and JSON may write otherwise.
+fn colons(text: &str) -> Cow<'_, str> {
+    const WRITTEN: [&str; 4] = ["&#58;", "&#x3a;", "&colon;", "\\u003a"];
+    if !text.contains(['&', '\\']) {
+        return Cow::Borrowed(text);
+    }
+    let lower = text.to_ascii_lowercase();
+    Cow::Owned(WRITTEN.iter().fold(lower, |text, written| text.replace(written, ":")))
 }
 
 fn denied(words: &Words, place: usize) -> bool {
@@ -307,7 +319,8 @@ fn judge_part(region: &[Hit], name: usize, marked: bool, counts: &dyn Fn(usize) 
         let missing = marked || there(thing::FOUND) || there(thing::INVALID);
         let denied = there(thing::LEADSOURCECODE) && there(thing::PERMISSION) && there(thing::LACKING);
         let waited = there(thing::SENDTIMEOUT) && there(thing::TWOMINUTES) && there(thing::TIMEOUT) && (there(thing::CHANNEL) || there(thing::REPLY));
-        if !(missing || denied || waited) {
+        let unassigned = there(thing::SECLIB) && there(thing::ROLE) && there(thing::LACKING);
+        if !(missing || denied || waited || unassigned) {
             continue;
         }
         let mut scores: Vec<(f32, Vec<u8>, &Sentence)> = data::SENTENCES
@@ -323,7 +336,7 @@ fn judge_part(region: &[Hit], name: usize, marked: bool, counts: &dyn Fn(usize) 
             // Every program has applications and directories.
             Frame::Aad => missing && (marked || !there(thing::DIRECTORY) || !there(thing::APPLICATION) || there(thing::IDENTIFIER)),
             Frame::Plain => denied,
-            Frame::LastCrm => waited,
+            Frame::LastCrm => waited || unassigned,
         };
         if !said || *score < PART_TELLS || score - second < PART_LEADS || seen.len() < 2 || best.as_ref().is_some_and(|(known, _)| known >= score) {
             continue;
