@@ -103,7 +103,13 @@ pub(super) fn sentences(words: &Words, text: &str, without: u32, counts: &dyn Fn
         }
         read = read.max(to);
     }
-    hits.retain(|hit| hit.thing != thing::SUCCESS || !denied(words, hit.word));
+    let products: Vec<usize> = hits.iter().filter(|hit| hit.thing == thing::CRM).map(|hit| hit.word).collect();
+    hits.retain(|hit| match hit.thing {
+        thing::SUCCESS => !denied(words, hit.word),
+        // "Save it to the application Dynamics CRM" speaks of none that Entra ID should know.
+        thing::APPLICATION => !products.contains(&(hit.word + 1)),
+        _ => true,
+    });
     let frames = frames(words, text, &hits);
     let mut found: Vec<SentenceHit> = Vec::new();
     for (number, (start, sure)) in frames.iter().enumerate() {

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use memchr::memmem::Finder;
 
 /// What programs contain and messages hardly ever do.
-const MARKS: [&str; 33] = [
+const MARKS: [&str; 34] = [
     " == ",
     " != ",
     " === ",
@@ -17,8 +17,8 @@ const MARKS: [&str; 33] = [
     "if (",
     "if err",
     "elif ",
-    "case \"",
-    "case '",
+    "return \"",
+    "#define ",
     "expect(",
     "TODO",
     "FIXME",
@@ -36,6 +36,7 @@ const MARKS: [&str; 33] = [
     " in error:",
     "throw new ",
     "return Err(",
+    "This PR ",
     "logger.info(",
     "logger.debug(",
     "console.log(",
@@ -65,7 +66,20 @@ const BEGINNINGS: [&str; 7] = ["//", "if \"", "if '", "when \"", "when '", "} el
 pub(super) fn looks_like_source(line: &str) -> bool {
     let start = line.trim_start();
     // Logs that carry whole documents on one line contain everything.
-    line.len() < LONGEST && (BEGINNINGS.iter().any(|begun| start.starts_with(begun)) || FINDERS.iter().any(|mark| has(line, mark)))
+    line.len() < LONGEST
+        && (BEGINNINGS.iter().any(|begun| start.starts_with(begun)) || FINDERS.iter().any(|mark| has(line, mark)) || is_case(start) || is_row(start))
+}
+
+/// One case of several: `case 503:`, `case "busy":`. A support case has a capital, or something before it.
+fn is_case(start: &str) -> bool {
+    start.strip_prefix("case ").is_some_and(|of| of.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '"' | '\'' | '-')))
+}
+
+/// A row of a table in a program: `{ 504, "Gateway Timeout", …`. In JSON no number stands there.
+fn is_row(start: &str) -> bool {
+    let Some(row) = start.strip_prefix('{') else { return false };
+    let text = row.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
+    text.len() < row.trim_start().len() && text.trim_start().strip_prefix(',').is_some_and(|text| text.trim_start().starts_with('"'))
 }
 
 /// One for each of the marks; made once, as a log may hold many errors.
@@ -138,9 +152,14 @@ mod tests {
 
     #[test]
     fn programs_are_told_from_messages() {
-        for line in
-            ["assert_eq!(status, 403);", "if (error.code === 'TableNotFound') {", "// TODO: handle TableNotFound", "except ResourceNotFoundError:"]
-        {
+        for line in [
+            "assert_eq!(status, 403);",
+            "if (error.code === 'TableNotFound') {",
+            "// TODO: handle TableNotFound",
+            "except ResourceNotFoundError:",
+            "    case 0x80040225:",
+            "\t{ 504, \"Gateway timeout\", \"The server did not receive a response\" },",
+        ] {
             assert!(looks_like_source(line), "{line}");
         }
         for line in [
@@ -148,6 +167,8 @@ mod tests {
             "{\"error\":{\"code\":\"NoResponse\"}}",
             "  at f (a.js:1:2)",
             "POST /hook?code=abcdef returned 502",
+            "support case 12345: AADSTS7000215",
+            "{\"code\":504,\"message\":\"x\"}",
         ] {
             assert!(!looks_like_source(line), "{line}");
         }

@@ -278,7 +278,16 @@ fn an_open_end_may_be_followed_by_anything() {
 fn translations_and_real_pastes_are_found_in_logs_too() {
     let mut missed = Vec::new();
     let mut all = 0;
-    for file in ["blind-translations", "blind2-translations", "blind4-translations", "blind-observed", "blind2-observed", "blind4-observed"] {
+    for file in [
+        "blind-translations",
+        "blind2-translations",
+        "blind4-translations",
+        "blind5-translations",
+        "blind-observed",
+        "blind2-observed",
+        "blind4-observed",
+        "blind5-observed",
+    ] {
         let rows = std::fs::read_to_string(format!("tests/data/catalogue/{file}.jsonl")).unwrap();
         for row in rows.lines() {
             let row: serde_json::Value = serde_json::from_str(row).unwrap();
