@@ -674,9 +674,9 @@ fn beginnings(sentences: &Sentences) -> BTreeSet<String> {
     for text in sentences.words.get("thrown").into_iter().flat_map(BTreeMap::values).filter_map(|list| written(list).into_iter().next()) {
         // Two blanks for the scanner: two colons, or one and a blank. Where letters are wide, the colon is.
         match text.chars().count() {
-            _ if text.starts_with("exception") => {}
-            2 => _ = found.insert(format!("{text}：*")),
-            _ => _ = found.insert(format!("{text}::*")),
+            _ if text.starts_with("exception") => continue,
+            2 => found.extend([format!("{text}：*"), format!("{text}:: *")]),
+            _ => found.extend([format!("{text}::*")]),
         }
     }
     found.extend(sentences.names.get("lastcrm").into_iter().flat_map(written).filter(|text| !text.starts_with("lastcrm")));
