@@ -146,15 +146,7 @@ impl Instance {
     }
 
     fn user(&self) -> User {
-        let user = User::new();
-        let port = self.server.port;
-        user.write(
-            "leadctl.toml",
-            &format!(
-                "[profile.m]\ndestination = \"marketo\"\nmunchkin_id = \"123-PQR-789\"\nform_id = \"1179\"\nclient_id = \"9ab4f1d2-77c3-4f60-8d2a-5b0c6e1f3a24\"\nclient_secret = \"plain:abcdefghijklmnopqrstuvwxyz012345\"\nrest_url = \"http://127.0.0.1:{port}\"\n"
-            ),
-        );
-        user
+        crate::marketo::user(self.server.port)
     }
 
     fn count(&self, name: &str) -> usize {

@@ -1,4 +1,4 @@
-//! One test binary, one file per command; `support` runs the real binary with a cleared environment and a temporary home.
+//! One test binary, one file per command, or a folder where there is much to say; `support` runs the real binary with a cleared environment and a temporary home.
 
 #![allow(clippy::unwrap_used)] // a test ends where something is not as it should be
 

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 #[cfg(unix)]
-use crate::diagnose_logs::Following;
+use crate::diagnose_logs::streams::Following;
 use crate::support::User;
 
 const QUEUE: &str = r#"title = "The lead queue is full"

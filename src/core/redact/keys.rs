@@ -31,6 +31,8 @@ pub(super) enum Class {
     /// A person's name, if it looks like one.
     PerhapsName,
     Phone,
+    /// A number to call, if it looks like one.
+    PerhapsPhone,
 }
 
 /// The longest key, in bytes.
@@ -143,24 +145,9 @@ const PERHAPS_NAMES: [&str; 15] = [
     "createdby",
 ];
 
-const PHONES: [&str; 16] = [
-    "phone",
-    "phonenumber",
-    "telephone",
-    "telephonenumber",
-    "telephone1",
-    "telephone2",
-    "phone1",
-    "phone2",
-    "tel",
-    "telefoon",
-    "mobile",
-    "mobilenumber",
-    "cell",
-    "gsm",
-    "fax",
-    "msisdn",
-];
+const PHONES: [&str; 2] = ["phone", "phonenumber"];
+
+const PERHAPS_PHONES: [&str; 8] = ["tel", "telefoon", "mobile", "mobilenumber", "cell", "gsm", "fax", "msisdn"];
 
 /// What a value behind this key is; `equals`: behind an equals sign.
 pub(super) fn class(key: &str, equals: bool, wanted: Wanted, care: Care) -> Option<Class> {
@@ -181,7 +168,11 @@ pub(super) fn class(key: &str, equals: bool, wanted: Wanted, care: Care) -> Opti
         Wanted::Secrets if last == "sig" || ends(&["authorizationcode", "authcode", "oauthcode"]) => Some(Class::Perhaps),
         Wanted::Secrets => (care == Care::Line && PERHAPS.iter().any(|name| last.ends_with(name))).then_some(Class::Perhaps),
         Wanted::People if ends(&NAMES) => Some(Class::Name),
-        Wanted::People if PHONES.contains(&last) || last.ends_with("phone") || last.ends_with("phonenumber") => Some(Class::Phone),
+        // `telephone2` too.
+        Wanted::People if PHONES.iter().any(|name| last.strip_suffix(|c: char| c.is_ascii_digit()).unwrap_or(last).ends_with(name)) => {
+            Some(Class::Phone)
+        }
+        Wanted::People if PERHAPS_PHONES.contains(&last) => Some(Class::PerhapsPhone),
         Wanted::People => (care == Care::Line && PERHAPS_NAMES.contains(&last)).then_some(Class::PerhapsName),
     }
 }
@@ -334,8 +325,8 @@ pub(super) fn is_no_secret(value: &str) -> bool {
     let starts = |leads: &[&str]| leads.iter().any(|lead| lower.starts_with(lead));
     value.starts_with("[redacted")
         || !value.chars().any(char::is_alphanumeric)
-        || starts(&["env:", "file:", "keyring:", "command:", "http://", "https://", "aadsts", "msis"])
-        || (lower.starts_with("0x") && lower.len() >= 10 && lower.as_bytes()[2..10].iter().all(u8::is_ascii_hexdigit))
+        || starts(&["env:", "file:", "keyring:", "command:", "http://", "https://"])
+        || is_error_code(&lower)
         || starts(&["${", "$(", "{{", "…", "..."])
         || value.starts_with('<') && value.ends_with('>')
         || value.strip_prefix('$').is_some_and(|name| name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_'))
@@ -343,6 +334,15 @@ pub(super) fn is_no_secret(value: &str) -> bool {
         || value.starts_with('/') && value.bytes().all(|byte| byte.is_ascii_lowercase() || b"/-_.".contains(&byte))
         || STATES.contains(&word(value).as_str())
         || is_sentence(value) && value.split_whitespace().count() > 2
+}
+
+/// Whether a value begins with a code of Entra ID or Windows, and not with a key that has the same letters at its start.
+fn is_error_code(lower: &str) -> bool {
+    let first = lower.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    let numbered = |lead| first.strip_prefix(lead).is_some_and(|rest: &str| rest.bytes().all(|byte| byte.is_ascii_digit()));
+    numbered("aadsts")
+        || numbered("msis")
+        || first.strip_prefix("0x").is_some_and(|hex| hex.len() >= 8 && hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 /// Whether a value looks like a key: long, without a blank, letters and digits mixed; no ID, no time, no test lead.

@@ -92,7 +92,8 @@ fn is_flag(text: &str) -> bool {
 
 /// The key that ends before `at`.
 fn key_before(text: &str, at: usize) -> Option<Key<'_>> {
-    let mut end = text[..at].trim_end_matches([' ', '\t']).len();
+    let mut end = text[..at].trim_end().len();
+    let lines = text[end..at].contains('\n');
     let mut quote = None;
     for _ in 0..4 {
         let whole = text[..end].trim_end_matches(']');
@@ -122,7 +123,8 @@ fn key_before(text: &str, at: usize) -> Option<Key<'_>> {
         _ => 0,
     };
     start += lead;
-    (start < end).then(|| Key { text: &text[start..end], start, quote })
+    // JSON alone may have it on another line.
+    (start < end && (quote.is_some() || !lines)).then(|| Key { text: &text[start..end], start, quote })
 }
 
 fn pair(text: &str, at: usize, between: Between, behind: usize, wanted: Wanted, care: Care, found: &mut Vec<Found>) {
@@ -135,7 +137,12 @@ fn pair(text: &str, at: usize, between: Between, behind: usize, wanted: Wanted, 
     while bytes.get(from).is_some_and(|byte| matches!(byte, b'=' | b'>' | b':')) {
         from += 1;
     }
+    // In JSON, the value may be on another line.
+    let json = key.quote.is_some() && between == Between::Colon;
     from = blank(from);
+    if json && text[from..].trim_start().trim_start_matches('\\').starts_with('"') {
+        from = text.len() - text[from..].trim_start().len();
+    }
     if text[from..].starts_with(REDACTED) {
         return;
     }
@@ -149,8 +156,10 @@ fn pair(text: &str, at: usize, between: Between, behind: usize, wanted: Wanted, 
         from = blank(from + 1);
     }
     from += wrapper(&text[from..]);
+    // Its key and its quotes say so: whatever it looks like, and on however many lines.
+    let certain = json && !listed && matches!(what, Class::Name | Class::Phone);
     // Each of a list; most are none.
-    while let Some((value, end)) = quoted(text, from, care) {
+    while let Some((value, end)) = quoted(text, from, care, certain) {
         let inside = &text[value.clone()];
         let opening = &text[from..value.start];
         // The quote behind a text that ends with a key, not the one before a value.
@@ -158,7 +167,8 @@ fn pair(text: &str, at: usize, between: Between, behind: usize, wanted: Wanted, 
         if misread {
             return;
         }
-        if let Some(instead) = verdict(inside, what, true) {
+        let instead = if certain { masked(inside) } else { verdict(inside, what, true) };
+        if let Some(instead) = instead {
             found.push(Found { at: value, instead });
         }
         let next = blank(end);
@@ -226,8 +236,8 @@ fn wrapper(rest: &str) -> usize {
     if quote && (open == 1 || word == 1) { word + open } else { 0 }
 }
 
-/// The value in the quotes that begin at `from`, and what is behind the closing one.
-fn quoted(text: &str, from: usize, care: Care) -> Option<(Range<usize>, usize)> {
+/// The value in the quotes that begin at `from`, and what is behind the closing one; of several `lines`, or of one.
+fn quoted(text: &str, from: usize, care: Care, lines: bool) -> Option<(Range<usize>, usize)> {
     let rest = &text[from..];
     let slashes = rest.bytes().take_while(|byte| *byte == b'\\').count();
     let (slashes, quote) = QUOTES
@@ -236,7 +246,7 @@ fn quoted(text: &str, from: usize, care: Care) -> Option<(Range<usize>, usize)> 
         .map(|quote| (0, *quote))
         .or_else(|| QUOTES[8..].iter().find(|quote| rest[slashes..].starts_with(**quote)).map(|quote| (slashes, *quote)))?;
     let start = from + slashes + quote.len();
-    let mut line = text[start..].find('\n').map_or(text.len(), |end| start + end);
+    let mut line = text[start..].find('\n').filter(|_| !lines).map_or(text.len(), |end| start + end);
     if care == Care::Usual && quote != "\"" {
         // In JSON of leadctl's own, such a quote ends the text that all this is part of.
         line = text[start..line].find('"').map_or(line, |end| start + text[start..start + end].trim_end_matches('\\').len());
@@ -267,7 +277,7 @@ fn bare(text: &str, from: usize, said: bool, what: Class, care: Care) -> Option<
             let second = text[first.end..line].starts_with(' ').then(|| token(text, first.end + 1, line)).filter(|second| !second.is_empty());
             return second.or(Some(first)).filter(|value| value.len() >= 8 && text[value.clone()].bytes().any(|byte| byte.is_ascii_digit()));
         }
-        Class::Phone => {
+        Class::Phone | Class::PerhapsPhone => {
             let end = text[from..line].find(|c: char| !(c.is_ascii_digit() || " +()./-%B".contains(c))).map_or(line, |end| from + end);
             return whole(end);
         }
@@ -351,9 +361,19 @@ fn begins_pair(text: &str) -> bool {
     key > 0 && text[key..].starts_with(['=', ':'])
 }
 
+/// What takes the place of somebody's name or number; `None` where it is a test lead's.
+fn masked(value: &str) -> Option<String> {
+    (!value.is_empty() && value != REDACTED && !super::patterns::is_test(value)).then(|| first(value))
+}
+
+/// Its first character, unless that begins an escape.
+fn first(value: &str) -> String {
+    let first = value.trim_start().chars().next().filter(|c| *c != '\\');
+    first.into_iter().chain(['…']).collect()
+}
+
 /// What takes a value's place; `None` where it gives nothing away.
 fn verdict(value: &str, what: Class, sure: bool) -> Option<String> {
-    let first = || format!("{}…", value.trim_start().chars().next().unwrap_or('x'));
     let nobody = value.trim().is_empty() || super::patterns::is_test(value.trim()) || value.contains('…');
     let given = match what {
         Class::Secret => !keys::is_no_secret(value),
@@ -363,10 +383,11 @@ fn verdict(value: &str, what: Class, sure: bool) -> Option<String> {
         Class::Perhaps => keys::looks_like_key(value),
         Class::Name if nobody || keys::is_no_secret(value) => return None,
         Class::Name => {
-            return (value.chars().any(char::is_alphabetic) && !value.contains('_') && (sure || keys::looks_like_name(value, true))).then(first);
+            return (value.chars().any(char::is_alphabetic) && !value.contains('_') && (sure || keys::looks_like_name(value, true)))
+                .then(|| first(value));
         }
-        Class::PerhapsName => return (!nobody && !keys::is_no_secret(value) && keys::looks_like_name(value, sure)).then(first),
-        Class::Phone => return (!nobody && value.bytes().filter(u8::is_ascii_digit).count() >= 6).then(first),
+        Class::PerhapsName => return (!nobody && !keys::is_no_secret(value) && keys::looks_like_name(value, sure)).then(|| first(value)),
+        Class::Phone | Class::PerhapsPhone => return (!nobody && value.bytes().filter(u8::is_ascii_digit).count() >= 6).then(|| first(value)),
     };
     given.then(|| REDACTED.to_owned())
 }

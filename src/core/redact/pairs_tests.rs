@@ -184,6 +184,58 @@ fn people_in_a_line_of_a_log_are_masked() {
     }
 }
 
+#[test]
+fn what_json_calls_a_name_or_a_number_is_one_whatever_it_looks_like() {
+    for key in ["firstName", "last_name", "fullname", "givenName", "FamilyName", "phone", "businessPhone", "mobile_phone_number2", "telephone3"] {
+        for value in ["Doe", "null", "42", "+31 6", "jansen_x", "The field is required here", "Doe J…", " Doe", "https://h/x", "a@b.example"] {
+            for slashes in ["", "\\", "\\\\\\"] {
+                for between in [":", " : ", ":\n  ", "\r\n:\u{a0}"] {
+                    let q = format!("{slashes}\"");
+                    for text in [format!("{{{q}{key}{q}{between}{q}{value}{q},{q}c{q}:5}}"), format!("é {{{q}{key}{q}{between}{q}{value}")] {
+                        let end = if text.ends_with('}') { format!("{q},{q}c{q}:5}}") } else { String::new() };
+                        for shown in [mask_people(&text), clean_line(&text)] {
+                            assert!(shown.ends_with(&format!("{between}{q}{}…{end}", value.trim().chars().next().unwrap())), "{text}\n{shown}");
+                        }
+                    }
+                }
+            }
+            assert!(!mask_people(&format!("{{\"{key}\":\"Anna\n{value}\"}}")).contains(value), "{key}");
+        }
+        let test =
+            format!("{{\"{key}\":\"MSFT_TEST_639264528000000000\"}} {{\\\"{key}\\\":\\\"1234567890\\\"}} {{\"{key}\":[\"It is not valid.\"]}}");
+        assert_eq!((clean_line(&test), mask_people(&test)), (test.as_str().into(), test.as_str().into()));
+    }
+    assert_eq!(mask_people(r#"{"lastName":"\u00e9l"}"#), r#"{"lastName":"…"}"#);
+}
+
+#[test]
+fn addresses_lose_their_local_part() {
+    for (text, want) in [
+        ("x anna.jansen+1@contoso.example.", "x a…@contoso.example."),
+        ("a@b@c.de a@b a@b.c a@.com @b.co", "a@b…@c.de a@b a@b.c a@.com @b.co"),
+        ("anna@b.co.x@d.ef,y@h.example", "a…@b.co.…@d.ef,y…@h.example"),
+        ("anna@b.c1.de.f", "a…@b.c1.de.f"),
+        ("MSFT_TEST_1@b.example 1234567890@b.example", "MSFT_TEST_1@b.example 1234567890@b.example"),
+    ] {
+        assert_eq!(mask_people(text), want);
+    }
+}
+
+#[test]
+fn the_key_of_an_account_goes_short_or_odd_and_an_error_s_code_stays() {
+    for key in ["QUJDREVGR0hJSktMTU5P==", "abc1", "ab%2Bcd%2Fefghijklm%3D%3D", "msisABCDEFGHIJKLMNO==", "AADSTSabcdefghij0123", "0x12345678abcdefgh"]
+    {
+        for text in
+            [format!("AccountKey={key}"), format!("x accountkey={key} y"), format!("\\nAccountKey={key}\\n"), format!("a,AccountKey={key}, x")]
+        {
+            assert!(!clean_patterns(&text).contains(key), "{text}");
+        }
+    }
+    for text in ["client_secret=AADSTS7000215: invalid", "password=0x80040220", "password: MSIS7012"] {
+        assert_eq!((clean_patterns(text), clean_line(text)), (text.into(), text.into()));
+    }
+}
+
 /// Whatever stands there: no panic, and JSON stays JSON.
 #[test]
 fn pieces_in_any_order_are_survived() {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::{Captures, Regex};
+use regex::Regex;
 
 use crate::core::redact::keys::{self, Care, Wanted};
 use crate::core::redact::url::is_secret_parameter;
@@ -52,17 +52,17 @@ fn then<'a>(text: Cow<'a, str>, cleaner: impl Fn(&str) -> Cow<'_, str>) -> Cow<'
 /// What stands behind a mark of its own.
 fn marked(text: &str) -> Cow<'_, str> {
     static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
+        // Classes of ASCII where nothing else is meant: those of all Unicode take twice as long to compile, which is done at each start. A
+        // connection string's keys are read in pairs.
         Regex::new(concat!(
-            r#"(?i)(?P<a>(?:[?&;]|%26|%3F|\\u0026|SharedAccessSignature=)(?P<name>[a-z0-9_.-]{1,40})(?:=|%3D))"#,
-            r#"|(?P<b>AccountKey=)[A-Za-z0-9+/%]{16,}={0,2}"#,
-            r#"|(?P<c>SharedKey(?:Lite)?\s+[a-z0-9]{3,24}:)[A-Za-z0-9+/]{20,}={0,2}"#,
-            r#"|(?P<d>Bearer\s+)[A-Za-z0-9._~+/-]{16,}=*"#,
-            r#"|(?P<e>Basic\s+)[A-Za-z0-9+/]{8,}={0,2}"#,
-            r#"|(?P<g>\\*"(?:access|refresh|id)_token\\*"\s*:\s*\\*")[^"\\]+"#,
-            // An access token of Salesforce: the organization's id, then the token. A boundary of ASCII words: one that knew all of
-            // Unicode could not be looked for by the quick engine as soon as a text has any other letter.
-            r#"|(?P<h>(?-u:\b)00D[A-Za-z0-9]{12,15}!)[A-Za-z0-9._]{10,}"#,
-            r#"|(?P<f>[a-z][a-z0-9+.-]*://)[^\s/@:"'<>]*:[^\s/@"'<>]+@"#,
+            r#"(?i-u)(?P<a>(?:[?&;]|%26|%3F|\\u0026|SharedAccessSignature=)(?P<name>[a-z0-9_.-]{1,40})(?:=|%3D))"#,
+            r#"|(?P<c>SharedKey(?:Lite)?(?u:\s+)[a-z0-9]{3,24}:)[a-z0-9+/]{20,}={0,2}"#,
+            r#"|(?P<d>Bearer(?u:\s+))[a-z0-9._~+/-]{16,}=*"#,
+            r#"|(?P<e>Basic(?u:\s+))[a-z0-9+/]{8,}={0,2}"#,
+            r#"|(?P<g>\\*"(?:access|refresh|id)_token\\*"(?u:\s*:\s*)\\*")(?u:[^"\\]+)"#,
+            // An access token of Salesforce: the organization's id, then the token.
+            r#"|(?P<h>\b00D[a-z0-9]{12,15}!)[a-z0-9._]{10,}"#,
+            r#"|(?P<f>[a-z][a-z0-9+.-]*://)(?u:[^\s/@:"'<>]*:[^\s/@"'<>]+)@"#,
         ))
         .expect("the pattern is constant")
     });
@@ -80,7 +80,7 @@ fn marked(text: &str) -> Cow<'_, str> {
                 (whole.end(), None)
             }
             None => {
-                let lead = ["b", "c", "d", "e", "f", "g", "h"].iter().find_map(|name| found.name(name));
+                let lead = ["c", "d", "e", "f", "g", "h"].iter().find_map(|name| found.name(name));
                 (lead.map_or(whole.start(), |lead| lead.end()), Some(whole.end()))
             }
         };
@@ -124,26 +124,7 @@ pub fn mask_people(text: &str) -> Cow<'_, str> {
 }
 
 fn people(text: &str, care: Care) -> Cow<'_, str> {
-    then(mask_addresses(text), |text| pairs::replace(text, Wanted::People, care))
-}
-
-fn mask_addresses(text: &str) -> Cow<'_, str> {
-    static PERSON: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(concat!(
-            r#"(?i)(?P<key>\\*"(?:first|last|full|given|family)_?name\\*"\s*:\s*\\*"|\\*"(?:business|home|mobile|work|tele)?_?phone(?:_?number)?\d?\\*"\s*:\s*\\*")(?P<value>[^"\\]+)"#,
-            r"|(?P<name>[A-Za-z0-9._%+\-]+)@(?P<host>[A-Za-z0-9.\-]+\.[A-Za-z]{2,})"
-        ))
-        .expect("the pattern is constant")
-    });
-    if !text.contains(['@', '"']) {
-        return Cow::Borrowed(text);
-    }
-    let first = |value: &str| value.chars().next().unwrap_or('x');
-    PERSON.replace_all(text, |found: &Captures<'_>| match (found.name("key"), found.name("value"), found.name("name"), found.name("host")) {
-        (Some(key), Some(value), ..) if !is_test(value.as_str()) => format!("{}{}…", key.as_str(), first(value.as_str())),
-        (_, _, Some(name), Some(host)) if !is_test(name.as_str()) => format!("{}…@{}", first(name.as_str()), host.as_str()),
-        _ => found[0].to_owned(),
-    })
+    then(forms::mask_mail(text), |text| pairs::replace(text, Wanted::People, care))
 }
 
 /// Of Marketplace's own test lead.

@@ -1,0 +1,116 @@
+//! What does not end by itself: growing files, and streams that are waited for.
+
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use super::{SECRET, log, one, tenant, told};
+use crate::support::User;
+
+/// A run that goes on, and the lines that it says.
+pub struct Following {
+    child: Child,
+    lines: std::sync::mpsc::Receiver<Value>,
+}
+
+impl Following {
+    pub fn start(user: &User, arguments: &[&str]) -> Following {
+        let mut child = user.command(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let out = BufReader::new(child.stdout.take().unwrap());
+        let (sender, lines) = std::sync::mpsc::channel();
+        std::thread::spawn(move || out.lines().map_while(Result::ok).for_each(|line| drop(sender.send(serde_json::from_str(&line).unwrap()))));
+        Following { child, lines }
+    }
+
+    /// File and line of the next finding.
+    pub fn next(&self) -> (String, u64) {
+        let line = self.lines.recv_timeout(Duration::from_secs(20)).expect("a finding in time");
+        assert_eq!(line["event"], "match", "{line}");
+        (line["location"]["file"].as_str().unwrap().to_owned(), line["location"]["line"].as_u64().unwrap())
+    }
+
+    /// Presses Ctrl-C; gives the summary and the last line on standard error.
+    pub fn stop(self) -> (Value, String) {
+        assert!(Command::new("kill").args(["-INT", &self.child.id().to_string()]).status().unwrap().success());
+        let summary = self.lines.recv_timeout(Duration::from_secs(20)).expect("a summary");
+        let output = self.child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(130));
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        (summary, stderr.lines().last().unwrap_or_default().to_owned())
+    }
+}
+
+#[test]
+fn following_goes_on_as_logs_grow_are_cut_and_are_replaced() {
+    let user = User::new();
+    user.write("a.log", &log(5, &[(2, SECRET)]));
+    user.write("b.log", &log(5, &[]));
+    let add = |name: &str, text: &str| std::fs::OpenOptions::new().append(true).open(user.path(name)).unwrap().write_all(text.as_bytes()).unwrap();
+    let running = Following::start(&user, &["diagnose", "--file", "a.log", "b.log", "--follow", "--format", "ndjson"]);
+    assert_eq!(running.next(), ("a.log".to_owned(), 2));
+    add("a.log", &log(3, &[(1, &tenant("contoso"))]));
+    assert_eq!(running.next(), ("a.log".to_owned(), 6));
+    // A record that is written in two goes.
+    add("b.log", "2026-11-09T08:00:00Z ERROR it went wrong\n   AADSTS70");
+    std::thread::sleep(Duration::from_millis(300));
+    add("b.log", "00215: Invalid client secret provided.\n");
+    assert_eq!(running.next(), ("b.log".to_owned(), 7));
+    std::fs::rename(user.path("a.log"), user.path("a.log.1")).unwrap();
+    add("a.log.1", &format!("2026-11-09T08:00:00Z ERROR {SECRET}\n"));
+    user.write("a.log", &log(4, &[(3, SECRET)]));
+    assert_eq!(running.next(), ("a.log".to_owned(), 9));
+    assert_eq!(running.next(), ("a.log".to_owned(), 3));
+    user.write("b.log", &log(2, &[(1, SECRET)]));
+    assert_eq!(running.next(), ("b.log".to_owned(), 1));
+    let (summary, last) = running.stop();
+    assert_eq!(
+        (&summary["event"], &summary["exit_status"], &summary["scanned"]["findings"]),
+        (&"summary".into(), &130.into(), &6.into()),
+        "{summary}"
+    );
+    assert_eq!(last, "leadctl: exit 130: stopped by Ctrl-C");
+}
+
+#[test]
+fn ctrl_c_ends_a_scan_that_waits_for_more_and_shows_what_is_known() {
+    let user = User::new();
+    let mut child =
+        user.command(&["diagnose", "-", "--format", "json"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut input = child.stdin.take().unwrap();
+    input.write_all(log(20_000, &[(2, SECRET)]).as_bytes()).unwrap();
+    std::thread::sleep(Duration::from_millis(1500));
+    let begun = Instant::now();
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    let output = child.wait_with_output().unwrap();
+    assert!(begun.elapsed() < Duration::from_secs(10));
+    assert_eq!(output.status.code(), Some(130));
+    assert_eq!(told(&serde_json::from_slice(&output.stdout).unwrap()), [one("entra/client-secret-invalid", 1, "-:2", "-:2")]);
+    drop(input);
+}
+
+/// A line of 64 MB without an end, and as much again in short lines: held as a whole, it would show.
+#[cfg(target_os = "linux")]
+#[test]
+fn memory_does_not_grow_with_the_log() {
+    let user = User::new();
+    let mut child =
+        user.command(&["diagnose", "-", "--format", "ndjson"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut input = child.stdin.take().unwrap();
+    let block = "x".repeat(1 << 20);
+    let lines = log(10_000, &[]);
+    for _ in 0..64 {
+        input.write_all(block.as_bytes()).unwrap();
+    }
+    for _ in 0..64 {
+        input.write_all(lines.as_bytes()).unwrap();
+    }
+    input.write_all(format!("\n2026-11-09T08:00:00Z ERROR {SECRET}\n2026-11-09T08:00:00Z INFO done\n").as_bytes()).unwrap();
+    let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
+    let peak: u64 = status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().trim_end_matches(" kB").parse().ok()).unwrap();
+    drop(input);
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert!(peak < 48 * 1024, "{peak} KiB at most, unoptimised");
+}
