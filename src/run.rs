@@ -71,7 +71,7 @@ pub fn run(io: Io) -> ExitStatus {
         Some(why) => {
             let status = match (&done, status) {
                 (None, _) => ExitStatus::Usage,
-                // 2 would say that nothing was sent.
+                // 2 would say that nothing was done.
                 (Some(_), ExitStatus::Good) => ExitStatus::Unknown,
                 (Some(_), status) => status,
             };

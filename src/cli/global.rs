@@ -6,6 +6,7 @@ use std::time::Duration;
 use clap::builder::BoolishValueParser;
 use clap::{Args, ValueEnum, value_parser};
 
+use crate::cli::output::parse_output;
 use crate::core::lang::Lang;
 
 pub const EXAMPLES: &str = "\
@@ -66,7 +67,7 @@ pub struct Global {
     #[arg(skip)]
     pub profile_typed: bool,
     /// The profile file [default: leadctl.toml here or in a parent folder, else in the user's configuration folder]
-    #[arg(long, global = true, value_name = "FILE", env = "LEADCTL_CONFIG", hide_short_help = true, hide_env = true)]
+    #[arg(long, global = true, value_name = "FILE", env = "LEADCTL_CONFIG", hide_short_help = true, hide_env = true, value_parser = parse_output("--config leadctl.toml"))]
     pub config: Option<PathBuf>,
     /// How results are written
     #[arg(long, global = true, value_enum, default_value_t, env = "LEADCTL_FORMAT", hide_env = true, hide_possible_values = false)]

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::global::parse_duration;
+use super::output::parse_output;
 
 /// Run every lead destination's service on this machine, imitated, with faults to order
 ///
@@ -24,13 +25,13 @@ pub struct Args {
     #[arg(long, value_name = "PORT", default_value_t = 0)]
     pub port: u16,
     /// Where to write the profiles [default: a temporary folder, removed at the end]
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = parse_output("--profiles sandbox.toml"))]
     pub profiles: Option<PathBuf>,
     /// Speak HTTPS too, on a port of its own, with a certificate that the sandbox makes; the profiles then use it
     #[arg(long)]
     pub tls: bool,
     /// Where to write the certificate authority to trust [default: beside the profiles]
-    #[arg(long, value_name = "FILE", requires = "tls")]
+    #[arg(long, value_name = "FILE", requires = "tls", value_parser = parse_output("--ca-out ca.pem"))]
     pub ca_out: Option<PathBuf>,
     /// Let every answer wait, such as 50ms
     #[arg(long, value_name = "DURATION", value_parser = parse_duration, default_value = "0s")]

@@ -35,6 +35,7 @@ pub(super) fn look(matches: &[MatchReport], lookup: &Lookup<'_>, context: &Conte
         cause,
         message,
         checks,
+        place: Some(selected::place(profile)),
     };
     if bearing.is_empty() && !matches.is_empty() {
         let message = format!("no check of a destination of the kind {} bears on this text", profile.destination);

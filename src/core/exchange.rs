@@ -130,7 +130,7 @@ pub enum NetErrorKind {
     TlsUntrusted,
     /// Any other failure of the TLS handshake.
     Tls,
-    /// The proxy refused or failed.
+    /// The proxy refused or failed, or can't be reached or used; the message is a whole sentence that names it.
     Proxy,
     /// What came back is not HTTP.
     NotHttp,

@@ -357,6 +357,8 @@ pub struct LiveReport {
     pub message: String,
     /// The checks that bear on the text, and those that they rest on.
     pub checks: Vec<CheckReport>,
+    /// Where the profile is.
+    pub place: Option<Place>,
 }
 
 /// One profile as `leadctl profile` shows it, secret references unfollowed.

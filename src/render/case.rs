@@ -87,7 +87,7 @@ fn of_live(live: &LiveReport) -> Case {
             Verdict::Unknown | Verdict::NothingBears => Outcome::Unknown,
         },
         message: live.message.clone(),
-        place: Some(somewhere()),
+        place: placed(live.place.as_ref()),
         links: instructions(&live.destination),
         ..Case::default()
     }

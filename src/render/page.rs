@@ -142,15 +142,27 @@ impl Page {
 
     /// A table that fits the page.
     pub fn table<const N: usize>(&mut self, header: [&str; N], rows: impl IntoIterator<Item = [String; N]>) {
+        let mut rows: Vec<[String; N]> = rows.into_iter().map(|row| row.map(|cell| sanitise(&self.redactor.clean(&cell)))).collect();
+        let wide = |index: usize| {
+            let cells = rows.iter().filter_map(|row| row.get(index)).map(String::as_str);
+            header.get(index).copied().into_iter().chain(cells).map(textwrap::core::display_width).max().unwrap_or(0)
+        };
+        // Names stay whole, then values get what the other columns can spare; one of short values takes no more than they do.
+        let whole = wide(0) + 2;
+        let fits = whole + (1..N).map(|index| (wide(index) + 2).min(FEWEST)).sum::<usize>() <= self.width;
+        let names = if fits { whole } else { self.width / 3 };
+        if !fits {
+            // At a space or behind a hyphen, else anywhere.
+            for name in rows.iter_mut().filter_map(|row| row.first_mut()) {
+                *name = textwrap::wrap(name, textwrap::Options::new(names).word_splitter(textwrap::WordSplitter::HyphenSplitter)).join("\n");
+            }
+        }
         let mut table = Table::new();
         table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
         table.set_width(u16::try_from(self.width).unwrap_or(u16::MAX)).set_header(header);
-        table.add_rows(rows.into_iter().map(|row| row.map(|cell| sanitise(&self.redactor.clean(&cell)))));
-        // Names stay whole, then values get what the other columns can spare.
+        table.add_rows(rows);
         let widths = table.column_max_content_widths();
-        let whole = usize::from(widths.first().copied().unwrap_or(0)) + 2;
         let spared = |left: usize| self.width.saturating_sub(left * FEWEST);
-        let names = if whole <= spared(N.saturating_sub(1)) { whole } else { self.width / 3 };
         let values = (self.width / 2).min(spared(N.saturating_sub(2)).saturating_sub(names)).max(FEWEST);
         for (index, most) in [(0, names), (1, values)] {
             let wanted = widths.get(index).copied().unwrap_or(0).min(u16::try_from(most).unwrap_or(40));
@@ -227,6 +239,27 @@ fn strip_style(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_name_stays_whole_where_the_others_are_short_and_else_breaks_at_a_hyphen() {
+        let table = |name: &str, columns| {
+            let mut page = Page::new(Some(columns), false, &Redactor::default());
+            page.table(["profile", "destination", "offer", "line"], [[name.to_owned(), "https".to_owned(), String::new(), "1".to_owned()]]);
+            page.into_text()
+        };
+        let long = "a-rather-long-profile-name-for-an-offer-of-contoso";
+        assert!(table(long, 80).contains(&format!(" {long} ")), "{}", table(long, 80));
+        for (name, columns) in [(format!("{long}-and-more"), 80), (long.to_owned(), 50)] {
+            let text = table(&name, columns);
+            let lines: Vec<&str> = text.lines().skip(1).map(|line| line.split_whitespace().next().unwrap()).collect();
+            assert_eq!(lines.concat(), name, "{text}");
+            assert!(lines.len() > 1 && lines[..lines.len() - 1].iter().all(|line| line.ends_with('-')), "{text}");
+            assert!(text.lines().all(|line| line.chars().count() <= usize::from(columns)), "{text}");
+        }
+        // Without a hyphen anywhere, and nothing is lost.
+        let text = table(&"x".repeat(64), 80);
+        assert_eq!(text.matches('x').count(), 64, "{text}");
+    }
 
     #[test]
     fn a_secret_goes_before_a_line_break_can_cut_it() {

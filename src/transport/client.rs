@@ -16,7 +16,7 @@ use crate::core::io::{Env, Resolver};
 use crate::core::net::{BoxFuture, Handshake, Net, Resolution};
 use crate::core::progress::{Event, Progress};
 use crate::core::redact::Redactor;
-use crate::transport::proxy::Proxies;
+use crate::transport::proxy::{Proxies, Via};
 use crate::transport::{failure, record, resolve, retry, tls};
 
 /// Time limits of one request.
@@ -108,6 +108,7 @@ impl Client {
     async fn send_once(&self, request: &WireRequest) -> std::result::Result<WireResponse, NetError> {
         let total = self.limits.total(request.purpose);
         let deadline = Instant::now() + total;
+        let proxy = self.proxies.intercept(&request.url)?;
         let client = self.client_for(&request.url)?;
         let method = reqwest::Method::from_bytes(request.method.as_bytes()).map_err(|error| failure::other(&error))?;
         let mut builder = client.request(method, request.url.clone());
@@ -119,7 +120,7 @@ impl Client {
         }
         let mut response = match timeout(total, builder.send()).await {
             Ok(Ok(response)) => response,
-            Ok(Err(error)) => return Err(self.explain(&request.url, &error).await),
+            Ok(Err(error)) => return Err(self.explain(&request.url, proxy.as_ref(), &error).await),
             Err(_) => return Err(failure::no_answer(total)),
         };
         let mut answer = WireResponse {
@@ -143,8 +144,11 @@ impl Client {
     }
 
     /// Names the failure; a name that does not resolve is held against another, known name.
-    async fn explain(&self, url: &Url, error: &reqwest::Error) -> NetError {
+    async fn explain(&self, url: &Url, proxy: Option<&Via>, error: &reqwest::Error) -> NetError {
         let mut failure = failure::of_reqwest(error);
+        if let (Some(proxy), true) = (proxy, error.is_connect()) {
+            failure = failure::of_proxy(failure, &proxy.name());
+        }
         if failure.kind == NetErrorKind::HostNotFound && !resolve::works(&*self.resolver).await {
             failure.kind = NetErrorKind::ResolverDown;
             failure.message = format!("the resolver gives no answer for {} nor for any known name", url.host_str().unwrap_or("the host"));

@@ -26,6 +26,8 @@ pub(super) fn of_chain(error: &(dyn Error + 'static)) -> NetError {
     while let Some(current) = queue.pop() {
         deepest = current.to_string();
         if let Some((found, words)) = recognise(current) {
+            // A connection that breaks while the tunnel is asked for is the proxy's.
+            let found = if kind == NetErrorKind::Proxy && found == NetErrorKind::Reset { kind } else { found };
             return NetError { kind: found, message: words, maybe_sent: false };
         }
         // The outermost words hold the URL, which may say anything.
@@ -89,6 +91,27 @@ fn of_tls(error: &rustls::Error) -> (NetErrorKind, String) {
         _ => NetErrorKind::Tls,
     };
     (kind, error.to_string())
+}
+
+/// What failed on the way to a proxy, or was refused by it, is the proxy's and not the service's behind it. `proxy`: its name.
+pub(super) fn of_proxy(failure: NetError, proxy: &str) -> NetError {
+    let said = &failure.message;
+    let message = match failure.kind {
+        NetErrorKind::Refused => format!("nothing listens at the proxy {proxy}"),
+        NetErrorKind::HostNotFound | NetErrorKind::ResolverDown => format!("the name of the proxy {proxy} does not resolve"),
+        NetErrorKind::Unreachable => format!("there is no way to the proxy {proxy} from here"),
+        NetErrorKind::Proxy | NetErrorKind::Other => format!("the proxy {proxy} did not let the request through: {said}"),
+        // Silence may be either's; and with the tunnel built, what fails is the service's.
+        NetErrorKind::ConnectTimeout
+        | NetErrorKind::Reset
+        | NetErrorKind::Timeout
+        | NetErrorKind::TlsExpired
+        | NetErrorKind::TlsHostname
+        | NetErrorKind::TlsUntrusted
+        | NetErrorKind::Tls
+        | NetErrorKind::NotHttp => return failure,
+    };
+    NetError { kind: NetErrorKind::Proxy, message, ..failure }
 }
 
 pub(super) fn other(error: &(dyn Error + 'static)) -> NetError {

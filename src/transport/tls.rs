@@ -1,10 +1,12 @@
 //! TLS: the system's authorities and those of `--ca-cert`, and a handshake after which nothing is sent.
 
+use std::future::{Ready, ready};
+use std::io;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
+use std::task::Poll;
 
-use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::client::legacy::connect::proxy::Tunnel;
 use hyper_util::rt::TokioIo;
 use rustls::pki_types::pem::PemObject;
@@ -73,18 +75,17 @@ pub(super) async fn handshake(
     proxies: &Proxies,
     resolver: Arc<dyn Resolver>,
 ) -> std::result::Result<Handshake, NetError> {
-    let stream = match proxies.intercept(url) {
+    let stream = match proxies.intercept(url)? {
         Some(proxy) => {
-            let mut http = HttpConnector::new();
-            http.enforce_http(false);
-            let mut tunnel = Tunnel::new(proxy.uri().clone(), http);
-            if let Some(auth) = proxy.basic_auth() {
+            let way = Url::parse(&proxy.uri().to_string()).map_err(|error| failure::other(&error))?;
+            let made = connect(&way, &*resolver).await.map_err(|failure| failure::of_proxy(failure, &proxy.name()))?;
+            let mut tunnel = Tunnel::new(proxy.uri().clone(), Made(Some(TokioIo::new(made))));
+            if let Some(auth) = proxy.auth() {
                 tunnel = tunnel.with_auth(auth.clone());
             }
             let target = format!("https://{}:{}/", url.host_str().unwrap_or_default(), url.port_or_known_default().unwrap_or(443));
             let target = target.parse::<hyper::Uri>().map_err(|error| failure::other(&error))?;
-            let stream: TokioIo<TcpStream> =
-                tunnel.call(target).await.map_err(|error| NetError { kind: NetErrorKind::Proxy, ..failure::of_chain(&error) })?;
+            let stream = tunnel.call(target).await.map_err(|error| failure::of_proxy(failure::of_chain(&error), &proxy.name()))?;
             stream.into_inner()
         }
         None => connect(url, &*resolver).await?,
@@ -99,6 +100,23 @@ pub(super) async fn handshake(
         _ => "TLS",
     };
     Ok(Handshake { protocol: protocol.to_owned() })
+}
+
+/// The connection to the proxy, which is there already: made by `connect`, as one to a service is.
+struct Made(Option<TokioIo<TcpStream>>);
+
+impl Service<hyper::Uri> for Made {
+    type Response = TokioIo<TcpStream>;
+    type Error = io::Error;
+    type Future = Ready<io::Result<TokioIo<TcpStream>>>;
+
+    fn poll_ready(&mut self, _: &mut std::task::Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, _: hyper::Uri) -> Self::Future {
+        ready(self.0.take().ok_or_else(|| io::ErrorKind::NotConnected.into()))
+    }
 }
 
 async fn connect(url: &Url, resolver: &dyn Resolver) -> std::result::Result<TcpStream, NetError> {

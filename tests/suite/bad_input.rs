@@ -341,3 +341,23 @@ fn a_file_that_cannot_be_written_is_named_as_the_user_named_it() {
         assert!(said.stderr.contains("→ make the folder") && !said.stderr.contains(".leadctl-"), "{words:?}: {}", said.stderr);
     }
 }
+
+#[test]
+fn a_file_beside_the_answer_is_no_standard_output() {
+    let sandbox = Sandbox::start(&[]);
+    let config = sandbox.profiles().display().to_string();
+    for (words, do_this) in [
+        (&["leads", "stats", "sandbox-azure-table", "--html", "-"][..], "--html leads.html"),
+        (&["leads", "watch", "sandbox-azure-table", "--state", "-"], "--state leads.state"),
+        (&["leads", "tail", "sandbox-azure-table", "--once", "--state", "-"], "--state leads.state"),
+        (&["leads", "tail", "sandbox-azure-table", "--once", "--exec", "true", "--dead-letter", "-"], "--dead-letter leads.ndjson"),
+        (&["sandbox", "--profiles", "-"], "--profiles sandbox.toml"),
+        (&["sandbox", "--tls", "--ca-out", "-"], "--ca-out ca.pem"),
+        (&["configure", "https", "-p", "web", "--url", "https://a.contoso.example/hook", "--config", "-"], "--config leadctl.toml"),
+    ] {
+        let user = User::new().with("LEADCTL_CONFIG", &config);
+        let said = user.run(words).ends_with(2);
+        assert!(said.last_line().ends_with(&format!("name a file: {do_this}")), "{words:?}: {}", said.stderr);
+        assert!(!user.path("-").exists(), "{words:?}");
+    }
+}

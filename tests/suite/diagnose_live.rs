@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::support::Sandbox;
+use crate::support::{Sandbox, User};
 
 /// A documented sentence that a dozen causes hide behind.
 const SIGN_IN: &str = "Check the Dynamics CRM account settings. LastCRMError: Unable to sign in to Dynamics CRM, LastCRMException:";
@@ -86,4 +86,24 @@ fn people_see_the_verdict_last_and_the_repair_once() {
     assert!(said.stdout.contains("Confirmed") && said.stdout.trim_end().ends_with("leadctl explain entra/client-secret-expired"), "{}", said.stdout);
     assert_eq!(said.stdout.matches("Repair").count(), 1, "{}", said.stdout);
     assert!(said.last_line().starts_with("leadctl: exit 1: sandbox-dynamics: it is so now: "), "{}", said.stderr);
+}
+
+#[test]
+fn it_is_annotated_where_the_profile_is() {
+    let sandbox = Sandbox::start(&["entra/tenant-not-found"]);
+    let config = sandbox.profiles();
+    let profiles = std::fs::read_to_string(config).unwrap();
+    let line = 1 + profiles.lines().position(|line| line == "[profile.sandbox-dynamics]").unwrap();
+    let user = User::new();
+    user.write("profiles/leads.toml", &profiles);
+    let text = "AADSTS7000215: Invalid client secret provided.";
+    let arguments = ["diagnose", text, "--live", "sandbox-dynamics", "--config", "profiles/leads.toml", "--format"];
+    let run = |format| user.run(&[&arguments[..], &[format]].concat()).ends_with(1).stdout;
+    let sarif: Value = serde_json::from_str(&run("sarif")).unwrap();
+    let results = sarif["runs"][0]["results"].as_array().unwrap();
+    let live = results.iter().find(|result| result["ruleId"] == "entra/tenant-not-found").unwrap_or_else(|| panic!("{sarif:#}"));
+    let place = &live["locations"][0]["physicalLocation"];
+    assert_eq!((&place["artifactLocation"]["uri"], &place["region"]["startLine"]), (&"profiles/leads.toml".into(), &line.into()), "{sarif:#}");
+    let github = run("github");
+    assert!(github.contains(&format!("file=profiles/leads.toml,line={line}")), "{github}");
 }

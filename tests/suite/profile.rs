@@ -252,3 +252,26 @@ fn a_reference_without_a_name_says_what_is_missing() {
     assert!(said.last_line().contains("behind 'env:' the name of an environment variable is missing"), "{}", said.stderr);
     assert!(said.stdout.contains("write it as env:NAME"), "{}", said.stdout);
 }
+
+/// What was done to the file is not undone by a report that can't be written.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_report_that_cannot_be_written_says_what_was_done_all_the_same() {
+    let user = User::new();
+    user.write("leadctl.toml", "# none yet\n");
+    for (arguments, done, kept) in [
+        (&["configure", "https", "-p", "web", "--url", "https://a.contoso.example/hook"][..], "profile 'web' was made in", "[profile.web]"),
+        (&["configure", "https", "-p", "web", "--url", "https://b.contoso.example/hook"], "profile 'web' was changed in", "b.contoso"),
+        (&["profile", "rename", "web", "site"], "profile 'web' is now 'site'", "[profile.site]"),
+        (&["profile", "remove", "site", "--yes"], "profile 'site' was removed from", ""),
+    ] {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let output = user.command(arguments).stdin(std::process::Stdio::null()).stdout(full).output().unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        let last = stderr.lines().last().unwrap();
+        assert_eq!(output.status.code(), Some(3), "{arguments:?}: {stderr}");
+        assert!(last.contains("can't write to standard output") && last.contains(&format!("; all the same, {done}")), "{arguments:?}: {last}");
+        assert!(user.read("leadctl.toml").contains(kept), "{arguments:?}");
+    }
+    assert!(!user.read("leadctl.toml").contains("[profile.site]"));
+}

@@ -45,6 +45,96 @@ fn the_environments_proxy_is_asked_with_its_credentials_and_resolves() {
     assert!(asked.recv().unwrap().starts_with("CONNECT leads.contoso.example:443"), "test-lead takes the same way");
 }
 
+/// A profile of each destination, all far away.
+const FAR: &str = r#"
+[profile.web]
+destination = "https"
+url = "https://leads.contoso.example/hook"
+[profile.table]
+destination = "azure-table"
+connection_string = "plain:DefaultEndpointsProtocol=https;AccountName=contosoleads;AccountKey=S0VZIUtFWSFLRVkhS0VZIUtFWSFLRVkhS0VZIUtFWSFLRVkhS0VZIUtFWSFLRVkhS0VZIUtFWSFLRVkhS0VZIQ==;EndpointSuffix=core.windows.net"
+[profile.crm]
+destination = "dynamics"
+url = "https://contoso.crm4.dynamics.com"
+authentication = "entra"
+directory_id = "3f2504e0-4f89-41d3-9a0c-0305e82c3301"
+application_id = "6f9619ff-8b86-4d01-b42d-00cf4fc964ff"
+client_secret = "plain:Abc8Q~abcdefghijklmnopqrstuvwxyz0123456"
+[profile.sales]
+destination = "salesforce"
+oid = "00Do0000000ZHogEAG"
+[profile.market]
+destination = "marketo"
+munchkin_id = "123-ABC-456"
+form_id = "1179"
+client_id = "3f2504e0-4f89-41d3-9a0c-0305e82c3301"
+client_secret = "plain:AbcdefghijklmnopqrstuvwxyzABCDEF"
+"#;
+
+/// What the checks of each profile said that could not be told; none may have failed.
+fn untold(user: &User) -> Vec<(String, String)> {
+    let report = user.json(&["validate", "--all"]);
+    assert_eq!(report["exit_status"], 3, "{report}");
+    let mut said = Vec::new();
+    for profile in report["profiles"].as_array().unwrap() {
+        let unknown = profile["checks"].as_array().unwrap().iter().filter(|check| check["outcome"] == "unknown");
+        let messages: Vec<&str> = unknown.map(|check| check["message"].as_str().unwrap()).collect();
+        assert!(checks(profile, "fail").is_empty() && !messages.is_empty(), "{profile}");
+        said.extend(messages.into_iter().map(|message| (profile["profile"].as_str().unwrap().to_owned(), message.to_owned())));
+    }
+    said
+}
+
+#[test]
+fn what_the_proxy_does_is_not_told_of_the_service() {
+    let (wants_more, _asked) = proxy("HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n");
+    let (broken, _asked) = proxy("HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n");
+    let (silent, _asked) = proxy("");
+    for (proxy, what) in [
+        ("http://canary:pa55@127.0.0.1:1".to_owned(), "nothing listens at the proxy 127.0.0.1:1 (HTTPS_PROXY)".to_owned()),
+        ("canary:pa55@proxy.invalid:8080".to_owned(), "the name of the proxy proxy.invalid:8080 (HTTPS_PROXY) does not resolve".to_owned()),
+        (
+            format!("127.0.0.1:{wants_more}"),
+            format!("the proxy 127.0.0.1:{wants_more} (HTTPS_PROXY) did not let the request through: tunnel error: proxy auth"),
+        ),
+        (format!("127.0.0.1:{broken}"), format!("the proxy 127.0.0.1:{broken} (HTTPS_PROXY) did not let the request through: ")),
+        (format!("127.0.0.1:{silent}"), format!("the proxy 127.0.0.1:{silent} (HTTPS_PROXY) did not let the request through: ")),
+    ] {
+        let user = User::new().with("HTTPS_PROXY", &proxy);
+        user.write("leadctl.toml", FAR);
+        for (profile, message) in untold(&user) {
+            assert!(message.contains(&what), "{profile} behind {proxy}: {message}");
+            assert!(!message.contains("pa55"), "{message}");
+        }
+        let report = user.json(&["test-lead", "web", "table"]);
+        assert_eq!(report["exit_status"], 3, "{report}");
+        for profile in report["profiles"].as_array().unwrap() {
+            assert!(profile["message"].as_str().unwrap().contains(&what) && profile["entry"].is_null(), "{profile}");
+        }
+    }
+}
+
+#[test]
+fn a_variable_that_names_no_proxy_is_told_and_nothing_goes_around_it() {
+    let (port, asked) = proxy("HTTP/1.1 204 No Content\r\n\r\n");
+    for value in ["garbage", "http://", ":::", "ftp://x", "http://canary:pa55@"] {
+        let user = User::new().with("HTTPS_PROXY", value).with("HTTP_PROXY", format!("127.0.0.1:{port}"));
+        user.write("leadctl.toml", FAR);
+        for (profile, message) in untold(&user) {
+            assert!(message.contains("HTTPS_PROXY ") && message.contains("write it as http://host:port, or unset it"), "{profile}: {message}");
+            assert!(!message.contains("pa55"), "{message}");
+        }
+        let said = user.run(&["test-lead", "web"]).ends_with(3);
+        assert!(said.last_line().contains("HTTPS_PROXY") && !said.stdout.contains("pa55"), "{}\n{}", said.stdout, said.stderr);
+        // What needs no network, or none through it, does not mind.
+        let _ = user.run(&["validate", "--all", "--offline"]).ends_with(0);
+        let _ = user.run(&["profile", "list"]).ends_with(0);
+        let sandbox = Sandbox::start(&[]);
+        let _ = user.run(&["test-lead", "sandbox-https", "--config", &sandbox.profiles().display().to_string()]).ends_with(0);
+    }
+    assert!(asked.try_recv().is_err());
+}
+
 #[test]
 fn no_proxy_and_loopback_go_direct() {
     let sandbox = Sandbox::start(&[]);

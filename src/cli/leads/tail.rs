@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::cli::global::parse_duration;
 use crate::cli::leads::filter::{When, parse_when};
+use crate::cli::output::parse_output;
 
 /// Follow the leads as they arrive, each once, in the order of their arrival
 ///
@@ -20,7 +21,7 @@ pub struct Args {
     #[arg(id = "one", value_name = "PROFILE")]
     pub profile: Option<String>,
     /// Remember here what was delivered, so that a later run goes on
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = parse_output("--state leads.state"))]
     pub state: Option<PathBuf>,
     /// Where nothing is remembered yet: begin with the leads since then [default: only new ones]
     #[arg(long, value_name = "WHEN", value_parser = parse_when)]
@@ -35,7 +36,7 @@ pub struct Args {
     #[arg(long, value_name = "DURATION", value_parser = parse_duration, default_value = "60s")]
     pub exec_timeout: Duration,
     /// Append leads that --exec never took to this file, one JSON object a line, and go on
-    #[arg(long, value_name = "FILE", requires = "exec")]
+    #[arg(long, value_name = "FILE", requires = "exec", value_parser = parse_output("--dead-letter leads.ndjson"))]
     pub dead_letter: Option<PathBuf>,
     /// How often to look; while nothing comes, less and less often, down to every minute
     #[arg(long, value_name = "DURATION", value_parser = parse_duration, default_value = "10s")]

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::cli::global::parse_duration;
+use crate::cli::output::parse_output;
 use crate::cli::selection::Selection;
 
 /// Raise an alarm when leads stop: for cron and CI
@@ -20,7 +21,7 @@ pub struct Args {
     #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
     pub max_silence: Option<Duration>,
     /// Remember here what was seen, so that the rhythm survives a table that is tidied up
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = parse_output("--state leads.state"))]
     pub state: Option<PathBuf>,
     /// Only offers whose name or id holds this
     #[arg(long, value_name = "TEXT")]

@@ -47,9 +47,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
         }
     })?;
     let (kept, mut profiles) = kept.into_inner().unwrap_or_else(PoisonError::into_inner);
-    if let (None, Some(account)) = (finished, profiles.last_mut()) {
-        account.unfinished = true;
-    }
+    reading::mark_unfinished(finished, &mut profiles);
     let matched = kept.matched;
     let mut leads = kept.into_leads();
     if args.mask {

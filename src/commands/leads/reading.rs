@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::commands::Context;
 use crate::commands::leads::sources::Source;
+use crate::core::leads_report::LeadsRead;
 use crate::core::net::Net;
 use crate::core::outcome::Outcome;
 use crate::core::progress::Event;
@@ -104,5 +105,12 @@ async fn fetch(source: &Source<'_>, reading: &Reading<'_>, wanted: &Wanted, curs
             }
             done => return done,
         }
+    }
+}
+
+/// The account that was being read when Ctrl-C came (`finished` is none) is not read to its end.
+pub(super) fn mark_unfinished(finished: Option<()>, accounts: &mut [LeadsRead]) {
+    if let (None, Some(account)) = (finished, accounts.last_mut()) {
+        account.unfinished = true;
     }
 }

@@ -60,9 +60,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
         }
     })?;
     let (counted, mut profiles) = counted.into_inner().unwrap_or_else(PoisonError::into_inner);
-    if let (None, Some(account)) = (finished, profiles.last_mut()) {
-        account.unfinished = true;
-    }
+    reading::mark_unfinished(finished, &mut profiles);
     let mut report = counted.report(profiles, args.cost);
     report.interrupted = finished.is_none();
     if let Some(path) = &args.html {

@@ -165,7 +165,7 @@ pub(super) fn unanswered(error: &NetError) -> Verdict {
             "the certificate's issuer is not trusted: self-signed, private, or its chain is incomplete",
         ),
         NetErrorKind::Tls => (Outcome::Fail, None, "the TLS handshake failed; TLS 1.2 or newer is needed"),
-        NetErrorKind::Proxy => (Outcome::Unknown, None, "the proxy did not let the connection through"),
+        NetErrorKind::Proxy => (Outcome::Unknown, None, error.message.as_str()),
         NetErrorKind::NotHttp => (Outcome::Fail, None, "what answers there does not speak HTTP"),
         NetErrorKind::Other => (Outcome::Unknown, None, "the request failed"),
     };

@@ -315,7 +315,7 @@ pub(super) fn unanswered(error: &NetError) -> Failure {
             "the certificate's issuer is not trusted here; behind a proxy that opens TLS, give its authority with --ca-cert",
         ),
         NetErrorKind::Tls => (Outcome::Fail, None, "the TLS handshake failed"),
-        NetErrorKind::Proxy => (Outcome::Unknown, None, "the proxy did not let the request through"),
+        NetErrorKind::Proxy => (Outcome::Unknown, None, error.message.as_str()),
         NetErrorKind::NotHttp => (Outcome::Fail, None, "what answers there does not speak HTTP"),
         NetErrorKind::Other => (Outcome::Unknown, None, "the request failed"),
     };

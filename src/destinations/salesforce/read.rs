@@ -117,7 +117,7 @@ pub(super) fn unanswered(error: &NetError) -> Failure {
             Some("salesforce/tls-too-old"),
             "the TLS handshake failed: Salesforce takes TLS 1.2 and newer, and something between may offer less",
         ),
-        NetErrorKind::Proxy => (Outcome::Unknown, None, "the proxy did not let the request through"),
+        NetErrorKind::Proxy => (Outcome::Unknown, None, error.message.as_str()),
         NetErrorKind::NotHttp => (Outcome::Fail, None, "what answers there does not speak HTTP"),
         NetErrorKind::Other => (Outcome::Unknown, None, "the request failed"),
     };

@@ -79,7 +79,7 @@ pub fn unanswered(service: Service, error: &NetError) -> Failure {
             "the certificate's issuer is not trusted here; behind a proxy that opens TLS, give its authority with --ca-cert".to_owned(),
         ),
         NetErrorKind::Tls => (Outcome::Fail, None, "the TLS handshake failed".to_owned()),
-        NetErrorKind::Proxy => (Outcome::Unknown, None, "the proxy did not let the request through".to_owned()),
+        NetErrorKind::Proxy => (Outcome::Unknown, None, error.message.clone()),
         NetErrorKind::NotHttp => (Outcome::Fail, None, "what answers there does not speak HTTP".to_owned()),
         NetErrorKind::Other => (Outcome::Unknown, None, "the request failed".to_owned()),
     };

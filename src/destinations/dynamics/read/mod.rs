@@ -68,7 +68,7 @@ pub(super) fn unanswered(error: &NetError, peer: Peer) -> Failure {
             format!("the certificate of {who} is not trusted here; behind a proxy that opens TLS, give its authority with --ca-cert"),
         ),
         NetErrorKind::Tls => (Outcome::Fail, None, format!("the TLS handshake with {who} failed")),
-        NetErrorKind::Proxy => (Outcome::Unknown, None, "the proxy did not let the request through".to_owned()),
+        NetErrorKind::Proxy => (Outcome::Unknown, None, error.message.clone()),
         NetErrorKind::NotHttp => (Outcome::Fail, of_environment("dynamics/url-unreachable"), format!("what answers as {who} does not speak HTTP")),
         NetErrorKind::Other => (Outcome::Unknown, None, format!("the request to {who} failed: {}", excerpt(&error.message, 200))),
     };
