@@ -9,7 +9,7 @@ use clap::CommandFactory;
 use clap::ValueEnum;
 
 use crate::cli::global::Format;
-use crate::cli::{Cli, Command, WELCOME};
+use crate::cli::{Cli, Command, WELCOME, tip};
 use crate::commands::{self, Context};
 use crate::core::ask::Ask;
 use crate::core::error::{Error, Result};
@@ -92,7 +92,8 @@ fn parse(args: &[OsString], env: &Env) -> std::result::Result<Cli, clap::Error> 
     for name in names {
         command = command.mut_subcommand(name, |command| command.mut_args(plain));
     }
-    Cli::of(&command.try_get_matches_from(args)?)
+    let matches = command.try_get_matches_from_mut(args).map_err(|error| tip::with_tip(error, &command, args))?;
+    Cli::of(&matches)
 }
 
 /// Refused before anything is done: what can't be shown shall not happen.

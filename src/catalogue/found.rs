@@ -2,143 +2,17 @@
 //!
 //! Read by hand rather than with patterns: compiling those would take longer than all the rest of a diagnosis.
 
+mod labels;
+mod times;
+
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use memchr::memmem;
 
+use self::labels::{LABELS, Value};
 use crate::core::redact::{clean_patterns, mask_people};
 use crate::core::text::excerpt;
-
-/// A label in the text, the key it gives, and how its value looks.
-struct Label {
-    key: &'static str,
-    before: &'static str,
-    value: Value,
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum Value {
-    Guid,
-    /// Behind the label, in quotes or bare, up to the next blank.
-    Name,
-    /// Several words, up to the sentence's end.
-    Phrase,
-    /// A date and a time.
-    Time,
-    /// A storage service's request ID: a GUID, not always a proper one.
-    RequestId,
-    /// An HRESULT, as a decimal or as hex.
-    Number,
-    /// A host name.
-    Host,
-    /// An address that names somebody, to be masked.
-    Person,
-}
-
-const LABELS: &[Label] = &[
-    Label { key: "trace_id", before: "trace id", value: Value::Guid },
-    Label { key: "trace_id", before: "trace_id", value: Value::Guid },
-    Label { key: "trace_id", before: "traceid", value: Value::Guid },
-    Label { key: "correlation_id", before: "correlation id", value: Value::Guid },
-    Label { key: "correlation_id", before: "correlation_id", value: Value::Guid },
-    Label { key: "correlation_id", before: "correlationid", value: Value::Guid },
-    Label { key: "correlation_id", before: "correlationidkey", value: Value::Guid },
-    Label { key: "request_id", before: "x-ms-request-id", value: Value::RequestId },
-    Label { key: "request_id", before: "requestid", value: Value::RequestId },
-    Label { key: "request_id", before: "request id", value: Value::RequestId },
-    Label { key: "request_id", before: "tracking id is", value: Value::RequestId },
-    Label { key: "request_id", before: "x-ms-service-request-id", value: Value::RequestId },
-    Label { key: "request_id", before: "service request id", value: Value::RequestId },
-    Label { key: "request_id", before: "activity id", value: Value::RequestId },
-    Label { key: "session_id", before: "session id", value: Value::RequestId },
-    Label { key: "request_id", before: "request tracking id", value: Value::Name },
-    Label { key: "time", before: "timestamp", value: Value::Time },
-    Label { key: "time", before: "time:", value: Value::Time },
-    Label { key: "time", before: "time\":", value: Value::Time },
-    Label { key: "application", before: "application with identifier", value: Value::Name },
-    Label { key: "application", before: "secret added to app", value: Value::Name },
-    Label { key: "application", before: "application", value: Value::Guid },
-    Label { key: "application", before: "for app", value: Value::Guid },
-    Label { key: "application", before: "client_id", value: Value::Guid },
-    Label { key: "application", before: "clientid", value: Value::Guid },
-    Label { key: "application", before: "app id", value: Value::Guid },
-    Label { key: "application", before: "appid", value: Value::Guid },
-    Label { key: "application", before: "client application", value: Value::Guid },
-    Label { key: "application", before: "application with id", value: Value::Guid },
-    Label { key: "application", before: "application id", value: Value::Guid },
-    Label { key: "tenant", before: "in the directory", value: Value::Name },
-    Label { key: "tenant", before: "tenant identifier", value: Value::Name },
-    Label { key: "tenant", before: "aadsts90002: tenant", value: Value::Name },
-    Label { key: "tenant", before: "exception:: tenant", value: Value::Name },
-    Label { key: "tenant", before: "in the tenant named", value: Value::Phrase },
-    Label { key: "tenant", before: "does not exist in tenant", value: Value::Name },
-    Label { key: "tenant", before: "tenant id", value: Value::Guid },
-    Label { key: "tenant", before: "tenantid", value: Value::Guid },
-    Label { key: "tenant", before: "tenant", value: Value::Guid },
-    Label { key: "tenant", before: "directory id", value: Value::Guid },
-    Label { key: "tenant", before: "login.microsoftonline.com/", value: Value::Guid },
-    Label { key: "tenant", before: "missing service principal in the tenant", value: Value::Guid },
-    Label { key: "resource", before: "resource principal named", value: Value::Name },
-    Label { key: "resource", before: "principal for resource", value: Value::Name },
-    Label { key: "resource", before: "authentication to access", value: Value::Guid },
-    Label { key: "user", before: "callinguser:", value: Value::Guid },
-    Label { key: "user", before: "\nuser:", value: Value::Guid },
-    Label { key: "user", before: ", user:", value: Value::Guid },
-    Label { key: "user", before: ". user:", value: Value::Guid },
-    Label { key: "user", before: " user:", value: Value::Guid },
-    Label { key: "user", before: "on userid:", value: Value::Guid },
-    Label { key: "user", before: "user with id", value: Value::Guid },
-    Label { key: "user", before: "systemuserid", value: Value::Guid },
-    Label { key: "user", before: "principal user (id", value: Value::Guid },
-    Label { key: "user", before: "user(id", value: Value::Guid },
-    Label { key: "user", before: "caller user with id", value: Value::Guid },
-    Label { key: "user", before: "principal with id", value: Value::Guid },
-    Label { key: "user", before: "user account", value: Value::Person },
-    Label { key: "user", before: "username", value: Value::Person },
-    Label { key: "user", before: "user name", value: Value::Person },
-    Label { key: "user", before: "upn", value: Value::Person },
-    Label { key: "account", before: "accountname=", value: Value::Name },
-    Label { key: "table", before: "tables('", value: Value::Name },
-    Label { key: "table", before: "\"tablename\":", value: Value::Name },
-    Label { key: "table", before: "storage table", value: Value::Name },
-    Label { key: "table", before: "attribute of the", value: Value::Name },
-    Label { key: "table", before: "on record of type", value: Value::Name },
-    Label { key: "table", before: "for entity", value: Value::Name },
-    Label { key: "table", before: "for entity :", value: Value::Name },
-    Label { key: "table", before: "microsoft.dynamics.crm.", value: Value::Name },
-    Label { key: "table", before: "right(s) for record of entity", value: Value::Name },
-    Label { key: "column", before: "length of the '", value: Value::Name },
-    Label { key: "column", before: "the property '", value: Value::Name },
-    Label { key: "column", before: "the value of '", value: Value::Name },
-    Label { key: "column", before: "property named", value: Value::Name },
-    Label { key: "column", before: "permissions for the", value: Value::Name },
-    Label { key: "column", before: "with name =", value: Value::Name },
-    Label { key: "field", before: "fields: ", value: Value::Name },
-    Label { key: "field", before: "fields\":[", value: Value::Name },
-    Label { key: "field", before: "missing: [", value: Value::Name },
-    Label { key: "field", before: "restricted picklist field:", value: Value::Name },
-    Label { key: "field", before: "valid countries.:", value: Value::Name },
-    Label { key: "field", before: "| field", value: Value::Name },
-    Label { key: "field", before: "\"field", value: Value::Name },
-    Label { key: "privilege", before: "privilegename:", value: Value::Name },
-    Label { key: "privilege", before: "privilegename\":", value: Value::Name },
-    Label { key: "hr", before: "hr =", value: Value::Number },
-    Label { key: "hr", before: "hr=", value: Value::Number },
-    Label { key: "hr", before: "hresult:", value: Value::Number },
-    Label { key: "hr", before: "error number:", value: Value::Number },
-    Label { key: "host", before: "could not be resolved:", value: Value::Host },
-    Label { key: "host", before: "enotfound", value: Value::Host },
-    Label { key: "host", before: "lookup", value: Value::Host },
-    Label { key: "host", before: "could not resolve host:", value: Value::Host },
-    Label { key: "host", before: "eai_again", value: Value::Host },
-    Label { key: "host", before: "failed to resolve", value: Value::Host },
-    Label { key: "host", before: "unknownhostexception:", value: Value::Host },
-    Label { key: "host", before: "no such host is known. (", value: Value::Host },
-    Label { key: "oid", before: "\noid =", value: Value::Name },
-    Label { key: "workflow", before: "the workflow", value: Value::Name },
-    Label { key: "trigger", before: "for trigger", value: Value::Name },
-];
 
 /// They are made once: a log may hold many errors.
 static FINDERS: LazyLock<Vec<memmem::Finder>> = LazyLock::new(|| LABELS.iter().map(|label| memmem::Finder::new(label.before)).collect());
@@ -239,16 +113,17 @@ fn unlabelled(text: &str, lower: &str, at: usize, nearest: &mut Nearest) {
     if let Some(place) = lower.find("leadsourcecode") {
         nearest.offer("column", place.abs_diff(at), "leadsourcecode");
     }
-    // A time without a label says when a line was written; a labelled one, when it happened.
-    const UNLABELLED: usize = 1 << 40;
-    for (place, _) in lower.match_indices("20") {
-        if begins(lower, place)
-            && !lower[..place].ends_with('-')
-            && let Some(value) = behind(&text[place..], Value::Time)
-        {
-            nearest.offer("time", UNLABELLED + place.abs_diff(at), value);
+    for (place, _) in lower.match_indices(": data value too large") {
+        let name = &text[..place];
+        let begin = name.rfind(|c: char| !c.is_ascii_alphanumeric() && c != '_').map_or(0, |end| end + 1);
+        // A character may be of several bytes, and none of those begins a name.
+        if let Some(name) = name.get(begin..).filter(|name| name.starts_with(|c: char| c.is_ascii_alphabetic())) {
+            nearest.offer("field", place.abs_diff(at), name);
         }
     }
+    // A time without a label says when a line was written; a labelled one, when it happened.
+    const UNLABELLED: usize = 1 << 40;
+    times::each(text, |place, value| nearest.offer("time", UNLABELLED + place.abs_diff(at), value));
 }
 
 /// The start of the character that `at` lies in.
@@ -284,7 +159,7 @@ fn behind(rest: &str, kind: Value) -> Option<String> {
         Value::Name => quoted(&label[..label.len() - rest.len()], rest)
             .unwrap_or_else(|| rest.chars().take_while(|c| !c.is_whitespace() && !"\"'\\`,;)]’”<>".contains(*c)).take(200).collect()),
         Value::Phrase => rest.split(". ").next().unwrap_or(rest).chars().take_while(|c| !"\"'\\`<>\n".contains(*c)).take(80).collect(),
-        Value::Time => time(rest),
+        Value::Time => times::iso(rest),
         Value::Number => rest.chars().take(12).take_while(|c| c.is_ascii_hexdigit() || "-x".contains(*c)).collect(),
         Value::Host => rest.chars().take(200).take_while(|c| c.is_ascii_alphanumeric() || ".-".contains(*c)).collect(),
         Value::Person => rest.chars().take(200).take_while(|c| c.is_ascii_alphanumeric() || "@.-_+".contains(*c)).collect(),
@@ -320,20 +195,6 @@ fn quoted(before: &str, rest: &str) -> Option<String> {
 
 /// Words that follow a label without being its value.
 const COMMON: [&str; 15] = ["error", "not", "was", "the", "with", "specified", "and", "for", "could", "does", "has", "have", "cannot", "are", "its"];
-
-/// `2026-10-01 12:00:00Z` or `2026-10-01T12:00:00.1234567Z`.
-fn time(rest: &str) -> String {
-    let mut value = String::new();
-    for c in rest.chars().take(34) {
-        match c {
-            '0'..='9' | '-' | ':' | '.' | 'T' | 'Z' => value.push(c),
-            ' ' | '+' if value.len() == 10 => value.push(' '),
-            _ => break,
-        }
-    }
-    let dated = value.as_bytes().get(4) == Some(&b'-') && value.contains(':');
-    if dated { value } else { String::new() }
-}
 
 /// One line without keys and without the names of people.
 fn safe(value: &str) -> String {
@@ -389,5 +250,77 @@ mod tests {
         assert_eq!(found(text), [pair("url", "https://prod-12.westeurope.logic.azure.com/workflows/0123?sp=%2Frun&sig=[redacted]")]);
         assert_eq!(safe("https://x.example/?to=maria@contoso.com"), "https://x.example/?to=m…@contoso.com");
         assert_eq!(safe("AccountKey=QUJDREVGR0hJSktMTU5P=="), "AccountKey=[redacted]");
+    }
+
+    #[test]
+    fn a_time_is_read_as_logs_write_it() {
+        for (text, time) in [
+            ("2024-05-01T12:00:00.123Z ERROR x", "2024-05-01T12:00:00.123Z"),
+            ("2024-05-01T12:00:00+02:00 ERROR x", "2024-05-01T12:00:00+02:00"),
+            ("May  1 12:00:00 web app[12]: x", "May 1 12:00:00"),
+            ("<11>Oct 21 02:07:09 web app: x", "Oct 21 02:07:09"),
+            ("Wed May 01 12:00:00 2024 x", "May 01 12:00:00 2024"),
+            ("Wed May 01 12:00:00 UTC 2024 x", "May 01 12:00:00 UTC 2024"),
+            ("10.0.0.1 - - [01/May/2024:12:00:00 +0200] \"POST /\"", "01/May/2024:12:00:00 +0200"),
+            ("Date: Wed, 01 May 2024 12:00:00 GMT\r\n", "01 May 2024 12:00:00 GMT"),
+            ("May 1, 2024 9:05:00 AM com.contoso.Leads send", "May 1, 2024 9:05:00 AM"),
+            ("2024/05/01 12:00:00 [error] x", "2024/05/01 12:00:00"),
+            ("5/1/2024 12:00:00 PM x", "5/1/2024 12:00:00 PM"),
+            ("5/1/2024, 9:05:07 PM: x", "5/1/2024, 9:05:07 PM"),
+            ("01-05-2024 12:00:00 fout", "01-05-2024 12:00:00"),
+            ("1.5.2024 12:00:00 Fehler", "1.5.2024 12:00:00"),
+            ("at 20240501T120000Z x", "20240501T120000Z"),
+            ("E0501 12:00:00.123456   12 leads.go:7] x", "0501 12:00:00.123456"),
+            ("{\"ts\":1714564800,\"msg\":\"x\"}", "2024-05-01T12:00:00Z"),
+            ("{\"ts\": 1714564800.5, \"msg\":\"x\"}", "2024-05-01T12:00:00Z"),
+            ("{\"level\":50,\"time\":1714564800000,\"msg\":\"x\"}", "2024-05-01T12:00:00Z"),
+            ("{\"timestamp\":\"1714564800000\"}", "2024-05-01T12:00:00Z"),
+            ("{\\\"timestamp\\\":1714564800}", "2024-05-01T12:00:00Z"),
+        ] {
+            assert_eq!(found(text), [pair("time", time)], "{text}");
+        }
+        for text in [
+            "1714564800 x",
+            "\"offset\":1714564800",
+            "\"time\":12",
+            "took 12:00:00 h",
+            "the timeout 00:02:00 has passed",
+            "é1:00:00 Mai 1",
+            "version 20240501 12",
+            "x0501 12:00:00",
+            "99/99/2024 12:00:00",
+            "Mayday 1 12:00:00",
+            "12:00:00",
+            "1 12:00:00",
+            "é 12:00:00",
+        ] {
+            assert_eq!(found(text), [], "{text}");
+        }
+        // What the text says of itself goes before when its line was written.
+        let both = found("May  1 12:00:00 web app: AADSTS7000222 Timestamp: 2020-10-23 07:48:15Z");
+        assert_eq!(both, [pair("time", "2020-10-23 07:48:15Z")]);
+    }
+
+    #[test]
+    fn other_names_of_the_same_facts_are_known() {
+        const ID: &str = "1cdf1d7c-ca85-45c7-b1a6-0d197aa07dc5";
+        for (text, key, value) in [
+            (format!("client-request-id: {ID}"), "correlation_id", ID),
+            (format!("\"x-ms-client-request-id\":\"{ID}\""), "correlation_id", ID),
+            (format!("{{\"clientRequestId\":\"{ID}\"}}"), "correlation_id", ID),
+            (format!("AADSTS50034: The user account {{EmailHidden}} does not exist in the {ID} directory."), "tenant", ID),
+            ("tenant: contoso.onmicrosoft.com".to_owned(), "tenant", "contoso.onmicrosoft.com"),
+            ("Tenant ID: contoso.onmicrosoft.com.".to_owned(), "tenant", "contoso.onmicrosoft.com"),
+            ("{\"tenant\": \"contoso.onmicrosoft.com\"}".to_owned(), "tenant", "contoso.onmicrosoft.com"),
+            ("INVALID_FIELD: bad field names on insert/update call: Score__c".to_owned(), "field", "Score__c"),
+            ("STRING_TOO_LONG, Company: data value too large: Contoso (max length=255): [Company]".to_owned(), "field", "Company"),
+            ("No such column 'Foo__c' on sobject of type Lead".to_owned(), "column", "Foo__c"),
+        ] {
+            let found = near(&text, 0);
+            assert_eq!(found.get(key).map(String::as_str), Some(value), "{text}: {found:?}");
+        }
+        for text in ["Tenant: not found", "tenant=", "é: data value too large", ": data value too large", "tenant: e.", "no such column"] {
+            assert_eq!(found(text), [], "{text}");
+        }
     }
 }

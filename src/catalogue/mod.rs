@@ -162,6 +162,16 @@ impl Entry {
         self.shown_as.map(|_| self.as_shown().id)
     }
 
+    /// Whether this error shows itself wrapped in the words of the entry `outer`, or under its documented sentence.
+    pub fn is_inside(&self, outer: &str) -> bool {
+        self.inside.iter().any(|id| id == outer) || self.shown_under() == Some(outer)
+    }
+
+    /// Whether this entry is a more exact reading of what the entry `wider` is known by.
+    pub fn refines(&self, wider: &str) -> bool {
+        self.over.iter().any(|id| id == wider)
+    }
+
     /// Every documented sentence, with its language and region as Microsoft writes them (`de-de`).
     pub fn sentences(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
         self.sentences.iter().filter_map(|text| text.split_once(' '))

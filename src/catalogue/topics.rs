@@ -88,15 +88,21 @@ pub fn topics() -> impl Iterator<Item = Topic> {
     FILES.iter().map(|(id, text)| Topic { id, ..toml_edit::de::from_str(text).expect("the tests read every topic") })
 }
 
-/// By id, or by other words for it.
+/// By id, or by other words for it; what merely points to a thing (`the`, `mijn`) may stand in front.
 pub fn topic(typed: &str) -> Option<Topic> {
     let typed = plain(typed);
-    topics().find(|topic| plain(topic.id) == typed).or_else(|| topics().find(|topic| topic.also.iter().any(|word| plain(word) == typed)))
+    let bare = typed.split(' ').skip_while(|word| POINTERS.contains(word)).collect::<Vec<_>>().join(" ");
+    let named = |typed: &str| topics().find(|topic| topic.names().any(|name| plain(name) == typed));
+    named(&typed).or_else(|| named(&bare))
 }
 
-/// `No-Leads?` as `no leads`.
+/// Words that say nothing about the question.
+const POINTERS: [&str; 14] = ["the", "a", "an", "my", "our", "about", "what", "de", "het", "een", "mijn", "onze", "over", "wat"];
+
+/// `No-Leads?` as `no leads`, `.edu` as `edu`.
 fn plain(text: &str) -> String {
-    let words = text.trim().trim_end_matches(['?', '.']).to_lowercase().replace(['-', '_'], " ");
+    let words = text.to_lowercase().replace(['-', '_'], " ").replace('’', "'");
+    let words = words.trim_matches(|c: char| c.is_whitespace() || c.is_ascii_punctuation() || "“”‘’«»„…¿".contains(c));
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -108,6 +114,11 @@ impl Topic {
     /// Every word by which it is found, its id first.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         std::iter::once(self.id).chain(self.also.iter().map(String::as_str))
+    }
+
+    /// Entries and questions that go with it, by id.
+    pub fn see(&self) -> impl Iterator<Item = &str> {
+        self.see.iter().map(String::as_str)
     }
 
     pub fn report(&self, lang: Lang) -> ExplainTopicReport {

@@ -43,7 +43,7 @@ pub struct Args {
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub file: Vec<PathBuf>,
     /// Show so many lines around the first place of each error in a log; 0 shows its own line
-    #[arg(short = 'C', long, value_name = "LINES", value_parser = value_parser!(u8).range(0..=20))]
+    #[arg(short = 'C', long, value_name = "LINES", allow_negative_numbers = true, value_parser = value_parser!(u8).range(0..=20))]
     pub context: Option<u8>,
     /// List each error of a log by itself, the first 1000 (ndjson: all); without it, repeated ones are counted
     #[arg(long)]
@@ -58,7 +58,7 @@ pub struct Args {
     #[arg(long, value_name = "NAME", requires = "live")]
     pub admin_profile: Option<String>,
     /// How many threads read one file [default: one for each processor]
-    #[arg(long, value_name = "N", value_parser = value_parser!(u16).range(1..=256))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = value_parser!(u16).range(1..=256))]
     pub jobs: Option<u16>,
     /// A folder of known errors of your own, a TOML file each, looked for beside the built-in ones [env: LEADCTL_CATALOGUE]
     #[arg(long, value_name = "DIR", env = "LEADCTL_CATALOGUE", hide_env = true)]

@@ -6,6 +6,7 @@ const EXAMPLES: &str = "\
 Examples:
   leadctl explain                    the list: known errors and questions
   leadctl explain storage/firewall   a known error in full
+  leadctl explain storage            all that is known of a service
   leadctl explain AADSTS7000222      a code; 0x80042f09, TableNotFound, 601 …
   leadctl explain no-leads           a question; test-lead, cost, notification …
   leadctl explain https/tls          a check of leadctl validate
@@ -18,7 +19,7 @@ own, 2 nothing of this name.";
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// An entry, a code, a check or a question [default: list them]
+    /// An entry, a code, a check, a question, or an area such as storage [default: list them]
     #[arg(value_name = "ID", allow_negative_numbers = true)]
     pub id: Option<String>,
     /// The whole catalogue in one document, with --format json or markdown

@@ -35,6 +35,6 @@ pub struct BlobToTable {
     #[arg(long)]
     pub create_table: bool,
     /// Blobs that are worked on side by side
-    #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u16).range(1..=64), env = "LEADCTL_JOBS", hide_env_values = true)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 8, value_parser = clap::value_parser!(u16).range(1..=64), env = "LEADCTL_JOBS", hide_env_values = true)]
     pub jobs: u16,
 }

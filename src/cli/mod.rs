@@ -16,6 +16,7 @@ pub mod scaffold;
 pub mod schema;
 pub mod selection;
 pub mod test_lead;
+pub mod tip;
 pub mod validate;
 
 use clap::parser::ValueSource;

@@ -2,7 +2,7 @@
 //!
 //! Nothing is written to the destination; what only a test lead shows, it says.
 
-use crate::catalogue;
+use crate::catalogue::{self, Entry};
 use crate::commands::checking::{self, Asked};
 use crate::commands::{Context, selected};
 use crate::core::error::{Error, Result};
@@ -21,13 +21,8 @@ pub(super) fn look(matches: &[MatchReport], lookup: &Lookup<'_>, context: &Conte
     let file = selected::profile_file(context)?;
     let profile = file.profile(lookup.profile)?;
     let destination = selected::destination(profile);
-    let causes = causes(matches);
-    let bearing: Vec<&'static str> = destination
-        .checks()
-        .iter()
-        .map(|check| check.id)
-        .filter(|id| causes.iter().any(|cause| catalogue::entry(cause).is_some_and(|entry| entry.checks.iter().any(|known| known == *id))))
-        .collect();
+    let causes = Causes::of(matches);
+    let bearing: Vec<&'static str> = destination.checks().iter().map(|check| check.id).filter(|id| causes.have_check(id, false)).collect();
     let report = |verdict, cause, message: String, checks| LiveReport {
         profile: profile.name.clone(),
         destination: profile.destination.clone(),
@@ -52,18 +47,80 @@ pub(super) fn look(matches: &[MatchReport], lookup: &Lookup<'_>, context: &Conte
     Ok(report(verdict, cause, message, checks))
 }
 
-/// The entries that may stand behind the text: those that were recognised, and those that show themselves under their words.
-fn causes(matches: &[MatchReport]) -> Vec<&'static str> {
-    let recognised = |id: &str| matches.iter().any(|found| found.id == id);
-    let entries = catalogue::entries().iter();
-    entries.filter(|entry| recognised(entry.id) || entry.shown_under().is_some_and(recognised)).map(|entry| entry.id).collect()
+/// The entries that may stand behind a text.
+struct Causes {
+    /// Those that were recognised in it, and those that Partner Center shows under their words.
+    told: Vec<&'static str>,
+    /// Those that their words may wrap, and more exact readings of them.
+    possible: Vec<&'static str>,
+    /// Those of the recognised that merely wrap others.
+    wrappers: Vec<&'static Entry>,
 }
 
-fn judge(checks: &[CheckReport], causes: &[&str], only: Option<&[&str]>) -> (Verdict, Option<String>, String) {
-    let is_cause = |check: &&CheckReport| check.entry.as_deref().is_some_and(|id| causes.contains(&id));
+impl Causes {
+    fn of(matches: &[MatchReport]) -> Causes {
+        let recognised: Vec<&'static Entry> = matches.iter().filter_map(|found| catalogue::entry(&found.id)).collect();
+        let mut causes = Causes { told: recognised.iter().map(|entry| entry.id).collect(), possible: Vec::new(), wrappers: Vec::new() };
+        for outer in recognised.iter().copied() {
+            let inner = within(outer.id);
+            // Where the text itself names what was wrapped, another cause is another cause.
+            if recognised.iter().any(|other| inner.contains(&other.id)) {
+                continue;
+            }
+            causes.told.extend(catalogue::entries().iter().filter(|entry| entry.shown_under() == Some(outer.id)).map(|entry| entry.id));
+            if !inner.is_empty() {
+                causes.wrappers.push(outer);
+            }
+            causes.possible.extend(inner);
+        }
+        for (found, wider) in matches.iter().filter_map(|found| Some((found, catalogue::entry(&found.id)?))) {
+            causes.possible.extend(catalogue::entries().iter().filter(|entry| fits(entry, wider, found)).map(|entry| entry.id));
+        }
+        causes
+    }
+
+    /// Whether a check confirms one of them; `told`: one of those that were told of alone.
+    fn have_check(&self, id: &str, told: bool) -> bool {
+        catalogue::entries().iter().any(|entry| (self.told.contains(&entry.id) || !told && self.possible.contains(&entry.id)) && confirms(id, entry))
+    }
+}
+
+fn confirms(check: &str, entry: &Entry) -> bool {
+    entry.checks.iter().any(|id| id == check)
+}
+
+/// What stands inside the words of an entry, at any depth.
+fn within(outer: &'static str) -> Vec<&'static str> {
+    let mut found = vec![outer];
+    let mut at = 0;
+    while let Some(this) = found.get(at).copied() {
+        at += 1;
+        let inner = catalogue::entries().iter().filter(|entry| entry.is_inside(this)).map(|entry| entry.id);
+        let new: Vec<&str> = inner.filter(|id| !found.contains(id)).collect();
+        found.extend(new);
+    }
+    found.remove(0);
+    found
+}
+
+/// Whether `exact` may be what the text tells of, in which the less exact entry `wider` was found. Not where the text has the code of
+/// `wider`, and the same service answers with another one for `exact`.
+fn fits(exact: &Entry, wider: &Entry, found: &MatchReport) -> bool {
+    let area = |id: &'static str| id.split('/').next();
+    let has_code = || wider.codes().any(|code| found.because.iter().any(|reason| reason.contains(code)));
+    let shared = || exact.codes().any(|code| wider.codes().any(|other| other == code));
+    exact.refines(wider.id) && (area(exact.id) != area(wider.id) || !has_code() || exact.codes().next().is_none() || shared())
+}
+
+fn judge(checks: &[CheckReport], causes: &Causes, only: Option<&[&str]>) -> (Verdict, Option<String>, String) {
     let wrong = |check: &&CheckReport| matches!(check.outcome, Outcome::Fail | Outcome::Unknown);
+    let told = |check: &&CheckReport| check.entry.as_deref().is_some_and(|id| causes.told.contains(&id));
+    let possible = |check: &&CheckReport| check.entry.as_deref().is_some_and(|id| causes.possible.contains(&id));
+    // What has no entry, or an entry that nobody tied to the wrapper, is all the same what the wrapper's own checks are for.
+    let wrapped = |check: &&CheckReport| check.outcome == Outcome::Fail && causes.wrappers.iter().any(|entry| confirms(&check.id, entry));
     // A time-out can be the very thing that the text tells of.
-    if let Some(check) = checks.iter().filter(wrong).find(is_cause) {
+    let seen = || checks.iter().filter(wrong);
+    if let Some(check) = seen().find(told).or_else(|| seen().find(possible)).or_else(|| seen().find(wrapped)) {
         return (Verdict::Confirmed, check.entry.clone(), format!("it is so now: {}", check.message));
     }
     if let Some(check) = checks.iter().find(|check| check.outcome == Outcome::Fail) {
@@ -77,12 +134,29 @@ fn judge(checks: &[CheckReport], causes: &[&str], only: Option<&[&str]>) -> (Ver
     if let Some(check) = checks.iter().find(|check| check.outcome == Outcome::Unknown) {
         return (Verdict::Unknown, check.entry.clone(), format!("it could not be told: {}", check.message));
     }
-    let bears = |check: &&CheckReport| only.is_none_or(|only| only.contains(&check.id.as_str()));
+    // A warning is no proof, and all the same more than nothing.
+    if let Some(check) = checks.iter().filter(|check| check.outcome == Outcome::Warn).find(|check| told(check) || possible(check)) {
+        return (Verdict::Unknown, check.entry.clone(), format!("it may be so: {}", check.message));
+    }
+    // What was told of weighs more than what its words may wrap.
+    let narrow = only.is_some() && checks.iter().any(|check| causes.have_check(&check.id, true));
+    let bears = |check: &&CheckReport| match only {
+        Some(_) if narrow => causes.have_check(&check.id, true),
+        Some(only) => only.contains(&check.id.as_str()),
+        None => true,
+    };
     let unseen: Vec<&str> =
         checks.iter().filter(bears).filter(|check| check.skipped == Some(Skipped::NotPermitted)).map(|check| check.id.as_str()).collect();
     if !unseen.is_empty() {
         let message = format!("this identity may not look at it ({}); lend one that may with --admin-profile NAME", unseen.join(", "));
         return (Verdict::Unknown, None, message);
+    }
+    // Nothing was looked at: that is no good news.
+    if let Some(check) = checks.iter().find(bears).filter(|_| checks.iter().filter(bears).all(|check| check.outcome == Outcome::Skipped)) {
+        return (Verdict::Unknown, None, format!("it could not be looked at: {}", check.message));
+    }
+    if only.is_some() && !narrow {
+        return (Verdict::NothingBears, None, "no check bears on this text itself; those of what it may stand for pass".to_owned());
     }
     let message = match only {
         Some(_) => "every check that bears on it passes: with these connection details the error is not, or no longer, to be expected",

@@ -4,19 +4,21 @@ use quick_xml::escape::escape;
 
 use crate::core::outcome::Outcome;
 use crate::render::case::Case;
+use crate::render::root::Root;
 
-pub(super) fn render(cases: &[Case]) -> String {
-    let mut suites: Vec<(&str, Vec<&Case>)> = Vec::new();
+pub(super) fn render(cases: &[Case], root: &Root) -> String {
+    let mut suites: Vec<(String, Vec<&Case>)> = Vec::new();
     for case in cases {
-        match suites.iter_mut().find(|(name, _)| *name == case.suite) {
+        let suite = root.suite(case);
+        match suites.iter_mut().find(|(name, _)| *name == suite) {
             Some((_, members)) => members.push(case),
-            None => suites.push((&case.suite, vec![case])),
+            None => suites.push((suite, vec![case])),
         }
     }
     let mut xml =
         format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"leadctl\" {}>\n", counts(&cases.iter().collect::<Vec<_>>()));
     for (name, members) in suites {
-        xml.push_str(&format!("  <testsuite name=\"{}\" {}>\n", attribute(name), counts(&members)));
+        xml.push_str(&format!("  <testsuite name=\"{}\" {}>\n", attribute(&name), counts(&members)));
         for case in &members {
             // CI systems tell cases apart by their names.
             let alike = members.iter().filter(|other| other.id == case.id && other.title == case.title).count() > 1;

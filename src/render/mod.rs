@@ -47,7 +47,7 @@ pub fn report(name: &str, report: &Report, ending: &Ending, look: &Look, out: &O
         // Has been told line by line.
         (Report::Diagnose(_), Format::Ndjson) => return,
         (_, Format::Json) => return out.print_clean(&json::report(name, report, ending, out.redactor())),
-        (_, Format::Junit) => junit::render(&cases()),
+        (_, Format::Junit) => junit::render(&cases(), &look.root),
         (_, Format::Sarif) => sarif::render(&cases(), &look.root),
         (_, Format::Github) => github::render(&cases(), &look.root),
         (Report::LeadsList(list), Format::Ndjson | Format::Csv) => return lead_list(&list.leads, look.format, out),
@@ -135,7 +135,7 @@ pub fn failure(name: &str, error: &Error, look: &Look, out: &Out) {
         Format::Json => out.print_clean(&json::failure(name, error, out.redactor())),
         // Elsewhere each line is a lead, and this is none.
         Format::Ndjson if name == "diagnose" => out.print_clean(&json::failure_line(name, error, out.redactor())),
-        Format::Junit => out.print(&junit::render(&[case()])),
+        Format::Junit => out.print(&junit::render(&[case()], &look.root)),
         Format::Sarif => out.print(&sarif::render(&[case()], &look.root)),
         Format::Github => out.print(&github::render(&[case()], &look.root)),
         Format::Human | Format::Curl | Format::Ndjson | Format::Csv | Format::Markdown => {}

@@ -2,6 +2,9 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use crate::core::text::sanitise;
+use crate::render::case::Case;
+
 /// What paths are told from.
 #[derive(Debug, Clone, Default)]
 pub struct Root {
@@ -21,6 +24,12 @@ impl Root {
     /// The profile file that was named, else the one that would be here.
     pub(super) fn profile_file(&self) -> String {
         self.config.as_ref().map_or_else(|| crate::config::FILE_NAME.to_owned(), |path| path.display().to_string())
+    }
+
+    /// What a case belongs to: a log by its path from here, however that was spelled; a profile by its name.
+    pub(super) fn suite(&self, case: &Case) -> String {
+        let log = case.place.as_ref().filter(|place| sanitise(&place.file) == case.suite);
+        log.map_or_else(|| case.suite.clone(), |place| sanitise(&self.path(&place.file)))
     }
 
     /// The path from the check-out, else from the working folder, with forward slashes; one that is outside of both stays absolute.

@@ -85,7 +85,8 @@ fn result(case: &Case, rules: &[&Case], root: &Root, counts: &mut HashMap<String
     let place = case.place.clone().unwrap_or_else(case::somewhere);
     let path = root.path(&place.file);
     // Lines move and texts change; what is wrong, where and with which facts, does not.
-    let digest = Sha256::digest(format!("{}\n{}\n{path}\n{}", case.id, case.suite, case.facts));
+    let suite = root.suite(case);
+    let digest = Sha256::digest(format!("{}\n{suite}\n{path}\n{}", case.id, case.facts));
     let print: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     let count = counts.entry(print.clone()).or_insert(0);
     *count += 1;
@@ -93,7 +94,7 @@ fn result(case: &Case, rules: &[&Case], root: &Root, counts: &mut HashMap<String
         "ruleId": case.id,
         "ruleIndex": rules.iter().position(|known| known.id == case.id),
         "level": level(case),
-        "message": { "text": format!("{}: {}", case.suite, case.message) },
+        "message": { "text": format!("{suite}: {}", case.message) },
         "locations": [{ "physicalLocation": {
             "artifactLocation": { "uri": uri(&path) },
             "region": { "startLine": place.line.max(1) },

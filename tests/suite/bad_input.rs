@@ -361,3 +361,25 @@ fn a_file_beside_the_answer_is_no_standard_output() {
         assert!(!user.path("-").exists(), "{words:?}");
     }
 }
+
+/// A tip that is followed works; what a secret may be is not repeated.
+#[test]
+fn a_value_that_begins_with_a_hyphen_gets_a_tip_that_works() {
+    let user = User::new();
+    user.write("-dash.log", "AADSTS90002: Tenant 'contoso' not found.\n");
+    for arguments in [&["diagnose", "--file", "-dash.log"][..], &["diagnose", "--file", "a.log", "-dash.log"]] {
+        let said = user.run(arguments).ends_with(2);
+        assert!(said.stderr.contains("tip: to pass '-dash.log' as a value of '--file', use '--file=-dash.log'"), "{}", said.stderr);
+    }
+    let _ = user.run(&["diagnose", "--file=-dash.log"]).ends_with(0);
+    let said = user.run(&["diagnose", "--file", "-v.log"]).ends_with(2);
+    assert!(said.stderr.contains("use '--file=-v.log'"), "{}", said.stderr);
+    let said = user.run(&["diagnose", "x", "-C", "-1"]).ends_with(2);
+    assert!(said.stderr.contains("invalid value '-1'") && said.stderr.contains("0..=20"), "{}", said.stderr);
+    let said = user.run(&["validate", "--timeout", "-5s"]).ends_with(2);
+    assert!(said.stderr.contains("use '--timeout=-5s'"), "{}", said.stderr);
+    let said = user.run(&["diagnose", "-dash of text"]).ends_with(2);
+    assert!(said.stderr.contains("use '-- -dash of text'"), "{}", said.stderr);
+    let said = user.run(&["configure", "dynamics", "--client-secret", "-Zq8Q~Secret"]).ends_with(2);
+    assert!(!said.stderr.contains("q8Q~Secret") && said.stderr.contains("use '--client-secret=-…'"), "{}", said.stderr);
+}

@@ -107,3 +107,55 @@ fn it_is_annotated_where_the_profile_is() {
     let github = run("github");
     assert!(github.contains(&format!("file=profiles/leads.toml,line={line}")), "{github}");
 }
+
+/// A wrapper's words fit whatever they wrap: a cause that is seen behind them is theirs, and no other one.
+#[test]
+fn what_a_sentence_wraps_confirms_it() {
+    let aad = "Could not save lead to Dynamics CRM. LastCRMError: Unable to Login to Dynamics CRM, LastCRMException:";
+    for (fault, text, profile) in [
+        ("entra/client-secret-expired", aad, "sandbox-dynamics"),
+        ("entra/client-secret-invalid", SIGN_IN, "sandbox-dynamics"),
+        ("entra/application-not-found", SIGN_IN, "sandbox-dynamics"),
+        ("entra/tenant-not-found", SIGN_IN, "sandbox-dynamics"),
+        ("entra/tenant-id-invalid", SIGN_IN, "sandbox-dynamics"),
+        ("dynamics/url-malformed", SIGN_IN, "sandbox-dynamics"),
+        ("dynamics/lead-table-missing", SIGN_IN, "sandbox-dynamics"),
+        ("dynamics/rate-limited", SIGN_IN, "sandbox-dynamics-office365"),
+        // More exact readings of the same words.
+        ("dynamics/rate-limited", "Webhook responded 429 Too Many Requests", "sandbox-dynamics"),
+        ("dynamics/lead-table-missing", "Resource not found for the segment 'api'.", "sandbox-dynamics"),
+        ("storage/sas-expired", "AuthenticationFailed: Server failed to authenticate the request.", "sandbox-azure-table"),
+    ] {
+        let (seen, status) = live(&[fault], text, &[profile]);
+        assert_eq!((&seen["verdict"], &seen["cause"], &status), (&"confirmed".into(), &fault.into(), &1.into()), "{text}: {seen:#}");
+    }
+}
+
+/// Where the wrapper holds its cause, that cause is what the text is about.
+#[test]
+fn a_wrapper_with_its_cause_in_it_is_not_confirmed_by_another() {
+    let text = format!("{SIGN_IN} AADSTS7000222: The provided client secret keys for app '1' are expired.");
+    let (seen, _) = live(&["entra/tenant-not-found"], &text, &["sandbox-dynamics"]);
+    assert_eq!((&seen["verdict"], &seen["cause"]), (&"other-cause".into(), &"entra/tenant-not-found".into()), "{seen}");
+    // One service's codes are exclusive.
+    let (seen, _) = live(&["entra/resource-not-found"], "AADSTS500014: The service principal for resource is disabled.", &["sandbox-dynamics"]);
+    assert_eq!((&seen["verdict"], &seen["cause"]), (&"other-cause".into(), &"entra/resource-not-found".into()), "{seen}");
+}
+
+/// Neither a warning about the very thing nor a check that could not look is a pass.
+#[test]
+fn what_was_warned_of_or_not_looked_at_is_not_called_sound() {
+    let apex = "Apex trigger LeadTrigger caused an unexpected exception, contact your administrator";
+    for (fault, text, profile, says) in [
+        ("storage/table-not-found", "TableNotFound: The table specified does not exist.", "sandbox-azure-table", "it may be so: MarketplaceLeads"),
+        ("salesforce/duplicate-rule", "DUPLICATES_DETECTED: Use one of these records?", "sandbox-salesforce", "it may be so: active: "),
+        ("salesforce/required-field", apex, "sandbox-salesforce-oid-only", "it could not be looked at: there are no API credentials"),
+    ] {
+        let (seen, status) = live(&[fault], text, &[profile]);
+        assert_eq!((&seen["verdict"], &status), (&"unknown".into(), &3.into()), "{text}: {seen:#}");
+        assert!(seen["message"].as_str().unwrap().starts_with(says), "{}", seen["message"]);
+    }
+    // What only a more exact reading has a check for is not seen by that check's passing.
+    let (seen, status) = live(&[], "Webhook delivery failed: 502 Bad Gateway", &["sandbox-https"]);
+    assert_eq!((&seen["verdict"], &status), (&"nothing-bears".into(), &3.into()), "{seen:#}");
+}

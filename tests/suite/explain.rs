@@ -263,3 +263,46 @@ fn the_whole_catalogue_is_one_document() {
     }
     let _ = User::new().run(&["explain", "--all", "cost"]).ends_with(2);
 }
+
+/// What publishers ask about, in the words of either language, one or several of it.
+#[test]
+fn a_question_is_found_by_the_words_that_people_have_for_it() {
+    for (topic, words) in [
+        ("edu-address", "edu, .edu, edu address, EDU addresses, education, university, edu-adres, onderwijs, universiteiten"),
+        ("missed-leads", "missed, missed lead, missed leads, missing leads, lost, lost leads, gemist, gemiste lead, gemiste leads, verloren"),
+        ("no-leads", "no leads, no lead, No leads?, where are my leads, geen lead, geen leads, waar zijn mijn leads"),
+        ("test-lead", "test lead, test leads, the test lead, testlead, testleads, mijn testlead, MSFT_TEST, proeflead"),
+        ("cost", "cost, costs, the costs, price, prices, pricing, kost, kosten, prijs, prijzen, tarieven"),
+        ("notification", "notification, notifications, notify, alert, alerts, notificatie, notificaties, melding, meldingen, waarschuwing"),
+    ] {
+        for word in words.split(", ") {
+            assert_eq!(User::new().json(&["explain", word])["topic"], topic, "{word}");
+        }
+    }
+}
+
+#[test]
+fn an_area_lists_what_is_known_of_it() {
+    for area in ["storage", "entra", "dynamics", "https", "marketo", "salesforce", "marketplace"] {
+        let report = User::new().json(&["explain", area]);
+        assert_eq!((&report["schema"], &report["exit_status"]), (&"leadctl.explain-list/1".into(), &0.into()), "{report}");
+        let ids: Vec<&str> = report["entries"].as_array().unwrap().iter().filter_map(|entry| entry["id"].as_str()).collect();
+        let all = leadctl::catalogue::entries().iter().filter(|entry| entry.id.starts_with(&format!("{area}/"))).count();
+        assert!(all > 1 && ids.len() == all && ids.iter().all(|id| id.starts_with(area)), "{area}: {ids:?}");
+        let page = User::new().run(&["explain", area]).ends_with(0).stdout;
+        assert!(ids.iter().all(|id| page.contains(id)) && page.contains("Next    leadctl explain ID"), "{page}");
+    }
+    let topics = User::new().json(&["explain", "salesforce"])["topics"].clone();
+    assert!(topics.as_array().unwrap().iter().any(|topic| topic["topic"] == "salesforce-leads"), "{topics}");
+}
+
+/// As they are copied: an answer's own `error_uri`, with words or signs around.
+#[test]
+fn a_code_is_found_in_what_stands_around_it() {
+    for typed in ["https://login.microsoftonline.com/error?code=7000222", "error AADSTS7000222", "AADSTS7000222:", "'AADSTS7000222'."] {
+        assert_eq!(User::new().json(&["explain", typed])["id"], "entra/client-secret-expired", "{typed}");
+    }
+    assert_eq!(User::new().json(&["explain", "(0x80040220)"])["id"], "dynamics/missing-privilege");
+    let said = User::new().run(&["explain", "https://aka.ms/x"]).ends_with(2);
+    assert!(said.stderr.contains("leadctl diagnose") && !said.stderr.contains("https/tls"), "{}", said.stderr);
+}

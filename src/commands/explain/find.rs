@@ -1,4 +1,4 @@
-//! What somebody means by a word: an entry, a question, a check, a code, or a slip of one of them.
+//! What somebody means by a word: an entry, a question, a check, a code, a whole area, or a slip of one of them.
 
 use std::sync::LazyLock;
 
@@ -16,7 +16,20 @@ pub(super) enum Found<'a> {
     Topic(Topic),
     Check(&'static KnownCheck),
     Code(Code),
+    /// All that is known of one service.
+    Area(&'static str),
 }
+
+/// What the areas are called beside their own names.
+const AREAS: [(&str, &[&str]); 7] = [
+    ("dynamics", &["dynamics 365", "dynamics crm", "dynamics 365 customer engagement", "dataverse", "crm", "d365"]),
+    ("entra", &["entra id", "microsoft entra", "microsoft entra id", "azure ad", "azure active directory", "aad", "aadsts", "sign-in", "login"]),
+    ("https", &["http", "https endpoint", "https-eindpunt", "webhook", "webhooks", "endpoint", "logic apps", "azure function"]),
+    ("marketo", &["adobe marketo"]),
+    ("marketplace", &["commercial marketplace", "partner center"]),
+    ("salesforce", &["sales force"]),
+    ("storage", &["azure storage", "storage account", "azure", "opslag", "opslagaccount"]),
+];
 
 /// A check of `leadctl validate`, as far as it is told of here.
 pub(super) struct KnownCheck {
@@ -28,17 +41,73 @@ pub(super) struct KnownCheck {
     pub(super) destination: &'static str,
 }
 
-/// By id first, then by the name behind the area, then by what has the form of a code.
+/// By id first, then by the name behind the area, then by what has the form of a code; last by a code within what was typed.
 pub(super) fn find<'a>(typed: &str, own: &'a Own) -> Option<Found<'a>> {
-    let typed = typed.trim();
+    // Copied out of a sentence, or quoted.
+    let bare = typed.trim_matches(|c: char| c.is_whitespace() || "\"'`“”‘’«»()[]{}<>,;:.!?*".contains(c));
+    exact(typed.trim(), own).or_else(|| exact(bare, own)).or_else(|| within(bare, own))
+}
+
+fn exact<'a>(typed: &str, own: &'a Own) -> Option<Found<'a>> {
     let lower = typed.to_lowercase();
     let entry = || catalogue::entry(&lower).map(Found::Entry);
     let own_entry = || own.entry(&lower).map(Found::Own);
     let check = || checks().find(|check| check.id == lower).map(Found::Check);
     let topic = || catalogue::topic(typed).map(Found::Topic);
-    let code = || Code::read(typed).filter(|code| own.with_code(typed).is_none() || !code.entries().is_empty()).map(Found::Code);
-    let own_code = || own.with_code(typed).map(Found::Own);
-    entry().or_else(own_entry).or_else(check).or_else(topic).or_else(|| by_name(&lower)).or_else(code).or_else(own_code)
+    entry()
+        .or_else(own_entry)
+        .or_else(check)
+        .or_else(|| area(&lower).map(Found::Area))
+        .or_else(topic)
+        .or_else(|| by_name(&lower))
+        .or_else(|| code(typed, own))
+}
+
+fn area(typed: &str) -> Option<&'static str> {
+    let typed = typed.trim_end_matches('/');
+    let same = |word: &str| word == typed || word == typed.replace(['-', '_'], " ");
+    AREAS.iter().find(|(area, words)| same(area) || words.iter().any(|word| same(word))).map(|(area, _)| *area)
+}
+
+/// A code, one's own or another; one that an entry has goes before a code of one's own.
+fn code<'a>(typed: &str, own: &'a Own) -> Option<Found<'a>> {
+    let known = Code::read(typed);
+    let own_code = own.with_code(typed).map(Found::Own);
+    match known {
+        Some(code) if own_code.is_none() || !code.entries().is_empty() => Some(Found::Code(code)),
+        _ => own_code,
+    }
+}
+
+/// An id or a code with words around it, or in the address of an error page. A bare number counts only where next to nothing is around it.
+fn within<'a>(typed: &str, own: &'a Own) -> Option<Found<'a>> {
+    const WORDS: usize = 3;
+    if let Some((_, asked)) = typed.split_once("login.microsoftonline.com/error?") {
+        let number = asked.split(['&', '#']).find_map(|pair| pair.strip_prefix("code="))?;
+        return Code::read(number).map(Found::Code);
+    }
+    if typed.contains("://") {
+        return None;
+    }
+    let words: Vec<&str> =
+        typed.split(|c: char| c.is_whitespace() || "\"'`“”‘’«»()[]{}<>,;:=|&".contains(c)).filter(|word| !word.is_empty()).collect();
+    let id = |word: &str| {
+        let word = word.trim_matches(['.', '!', '?']).to_lowercase();
+        let found = catalogue::entry(&word).map(Found::Entry).or_else(|| own.entry(&word).map(Found::Own));
+        found.or_else(|| checks().find(|check| check.id == word).map(Found::Check))
+    };
+    if let Some(found) = words.iter().find_map(|word| id(word)) {
+        return Some(found);
+    }
+    let telling = |word: &&&str| words.len() <= WORDS || !word.bytes().all(|byte| byte.is_ascii_digit());
+    let mut codes: Vec<Found> = words
+        .iter()
+        .filter(telling)
+        .filter(|word| word.bytes().any(|b| b.is_ascii_digit() || b.is_ascii_uppercase()))
+        .filter_map(|word| code(word, own))
+        .collect();
+    let known = codes.iter().position(|found| matches!(found, Found::Own(_)) || matches!(found, Found::Code(code) if !code.entries().is_empty()));
+    if codes.is_empty() { None } else { Some(codes.swap_remove(known.unwrap_or(0))) }
 }
 
 /// The only entry, or else the only check, with this name behind its area.
@@ -84,6 +153,9 @@ pub(super) fn unknown(typed: &str, own: &Own) -> Error {
     if several.len() > 1 {
         return error.hint(format!("several have it: {}", several.join(", ")));
     }
+    if typed.contains("://") {
+        return error.hint("leadctl explain takes an id, a code or a question; for an error text or an answer use leadctl diagnose");
+    }
     match slip(typed, own) {
         Some(id) => error.hint(format!("did you mean {id}? leadctl explain {id}")),
         None => error.hint("leadctl explain lists all of them; for an error text use leadctl diagnose"),
@@ -117,6 +189,7 @@ mod tests {
             Some(Found::Topic(topic)) => format!("topic {}", topic.id),
             Some(Found::Check(check)) => format!("check {}", check.id),
             Some(Found::Code(code)) => format!("code {}", code.written),
+            Some(Found::Area(area)) => format!("area {area}"),
             None => "nothing".to_owned(),
         }
     }
@@ -133,6 +206,28 @@ mod tests {
             ("azure-table/key-accepted", "check azure-table/key-accepted"),
             ("host-not-found-at-all", "nothing"),
             ("401", "code 401"),
+            ("storage", "area storage"),
+            ("Salesforce", "area salesforce"),
+            ("dynamics-365", "area dynamics"),
+            ("marketplace/", "area marketplace"),
+            ("'storage/firewall',", "storage/firewall"),
+            ("[storage/firewall]", "storage/firewall"),
+            ("see storage/firewall.", "storage/firewall"),
+            ("azure-table/key-accepted:", "check azure-table/key-accepted"),
+            ("“AADSTS7000222”", "code AADSTS7000222"),
+            ("AADSTS7000222:", "code AADSTS7000222"),
+            ("error AADSTS7000222", "code AADSTS7000222"),
+            ("fout: 7000222!", "code AADSTS7000222"),
+            ("AADSTS7000222: The provided client secret keys for app '2147220960' are expired.", "code AADSTS7000222"),
+            ("(0x80040220)", "code 0x80040220"),
+            ("LastCRMError 0x80040220, see the log", "code 0x80040220"),
+            ("AADSTS50128 and then AADSTS7000222", "code AADSTS7000222"),
+            ("https://login.microsoftonline.com/error?code=7000222", "code AADSTS7000222"),
+            ("<https://login.microsoftonline.com/error?code=7000222>.", "code AADSTS7000222"),
+            ("HTTP 502", "code 502"),
+            ("the line that has 502 in the middle", "nothing"),
+            ("https://aka.ms/x", "nothing"),
+            ("https://login.microsoftonline.com/error", "nothing"),
         ] {
             assert_eq!(found(typed), want, "{typed}");
         }
@@ -144,6 +239,11 @@ mod tests {
         assert_eq!(hint("storage/firewal"), "did you mean storage/firewall? leadctl explain storage/firewall");
         assert_eq!(hint("no-leeds"), "did you mean no-leads? leadctl explain no-leads");
         assert_eq!(hint("azure-table/key-acepted"), "did you mean azure-table/key-accepted? leadctl explain azure-table/key-accepted");
+        assert!(
+            hint("https://aka.ms/x").contains("leadctl diagnose") && !hint("https://aka.ms/x").contains("https/"),
+            "{}",
+            hint("https://aka.ms/x")
+        );
         assert!(hint("zebra").contains("lists all of them"));
         assert!(hint("host-not-found").contains("several have it: dynamics/host-not-found, https/host-not-found"), "{}", hint("host-not-found"));
     }

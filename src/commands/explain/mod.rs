@@ -1,4 +1,4 @@
-//! `leadctl explain`: an entry, a code, a check or a question in full; the list of them; the whole catalogue.
+//! `leadctl explain`: an entry, a code, a check or a question in full; the list of them, or of one area; the whole catalogue.
 
 mod find;
 mod reports;
@@ -32,6 +32,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
             [only] => Report::Explain(reports::entry(only, lang)),
             _ => Report::ExplainCode(reports::code(&code, lang)),
         }),
+        Some(Found::Area(area)) => Ok(Report::ExplainList(reports::area(area, &own, lang))),
         None => Err(unknown(typed, &own)),
     }
 }

@@ -76,6 +76,17 @@ pub(super) fn list(own: &Own, lang: Lang) -> ExplainListReport {
     }
 }
 
+/// The entries of one area, and the questions that point to one of them.
+pub(super) fn area(area: &str, own: &Own, lang: Lang) -> ExplainListReport {
+    let of_area = |id: &str| id.split_once('/').is_some_and(|(this, _)| this == area);
+    let all = list(own, lang);
+    let topics = catalogue::topics().filter(|topic| topic.id.starts_with(area) || topic.see().any(of_area));
+    ExplainListReport {
+        entries: all.entries.into_iter().filter(|entry| of_area(&entry.id)).collect(),
+        topics: topics.map(|topic| TopicLine { topic: topic.id.to_owned(), title: topic.title(lang).to_owned() }).collect(),
+    }
+}
+
 pub(super) fn all(all: &Own, lang: Lang) -> ExplainAllReport {
     ExplainAllReport {
         entries: catalogue::entries().iter().map(|known| entry(known, lang)).chain(all.entries().map(|known| own(known, lang))).collect(),

@@ -164,8 +164,10 @@ pub fn list(report: &ExplainListReport, page: &mut Page) {
         }
         page.para(&format!("  {:<36} ", entry.id), &entry.title);
     }
-    page.blank();
-    page.raw(&page.bold("questions"));
+    if !report.topics.is_empty() {
+        page.blank();
+        page.raw(&page.bold("questions"));
+    }
     for topic in &report.topics {
         page.para(&format!("  {:<36} ", topic.topic), &topic.title);
     }

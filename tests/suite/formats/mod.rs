@@ -284,6 +284,28 @@ fn fingerprints_outlast_a_change_of_the_log() {
     assert!(said.contains("is not known (line 8)\"") && said.contains("is not known (line 12)\""), "{said}");
 }
 
+/// However the log's path was written and wherever the check-out lies: code scanning shall see the same finding.
+#[test]
+fn fingerprints_do_not_depend_on_how_a_path_was_spelled() {
+    let text = "2026-11-09T08:00:00Z ERROR AADSTS90002: Tenant 'contoso' not found.\n";
+    let mut seen = std::collections::BTreeSet::new();
+    for _ in 0..2 {
+        let user = User::new();
+        let whole = user.write("logs/app.log", text).display().to_string();
+        for spelled in ["logs/app.log", "./logs/app.log", "logs/../logs/app.log", &whole] {
+            let said = user.run(&["diagnose", "--file", spelled, "--format", "sarif"]).ends_with(0);
+            let document: Value = serde_json::from_str(&said.stdout).unwrap();
+            let result = &document["runs"][0]["results"][0];
+            let uri = &result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"];
+            let junit = user.run(&["diagnose", "--file", spelled, "--format", "junit"]).ends_with(0).stdout;
+            let suite = junit.lines().find(|line| line.contains("<testsuite ")).unwrap().to_owned();
+            seen.insert(format!("{uri} {} {} {suite}", result["partialFingerprints"], result["message"]["text"]));
+        }
+    }
+    assert_eq!(seen.len(), 1, "{seen:#?}");
+    assert!(seen.first().unwrap().contains("<testsuite name=\"logs/app.log\""), "{seen:#?}");
+}
+
 /// GitHub shows ten of a kind and drops the rest without a word; so the rest is told in the log.
 #[test]
 fn more_than_ten_annotations_are_counted_and_listed() {

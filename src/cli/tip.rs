@@ -1,0 +1,65 @@
+//! What clap advises where a value begins with a hyphen: `--file=-a.log`, and not `-- -a`, which would be no value of that option.
+//!
+//! Knows the command line alone.
+
+use std::ffi::OsString;
+
+use clap::Command;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+/// The same error with a tip that works; as it was where the hyphen is not the matter.
+pub fn with_tip(mut error: clap::Error, root: &Command, args: &[OsString]) -> clap::Error {
+    if let Some(tip) = tip(&error, root, args) {
+        error.remove(ContextKind::Suggested);
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
+    }
+    error
+}
+
+fn tip(error: &clap::Error, root: &Command, args: &[OsString]) -> Option<String> {
+    let args: Vec<&str> = args.iter().skip(1).map(|arg| arg.to_str()).take_while(|arg| *arg != Some("--")).map(Option::unwrap_or_default).collect();
+    let Some(ContextValue::String(named)) = error.get(ContextKind::InvalidArg) else { return None };
+    // `-dash` is told of as `-d`, the first of its letters.
+    let is_it = |arg: &str| arg == named || named.len() == 2 && !arg.starts_with("--") && arg.starts_with(named.as_str());
+    let place = match error.kind() {
+        ErrorKind::UnknownArgument => args.iter().position(|arg| is_it(arg))?,
+        // What follows was read as an option of its own.
+        ErrorKind::InvalidValue | ErrorKind::TooFewValues => args.iter().position(|arg| named.split(' ').next() == Some(*arg))? + 1,
+        _ => return None,
+    };
+    let value = *args.get(place)?;
+    let before = args[..place].iter().rposition(|arg| arg.starts_with('-')).map(|at| (at, args[at]));
+    let commands = commands(root, &args[..place]);
+    // It takes further values, or has none yet.
+    let option = before.and_then(|(at, name)| {
+        let all = commands.iter().flat_map(|command| command.get_arguments());
+        let mut all = all.filter(|arg| arg.get_action().takes_values());
+        let is = |arg: &&clap::Arg| {
+            arg.get_long().is_some_and(|long| name == format!("--{long}")) || arg.get_short().is_some_and(|short| name == format!("-{short}"))
+        };
+        all.find(is).filter(|arg| at + 1 == place || arg.get_num_args().is_some_and(|count| count.max_values() > 1))
+    });
+    // A secret may begin so, and is not repeated.
+    let shown = if commands.iter().any(|command| command.get_name() == "configure") { "-…" } else { value };
+    match option {
+        Some(option) => {
+            let name = option.get_long().map(|long| format!("--{long}"))?;
+            Some(format!("to pass '{shown}' as a value of '{name}', use '{name}={shown}'"))
+        }
+        None => {
+            let suggested = error.kind() == ErrorKind::UnknownArgument && error.get(ContextKind::Suggested).is_some();
+            (suggested && value != named.as_str()).then(|| format!("to pass '{shown}' as a value, use '-- {shown}'"))
+        }
+    }
+}
+
+/// The root and the commands below it that were named.
+fn commands<'a>(root: &'a Command, args: &[&str]) -> Vec<&'a Command> {
+    let mut commands = vec![root];
+    for arg in args {
+        if let Some(below) = commands.last().and_then(|command| command.find_subcommand(arg)) {
+            commands.push(below);
+        }
+    }
+    commands
+}
