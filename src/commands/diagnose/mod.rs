@@ -69,7 +69,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
         Given::Files => of_logs(args, context, None, None, own)?,
         Given::Stream(stream, stop) => of_logs(args, context, Some(stream), stop, own)?,
     };
-    if let Some(profile) = args.live.as_deref().filter(|_| !report.interrupted) {
+    if let Some(profile) = args.live.as_deref().filter(|_| !report.interrupted && !context.progress.unread()) {
         let lookup = Lookup { profile, admin: args.admin_profile.as_deref() };
         report.live = Some(live::look(&report.matches, &lookup, context)?);
     }
@@ -165,14 +165,15 @@ fn of_logs(args: &Args, context: &Context, stream: Option<Input>, stop: Option<A
     let reading = Reading { scanner: Scanner::new(args.context.map(usize::from)).with(Arc::clone(&own)), own, jobs, stop };
     let live = args.follow || context.global.format == Format::Ndjson;
     // What is told as it comes is summed up at the end.
-    let mut told = Told::new(context, Fold::new(context.lang, args.no_fold && !live), live, names.len() > 1);
+    let fold = Fold::new(context.lang, args.no_fold && !live);
+    let mut told = Told::new(context, fold, live, names.len() > 1, Arc::clone(&reading.stop));
     match (stream, args.follow) {
         (None, false) => reading.files(&names, &context.cwd, &mut told),
         (None, true) => follow::files(&names, &context.cwd, &reading, &mut told),
         (Some(input), false) => reading.standard_input(input, &mut told),
         (Some(input), true) => follow::standard_input(input, &reading, &mut told),
     }
-    told.report(reading.stopped())
+    told.report()
 }
 
 fn report(text: &str, file: Option<&str>, own: &Own, context: &Context) -> DiagnoseReport {
