@@ -184,3 +184,41 @@ fn ci_formats_point_at_the_file_that_cannot_be_read() {
         }
     }
 }
+
+/// Lines far longer than what is shown, and than what is looked at: the error is to be seen, under the number of its line.
+#[test]
+fn of_a_long_line_the_part_around_the_error_is_shown() {
+    let user = User::new();
+    let shown = |text: &str, lines: &str| {
+        write(&user, "long.log", text);
+        let report = user.json(&["diagnose", "--file", "long.log", "-C", lines]);
+        let found = &report["matches"][0];
+        let near = found["context"].as_array().unwrap().iter();
+        let near: Vec<(u64, String)> = near.map(|near| (near["line"].as_u64().unwrap(), near["text"].as_str().unwrap().to_owned())).collect();
+        (found["location"]["line"].as_u64().unwrap(), near)
+    };
+    let (y, z) = (|count| "y".repeat(count), |count| "z".repeat(count));
+    let around = |text: &str, ends: bool| {
+        assert!(text.starts_with("…y") && text.contains(EXPIRED) && text.chars().count() <= 300 && text.ends_with('…') == ends, "{text}");
+    };
+    for (before, behind) in [(400, 0), (30_000, 30_000), (300_000, 10), (20_000, 300_000)] {
+        let error = format!("{} {EXPIRED} {}", y(before), z(behind));
+        let (line, near) = shown(&format!("first line\n{error}\nlast line\n"), "0");
+        assert_eq!((line, near.len(), near[0].0), (2, 1, 2), "{before} {behind}: {near:?}");
+        around(&near[0].1, behind > 1000);
+        let (line, near) = shown(&format!("first line\n{error}\nlast line\n"), "1");
+        assert_eq!(line, 2);
+        let own = near.iter().find(|near| near.0 == 2).unwrap_or_else(|| panic!("{before} {behind}: {near:?}"));
+        around(&own.1, behind > 1000);
+        let others = near.iter().filter(|near| near.0 != 2);
+        assert!(others.clone().all(|(line, text)| text == if *line == 1 { "first line" } else { "last line" }), "{before} {behind}: {near:?}");
+        assert_eq!((others.clone().any(|near| near.0 == 1), others.clone().any(|near| near.0 == 3)), (before < 32_000, behind < 16_000));
+        let (line, near) = shown(&error, "1");
+        assert_eq!((line, near.len(), near[0].0), (1, 1, 1), "{before} {behind}: {near:?}");
+        around(&near[0].1, behind > 1000);
+    }
+    // What stands before a secret, and makes it known, may be cut away; not before the secret is.
+    let secret = "hunter2secret".repeat(20);
+    let (_, near) = shown(&format!("2026-11-09T08:00:00Z ERROR {} client_secret={secret} {EXPIRED}\n", y(400)), "0");
+    assert!(near[0].1.contains(EXPIRED) && !near[0].1.contains("hunter2"), "{near:?}");
+}
