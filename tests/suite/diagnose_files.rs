@@ -70,11 +70,14 @@ fn what_stands_before_the_damage_is_found_and_the_damage_is_said() {
 #[test]
 fn padding_behind_a_packed_log_is_no_damage() {
     let user = User::new();
-    for behind in [vec![0; 512], b"something else".to_vec()] {
+    for (behind, said_of_it) in
+        [(vec![0; 512], ""), (b"something else".to_vec(), "app.gz: behind its compressed text there is something else, which was not read\n")]
+    {
         write(&user, "app.gz", [gzip(log(3000).as_bytes()), behind].concat());
         let said = user.run(&["diagnose", "--file", "app.gz", "--format", "json"]).ends_with(0);
         let report: Value = serde_json::from_str(&said.stdout).unwrap();
         assert_eq!((&report["matches"][0]["count"], &report["scanned"]["unreadable"]), (&3.into(), &serde_json::json!([])));
+        assert_eq!(said.stderr, said_of_it);
     }
 }
 

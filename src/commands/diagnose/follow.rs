@@ -11,6 +11,7 @@ use super::fold::Places;
 use super::heard::Heard;
 use super::logs::{Reading, STANDARD_INPUT, cannot_read};
 use super::open;
+use super::packed::Remark;
 use super::pieces::{self, Growing};
 use super::told::Told;
 use super::wide::Letters;
@@ -124,7 +125,7 @@ fn can_be_followed(name: &Path, folder: &Path) -> Result<()> {
 
 /// Follows standard input until it ends or Ctrl-C comes.
 pub fn standard_input(input: Box<dyn Read + Send>, reading: &Reading, told: &mut Told) {
-    let stream = match open::unpacked(Box::new(Heard::new(input, Arc::clone(&reading.stop)))) {
+    let stream = match open::unpacked(Box::new(Heard::new(input, Arc::clone(&reading.stop))), &Remark::default()) {
         Ok(stream) => stream,
         Err(error) => return told.unreadable(cannot_read(None, error, None)),
     };

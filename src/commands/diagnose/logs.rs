@@ -73,8 +73,12 @@ impl Reading {
 
     fn source(&self, source: Source, name: Option<&str>, told: &mut Told) -> std::io::Result<()> {
         let Source::File { file, length } = source else {
-            let Source::Stream(stream) = source else { return Ok(()) };
-            return self.short(stream, name, told);
+            let Source::Stream(stream, remark) = source else { return Ok(()) };
+            let done = self.short(stream, name, told);
+            if let Some(remark) = remark.get() {
+                told.note(&format!("{}: {remark}", name.unwrap_or("standard input")));
+            }
+            return done;
         };
         if length <= LIMIT as u64 {
             return self.short(Box::new(file), name, told);

@@ -148,7 +148,7 @@ fn mail(path: &Path) -> Option<String> {
 fn short_or_log(input: Input, stop: &Arc<AtomicBool>) -> Result<Given> {
     let unreadable = |error: std::io::Error| Error::file("diagnose-read", "can't read standard input").because(error);
     let mut stream = match open::stream(input).map_err(unreadable)? {
-        Source::Stream(stream) => stream,
+        Source::Stream(stream, _) => stream,
         Source::File { file, .. } => Box::new(file),
     };
     let mut begun = Vec::new();

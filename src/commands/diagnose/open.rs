@@ -6,6 +6,7 @@ use std::fs::File;
 use std::io::{BufReader, Cursor, Error, ErrorKind, Read, Result};
 use std::path::{Path, PathBuf};
 
+use super::packed::Remark;
 use super::wide::{self, Wide};
 use super::{packed, shares};
 
@@ -14,7 +15,7 @@ pub enum Source {
     /// A plain file, which can be read at any place.
     File { file: File, length: u64 },
     /// What can be read once, from its beginning.
-    Stream(Box<dyn Read + Send>),
+    Stream(Box<dyn Read + Send>, Remark),
 }
 
 /// Opens a file, by what it begins with.
@@ -35,16 +36,17 @@ pub fn file(path: &Path) -> Result<Source> {
 
 /// What comes through a pipe, by what it begins with.
 pub fn stream(from: Box<dyn Read + Send>) -> Result<Source> {
-    Ok(Source::Stream(Box::new(Wide::new(unpacked(from)?))))
+    let remark = Remark::default();
+    Ok(Source::Stream(Box::new(Wide::new(unpacked(from, &remark)?)), remark))
 }
 
 /// The same in whatever encoding it is.
-pub fn unpacked(mut from: Box<dyn Read + Send>) -> Result<Box<dyn Read + Send>> {
+pub fn unpacked(mut from: Box<dyn Read + Send>, remark: &Remark) -> Result<Box<dyn Read + Send>> {
     let magic = begin(&mut from)?;
     let kind = packed::kind(&magic);
     let whole = BufReader::with_capacity(64 * 1024, Cursor::new(magic).chain(from));
     Ok(match kind {
-        Some(kind) => packed::unpacked(kind, whole),
+        Some(kind) => packed::unpacked(kind, whole, remark),
         None => Box::new(whole),
     })
 }

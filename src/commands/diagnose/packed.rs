@@ -4,6 +4,7 @@
 
 use std::fmt;
 use std::io::{BufRead, Error, ErrorKind, Read, Result};
+use std::sync::{Arc, OnceLock};
 
 use flate2::bufread::GzDecoder;
 use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
@@ -29,9 +30,12 @@ pub fn kind(begun: &[u8]) -> Option<Kind> {
     }
 }
 
-pub fn unpacked<R: BufRead + Send + 'static>(kind: Kind, from: R) -> Box<dyn Read + Send> {
+/// What is to be said of something that was read to its end all the same; there once it was.
+pub type Remark = Arc<OnceLock<&'static str>>;
+
+pub fn unpacked<R: BufRead + Send + 'static>(kind: Kind, from: R, remark: &Remark) -> Box<dyn Read + Send> {
     match kind {
-        Kind::Gzip => Box::new(Gzip { member: Member::Next(from), first: true }),
+        Kind::Gzip => Box::new(Gzip { member: Member::Next(from), first: true, remark: Arc::clone(remark) }),
         Kind::Zstandard => Box::new(Zstd::new(from)),
     }
 }
@@ -71,6 +75,13 @@ impl From<Flaw> for Error {
 struct Gzip<R> {
     member: Member<R>,
     first: bool,
+    remark: Remark,
+}
+
+impl<R> Gzip<R> {
+    fn leave_the_rest(&self) {
+        let _ = self.remark.set("behind its compressed text there is something else, which was not read");
+    }
 }
 
 enum Member<R> {
@@ -89,6 +100,8 @@ impl<R: BufRead> Read for Gzip<R> {
                     let another = !begun.is_empty() && begun.iter().zip([0x1F, 0x8B]).all(|(byte, magic)| *byte == magic);
                     if another || self.first && !begun.is_empty() {
                         self.member = Member::Within(Box::new(GzDecoder::new(from)));
+                    } else if begun.iter().any(|byte| *byte != 0) {
+                        self.leave_the_rest();
                     }
                 }
                 Member::Within(mut decoder) => match decoder.read(buffer) {
@@ -106,7 +119,9 @@ impl<R: BufRead> Read for Gzip<R> {
                     }
                     Err(error) if error.kind() == ErrorKind::UnexpectedEof => return Err(Flaw::CutOff.into()),
                     // No member begins here.
-                    Err(error) if error.kind() == ErrorKind::InvalidInput && decoder.header().is_none() && !self.first => {}
+                    Err(error) if error.kind() == ErrorKind::InvalidInput && decoder.header().is_none() && !self.first => {
+                        self.leave_the_rest();
+                    }
                     Err(error) if matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::InvalidData) => return Err(Flaw::Damaged.into()),
                     Err(error) => return Err(error),
                 },
@@ -199,7 +214,7 @@ mod tests {
 
     fn read(kind: Kind, bytes: Vec<u8>) -> (String, Option<Flaw>) {
         let mut text = Vec::new();
-        let error = unpacked(kind, std::io::Cursor::new(bytes)).read_to_end(&mut text).err();
+        let error = unpacked(kind, std::io::Cursor::new(bytes), &Remark::default()).read_to_end(&mut text).err();
         (String::from_utf8(text).unwrap(), error.map(|error| Flaw::of(&error).unwrap()))
     }
 

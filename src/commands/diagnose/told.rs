@@ -84,6 +84,12 @@ impl<'a> Told<'a> {
         self.scan.bytes += bytes;
     }
 
+    /// What should be known of something that was read.
+    pub fn note(&mut self, text: &str) {
+        self.wipe();
+        self.context.progress.tell(Event::Note(text));
+    }
+
     /// A file that can't be read; the others are.
     pub fn unreadable(&mut self, error: Error) {
         if self.several {
