@@ -30,6 +30,8 @@ pub struct Match {
     pub found: BTreeMap<String, String>,
     /// Where the evidence begins, from 1.
     pub line: u64,
+    /// The same in bytes of the text.
+    pub at: usize,
 }
 
 /// Why an entry was named.
@@ -140,6 +142,7 @@ pub(super) fn diagnose_by(text: &str, words: &normalise::Words, reading: &Readin
             because: candidate.because.clone(),
             found: found::near(&text[from..to], at - from),
             line: 1 + text.as_bytes()[..at].iter().filter(|b| **b == b'\n').count() as u64,
+            at,
         });
     }
     if answers.is_empty() {

@@ -33,4 +33,9 @@ pub trait Progress: Send + Sync {
         let _ = bytes;
         Ok(())
     }
+
+    /// Whoever read the results has closed the pipe: what goes on only to tell them may end.
+    fn unread(&self) -> bool {
+        false
+    }
 }

@@ -285,7 +285,7 @@ pub struct ContextLine {
 /// How much was read, where whole logs were.
 #[derive(Debug, Clone, Default, Serialize, JsonSchema)]
 pub struct ScanReport {
-    /// Files that were read to their end.
+    /// Files that were read; those that broke off are in `unreadable` too.
     pub files: u64,
     pub bytes: u64,
     pub lines: u64,

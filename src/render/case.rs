@@ -152,7 +152,7 @@ fn of_delivery(delivery: &DeliveryReport) -> Case {
 fn of_unreadable(error: &Problem) -> Case {
     let file = error.message.split_once(" '").and_then(|(_, rest)| rest.split('\'').next()).unwrap_or("stdin").to_owned();
     let place = Some(Place { file: file.clone(), line: 1 });
-    Case { title: "The log can be read".to_owned(), ..of_problem(&file, error, place) }
+    Case { title: "The log can't be read".to_owned(), ..of_problem(&file, error, place) }
 }
 
 /// A case an offer, one for the profile where nothing could be measured, and the checks that failed.

@@ -1,6 +1,7 @@
 //! Standard output and standard error: the last place where a secret could slip out, and where it is caught.
 
 use std::io::{ErrorKind, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use crate::core::redact::Redactor;
@@ -12,13 +13,16 @@ pub struct Out {
     stderr: Mutex<Box<dyn Write + Send>>,
     redactor: Redactor,
     failed: Mutex<Option<String>>,
+    /// Whoever read standard output has gone.
+    unread: AtomicBool,
     /// Standard output is a terminal, which obeys what stands between the letters; a file or a program gets data as they are.
     terminal: bool,
 }
 
 impl Out {
     pub fn new(stdout: Box<dyn Write + Send>, stderr: Box<dyn Write + Send>, redactor: Redactor, terminal: bool) -> Self {
-        Out { stdout: Mutex::new(stdout), stderr: Mutex::new(stderr), redactor, failed: Mutex::new(None), terminal }
+        let (stdout, stderr) = (Mutex::new(stdout), Mutex::new(stderr));
+        Out { stdout, stderr, redactor, failed: Mutex::new(None), unread: AtomicBool::new(false), terminal }
     }
 
     /// What this run's secrets are removed with.
@@ -26,7 +30,7 @@ impl Out {
         &self.redactor
     }
 
-    /// Results. A closed pipe ends quietly; any other failure is kept for [`Out::failure`].
+    /// Results. A closed pipe ends quietly, and is kept for [`Out::unread`]; any other failure is for [`Out::failure`].
     pub fn print(&self, text: &str) {
         self.write(&self.redactor.clean(text));
     }
@@ -37,10 +41,10 @@ impl Out {
     }
 
     fn write(&self, text: &str) {
-        if let Err(error) = write_all(&self.stdout, text)
-            && error.kind() != ErrorKind::BrokenPipe
-        {
-            self.failed.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error.to_string());
+        match write_all(&self.stdout, text) {
+            Ok(()) => {}
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => self.unread.store(true, Ordering::Relaxed),
+            Err(error) => drop(self.failed.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error.to_string())),
         }
     }
 
@@ -51,6 +55,11 @@ impl Out {
         let mut stream = self.stdout.lock().unwrap_or_else(PoisonError::into_inner);
         stream.write_all(bytes)?;
         stream.flush()
+    }
+
+    /// Whether nobody reads the results any more: `… | head -1`.
+    pub fn unread(&self) -> bool {
+        self.unread.load(Ordering::Relaxed)
     }
 
     /// Why results could not be written, if so.

@@ -197,4 +197,8 @@ impl Progress for Screen {
     fn data(&self, bytes: &[u8]) -> std::io::Result<()> {
         self.out.data(bytes)
     }
+
+    fn unread(&self) -> bool {
+        self.out.unread()
+    }
 }

@@ -9,6 +9,7 @@ mod capabilities;
 mod configure;
 mod demo;
 mod diagnose;
+mod diagnose_files;
 mod diagnose_input;
 mod diagnose_live;
 mod diagnose_logs;

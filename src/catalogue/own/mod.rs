@@ -62,6 +62,8 @@ pub struct OwnMatch {
     pub found: BTreeMap<String, String>,
     /// Where the evidence begins, from 1.
     pub line: u64,
+    /// The same in bytes of the text.
+    pub at: usize,
 }
 
 impl Own {

@@ -84,5 +84,5 @@ fn one(entry: &Arc<OwnEntry>, text: &str, words: &Words) -> Option<OwnMatch> {
         found.entry(key).or_insert(value);
     }
     let line = 1 + text.as_bytes()[..first].iter().filter(|byte| **byte == b'\n').count() as u64;
-    Some(OwnMatch { entry: Arc::clone(entry), confidence, because, found, line })
+    Some(OwnMatch { entry: Arc::clone(entry), confidence, because, found, line, at: first })
 }

@@ -6,6 +6,7 @@
 
 mod anchor;
 mod blocks;
+mod context;
 mod filter;
 mod own;
 #[cfg(test)]
@@ -17,6 +18,8 @@ use std::sync::Arc;
 
 pub use blocks::is_log;
 use blocks::{BEFORE, BEHIND};
+pub use context::Near;
+use context::{Area, place_in};
 use filter::STEP;
 pub use filter::{REACH, Workspace};
 pub use own::OwnFinding;
@@ -54,7 +57,7 @@ pub struct Finding {
     /// The line of the evidence, counted from the piece's first, which is 0; lines above the piece are negative.
     pub line: i64,
     /// Lines around the evidence, as far as they were asked for.
-    pub context: Vec<(i64, String)>,
+    pub context: Vec<Near>,
 }
 
 /// What a piece holds.
@@ -80,9 +83,6 @@ pub struct Scanner {
     /// Entries of one's own, if there are any.
     own: Option<Arc<Own>>,
 }
-
-/// The longest line that is shown.
-const LONGEST_SHOWN: usize = 1024;
 
 impl Scanner {
     pub fn new(context: Option<usize>) -> Scanner {
@@ -155,9 +155,11 @@ impl Scanner {
             return behind;
         }
         let first = lines_to(piece, known, start, &area, block.range.start);
+        let near = Area { bytes: &area, from };
         for found in found {
             let line = first + found.line as i64 - 1;
-            let context = self.context.map_or_else(Vec::new, |lines| context(&area, block.range.start, line - first, lines, line));
+            let at = || block.range.start + place_in(&area[block.range.clone()], found.at);
+            let context = self.context.map_or_else(Vec::new, |lines| near.near(at(), lines, line));
             scanned.findings.push(Finding { found, block: start..from + block.range.end as u64, line, context });
         }
         behind
@@ -172,32 +174,6 @@ fn lines_to(piece: &Piece, (known, above): (usize, u64), start: u64, area: &[u8]
     }
     let between = (known_at - start) as usize;
     above as i64 - breaks(&area[in_area..in_area + between]) as i64
-}
-
-/// The lines around the `index`-th line behind `start`, with their numbers; `line` is that line's own.
-fn context(area: &[u8], start: usize, index: i64, lines: usize, line: i64) -> Vec<(i64, String)> {
-    let mut at = start;
-    for _ in 0..index {
-        at = area[at..].iter().position(|byte| *byte == b'\n').map_or(area.len(), |end| at + end + 1);
-    }
-    let mut first = at;
-    let mut number = line;
-    for _ in 0..lines {
-        let Some(before) = first.checked_sub(1) else { break };
-        first = area[..before].iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
-        number -= 1;
-    }
-    let shown = area[first..].split(|byte| *byte == b'\n').take((line - number) as usize + 1 + lines);
-    let mut kept: Vec<(i64, String)> = Vec::new();
-    for (place, text) in shown.enumerate() {
-        let text = text.strip_suffix(b"\r").unwrap_or(text);
-        kept.push((number + place as i64, String::from_utf8_lossy(&text[..text.len().min(LONGEST_SHOWN)]).into_owned()));
-    }
-    // A log ends with a line break, not with an empty line.
-    if kept.len() > 1 && kept.last().is_some_and(|(number, text)| text.is_empty() && *number > line) {
-        kept.pop();
-    }
-    kept
 }
 
 fn breaks(bytes: &[u8]) -> u64 {

@@ -5,7 +5,8 @@
 use std::ops::Range;
 
 use super::blocks::{self, BEFORE, BEHIND};
-use super::{Piece, Scanned, Surroundings, breaks, context};
+use super::context::{Area, place_in};
+use super::{Near, Piece, Scanned, Surroundings, breaks};
 use crate::catalogue::own::{Own, OwnMatch};
 
 /// An error of one's own in a log; fields as those of [`super::Finding`].
@@ -14,7 +15,7 @@ pub struct OwnFinding {
     pub found: OwnMatch,
     pub block: Range<u64>,
     pub line: i64,
-    pub context: Vec<(i64, String)>,
+    pub context: Vec<Near>,
 }
 
 /// Adds to `scanned` what the piece holds, up to where it was searched before.
@@ -55,7 +56,8 @@ pub(super) fn scan(own: &Own, piece: &Piece, around: &mut dyn Surroundings, line
                 continue;
             }
             seen.push((found.entry.id.clone(), line));
-            let context = lines.map_or_else(Vec::new, |lines| context(&area, block.range.start, line - known.1, lines, line));
+            let at = || block.range.start + place_in(bytes, found.at);
+            let context = lines.map_or_else(Vec::new, |lines| Area { bytes: &area, from }.near(at(), lines, line));
             scanned.own.push(OwnFinding { found, block: start..from + block.range.end as u64, line, context });
         }
         seen.drain(..seen.len().saturating_sub(200));

@@ -211,7 +211,7 @@ fn a_block_that_may_go_on_is_left_for_later() {
     assert_eq!((early.findings.len(), early.left), (0, Some(0)));
     let late = look(false);
     assert_eq!((late.findings.len(), late.left), (1, None));
-    assert_eq!(late.findings[0].context.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [0, 1]);
+    assert_eq!(late.findings[0].context.iter().map(|near| near.line).collect::<Vec<_>>(), [0, 1]);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::known::Known;
-use crate::catalogue::scanning::{Finding, OwnFinding, Scanned};
+use crate::catalogue::scanning::{Finding, Near, OwnFinding, Scanned};
 use crate::core::lang::Lang;
 use crate::core::redact::clean_line;
 use crate::core::report::{ContextLine, Location, MatchReport};
@@ -115,7 +115,7 @@ impl Places {
             }
             if !seen {
                 let location = Location { file: self.file.clone(), line: number(line) };
-                let context = context.iter().map(|(line, text)| ContextLine { line: number(self.breaks + line), text: safe(text) }).collect();
+                let context = context.iter().map(|near| ContextLine { line: number(self.breaks + near.line), text: safe(near) }).collect();
                 told.push((found, location, context));
             }
         }
@@ -126,7 +126,7 @@ impl Places {
     }
 }
 
-type Found = (Known, Range<u64>, i64, Vec<(i64, String)>);
+type Found = (Known, Range<u64>, i64, Vec<Near>);
 
 /// Findings of both catalogues in the order of the log; of one block the built-in ones first.
 fn in_order(built_in: Vec<Finding>, own: Vec<OwnFinding>) -> Vec<Found> {
@@ -145,7 +145,40 @@ fn number(line: i64) -> u64 {
     u64::try_from(line + 1).unwrap_or(1)
 }
 
-/// A line of a log without keys and without the names and numbers of people.
-fn safe(line: &str) -> String {
-    excerpt(&clean_line(line), 300)
+/// A line of a log without keys and without the names and numbers of people: all of it is cleaned before the part that is shown is cut out.
+fn safe(near: &Near) -> String {
+    let plain = |text: &str| excerpt(&clean_line(text), usize::MAX);
+    let evidence = near.evidence.map_or(0, |at| plain(&near.text[..at]).chars().count());
+    around(&plain(&near.text), evidence, near.cut)
+}
+
+/// The part of a line that is shown: its beginning where the evidence is in it, else the part around the evidence; `…` marks a cut.
+fn around(line: &str, evidence: usize, (before, behind): (bool, bool)) -> String {
+    const MOST: usize = 300;
+    const LEAD: usize = 100;
+    let length = line.chars().count();
+    let first = if !before && (length <= MOST || evidence <= LEAD) { 0 } else { evidence.saturating_sub(LEAD).min(length.saturating_sub(MOST)) };
+    let (before, behind) = (before || first > 0, behind || first + MOST < length);
+    let marks = usize::from(before) + usize::from(behind);
+    let from = first + usize::from(before && first > 0);
+    let shown: String = line.chars().skip(from).take(MOST - marks).collect();
+    format!("{}{shown}{}", if before { "…" } else { "" }, if behind { "…" } else { "" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_evidence_is_in_the_part_that_is_shown() {
+        let line = format!("{}EVIDENCE{}", "a".repeat(1000), "z".repeat(1000));
+        let shown = around(&line, 1000, (false, false));
+        assert!(shown.contains("EVIDENCEzzz") && shown.starts_with("…aaa") && shown.ends_with("zzz…"), "{shown}");
+        assert_eq!(shown.chars().count(), 300);
+        // At either end of the line.
+        assert_eq!(around(&line[1000..], 0, (false, false)), format!("EVIDENCE{}…", "z".repeat(291)));
+        assert_eq!(around(&line[..1008], 1000, (false, false)), format!("…{}EVIDENCE", "a".repeat(291)));
+        assert_eq!(around("short", 2, (false, false)), "short");
+        assert_eq!(around("part of a line", 2, (true, true)), "…part of a line…");
+    }
 }

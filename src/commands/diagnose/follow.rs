@@ -9,11 +9,13 @@ use std::time::{Duration, Instant};
 
 use super::fold::Places;
 use super::heard::Heard;
-use super::logs::{Reading, cannot_read};
-use super::open::{self, Source};
+use super::logs::{Reading, STANDARD_INPUT, cannot_read};
+use super::open;
+use super::packed::Remark;
 use super::pieces::{self, Growing};
 use super::told::Told;
-use crate::core::error::Error;
+use super::wide::Letters;
+use crate::core::error::{Error, Result};
 
 /// How often files are looked at, and how long after its last line a record is taken to be complete.
 const LOOK: Duration = Duration::from_millis(200);
@@ -38,6 +40,7 @@ struct Open {
 /// A log as far as it has come.
 struct Log {
     places: Places,
+    letters: Letters,
     growing: Growing,
     /// When something last came that was not searched to its end.
     waiting: Option<Instant>,
@@ -45,21 +48,29 @@ struct Log {
 
 impl Log {
     fn new(name: Option<String>) -> Log {
-        Log { places: Places::new(name), growing: Growing::new(), waiting: None }
+        Log { places: Places::new(name), letters: Letters::new(), growing: Growing::new(), waiting: None }
     }
 
     fn add(&mut self, bytes: &[u8], reading: &Reading, told: &mut Told) {
-        self.growing.add(bytes);
+        self.growing.add(&self.letters.add(bytes, false));
         self.waiting = Some(Instant::now());
         self.search(reading, told, false);
     }
 
     /// Looks at what was held back, once nothing has come for a while.
-    fn settle(&mut self, reading: &Reading, told: &mut Told, at_once: bool) {
-        if self.waiting.is_some_and(|since| at_once || since.elapsed() >= QUIET) {
+    fn settle(&mut self, reading: &Reading, told: &mut Told) {
+        if self.waiting.is_some_and(|since| since.elapsed() >= QUIET) {
             self.waiting = None;
+            self.growing.add(&self.letters.rest());
             self.search(reading, told, true);
         }
+    }
+
+    /// Looks at what was held back: nothing more will come.
+    fn end(&mut self, reading: &Reading, told: &mut Told) {
+        self.waiting = None;
+        self.growing.add(&self.letters.add(&[], true));
+        self.search(reading, told, true);
     }
 
     fn search(&mut self, reading: &Reading, told: &mut Told, quiet: bool) {
@@ -68,8 +79,9 @@ impl Log {
     }
 }
 
-/// Follows files until Ctrl-C.
-pub fn files(names: &[PathBuf], folder: &Path, reading: &Reading, told: &mut Told) {
+/// Follows files until Ctrl-C; what can never be followed is refused.
+pub fn files(names: &[PathBuf], folder: &Path, reading: &Reading, told: &mut Told) -> Result<()> {
+    names.iter().try_for_each(|name| can_be_followed(name, folder))?;
     let mut followed: Vec<Followed> =
         names.iter().map(|name| Followed { name: folder.join(name), shown: name.display().to_string(), open: None, complained: false }).collect();
     while !reading.stopped() {
@@ -83,19 +95,44 @@ pub fn files(names: &[PathBuf], folder: &Path, reading: &Reading, told: &mut Tol
     }
     for file in &mut followed {
         if let Some(open) = &mut file.open {
-            open.log.settle(reading, told, true);
+            open.log.end(reading, told);
             told.scan.files += 1;
             told.read(open.log.places.lines(), open.read);
         }
     }
+    Ok(())
+}
+
+/// What is not there yet may come, and what is a pipe is told of later.
+fn can_be_followed(name: &Path, folder: &Path) -> Result<()> {
+    if name == Path::new(STANDARD_INPUT) {
+        let error = Error::usage("diagnose-follow-input", "--follow takes files or standard input, not both");
+        return Err(error.hint("follow standard input in a run of its own: … | leadctl diagnose - --follow"));
+    }
+    let path = folder.join(name);
+    let Ok(about) = std::fs::metadata(&path) else { return Ok(()) };
+    let shown = name.display();
+    if about.is_dir() {
+        let error = Error::file("diagnose-file", format!("can't follow '{shown}': it is a folder")).at(name, 1);
+        return Err(error.hint(format!("name the files in it: --file '{shown}/*.log'")));
+    }
+    if about.is_file() && open::is_packed(&path) {
+        let error = Error::usage("diagnose-follow-packed", format!("can't follow '{shown}': a compressed log can't be followed")).at(name, 1);
+        return Err(error.hint("leave out --follow; it is then read to its end"));
+    }
+    Ok(())
 }
 
 /// Follows standard input until it ends or Ctrl-C comes.
 pub fn standard_input(input: Box<dyn Read + Send>, reading: &Reading, told: &mut Told) {
-    let Ok(Source::Stream(stream)) = open::stream(Box::new(Heard::new(input, Arc::clone(&reading.stop)))) else { return };
+    let stream = match open::unpacked(Box::new(Heard::new(input, Arc::clone(&reading.stop))), &Remark::default()) {
+        Ok(stream) => stream,
+        Err(error) => return told.unreadable(cannot_read(None, error, None)),
+    };
     let chunks = pieces::read_ahead(stream);
     let mut log = Log::new(None);
     let mut bytes = 0;
+    let mut broken = None;
     while !reading.stopped() {
         match chunks.recv_timeout(LOOK) {
             Ok(Ok(chunk)) => {
@@ -103,16 +140,19 @@ pub fn standard_input(input: Box<dyn Read + Send>, reading: &Reading, told: &mut
                 log.add(&chunk, reading, told);
             }
             Ok(Err(error)) => {
-                told.unreadable(Error::file("diagnose-read", "can't read standard input").because(error));
+                broken = Some(error);
                 break;
             }
-            Err(RecvTimeoutError::Timeout) => log.settle(reading, told, false),
+            Err(RecvTimeoutError::Timeout) => log.settle(reading, told),
             Err(RecvTimeoutError::Disconnected) => break,
         }
     }
-    log.settle(reading, told, true);
+    log.end(reading, told);
     told.scan.files += 1;
     told.read(log.places.lines(), bytes);
+    if let Some(error) = broken {
+        told.unreadable(cannot_read(None, error, Some((log.places.lines(), bytes))));
+    }
 }
 
 impl Followed {
@@ -121,7 +161,7 @@ impl Followed {
         let about = std::fs::metadata(&self.name);
         if let Err(error) = self.keep_up(about, reading, told) {
             if !self.complained {
-                told.waiting(cannot_read(&self.shown, error));
+                told.waiting(cannot_read(Some(&self.shown), error, None));
             }
             self.complained = true;
             return false;
@@ -135,7 +175,7 @@ impl Followed {
                 true
             }
             _ => {
-                open.log.settle(reading, told, false);
+                open.log.settle(reading, told);
                 false
             }
         }
@@ -159,7 +199,7 @@ impl Followed {
             } else if about.len() >= open.read {
                 return Ok(());
             }
-            open.log.settle(reading, told, true);
+            open.log.end(reading, told);
             told.read(open.log.places.lines(), open.read);
             if !replaced {
                 open.file.seek(SeekFrom::Start(0))?;

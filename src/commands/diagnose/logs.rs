@@ -2,19 +2,21 @@
 
 use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError};
 
 use super::LIMIT;
 use super::fold::Places;
-use super::heard;
+use super::heard::{self, Heard};
 use super::known::{self, Known};
 use super::open::{self, Source};
+use super::packed::Flaw;
 use super::pieces::{self, Growing};
 use super::shares;
 use super::told::Told;
 use crate::catalogue::own::Own;
 use crate::catalogue::scanning::{Scanner, is_log};
+use crate::commands::Context;
 use crate::core::error::{Error, ErrorKind, Result};
 use crate::core::report::{ContextLine, Location};
 
@@ -33,33 +35,50 @@ impl Reading {
         self.stop.load(Ordering::Relaxed)
     }
 
-    /// Reads files to their end.
-    pub fn files(&self, names: &[PathBuf], folder: &Path, told: &mut Told) {
+    /// Reads files to their end; standard input among them, where it is named.
+    pub fn files(&self, names: &[PathBuf], context: &Context, told: &mut Told) {
         for name in names {
             if self.stopped() {
                 return;
             }
-            let shown = name.display().to_string();
-            match heard::file(&folder.join(name), &self.stop).and_then(|source| self.source(source, Some(&shown), told)) {
-                Ok(()) => told.scan.files += 1,
-                Err(_) if self.stopped() => return,
-                Err(error) => told.unreadable(cannot_read(&shown, error)),
+            if name == Path::new(STANDARD_INPUT) {
+                let heard = Heard::new(input(context), Arc::clone(&self.stop));
+                self.standard_input(Box::new(heard), told);
+                continue;
             }
+            let shown = name.display().to_string();
+            self.one(heard::file(&context.cwd.join(name), &self.stop), Some(&shown), told);
         }
     }
 
     /// Reads what comes on standard input to its end.
     pub fn standard_input(&self, input: Box<dyn Read + Send>, told: &mut Told) {
-        match open::stream(input).and_then(|source| self.source(source, None, told)) {
+        self.one(open::stream(input), None, told);
+    }
+
+    fn one(&self, source: std::io::Result<Source>, name: Option<&str>, told: &mut Told) {
+        let before = (told.scan.lines, told.scan.bytes);
+        let done = source.and_then(|source| self.source(source, name, told));
+        let read = (told.scan.lines - before.0, told.scan.bytes - before.1);
+        match done {
             Ok(()) => told.scan.files += 1,
-            Err(error) => told.unreadable(Error::file("diagnose-read", "can't read standard input").because(error)),
+            Err(_) if self.stopped() => {}
+            Err(error) => {
+                let read = (read.1 > 0).then_some(read);
+                told.scan.files += u64::from(read.is_some());
+                told.unreadable(cannot_read(name, error, read));
+            }
         }
     }
 
     fn source(&self, source: Source, name: Option<&str>, told: &mut Told) -> std::io::Result<()> {
         let Source::File { file, length } = source else {
-            let Source::Stream(stream) = source else { return Ok(()) };
-            return self.short(stream, name, told);
+            let Source::Stream(stream, remark) = source else { return Ok(()) };
+            let done = self.short(stream, name, told);
+            if let Some(remark) = remark.get() {
+                told.note(&format!("{}: {remark}", name.unwrap_or("standard input")));
+            }
+            return done;
         };
         if length <= LIMIT as u64 {
             return self.short(Box::new(file), name, told);
@@ -120,8 +139,42 @@ impl Reading {
     }
 }
 
-pub fn cannot_read(name: &str, error: std::io::Error) -> Error {
-    Error::file("diagnose-file", format!("can't read '{name}'")).because(error)
+/// The name that stands for standard input.
+pub const STANDARD_INPUT: &str = "-";
+/// The id of what was read, but not to its end.
+pub const BROKEN_OFF: &str = "diagnose-broken-off";
+
+/// Standard input, which can be had once.
+pub fn input(context: &Context) -> Box<dyn Read + Send> {
+    let mut stdin = context.stdin.lock().unwrap_or_else(PoisonError::into_inner);
+    std::mem::replace(&mut *stdin, Box::new(std::io::empty()))
+}
+
+/// Why a file, or standard input, could not be read, or not to its end: `read` are the lines and the bytes that could.
+pub fn cannot_read(name: Option<&str>, error: std::io::Error, read: Option<(u64, u64)>) -> Error {
+    let shown = name.map_or_else(|| "standard input".to_owned(), |name| format!("'{name}'"));
+    let flaw = Flaw::of(&error);
+    let told = match (flaw, read) {
+        (_, Some((lines, bytes))) => {
+            let why = flaw.map_or_else(|| error.to_string(), |flaw| flaw.to_string());
+            let error = Error::file(BROKEN_OFF, format!("can't read {shown} to its end: {why} after {lines} lines ({bytes} bytes of text)"));
+            return placed(error.hint("what stands before that was searched; for the rest, get the file once more from where it was written"), name);
+        }
+        (Some(Flaw::CutOff), None) => Error::file("diagnose-file", format!("can't read {shown}: it is cut off before anything can be unpacked")),
+        (Some(Flaw::Damaged), None) => {
+            Error::file("diagnose-file", format!("can't read {shown}: it is damaged, or only begins like a compressed file"))
+        }
+        (None, None) => return placed(Error::file("diagnose-file", format!("can't read {shown}")).because(error), name),
+    };
+    placed(told.hint("get the file once more from where it was written"), name)
+}
+
+/// What is wrong with a file is shown at that file.
+fn placed(error: Error, name: Option<&str>) -> Error {
+    match name {
+        Some(name) => error.at(Path::new(name), 1),
+        None => error,
+    }
 }
 
 /// The files that were named, patterns expanded; what matches nothing stays, and is found missing.

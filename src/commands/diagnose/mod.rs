@@ -1,7 +1,7 @@
 //! `leadctl diagnose`: one pasted text, or whole logs, matched to the catalogue.
 //!
-//! A paste is read here; `logs` and `follow` read logs, `open`, `shares` and `pieces` get at their bytes, `told` and `fold` gather what
-//! is found.
+//! A paste is read here; `logs` and `follow` read logs, `open`, `packed`, `wide`, `shares` and `pieces` get at their bytes, `told` and
+//! `fold` gather what is found.
 
 mod fold;
 mod follow;
@@ -9,9 +9,11 @@ mod heard;
 mod known;
 mod logs;
 mod open;
+mod packed;
 mod pieces;
 mod shares;
 mod told;
+mod wide;
 
 use std::fs::File;
 use std::io::{Cursor, Read};
@@ -69,7 +71,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
         Given::Files => of_logs(args, context, None, None, own)?,
         Given::Stream(stream, stop) => of_logs(args, context, Some(stream), stop, own)?,
     };
-    if let Some(profile) = args.live.as_deref().filter(|_| !report.interrupted) {
+    if let Some(profile) = args.live.as_deref().filter(|_| !report.interrupted && !context.progress.unread()) {
         let lookup = Lookup { profile, admin: args.admin_profile.as_deref() };
         report.live = Some(live::look(&report.matches, &lookup, context)?);
     }
@@ -87,16 +89,19 @@ fn given(args: &Args, context: &Context) -> Result<Given> {
         return Err(Error::usage("diagnose-follow-format", "--follow has no end, so it can't fill one document").hint("use --format ndjson"));
     }
     if let [only] = args.file.as_slice()
+        && only != Path::new(logs::STANDARD_INPUT)
         && !args.follow
         && let Some(text) = mail(&context.cwd.join(only))
     {
         return Ok(Given::Mail { text, name: only.display().to_string() });
     }
-    if !args.file.is_empty() {
+    let input_alone = matches!(args.file.as_slice(), [only] if only == Path::new(logs::STANDARD_INPUT));
+    if !args.file.is_empty() && !input_alone {
         return Ok(Given::Files);
     }
     let from_stdin = match args.error.as_slice() {
-        [only] if only == "-" => true,
+        _ if input_alone => true,
+        [only] if only == logs::STANDARD_INPUT => true,
         [] if context.terminal.stdin => {
             return Err(Error::usage("diagnose-nothing-given", "there is no error text")
                 .hint("as an argument: leadctl diagnose \"Could not save the lead …\"")
@@ -119,8 +124,7 @@ fn given(args: &Args, context: &Context) -> Result<Given> {
     if !from_stdin {
         return Ok(Given::Text(args.error.join(" ")));
     }
-    let mut stdin = context.stdin.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-    let stdin: Input = std::mem::replace(&mut *stdin, Box::new(std::io::empty()));
+    let stdin = logs::input(context);
     // Whoever asks for lines, or for each error by itself, takes it for a log, however short it is.
     if args.follow || args.context.is_some() || args.no_fold {
         return Ok(Given::Stream(stdin, None));
@@ -144,7 +148,7 @@ fn mail(path: &Path) -> Option<String> {
 fn short_or_log(input: Input, stop: &Arc<AtomicBool>) -> Result<Given> {
     let unreadable = |error: std::io::Error| Error::file("diagnose-read", "can't read standard input").because(error);
     let mut stream = match open::stream(input).map_err(unreadable)? {
-        Source::Stream(stream) => stream,
+        Source::Stream(stream, _) => stream,
         Source::File { file, .. } => Box::new(file),
     };
     let mut begun = Vec::new();
@@ -157,7 +161,7 @@ fn short_or_log(input: Input, stop: &Arc<AtomicBool>) -> Result<Given> {
 
 /// Reads logs: the files that were named, or what comes on standard input.
 fn of_logs(args: &Args, context: &Context, stream: Option<Input>, stop: Option<Arc<AtomicBool>>, own: Arc<Own>) -> Result<DiagnoseReport> {
-    let names = logs::named(&args.file, &context.cwd)?;
+    let names = if stream.is_some() { Vec::new() } else { logs::named(&args.file, &context.cwd)? };
     // A second listener would not hear what the first one heard.
     let stop = stop.map_or_else(logs::interrupted, Ok)?;
     let cores = || std::thread::available_parallelism().map_or(1, usize::from);
@@ -165,14 +169,15 @@ fn of_logs(args: &Args, context: &Context, stream: Option<Input>, stop: Option<A
     let reading = Reading { scanner: Scanner::new(args.context.map(usize::from)).with(Arc::clone(&own)), own, jobs, stop };
     let live = args.follow || context.global.format == Format::Ndjson;
     // What is told as it comes is summed up at the end.
-    let mut told = Told::new(context, Fold::new(context.lang, args.no_fold && !live), live, names.len() > 1);
+    let fold = Fold::new(context.lang, args.no_fold && !live);
+    let mut told = Told::new(context, fold, live, names.len() > 1, Arc::clone(&reading.stop));
     match (stream, args.follow) {
-        (None, false) => reading.files(&names, &context.cwd, &mut told),
-        (None, true) => follow::files(&names, &context.cwd, &reading, &mut told),
+        (None, false) => reading.files(&names, context, &mut told),
+        (None, true) => follow::files(&names, &context.cwd, &reading, &mut told)?,
         (Some(input), false) => reading.standard_input(input, &mut told),
         (Some(input), true) => follow::standard_input(input, &reading, &mut told),
     }
-    told.report(reading.stopped())
+    told.report()
 }
 
 fn report(text: &str, file: Option<&str>, own: &Own, context: &Context) -> DiagnoseReport {
@@ -189,10 +194,13 @@ impl DiagnoseReport {
         if self.interrupted {
             return ends(ExitStatus::Interrupted, stop::words().to_owned());
         }
-        let unreadable = self.scanned.as_ref().map_or(&[][..], |scan| &scan.unreadable);
-        if let Some(first) = unreadable.first() {
-            let more = if unreadable.len() > 1 { format!(" (and {} more)", unreadable.len() - 1) } else { String::new() };
-            return ends(ExitStatus::Usage, format!("{}{more}; the rest was read", first.message));
+        if let Some((scan, first)) = self.scanned.as_ref().and_then(|scan| Some((scan, scan.unreadable.first()?))) {
+            let more = if scan.unreadable.len() > 1 { format!(" (and {} more)", scan.unreadable.len() - 1) } else { String::new() };
+            // What broke off counts as read, and is none of the others.
+            let broken = scan.unreadable.iter().filter(|problem| problem.id == logs::BROKEN_OFF).count() as u64;
+            let others = if scan.files > broken { "; the rest was read" } else { "" };
+            let next = first.hints.first().map_or_else(String::new, |hint| format!("; {hint}"));
+            return ends(ExitStatus::Usage, format!("{}{more}{others}{next}", first.message));
         }
         if !self.matches.is_empty() {
             return self.live.as_ref().map_or_else(Ending::good, LiveReport::ending);

@@ -3,24 +3,20 @@
 //! Knows bytes; what they mean is the catalogue's.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, Cursor, Error, ErrorKind, Read, Result};
+use std::io::{BufReader, Cursor, Error, ErrorKind, Read, Result};
 use std::path::{Path, PathBuf};
 
-use flate2::bufread::MultiGzDecoder;
-use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
-use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
+use super::packed::Remark;
+use super::wide::{self, Wide};
+use super::{packed, shares};
 
 /// What a log is read from.
 pub enum Source {
     /// A plain file, which can be read at any place.
     File { file: File, length: u64 },
     /// What can be read once, from its beginning.
-    Stream(Box<dyn Read + Send>),
+    Stream(Box<dyn Read + Send>, Remark),
 }
-
-/// The most of what was unpacked that a zstd file may refer back to: more would not fit into leadctl's memory.
-const WINDOW: u64 = 8 * 1024 * 1024;
-const MAGIC: usize = 4;
 
 /// Opens a file, by what it begins with.
 pub fn file(path: &Path) -> Result<Source> {
@@ -32,129 +28,62 @@ pub fn file(path: &Path) -> Result<Source> {
     if !about.is_file() {
         return stream(Box::new(file));
     }
-    let mut magic = Vec::new();
-    (&file).take(MAGIC as u64).read_to_end(&mut magic)?;
+    let packed = packed::kind(&begin(&mut &file)?).is_some();
     std::io::Seek::rewind(&mut &file)?;
-    if is_plain(&magic) { Ok(Source::File { length: about.len(), file }) } else { stream(Box::new(file)) }
+    let plain = !packed && !is_wide(&file, about.len())?;
+    if plain { Ok(Source::File { length: about.len(), file }) } else { stream(Box::new(file)) }
 }
 
 /// What comes through a pipe, by what it begins with.
-pub fn stream(mut from: Box<dyn Read + Send>) -> Result<Source> {
-    let mut magic = Vec::new();
-    (&mut from).take(MAGIC as u64).read_to_end(&mut magic)?;
-    let kind = magic.clone();
+pub fn stream(from: Box<dyn Read + Send>) -> Result<Source> {
+    let remark = Remark::default();
+    Ok(Source::Stream(Box::new(Wide::new(unpacked(from, &remark)?)), remark))
+}
+
+/// The same in whatever encoding it is.
+pub fn unpacked(mut from: Box<dyn Read + Send>, remark: &Remark) -> Result<Box<dyn Read + Send>> {
+    let magic = begin(&mut from)?;
+    let kind = packed::kind(&magic);
     let whole = BufReader::with_capacity(64 * 1024, Cursor::new(magic).chain(from));
-    Ok(Source::Stream(match kind.as_slice() {
-        [0x1F, 0x8B, ..] => Box::new(MultiGzDecoder::new(whole)),
-        [0x28, 0xB5, 0x2F, 0xFD] | [0x50..=0x5F, 0x2A, 0x4D, 0x18] => Box::new(Zstd::new(whole)),
-        [0xFF, 0xFE, ..] => Box::new(Wide::new(whole, u16::from_le_bytes)),
-        [0xFE, 0xFF, ..] => Box::new(Wide::new(whole, u16::from_be_bytes)),
-        _ => Box::new(whole),
-    }))
+    Ok(match kind {
+        Some(kind) => packed::unpacked(kind, whole, remark),
+        None => Box::new(whole),
+    })
 }
 
-fn is_plain(magic: &[u8]) -> bool {
-    !matches!(magic, [0x1F, 0x8B, ..] | [0x28, 0xB5, 0x2F, 0xFD] | [0x50..=0x5F, 0x2A, 0x4D, 0x18] | [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..])
+/// Whether a file can't be followed, because it is packed.
+pub fn is_packed(path: &Path) -> bool {
+    File::open(path).and_then(|mut file| begin(&mut file)).is_ok_and(|begun| packed::kind(&begun).is_some())
 }
 
-/// Zstandard frames, one behind the other.
-struct Zstd<R> {
-    from: R,
-    decoder: FrameDecoder,
-    within: bool,
+fn begin(from: &mut impl Read) -> Result<Vec<u8>> {
+    let mut magic = Vec::new();
+    from.take(packed::MAGIC as u64).read_to_end(&mut magic)?;
+    Ok(magic)
 }
 
-impl<R: BufRead> Zstd<R> {
-    fn new(from: R) -> Self {
-        let mut decoder = FrameDecoder::new();
-        decoder.set_max_window_size(WINDOW);
-        Zstd { from, decoder, within: false }
-    }
-
-    /// Begins the next frame; `false` at the end.
-    fn next_frame(&mut self) -> Result<bool> {
-        while !self.from.fill_buf()?.is_empty() {
-            match self.decoder.reset(&mut self.from) {
-                Ok(()) => return Ok(true),
-                Err(FrameDecoderError::ReadFrameHeaderError(ReadFrameHeaderError::SkipFrame { length, .. })) => {
-                    std::io::copy(&mut (&mut self.from).take(length.into()), &mut std::io::sink())?;
-                }
-                Err(error) => return Err(broken(&error)),
-            }
+/// Whether a plain file has UTF-16 in it: at its beginning, at its end, where something was added, or at one of some places between
+/// them. To look everywhere would take as long as to search it.
+fn is_wide(file: &File, length: u64) -> Result<bool> {
+    const SAMPLE: u64 = 4096;
+    const SAMPLES: u64 = 32;
+    let mut sample = [0; SAMPLE as usize];
+    let last = length.saturating_sub(SAMPLE);
+    let mut seen = None;
+    for number in 0..SAMPLES {
+        let at = last / (SAMPLES - 1) * number;
+        let at = if number == SAMPLES - 1 { last } else { at };
+        if seen.is_some_and(|seen| at < seen + SAMPLE && at != last) {
+            continue;
         }
-        Ok(false)
-    }
-}
-
-impl<R: BufRead> Read for Zstd<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> Result<usize> {
-        loop {
-            if self.within && self.decoder.can_collect() > 0 {
-                return self.decoder.read(buffer);
-            }
-            if self.within && !self.decoder.is_finished() {
-                self.decoder.decode_blocks(&mut self.from, BlockDecodingStrategy::UptoBytes(128 * 1024)).map_err(|error| broken(&error))?;
-                continue;
-            }
-            self.within = self.next_frame()?;
-            if !self.within {
-                return Ok(0);
-            }
+        seen = Some(at);
+        let count = shares::read_at(file, &mut sample, at)?;
+        let found = &sample[..count];
+        if at == 0 && matches!(found, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]) || wide::is_in(found) {
+            return Ok(true);
         }
     }
-}
-
-fn broken(error: &FrameDecoderError) -> Error {
-    let why = match error {
-        FrameDecoderError::WindowSizeTooBig { requested, .. } => {
-            format!("it needs {} MiB of memory to unpack; unpack it first: zstd -dc --long=31 FILE | leadctl diagnose -", requested >> 20)
-        }
-        error => format!("it is damaged, or no zstd file: {error}"),
-    };
-    Error::new(ErrorKind::InvalidData, why)
-}
-
-/// UTF-16 as UTF-8.
-struct Wide<R> {
-    from: R,
-    unit: fn([u8; 2]) -> u16,
-    /// The first half of a pair.
-    high: Option<u16>,
-    /// What was translated and not yet asked for.
-    ready: Cursor<Vec<u8>>,
-}
-
-impl<R: Read> Wide<R> {
-    fn new(from: R, unit: fn([u8; 2]) -> u16) -> Self {
-        Wide { from, unit, high: None, ready: Cursor::default() }
-    }
-
-    /// Translates some more; `false` at the end.
-    fn translate(&mut self) -> Result<bool> {
-        const AT_ONCE: u64 = 32 * 1024;
-        let mut bytes = Vec::new();
-        (&mut self.from).take(AT_ONCE).read_to_end(&mut bytes)?;
-        let more = bytes.len() as u64 == AT_ONCE;
-        let mut units: Vec<u16> = self.high.take().into_iter().collect();
-        units.extend(bytes.chunks_exact(2).map(|pair| (self.unit)([pair[0], pair[1]])));
-        if more && units.last().is_some_and(|unit| (0xD800..0xDC00).contains(unit)) {
-            self.high = units.pop();
-        }
-        let letters = char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER));
-        self.ready = Cursor::new(letters.filter(|c| *c != '\u{FEFF}').collect::<String>().into_bytes());
-        Ok(more || !self.ready.get_ref().is_empty())
-    }
-}
-
-impl<R: Read> Read for Wide<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> Result<usize> {
-        loop {
-            let count = self.ready.read(buffer)?;
-            if count > 0 || buffer.is_empty() || !self.translate()? {
-                return Ok(count);
-            }
-        }
-    }
+    Ok(false)
 }
 
 /// The files that a name stands for: itself, or, where a shell left a pattern and no such file is there, all that match.
@@ -217,23 +146,6 @@ fn is_like(pattern: &[u8], name: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn read(bytes: &[u8]) -> String {
-        let Source::Stream(mut stream) = stream(Box::new(Cursor::new(bytes.to_vec()))).unwrap() else { panic!("a stream") };
-        let mut text = String::new();
-        stream.read_to_string(&mut text).unwrap();
-        text
-    }
-
-    #[test]
-    fn wide_texts_are_read_whole() {
-        let text = "ärger 🙂 ".repeat(9000);
-        for (mark, unit) in [([0xFF, 0xFE], u16::to_le_bytes as fn(u16) -> [u8; 2]), ([0xFE, 0xFF], u16::to_be_bytes)] {
-            let bytes: Vec<u8> = mark.into_iter().chain(text.encode_utf16().flat_map(unit)).collect();
-            assert!(read(&bytes) == text);
-        }
-        assert_eq!(read(&[0xFF, 0xFE, b'a', 0, 0x3D, 0xD8]), "a\u{FFFD}");
-    }
 
     #[test]
     fn patterns_match_as_in_a_shell() {

@@ -217,7 +217,7 @@ impl Surroundings for Around<'_> {
 }
 
 /// As many bytes as there are, up to the buffer's length.
-fn read_at(file: &File, buffer: &mut [u8], offset: u64) -> Result<usize> {
+pub fn read_at(file: &File, buffer: &mut [u8], offset: u64) -> Result<usize> {
     let mut have = 0;
     while have < buffer.len() {
         match read_some(file, &mut buffer[have..], offset + have as u64) {

@@ -1,5 +1,7 @@
 //! Where findings go: gathered for the report, and told as they come where that is asked for; with how far the reading is.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
@@ -29,16 +31,25 @@ pub struct Told<'a> {
     several: bool,
     next: Instant,
     shown: bool,
+    /// Ends the reading.
+    stop: Arc<AtomicBool>,
+    /// Nobody reads what is told; that, and not Ctrl-C, ended the reading.
+    unread: bool,
 }
 
 impl<'a> Told<'a> {
-    pub fn new(context: &'a Context, fold: Fold, live: bool, several: bool) -> Told<'a> {
+    /// `stop` ends the reading: here once nobody reads what is told.
+    pub fn new(context: &'a Context, fold: Fold, live: bool, several: bool, stop: Arc<AtomicBool>) -> Told<'a> {
         let next = Instant::now() + SILENT;
-        Told { context, fold, live, scan: ScanReport::default(), hints: Vec::new(), unreadable: Vec::new(), several, next, shown: false }
+        let (scan, hints, unreadable) = (ScanReport::default(), Vec::new(), Vec::new());
+        Told { context, fold, live, scan, hints, unreadable, several, next, shown: false, stop, unread: false }
     }
 
     pub fn piece(&mut self, findings: Vec<(Known, Location, Vec<ContextLine>)>) {
         for (found, location, context) in findings {
+            if self.unread {
+                return;
+            }
             self.one(&found, 1, &location, &location, &context);
         }
     }
@@ -53,6 +64,9 @@ impl<'a> Told<'a> {
             report.context = context.to_vec();
             self.wipe();
             tell(self.context, &report);
+            if self.context.progress.unread() && !self.stop.swap(true, Ordering::Relaxed) {
+                self.unread = true;
+            }
         }
     }
 
@@ -68,6 +82,12 @@ impl<'a> Told<'a> {
     pub fn read(&mut self, lines: u64, bytes: u64) {
         self.scan.lines += lines;
         self.scan.bytes += bytes;
+    }
+
+    /// What should be known of something that was read.
+    pub fn note(&mut self, text: &str) {
+        self.wipe();
+        self.context.progress.tell(Event::Note(text));
     }
 
     /// A file that can't be read; the others are.
@@ -107,8 +127,9 @@ impl<'a> Told<'a> {
     }
 
     /// What was found; an error where nothing at all could be read.
-    pub fn report(mut self, interrupted: bool) -> Result<DiagnoseReport> {
+    pub fn report(mut self) -> Result<DiagnoseReport> {
         self.wipe();
+        let interrupted = self.stop.load(Ordering::Relaxed) && !self.unread;
         self.scan.unreadable = self.unreadable.iter().map(Problem::from).collect();
         if self.scan.files == 0 && self.fold.findings == 0 && !interrupted && !self.unreadable.is_empty() {
             return Err(self.unreadable.swap_remove(0));

@@ -206,7 +206,7 @@ fn a_record_and_its_stack_trace_are_one_finding() {
 }
 
 /// A gzip member of stored blocks, written from RFC 1952.
-fn gzip(bytes: &[u8]) -> Vec<u8> {
+pub fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut packed = vec![0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255];
     let mut chunks = bytes.chunks(65_535).peekable();
     while let Some(chunk) = chunks.next() {
@@ -224,7 +224,7 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// A zstd frame of raw blocks, written from RFC 8878; a skippable frame before it.
-fn zstd(bytes: &[u8]) -> Vec<u8> {
+pub fn zstd(bytes: &[u8]) -> Vec<u8> {
     let mut packed = vec![0x50, 0x2A, 0x4D, 0x18, 3, 0, 0, 0, 1, 2, 3];
     // A window of 128 KiB, no checksum, no size.
     packed.extend([0x28, 0xB5, 0x2F, 0xFD, 0x00, 7 << 3]);

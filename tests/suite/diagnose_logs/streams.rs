@@ -114,3 +114,62 @@ fn memory_does_not_grow_with_the_log() {
     assert_eq!(output.status.code(), Some(0));
     assert!(peak < 48 * 1024, "{peak} KiB at most, unoptimised");
 }
+
+/// As `… | head -1` does it: one line is read, then the pipe is closed.
+#[test]
+fn who_stops_reading_ends_the_run_quietly() {
+    let user = User::new();
+    let add = |text: &str| std::fs::OpenOptions::new().append(true).open(user.path("app.log")).unwrap().write_all(text.as_bytes()).unwrap();
+    let error = format!("2026-11-09T08:00:00Z ERROR {SECRET}\n");
+    for format in ["human", "ndjson"] {
+        for piped in [false, true] {
+            user.write("app.log", &error.repeat(if piped { 40_000 } else { 1 }));
+            let arguments: &[&str] = if piped { &["diagnose", "-", "--follow"] } else { &["diagnose", "--file", "app.log", "--follow"] };
+            let mut command = user.command(&[arguments, &["--format", format]].concat());
+            let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+            let mut input = child.stdin.take().unwrap();
+            let writer = std::thread::spawn({
+                let text = if piped { user.read("app.log") } else { String::new() };
+                move || {
+                    drop(input.write_all(text.as_bytes()));
+                    input
+                }
+            });
+            let mut out = BufReader::new(child.stdout.take().unwrap());
+            assert!(out.read_line(&mut String::new()).unwrap() > 0);
+            drop(out);
+            let begun = Instant::now();
+            let mut ended = None;
+            while ended.is_none() && begun.elapsed() < Duration::from_secs(20) {
+                if !piped {
+                    add(&error);
+                }
+                std::thread::sleep(Duration::from_millis(100));
+                ended = child.try_wait().unwrap();
+            }
+            if ended.is_none() {
+                child.kill().unwrap();
+            }
+            let output = child.wait_with_output().unwrap();
+            assert_eq!(ended.and_then(|ended| ended.code()), Some(0), "{format}, piped: {piped}: it goes on though nobody reads");
+            assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+            drop(writer.join().unwrap());
+        }
+    }
+}
+
+/// A log whose errors would take minutes to tell is left when nobody reads them.
+#[test]
+fn a_log_is_not_read_on_for_nobody() {
+    let user = User::new();
+    user.write("app.log", &format!("2026-11-09T08:00:00Z ERROR {SECRET}\n").repeat(100_000));
+    let mut command = user.command(&["diagnose", "--file", "app.log", "--format", "ndjson", "--no-fold"]);
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    assert!(out.read_line(&mut String::new()).unwrap() > 0);
+    drop(out);
+    let begun = Instant::now();
+    let output = child.wait_with_output().unwrap();
+    assert!(begun.elapsed() < Duration::from_secs(20), "it went on for {:?}", begun.elapsed());
+    assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]));
+}
