@@ -5,10 +5,11 @@
 use crate::catalogue::{self, Entry};
 use crate::commands::checking::{self, Asked};
 use crate::commands::{Context, selected};
+use crate::core::diagnose_report::{LiveReport, MatchReport, Verdict};
 use crate::core::error::{Error, Result};
 use crate::core::exit::ExitStatus;
 use crate::core::outcome::{Outcome, Skipped};
-use crate::core::report::{CheckReport, Ending, LiveReport, MatchReport, Verdict};
+use crate::core::report::{CheckReport, Ending};
 
 /// The profiles to look at.
 pub(super) struct Lookup<'a> {

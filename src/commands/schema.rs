@@ -4,10 +4,12 @@ use schemars::{JsonSchema, schema_for};
 use serde_json::{Value, json};
 
 use crate::cli::schema::Args;
+use crate::core::diagnose_report as d;
 use crate::core::error::{Error, Result};
 use crate::core::explain_report as e;
 use crate::core::leads_report as l;
 use crate::core::report as r;
+use crate::core::test_lead_report as t;
 use crate::core::text::did_you_mean;
 
 /// A name, and what makes its schema.
@@ -16,9 +18,9 @@ type Named = (&'static str, fn() -> Value);
 pub const SCHEMAS: [Named; 23] = [
     ("configure", schema::<r::ConfigureReport>),
     ("validate", schema::<r::ValidateReport>),
-    ("test-lead", schema::<r::TestLeadReport>),
-    ("test-lead-dry-run", schema::<r::DryRunReport>),
-    ("diagnose", schema::<r::DiagnoseReport>),
+    ("test-lead", schema::<t::TestLeadReport>),
+    ("test-lead-dry-run", schema::<t::DryRunReport>),
+    ("diagnose", schema::<d::DiagnoseReport>),
     ("explain", schema::<e::ExplainReport>),
     ("explain-list", schema::<e::ExplainListReport>),
     ("explain-topic", schema::<e::ExplainTopicReport>),

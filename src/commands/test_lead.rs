@@ -19,8 +19,9 @@ use crate::core::net::Net;
 use crate::core::outcome::Outcome;
 use crate::core::profile::Profile;
 use crate::core::progress::Event;
-use crate::core::report::{DeliveryReport, DryRunReport, Ending, PlannedDelivery, PlannedRequest, Problem, Report, Sight, Stage, TestLeadReport};
+use crate::core::report::{Ending, Problem, Report};
 use crate::core::stop;
+use crate::core::test_lead_report::{DeliveryReport, DryRunReport, PlannedDelivery, PlannedRequest, Sight, Stage, TestLeadReport};
 
 pub fn run(args: &Args, context: &Context) -> Result<Report> {
     let file = selected::profile_file(context)?;

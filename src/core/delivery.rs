@@ -6,7 +6,7 @@ use crate::core::exchange::WireRequest;
 use crate::core::lead::{Casing, Lead};
 use crate::core::net::Net;
 use crate::core::outcome::Outcome;
-use crate::core::report::{Cleanup, FieldValue, Stage};
+use crate::core::test_lead_report::{Cleanup, FieldValue, Stage};
 use crate::core::values::Values;
 
 /// One lead to one destination.

@@ -1,7 +1,8 @@
 //! What a command tells while it runs. `render` decides whether anybody sees it.
 
 use crate::core::exchange::Exchange;
-use crate::core::report::{DeliveryReport, ProfileReport};
+use crate::core::report::ProfileReport;
+use crate::core::test_lead_report::DeliveryReport;
 
 /// Something that just happened.
 pub enum Event<'a> {

@@ -6,8 +6,9 @@ use serde::Serialize;
 use crate::core::exit::ExitStatus;
 use crate::core::leads_report::LeadsRead;
 use crate::core::outcome::Outcome;
-use crate::core::report::{CheckReport, DeliveryReport, Ending, Place};
+use crate::core::report::{CheckReport, Ending, Place};
 use crate::core::stop;
+use crate::core::test_lead_report::DeliveryReport;
 
 /// One offer's silence.
 #[derive(Debug, Clone, Serialize, JsonSchema)]

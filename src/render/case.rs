@@ -1,9 +1,11 @@
 //! What CI formats have in common: named cases with an outcome and a place.
 
+use crate::core::diagnose_report::{LiveReport, Location, MatchReport, Verdict};
 use crate::core::error::Error;
 use crate::core::outcome::Outcome;
 use crate::core::redact::Redactor;
-use crate::core::report::{CheckReport, DeliveryReport, LiveReport, Location, MatchReport, Place, Problem, ProfileReport, Report, Verdict};
+use crate::core::report::{CheckReport, Place, Problem, ProfileReport, Report};
+use crate::core::test_lead_report::DeliveryReport;
 use crate::core::text::sanitise;
 use crate::core::watch_report::WatchedProfile;
 use crate::render::root::Root;

@@ -1,6 +1,6 @@
 //! The planned requests as curl commands; secrets are replaced, so they show and do not run as they are.
 
-use crate::core::report::DryRunReport;
+use crate::core::test_lead_report::DryRunReport;
 
 pub(super) fn render(plan: &DryRunReport) -> String {
     let mut text = String::new();

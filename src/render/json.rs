@@ -5,14 +5,14 @@ use std::borrow::Cow;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use crate::core::diagnose_report::DiagnoseReport;
 use crate::core::error::Error;
 use crate::core::exit::ExitStatus;
 use crate::core::leads_report::{LeadsCleanReport, LeadsExportReport, LeadsListReport, LeadsParseReport, LeadsStatsReport, LeadsTailReport};
 use crate::core::redact::Redactor;
-use crate::core::report::{
-    DemoReport, DiagnoseReport, DryRunReport, Ending, MigrateReport, Problem, ProfilesReport, Report, TestLeadReport, ValidateReport,
-};
+use crate::core::report::{DemoReport, Ending, MigrateReport, Problem, ProfilesReport, Report, ValidateReport};
 use crate::core::scaffold_report::ScaffoldReport;
+use crate::core::test_lead_report::{DryRunReport, TestLeadReport};
 use crate::core::text::visible_json;
 use crate::core::watch_report::LeadsWatchReport;
 

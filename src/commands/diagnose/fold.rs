@@ -7,9 +7,9 @@ use std::ops::Range;
 
 use super::known::Known;
 use crate::catalogue::scanning::{Finding, Near, OwnFinding, Scanned};
+use crate::core::diagnose_report::{ContextLine, Location, MatchReport};
 use crate::core::lang::Lang;
 use crate::core::redact::clean_line;
-use crate::core::report::{ContextLine, Location, MatchReport};
 use crate::core::text::excerpt;
 
 /// So many different ones are kept; further ones are counted with the first of their entry.

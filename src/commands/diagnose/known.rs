@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::catalogue::own::{Own, OwnMatch};
 use crate::catalogue::{self, Entry, Match};
+use crate::core::diagnose_report::{HintKind, HintReport, Location, MatchReport};
 use crate::core::lang::Lang;
-use crate::core::report::{HintKind, HintReport, Location, MatchReport};
 
 pub enum Known {
     BuiltIn(Match),

@@ -17,8 +17,8 @@ use super::told::Told;
 use crate::catalogue::own::Own;
 use crate::catalogue::scanning::{Scanner, is_log};
 use crate::commands::Context;
+use crate::core::diagnose_report::{ContextLine, Location};
 use crate::core::error::{Error, ErrorKind, Result};
-use crate::core::report::{ContextLine, Location};
 
 /// What reads.
 pub struct Reading {

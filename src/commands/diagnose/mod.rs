@@ -33,9 +33,10 @@ use crate::cli::diagnose::Args;
 use crate::cli::global::Format;
 use crate::commands::live::{self, Lookup};
 use crate::commands::{Context, own};
+use crate::core::diagnose_report::{DiagnoseReport, HintKind, LiveReport, Location};
 use crate::core::error::{Error, Result};
 use crate::core::exit::ExitStatus;
-use crate::core::report::{DiagnoseReport, Ending, HintKind, LiveReport, Location, Report};
+use crate::core::report::{Ending, Report};
 use crate::core::stop;
 
 /// The longest text that is read as one paste.

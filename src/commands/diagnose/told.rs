@@ -10,10 +10,11 @@ use serde_json::{Value, json};
 use super::fold::Fold;
 use super::known::Known;
 use crate::commands::Context;
+use crate::core::diagnose_report::{ContextLine, DiagnoseReport, HintKind, HintReport, Location, MatchReport, ScanReport};
 use crate::core::error::{Error, Result};
 use crate::core::lang::Lang;
 use crate::core::progress::Event;
-use crate::core::report::{ContextLine, DiagnoseReport, Ending, HintKind, HintReport, Location, MatchReport, Problem, ScanReport};
+use crate::core::report::{Ending, Problem};
 
 /// How long a scan takes before it says how far it is, and how often it does.
 const SILENT: Duration = Duration::from_secs(1);

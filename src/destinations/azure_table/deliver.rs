@@ -10,7 +10,7 @@ use crate::core::delivery::{Delivery, DeliveryOptions, Order, Planned};
 use crate::core::exchange::{Exchange, WireResponse};
 use crate::core::lead::Lead;
 use crate::core::outcome::Outcome;
-use crate::core::report::{Cleanup, FieldValue, Sight, Stage};
+use crate::core::test_lead_report::{Cleanup, FieldValue, Sight, Stage};
 use crate::core::values::Values;
 use crate::destinations::azure_table::read::{self, Failure};
 use crate::destinations::azure_table::request::{self, Keys};

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::core::delivery::Delivery;
 use crate::core::outcome::Outcome;
-use crate::core::report::{self, FieldValue, Sight};
+use crate::core::test_lead_report::{self as report, FieldValue, Sight};
 use crate::destinations::dynamics::read::Failure;
 
 /// In the order in which they are reached.

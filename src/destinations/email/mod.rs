@@ -14,8 +14,8 @@ use crate::core::finding::Finding;
 use crate::core::lead::Lead;
 use crate::core::net::BoxFuture;
 use crate::core::outcome::{Outcome, Skipped};
-use crate::core::report::{Sight, Stage};
 use crate::core::spec::Spec;
+use crate::core::test_lead_report::{Sight, Stage};
 use crate::core::values::Values;
 use crate::destinations::{Destination, Paste};
 

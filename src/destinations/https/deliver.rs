@@ -3,7 +3,7 @@
 use crate::core::delivery::{Delivery, Order};
 use crate::core::exchange::NetErrorKind;
 use crate::core::outcome::Outcome;
-use crate::core::report::{Cleanup, FieldValue, Sight, Stage};
+use crate::core::test_lead_report::{Cleanup, FieldValue, Sight, Stage};
 use crate::destinations::https::read::{self, Verdict};
 use crate::destinations::https::request;
 use crate::destinations::https::settings::{self, Kind};

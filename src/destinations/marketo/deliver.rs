@@ -12,7 +12,7 @@ use crate::core::delivery::{Delivery, DeliveryOptions, Order, Planned};
 use crate::core::exchange::Exchange;
 use crate::core::lead::{Lead, Part};
 use crate::core::outcome::Outcome;
-use crate::core::report::{Cleanup, FieldValue, Sight, Stage};
+use crate::core::test_lead_report::{Cleanup, FieldValue, Sight, Stage};
 use crate::core::values::Values;
 use crate::destinations::marketo::read::{self, Failure, Submitted};
 use crate::destinations::marketo::session::Session;

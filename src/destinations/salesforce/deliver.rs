@@ -6,7 +6,7 @@ use crate::core::check::Memo;
 use crate::core::delivery::{Delivery, DeliveryOptions, Order, Planned};
 use crate::core::lead::{Lead, Part};
 use crate::core::outcome::Outcome;
-use crate::core::report::{Cleanup, Sight};
+use crate::core::test_lead_report::{Cleanup, Sight};
 use crate::core::values::Values;
 use crate::destinations::salesforce::look::{self, Looked};
 use crate::destinations::salesforce::progress::{ACCEPTED, AUTHORISED, CONNECTED, FOUND, Progress, differences, found_fields};

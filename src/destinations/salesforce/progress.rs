@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::core::delivery::{Delivery, Order};
 use crate::core::outcome::Outcome;
-use crate::core::report::{FieldValue, Sight, Stage};
+use crate::core::test_lead_report::{FieldValue, Sight, Stage};
 use crate::destinations::salesforce::read::Failure;
 use crate::destinations::salesforce::request::{self, FIELDS};
 

@@ -1,6 +1,6 @@
 //! What `leadctl diagnose` found, for people: each answer with its certainty, its reasons and its steps; a hint never looks like one.
 
-use crate::core::report::{DiagnoseReport, HintKind, HintReport, Location, MatchReport, ScanReport};
+use crate::core::diagnose_report::{DiagnoseReport, HintKind, HintReport, Location, MatchReport, ScanReport};
 use crate::core::text::{excerpt, sanitise};
 use crate::render::human::explain::own_command;
 use crate::render::page::Page;
@@ -183,7 +183,7 @@ fn nothing_known(report: &DiagnoseReport, page: &mut Page) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::report::{HintReport, Location};
+    use crate::core::diagnose_report::{HintReport, Location};
 
     fn shown(report: &DiagnoseReport) -> String {
         let mut out = Page::new(Some(80), false, &crate::core::redact::Redactor::default());

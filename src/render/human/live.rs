@@ -1,7 +1,8 @@
 //! What `leadctl diagnose --live` saw, for people: the verdict first, then the checks that it rests on.
 
+use crate::core::diagnose_report::{LiveReport, MatchReport, Verdict};
 use crate::core::outcome::Outcome;
-use crate::core::report::{CheckReport, LiveReport, MatchReport, Verdict};
+use crate::core::report::CheckReport;
 use crate::core::text::sanitise;
 use crate::render::human::validate;
 use crate::render::page::Page;

@@ -1,7 +1,7 @@
 //! `leadctl test-lead` for people: the stages, what was sent beside what was found, and what to do next.
 
 use crate::core::outcome::Outcome;
-use crate::core::report::{Cleanup, DeliveryReport, DryRunReport, FieldValue, Sight, TestLeadReport};
+use crate::core::test_lead_report::{Cleanup, DeliveryReport, DryRunReport, FieldValue, Sight, TestLeadReport};
 use crate::core::text::{excerpt, sanitise};
 use crate::destinations;
 use crate::render::human::validate::would_say;

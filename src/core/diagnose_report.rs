@@ -1,0 +1,134 @@
+//! What `leadctl diagnose` knows of a text or of logs, as data. The JSON keys are these fields.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::core::report::{CheckReport, Place, Problem};
+
+/// Where in the input a match stands.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Location {
+    /// `null` for an argument or standard input.
+    pub file: Option<String>,
+    /// From 1.
+    pub line: u64,
+}
+
+/// One catalogue entry that explains the text.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct MatchReport {
+    pub id: String,
+    pub title: String,
+    /// From 0 to 1.
+    pub confidence: f64,
+    /// Which codes, phrases or similarities matched.
+    pub because: Vec<String>,
+    /// What the text itself tells: tenant, application, time, trace ID, table …
+    pub found: BTreeMap<String, String>,
+    pub cause: String,
+    pub repair: Vec<String>,
+    pub field: Option<String>,
+    pub links: Vec<String>,
+    pub partner_center: Option<String>,
+    /// The checks of `leadctl validate` that confirm it.
+    pub checks: Vec<String>,
+    /// Where it is first.
+    pub location: Location,
+    /// How often it is there, with the same facts.
+    pub count: u64,
+    /// Where it is last.
+    pub last: Location,
+    /// Lines around the first place, where they were asked for; secrets and personal data removed.
+    pub context: Vec<ContextLine>,
+    /// The file of `--catalogue` that the entry is in; `null` for those of leadctl.
+    pub catalogue: Option<String>,
+}
+
+/// A line of a log.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ContextLine {
+    /// From 1.
+    pub line: u64,
+    pub text: String,
+}
+
+/// How much was read, where whole logs were.
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
+pub struct ScanReport {
+    /// Files that were read; those that broke off are in `unreadable` too.
+    pub files: u64,
+    pub bytes: u64,
+    pub lines: u64,
+    /// How many errors were found, repeated ones counted each time.
+    pub findings: u64,
+    /// How many of them are not shown one by one, because there are too many.
+    pub left_out: u64,
+    /// Files that could not be read, or not to their end.
+    pub unreadable: Vec<Problem>,
+}
+
+/// An entry that is near, or a code without an entry: no answer.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct HintReport {
+    /// The entry, or the code; `leadctl explain ID` says more of either.
+    pub id: String,
+    pub title: String,
+    /// `entry`: near, but the text does not say enough. `code`: in the text, and of a known family, without an entry.
+    pub kind: HintKind,
+    /// Where to look.
+    pub links: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum HintKind {
+    Entry,
+    Code,
+}
+
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
+pub struct DiagnoseReport {
+    /// Best first; of logs in their order.
+    pub matches: Vec<MatchReport>,
+    pub hints: Vec<HintReport>,
+    /// `null` where one pasted text was diagnosed.
+    pub scanned: Option<ScanReport>,
+    /// What the checks of `--live PROFILE` say; `null` without it.
+    pub live: Option<LiveReport>,
+    /// Ctrl-C came before the end.
+    #[serde(skip)]
+    pub interrupted: bool,
+}
+
+/// Whether what a text tells of is so now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// A check sees it, or a cause that shows itself under its words.
+    Confirmed,
+    /// It is not to be seen, and something else is wrong.
+    OtherCause,
+    /// Every check that bears on it passes.
+    NotNow,
+    /// The service could not be reached, or the identity may not look.
+    Unknown,
+    /// The text is about another kind of destination.
+    NothingBears,
+}
+
+/// A profile, looked at because of an error text.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct LiveReport {
+    pub profile: String,
+    pub destination: String,
+    pub verdict: Verdict,
+    /// The entry of the true cause.
+    pub cause: Option<String>,
+    pub message: String,
+    /// The checks that bear on the text, and those that they rest on.
+    pub checks: Vec<CheckReport>,
+    /// Where the profile is.
+    pub place: Option<Place>,
+}
