@@ -231,6 +231,31 @@ fn the_key_of_an_account_goes_short_or_odd_and_an_error_s_code_stays() {
             assert!(!clean_patterns(&text).contains(key), "{text}");
         }
     }
+    for key in ["/abcdefgh", "/abcdefghijklmnopqrstuvwxyz", "/ab/cdefg", "\\/abcdefgh"] {
+        for text in [
+            format!("AccountName=x;AccountKey={key};EndpointSuffix=core.windows.net"),
+            format!("AccountKey={key}"),
+            format!("account_key={key}"),
+            format!("accountkey: {key}"),
+            format!("{{\"AccountKey\":\"{key}\"}}"),
+            format!("{{\"AccountKey\": \"{key}\"}}"),
+            format!("AccountKey%3D{key}"),
+        ] {
+            assert!(!clean_patterns(&text).contains(key) && !clean_line(&text).contains(key), "{text}");
+        }
+    }
+    for text in [
+        "AccountKey=…",
+        "AccountKey=<key>",
+        "AccountKey=<your-account-key>;x",
+        "AccountKey=REDACTED",
+        "AccountKey=[redacted]",
+        "AccountKey: required",
+        "AccountKey=env:ACCOUNT_KEY",
+        "PWD=/srv/leads/app",
+    ] {
+        assert_eq!((clean_patterns(text), clean_line(text)), (text.into(), text.into()));
+    }
     for text in ["client_secret=AADSTS7000215: invalid", "password=0x80040220", "password: MSIS7012"] {
         assert_eq!((clean_patterns(text), clean_line(text)), (text.into(), text.into()));
     }
