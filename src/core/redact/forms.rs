@@ -5,10 +5,11 @@ use std::ops::Range;
 
 use memchr::memmem;
 
+use crate::core::redact::blocks;
 use crate::core::secret::REDACTED;
 
 /// `text` without what has the form of a credential: a client secret of Entra ID, a key of a storage account, a key of Azure Functions,
-/// a signed token.
+/// a signed token, a private key.
 pub(super) fn clean(text: &str) -> Cow<'_, str> {
     // No credential with a form of its own is shorter.
     const SHORTEST: usize = 20;
@@ -20,6 +21,7 @@ pub(super) fn clean(text: &str) -> Cow<'_, str> {
     storage_keys(text, &mut spans);
     function_keys(text, &mut spans);
     tokens(text, &mut spans);
+    blocks::private_keys(text, &mut spans);
     cut(text, spans, |_| REDACTED.to_owned())
 }
 
@@ -88,7 +90,8 @@ fn behind_phone(text: &str) -> bool {
     ["tel", "phone", "telephone", "mobile", "gsm", "telefoon", "mobiel", "cell", "fax"].iter().any(|known| word.eq_ignore_ascii_case(known))
 }
 
-fn cut(text: &str, mut spans: Vec<Range<usize>>, instead: impl Fn(&str) -> String) -> Cow<'_, str> {
+/// `text` with other words in the place of `spans`.
+pub(super) fn cut(text: &str, mut spans: Vec<Range<usize>>, instead: impl Fn(&str) -> String) -> Cow<'_, str> {
     if spans.is_empty() {
         return Cow::Borrowed(text);
     }

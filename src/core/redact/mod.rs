@@ -2,6 +2,7 @@
 //!
 //! Used twice: where exchanges are recorded (`transport`) and where anything is written (`render`).
 
+mod blocks;
 mod canonical;
 mod forms;
 mod keys;
@@ -145,6 +146,8 @@ fn forms_of(value: &str) -> Vec<String> {
     forms
 }
 
+#[cfg(test)]
+mod blocks_tests;
 #[cfg(test)]
 mod pairs_tests;
 

@@ -8,7 +8,7 @@ use regex::Regex;
 
 use crate::core::redact::keys::{self, Care, Wanted};
 use crate::core::redact::url::is_secret_parameter;
-use crate::core::redact::{forms, pairs};
+use crate::core::redact::{blocks, forms, pairs};
 use crate::core::secret::REDACTED;
 use crate::core::text::excerpt;
 
@@ -31,7 +31,7 @@ pub fn quote(value: &str, limit: usize) -> String {
 
 /// A line out of somebody's log, without keys and without the names and numbers of people: rather too much is removed than too little.
 pub fn clean_line(text: &str) -> Cow<'_, str> {
-    let text = clean(text, Care::Line);
+    let text = then(clean(text, Care::Line), blocks::wrapped);
     let text = then(text, |text| people(text, Care::Line));
     then(text, forms::mask_phones)
 }
