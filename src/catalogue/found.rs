@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use memchr::memmem;
 
-use crate::core::redact::{clean_patterns, mask_people};
+use crate::core::redact::{clean_patterns, mask_people, mask_queries};
 use crate::core::text::excerpt;
 
 /// A label in the text, the key it gives, and how its value looks.
@@ -335,10 +335,10 @@ fn time(rest: &str) -> String {
     if dated { value } else { String::new() }
 }
 
-/// One line without keys and without the names of people.
+/// One line without keys and without the names of people, also where an address has them as parameters.
 fn safe(value: &str) -> String {
     let value = clean_patterns(value);
-    excerpt(&mask_people(&value), 200)
+    excerpt(&mask_queries(&mask_people(&value)), 200)
 }
 
 #[cfg(test)]
@@ -351,6 +351,14 @@ mod tests {
 
     fn pair(key: &str, value: &str) -> (String, String) {
         (key.to_owned(), value.to_owned())
+    }
+
+    #[test]
+    fn an_address_tells_nobody_s_name() {
+        let text = "GET https://leads.contoso.com/hook?email=jan.jansen%40contoso.com&name=Jan+Jansen AADSTS7000215: Invalid client secret provided.";
+        assert_eq!(found(text), [pair("url", "https://leads.contoso.com/hook?email=j…%40contoso.com&name=J…")]);
+        assert_eq!(found("at https://h.example/leads/jan.jansen%40contoso.com"), [pair("url", "https://h.example/leads/j…%40contoso.com")]);
+        assert_eq!(found("https://hooks.zapier.com/hooks/catch/123456/abcdefg/ x"), [pair("url", "https://hooks.zapier.com/hooks/[redacted]")]);
     }
 
     #[test]

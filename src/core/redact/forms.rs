@@ -1,11 +1,11 @@
-//! Credentials, e-mail addresses and telephone numbers that show what they are by their form, whatever stands before them.
+//! Credentials and telephone numbers that show what they are by their form, whatever stands before them.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use memchr::memmem;
 
-use crate::core::redact::blocks;
+use crate::core::redact::{blocks, url};
 use crate::core::secret::REDACTED;
 
 /// `text` without what has the form of a credential: a client secret of Entra ID, a key of a storage account, a key of Azure Functions,
@@ -22,38 +22,8 @@ pub(super) fn clean(text: &str) -> Cow<'_, str> {
     function_keys(text, &mut spans);
     tokens(text, &mut spans);
     blocks::private_keys(text, &mut spans);
+    url::webhooks(text, &mut spans);
     cut(text, spans, |_| REDACTED.to_owned())
-}
-
-/// `text` with e-mail addresses without their local part, except those of test leads.
-pub(super) fn mask_mail(text: &str) -> Cow<'_, str> {
-    let bytes = text.as_bytes();
-    let mut out = String::new();
-    let mut done = 0;
-    // The end of the last address, masked or not.
-    let mut behind = 0;
-    for at in memchr::memchr_iter(b'@', bytes) {
-        let local = run(text, at, |byte| byte.is_ascii_alphanumeric() || b"._%+-".contains(&byte)).start.max(behind);
-        let Some(host) = (local < at).then(|| host(&bytes[at + 1..])).flatten() else { continue };
-        behind = at + 1 + host;
-        if !super::patterns::is_test(&text[local..at]) {
-            out.push_str(&text[done..=local]);
-            out.push('…');
-            done = at;
-        }
-    }
-    if done == 0 {
-        return Cow::Borrowed(text);
-    }
-    out.push_str(&text[done..]);
-    Cow::Owned(out)
-}
-
-/// The length of the host at the beginning: up to the last dot with two letters or more behind it.
-fn host(bytes: &[u8]) -> Option<usize> {
-    let whole = bytes.iter().take_while(|byte| byte.is_ascii_alphanumeric() || b".-".contains(byte)).count();
-    let letters = |from: usize| bytes[from..whole].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
-    (1..whole).rev().find(|at| bytes[*at] == b'.' && letters(at + 1) >= 2).map(|dot| dot + 1 + letters(dot + 1))
 }
 
 /// `text` with the telephone numbers masked that begin with the code of a country, or stand behind a word such as `tel`.

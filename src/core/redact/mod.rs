@@ -6,6 +6,7 @@ mod blocks;
 mod canonical;
 mod forms;
 mod keys;
+mod mail;
 mod pairs;
 mod patterns;
 mod url;
@@ -20,7 +21,7 @@ use percent_encoding::percent_decode_str;
 use secrecy::zeroize::Zeroizing;
 
 pub use patterns::{clean_line, clean_patterns, mask_people, quote};
-pub use url::{carries_key, show_url};
+pub use url::{carries_key, mask_queries, show_url};
 
 use crate::core::secret::{REDACTED, Secret};
 use canonical::canonical;
@@ -150,6 +151,8 @@ fn forms_of(value: &str) -> Vec<String> {
 mod blocks_tests;
 #[cfg(test)]
 mod pairs_tests;
+#[cfg(test)]
+mod people_tests;
 
 #[cfg(test)]
 mod tests {

@@ -7,8 +7,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::core::redact::keys::{self, Care, Wanted};
-use crate::core::redact::url::is_secret_parameter;
-use crate::core::redact::{blocks, forms, pairs};
+use crate::core::redact::url::{self, is_secret_parameter};
+use crate::core::redact::{blocks, forms, mail, pairs};
 use crate::core::secret::REDACTED;
 use crate::core::text::excerpt;
 
@@ -33,6 +33,8 @@ pub fn quote(value: &str, limit: usize) -> String {
 pub fn clean_line(text: &str) -> Cow<'_, str> {
     let text = then(clean(text, Care::Line), blocks::wrapped);
     let text = then(text, |text| people(text, Care::Line));
+    let text = then(text, url::mask_queries);
+    let text = then(text, mail::mask_names);
     then(text, forms::mask_phones)
 }
 
@@ -124,7 +126,7 @@ pub fn mask_people(text: &str) -> Cow<'_, str> {
 }
 
 fn people(text: &str, care: Care) -> Cow<'_, str> {
-    then(forms::mask_mail(text), |text| pairs::replace(text, Wanted::People, care))
+    then(mail::mask_mail(text), |text| pairs::replace(text, Wanted::People, care))
 }
 
 /// Of Marketplace's own test lead.
