@@ -2,14 +2,15 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::LazyLock;
 
-use memchr::memmem;
+use memchr::memmem::{self, Finder};
 
 use crate::core::redact::{blocks, url};
 use crate::core::secret::REDACTED;
 
 /// `text` without what has the form of a credential: a client secret of Entra ID, a key of a storage account, a key of Azure Functions,
-/// a signed token, a private key.
+/// a signed token, a private key, a token with its maker's mark.
 pub(super) fn clean(text: &str) -> Cow<'_, str> {
     // No credential with a form of its own is shorter.
     const SHORTEST: usize = 20;
@@ -23,6 +24,7 @@ pub(super) fn clean(text: &str) -> Cow<'_, str> {
     tokens(text, &mut spans);
     blocks::private_keys(text, &mut spans);
     url::webhooks(text, &mut spans);
+    branded(text, &mut spans);
     cut(text, spans, |_| REDACTED.to_owned())
 }
 
@@ -157,4 +159,60 @@ fn tokens(text: &str, spans: &mut Vec<Range<usize>>) {
             spans.push(whole);
         }
     }
+}
+
+/// Tokens that begin with their maker's mark: of GitHub, GitLab, npm, Slack, Amazon, and of services that say `sk-`.
+fn branded(text: &str, spans: &mut Vec<Range<usize>>) {
+    static AMAZON: LazyLock<[Finder; 2]> = LazyLock::new(|| [Finder::new("AKIA"), Finder::new("ASIA")]);
+    /// What stands before the first sign, that sign, what may follow, and how much of it there is at least.
+    const MARKS: [(&str, &[u8], usize); 17] = [
+        ("ghp_", b"", 20),
+        ("gho_", b"", 20),
+        ("ghu_", b"", 20),
+        ("ghs_", b"", 20),
+        ("ghr_", b"", 20),
+        ("github_", b"_", 20),
+        ("npm_", b"", 30),
+        ("hf_", b"", 30),
+        ("sk_", b"_", 20),
+        ("xoxb-", b"-", 10),
+        ("xoxp-", b"-", 10),
+        ("xoxa-", b"-", 10),
+        ("xoxr-", b"-", 10),
+        ("xoxs-", b"-", 10),
+        ("xapp-", b"-", 10),
+        ("glpat-", b"_-.", 16),
+        ("sk-", b"_-", 37),
+    ];
+    let bytes = text.as_bytes();
+    for at in memchr::memchr2_iter(b'_', b'-', bytes) {
+        // All marks end with one of these letters.
+        if at < 2 || !b"posurybmfkat".contains(&bytes[at - 1]) {
+            continue;
+        }
+        let Some((mark, also, shortest)) = MARKS.iter().find(|(mark, ..)| bytes[..=at].ends_with(mark.as_bytes())) else { continue };
+        let start = at + 1 - mark.len();
+        let length = bytes[at + 1..].iter().take_while(|byte| byte.is_ascii_alphanumeric() || also.contains(byte)).count();
+        let token = &bytes[at + 1..at + 1 + length];
+        let known = *mark != "github_" || token.starts_with(b"pat_");
+        if begins(bytes, start) && known && length >= *shortest && token.iter().any(u8::is_ascii_digit) {
+            spans.push(start..at + 1 + length);
+        }
+    }
+    for finder in AMAZON.iter() {
+        for at in finder.find_iter(bytes) {
+            let length = bytes[at..].iter().take_while(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit()).count();
+            let ends = bytes.get(at + length).is_none_or(|byte| !byte.is_ascii_alphanumeric());
+            if begins(bytes, at) && ends && length == 20 {
+                spans.push(at..at + length);
+            }
+        }
+    }
+}
+
+/// Whether what stands at `at` begins there: an escape before it is no part of it.
+fn begins(bytes: &[u8], at: usize) -> bool {
+    let before = &bytes[..at];
+    let escaped = |length: usize, sign: u8| before.len() >= length && before[before.len() - length] == sign;
+    !before.last().is_some_and(u8::is_ascii_alphanumeric) || escaped(3, b'%') || escaped(2, b'\\') || escaped(6, b'\\')
 }

@@ -167,7 +167,9 @@ pub(super) fn class(key: &str, equals: bool, wanted: Wanted, care: Care) -> Opti
         Wanted::Secrets if ends(&SECRETS) || (last == "pass" && equals) => Some(Class::Secret),
         Wanted::Secrets if last.ends_with("cookie") => Some(Class::Header),
         Wanted::Secrets if last.ends_with("authorization") => Some(Class::Authorization),
-        Wanted::Secrets if last == "sig" || ends(&["authorizationcode", "authcode", "oauthcode"]) => Some(Class::Perhaps),
+        Wanted::Secrets if last == "sig" || ends(&["samlresponse", "samlrequest"]) || ends(&["authorizationcode", "authcode", "oauthcode"]) => {
+            Some(Class::Perhaps)
+        }
         Wanted::Secrets => (care == Care::Line && PERHAPS.iter().any(|name| last.ends_with(name))).then_some(Class::Perhaps),
         Wanted::People if ends(&NAMES) => Some(Class::Name),
         // `telephone2` too.

@@ -9,6 +9,7 @@ mod keys;
 mod mail;
 mod pairs;
 mod patterns;
+mod traces;
 mod url;
 
 use std::borrow::Cow;
@@ -153,6 +154,8 @@ mod blocks_tests;
 mod pairs_tests;
 #[cfg(test)]
 mod people_tests;
+#[cfg(test)]
+mod traces_tests;
 
 #[cfg(test)]
 mod tests {

@@ -39,10 +39,7 @@ fn parameters_that_name_people_are_masked() {
         ),
         ("GET /x?first_name=Jan&to=jan.jansen@contoso.com", "GET /x?first_name=J…&to=j…@contoso.com"),
         ("GET /hook?firstname=Jan&last_name=Jansen&tel=0612345678 HTTP/1.1", "GET /hook?firstname=J…&last_name=J…&tel=0… HTTP/1.1"),
-        (
-            "?upn=jan&user=jan&username=jan&login=jan&contact=Jan%20Jansen&phone=%2B31612345678",
-            "?upn=j…&user=j…&username=j…&login=j…&contact=J…&phone=%…",
-        ),
+        ("?upn=jan&user=jan&username=jan&login=jan&contact=Jan%20Jansen", "?upn=j…&user=j…&username=j…&login=j…&contact=J…"),
         ("'https://h/x?name=O'Neill', then", "'https://h/x?name=O…', then"),
         ("https://h/x?lead[email]=jan&amp;lead.name=Jan#top", "https://h/x?lead[email]=j…&amp;lead.name=J…#top"),
         ("url=https%3A%2F%2Fh%2Fx%3Fname%3DJan%2BJansen%26a%3D1", "url=https%3A%2F%2Fh%2Fx%3Fname%3DJ…%26a%3D1"),
