@@ -149,7 +149,7 @@ pub(super) fn mask_names(text: &str) -> Cow<'_, str> {
     let bytes = text.as_bytes();
     let mut spans: Vec<Range<usize>> = Vec::new();
     for at in memchr::memchr_iter(b'@', bytes) {
-        let start = text[..at].trim_end_matches(|c: char| c.is_alphanumeric() || "._%+-…".contains(c)).len();
+        let start = text[..at].trim_end_matches(|c: char| c.is_alphanumeric() || "._%+-…#".contains(c)).len();
         let before = &text[..start];
         let Some((mark, before)) = ["<", "&lt;", "\\u003c", "\\u003C", "("].iter().find_map(|mark| Some((*mark, before.strip_suffix(mark)?))) else {
             continue;

@@ -89,6 +89,7 @@ fn the_name_before_an_address_is_masked() {
     for (text, want) in [
         (r#"User "Jan Jansen" <jan.jansen@contoso.com>"#, r#"User "J…" <j…@contoso.com>"#),
         (r#"{"x":"User \"Jan Jansen\" <jan.jansen@contoso.com>"}"#, r#"{"x":"User \"J…\" <j…@contoso.com>"}"#),
+        (r#""Jan Jansen" <jan_contoso.com#EXT#@fabrikam.onmicrosoft.com>"#, r#""J…" <j…#EXT#@fabrikam.onmicrosoft.com>"#),
         ("From: Jan van der Jansen <jan.jansen@contoso.com>", "From: J… <j…@contoso.com>"),
         ("User Jansen, Jan &lt;jan.jansen@contoso.com&gt;", "User J… &lt;j…@contoso.com&gt;"),
         ("sent to Jan Jansen (jan.jansen@contoso.com)", "sent to J… (j…@contoso.com)"),
