@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use memchr::memmem;
 
 use self::labels::{LABELS, Value};
-use crate::core::redact::{clean_patterns, mask_people};
+use crate::core::redact::{clean_patterns, mask_people, mask_queries};
 use crate::core::text::excerpt;
 
 /// They are made once: a log may hold many errors.
@@ -196,10 +196,10 @@ fn quoted(before: &str, rest: &str) -> Option<String> {
 /// Words that follow a label without being its value.
 const COMMON: [&str; 15] = ["error", "not", "was", "the", "with", "specified", "and", "for", "could", "does", "has", "have", "cannot", "are", "its"];
 
-/// One line without keys and without the names of people.
+/// One line without keys and without the names of people, also where an address has them as parameters.
 fn safe(value: &str) -> String {
     let value = clean_patterns(value);
-    excerpt(&mask_people(&value), 200)
+    excerpt(&mask_queries(&mask_people(&value)), 200)
 }
 
 #[cfg(test)]
@@ -212,6 +212,14 @@ mod tests {
 
     fn pair(key: &str, value: &str) -> (String, String) {
         (key.to_owned(), value.to_owned())
+    }
+
+    #[test]
+    fn an_address_tells_nobody_s_name() {
+        let text = "GET https://leads.contoso.com/hook?email=jan.jansen%40contoso.com&name=Jan+Jansen AADSTS7000215: Invalid client secret provided.";
+        assert_eq!(found(text), [pair("url", "https://leads.contoso.com/hook?email=j…%40contoso.com&name=J…")]);
+        assert_eq!(found("at https://h.example/leads/jan.jansen%40contoso.com"), [pair("url", "https://h.example/leads/j…%40contoso.com")]);
+        assert_eq!(found("https://hooks.zapier.com/hooks/catch/123456/abcdefg/ x"), [pair("url", "https://hooks.zapier.com/hooks/[redacted]")]);
     }
 
     #[test]

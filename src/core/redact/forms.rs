@@ -1,14 +1,16 @@
-//! Credentials, e-mail addresses and telephone numbers that show what they are by their form, whatever stands before them.
+//! Credentials and telephone numbers that show what they are by their form, whatever stands before them.
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::LazyLock;
 
-use memchr::memmem;
+use memchr::memmem::{self, Finder};
 
+use crate::core::redact::{blocks, url};
 use crate::core::secret::REDACTED;
 
 /// `text` without what has the form of a credential: a client secret of Entra ID, a key of a storage account, a key of Azure Functions,
-/// a signed token.
+/// a signed token, a private key, a token with its maker's mark.
 pub(super) fn clean(text: &str) -> Cow<'_, str> {
     // No credential with a form of its own is shorter.
     const SHORTEST: usize = 20;
@@ -20,38 +22,10 @@ pub(super) fn clean(text: &str) -> Cow<'_, str> {
     storage_keys(text, &mut spans);
     function_keys(text, &mut spans);
     tokens(text, &mut spans);
+    blocks::private_keys(text, &mut spans);
+    url::webhooks(text, &mut spans);
+    branded(text, &mut spans);
     cut(text, spans, |_| REDACTED.to_owned())
-}
-
-/// `text` with e-mail addresses without their local part, except those of test leads.
-pub(super) fn mask_mail(text: &str) -> Cow<'_, str> {
-    let bytes = text.as_bytes();
-    let mut out = String::new();
-    let mut done = 0;
-    // The end of the last address, masked or not.
-    let mut behind = 0;
-    for at in memchr::memchr_iter(b'@', bytes) {
-        let local = run(text, at, |byte| byte.is_ascii_alphanumeric() || b"._%+-".contains(&byte)).start.max(behind);
-        let Some(host) = (local < at).then(|| host(&bytes[at + 1..])).flatten() else { continue };
-        behind = at + 1 + host;
-        if !super::patterns::is_test(&text[local..at]) {
-            out.push_str(&text[done..=local]);
-            out.push('…');
-            done = at;
-        }
-    }
-    if done == 0 {
-        return Cow::Borrowed(text);
-    }
-    out.push_str(&text[done..]);
-    Cow::Owned(out)
-}
-
-/// The length of the host at the beginning: up to the last dot with two letters or more behind it.
-fn host(bytes: &[u8]) -> Option<usize> {
-    let whole = bytes.iter().take_while(|byte| byte.is_ascii_alphanumeric() || b".-".contains(byte)).count();
-    let letters = |from: usize| bytes[from..whole].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
-    (1..whole).rev().find(|at| bytes[*at] == b'.' && letters(at + 1) >= 2).map(|dot| dot + 1 + letters(dot + 1))
 }
 
 /// `text` with the telephone numbers masked that begin with the code of a country, or stand behind a word such as `tel`.
@@ -88,7 +62,8 @@ fn behind_phone(text: &str) -> bool {
     ["tel", "phone", "telephone", "mobile", "gsm", "telefoon", "mobiel", "cell", "fax"].iter().any(|known| word.eq_ignore_ascii_case(known))
 }
 
-fn cut(text: &str, mut spans: Vec<Range<usize>>, instead: impl Fn(&str) -> String) -> Cow<'_, str> {
+/// `text` with other words in the place of `spans`.
+pub(super) fn cut(text: &str, mut spans: Vec<Range<usize>>, instead: impl Fn(&str) -> String) -> Cow<'_, str> {
     if spans.is_empty() {
         return Cow::Borrowed(text);
     }
@@ -184,4 +159,60 @@ fn tokens(text: &str, spans: &mut Vec<Range<usize>>) {
             spans.push(whole);
         }
     }
+}
+
+/// Tokens that begin with their maker's mark: of GitHub, GitLab, npm, Slack, Amazon, and of services that say `sk-`.
+fn branded(text: &str, spans: &mut Vec<Range<usize>>) {
+    static AMAZON: LazyLock<[Finder; 2]> = LazyLock::new(|| [Finder::new("AKIA"), Finder::new("ASIA")]);
+    /// What stands before the first sign, that sign, what may follow, and how much of it there is at least.
+    const MARKS: [(&str, &[u8], usize); 17] = [
+        ("ghp_", b"", 20),
+        ("gho_", b"", 20),
+        ("ghu_", b"", 20),
+        ("ghs_", b"", 20),
+        ("ghr_", b"", 20),
+        ("github_", b"_", 20),
+        ("npm_", b"", 30),
+        ("hf_", b"", 30),
+        ("sk_", b"_", 20),
+        ("xoxb-", b"-", 10),
+        ("xoxp-", b"-", 10),
+        ("xoxa-", b"-", 10),
+        ("xoxr-", b"-", 10),
+        ("xoxs-", b"-", 10),
+        ("xapp-", b"-", 10),
+        ("glpat-", b"_-.", 16),
+        ("sk-", b"_-", 37),
+    ];
+    let bytes = text.as_bytes();
+    for at in memchr::memchr2_iter(b'_', b'-', bytes) {
+        // All marks end with one of these letters.
+        if at < 2 || !b"posurybmfkat".contains(&bytes[at - 1]) {
+            continue;
+        }
+        let Some((mark, also, shortest)) = MARKS.iter().find(|(mark, ..)| bytes[..=at].ends_with(mark.as_bytes())) else { continue };
+        let start = at + 1 - mark.len();
+        let length = bytes[at + 1..].iter().take_while(|byte| byte.is_ascii_alphanumeric() || also.contains(byte)).count();
+        let token = &bytes[at + 1..at + 1 + length];
+        let known = *mark != "github_" || token.starts_with(b"pat_");
+        if begins(bytes, start) && known && length >= *shortest && token.iter().any(u8::is_ascii_digit) {
+            spans.push(start..at + 1 + length);
+        }
+    }
+    for finder in AMAZON.iter() {
+        for at in finder.find_iter(bytes) {
+            let length = bytes[at..].iter().take_while(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit()).count();
+            let ends = bytes.get(at + length).is_none_or(|byte| !byte.is_ascii_alphanumeric());
+            if begins(bytes, at) && ends && length == 20 {
+                spans.push(at..at + length);
+            }
+        }
+    }
+}
+
+/// Whether what stands at `at` begins there: an escape before it is no part of it.
+fn begins(bytes: &[u8], at: usize) -> bool {
+    let before = &bytes[..at];
+    let escaped = |length: usize, sign: u8| before.len() >= length && before[before.len() - length] == sign;
+    !before.last().is_some_and(u8::is_ascii_alphanumeric) || escaped(3, b'%') || escaped(2, b'\\') || escaped(6, b'\\')
 }

@@ -21,6 +21,8 @@ pub(super) enum Wanted {
 pub(super) enum Class {
     /// A credential, whatever it looks like.
     Secret,
+    /// The key of a storage account: any text of base64.
+    AccountKey,
     /// A credential, if it looks like one.
     Perhaps,
     /// A header that is a secret to its end.
@@ -39,7 +41,7 @@ pub(super) enum Class {
 pub(super) const LONGEST: usize = 48;
 
 /// A key that ends with one of these, without what stands between its words.
-const SECRETS: [&str; 46] = [
+const SECRETS: [&str; 45] = [
     "secret",
     "secretvalue",
     "secrettext",
@@ -56,7 +58,6 @@ const SECRETS: [&str; 46] = [
     "apikey",
     "accesskey",
     "accesskeyid",
-    "accountkey",
     "functionskey",
     "functionkey",
     "subscriptionkey",
@@ -162,10 +163,13 @@ pub(super) fn class(key: &str, equals: bool, wanted: Wanted, care: Care) -> Opti
     let ends = |names: &[&str]| names.iter().any(|name| words.ends_with(name));
     match wanted {
         Wanted::Secrets if NEVER.contains(&last) => None,
+        Wanted::Secrets if words.ends_with("accountkey") => Some(Class::AccountKey),
         Wanted::Secrets if ends(&SECRETS) || (last == "pass" && equals) => Some(Class::Secret),
         Wanted::Secrets if last.ends_with("cookie") => Some(Class::Header),
         Wanted::Secrets if last.ends_with("authorization") => Some(Class::Authorization),
-        Wanted::Secrets if last == "sig" || ends(&["authorizationcode", "authcode", "oauthcode"]) => Some(Class::Perhaps),
+        Wanted::Secrets if last == "sig" || ends(&["samlresponse", "samlrequest"]) || ends(&["authorizationcode", "authcode", "oauthcode"]) => {
+            Some(Class::Perhaps)
+        }
         Wanted::Secrets => (care == Care::Line && PERHAPS.iter().any(|name| last.ends_with(name))).then_some(Class::Perhaps),
         Wanted::People if ends(&NAMES) => Some(Class::Name),
         // `telephone2` too.
@@ -334,6 +338,16 @@ pub(super) fn is_no_secret(value: &str) -> bool {
         || value.starts_with('/') && value.bytes().all(|byte| byte.is_ascii_lowercase() || b"/-_.".contains(&byte))
         || STATES.contains(&word(value).as_str())
         || is_sentence(value) && value.split_whitespace().count() > 2
+}
+
+/// Whether what stands where an account's key belongs is one: base64, escaped or not, that may begin with a slash as paths do. Shorter ones
+/// are judged as others are.
+pub(super) fn is_account_key(value: &str) -> bool {
+    const SHORTEST: usize = 8;
+    let value = value.trim();
+    let base64 = value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=%\\_-".contains(&byte));
+    let placeholder = STATES.contains(&word(value).as_str());
+    if value.len() >= SHORTEST && base64 { !placeholder } else { !is_no_secret(value) }
 }
 
 /// Whether a value begins with a code of Entra ID or Windows, and not with a key that has the same letters at its start.

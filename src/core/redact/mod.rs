@@ -2,11 +2,14 @@
 //!
 //! Used twice: where exchanges are recorded (`transport`) and where anything is written (`render`).
 
+mod blocks;
 mod canonical;
 mod forms;
 mod keys;
+mod mail;
 mod pairs;
 mod patterns;
+mod traces;
 mod url;
 
 use std::borrow::Cow;
@@ -19,7 +22,7 @@ use percent_encoding::percent_decode_str;
 use secrecy::zeroize::Zeroizing;
 
 pub use patterns::{clean_line, clean_patterns, mask_people, quote};
-pub use url::{carries_key, show_url};
+pub use url::{carries_key, mask_queries, show_url};
 
 use crate::core::secret::{REDACTED, Secret};
 use canonical::canonical;
@@ -146,7 +149,13 @@ fn forms_of(value: &str) -> Vec<String> {
 }
 
 #[cfg(test)]
+mod blocks_tests;
+#[cfg(test)]
 mod pairs_tests;
+#[cfg(test)]
+mod people_tests;
+#[cfg(test)]
+mod traces_tests;
 
 #[cfg(test)]
 mod tests {

@@ -211,7 +211,12 @@ fn element(text: &str, at: usize, wanted: Wanted, care: Care, found: &mut Vec<Fo
     let escaped = text.as_bytes()[at] == b';';
     let (open, close) = if escaped { ("&lt;", "&lt;") } else { ("<", "<") };
     let from = text[..at].char_indices().rev().map(|(place, _)| place).take(LONGEST_TAG).last().unwrap_or(at);
-    let Some(tag) = text[from..at].rfind(open).map(|place| &text[from + place + open.len()..at]) else { return };
+    let Some(opened) = text[from..at].rfind(open).map(|place| from + place) else { return };
+    let tag = &text[opened + open.len()..at];
+    // Behind an equals sign stands a placeholder: `AccountKey=<account-key>`.
+    if text[..opened].ends_with('=') {
+        return;
+    }
     let name = tag.split([' ', '\t', '/', '&']).next().unwrap_or_default();
     let name = name.rsplit(':').next().unwrap_or_default();
     if tag.starts_with('/') || tag.ends_with('/') {
@@ -293,7 +298,7 @@ fn bare(text: &str, from: usize, said: bool, what: Class, care: Care) -> Option<
             }
             return whole(end);
         }
-        Class::Secret | Class::Perhaps => {}
+        Class::Secret | Class::AccountKey | Class::Perhaps => {}
     }
     let mut value = token(text, from, line);
     if value.is_empty() {
@@ -377,6 +382,7 @@ fn verdict(value: &str, what: Class, sure: bool) -> Option<String> {
     let nobody = value.trim().is_empty() || super::patterns::is_test(value.trim()) || value.contains('…');
     let given = match what {
         Class::Secret => !keys::is_no_secret(value),
+        Class::AccountKey => keys::is_account_key(value),
         // Its name and its value; a sentence about it has none.
         Class::Header => value.contains('=') && !value.starts_with(REDACTED) || !keys::is_no_secret(value),
         Class::Authorization => !value.trim().contains(' ') && !keys::is_no_secret(value),

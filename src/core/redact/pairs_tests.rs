@@ -87,7 +87,7 @@ fn what_is_said_of_secrets_stays() {
         "\"code\":\"InvalidAuthenticationToken\"",
         "RequestId: 87821d3e-a002-0030-37d4-0f46c2000000 Time: 2019-05-21T12:52:29.5613381Z",
         "Version=4.0.0.0, Culture=neutral, PublicKeyToken=b77a5c561934e089",
-        "PWD=/home/leads/app",
+        "PWD=/srv/leads/app",
         "token_type: Bearer, expires_in: 3599",
         "PartitionKey=MSFT_TEST_639264528000000000 RowKey: 1cdf1d7c-ca85-45c7-b1a6-0d197aa07dc5",
         "TypeError: Cannot read properties of undefined (reading 'token')",
@@ -122,6 +122,8 @@ fn a_line_of_json_stays_one() {
 
 #[test]
 fn credentials_are_known_by_their_form() {
+    /// Of no token: letters and digits in order.
+    const BODY: &str = "0a1b2c3d4e5f6g7h8i9j0k1l2m3n4o5p6q7r";
     let storage = "Zm9vYmFyMDEyMzQ1Njc4OWFiY2RlZmdoaWprbG1ub3BxcnN0dXZ3eHl6QUJDREVGR0hJSktMTU5PUFFSU1RVVldYW/+x==";
     assert!(storage.len() >= 88);
     for value in [
@@ -131,6 +133,16 @@ fn credentials_are_known_by_their_form() {
         &storage.replace('/', "%2F").replace('+', "%2B").replace('=', "%3D"),
         "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl",
         "c2lnbmF0dXJlc2lnbmF0dXJlc2lnbmF0dXJlc2lnbmF0AzFuc2ln==",
+        &format!("ghp_{BODY}"),
+        &format!("gho_{BODY}"),
+        &format!("github_pat_{BODY}_{BODY}"),
+        &format!("npm_{BODY}"),
+        &format!("glpat-{BODY}"),
+        &format!("xoxb-123456789012-{BODY}"),
+        &format!("sk-{BODY}{BODY}"),
+        &format!("sk-proj-{BODY}_{BODY}"),
+        "AKIACONTOSO12LEADS34",
+        "ASIACONTOSO12LEADS34",
     ] {
         for text in [value.to_owned(), format!("'{value}' is a domain's name"), format!("é {value}, and more")] {
             let shown = clean_patterns(&text);
@@ -141,6 +153,9 @@ fn credentials_are_known_by_their_form() {
         "sha512 9b71d224bd62f3785d96d46ad3ea3d73319bfbc2890caadae2dff72519673ca72323c3d99ba5c11d7c7acc6e14b8c5da0c4663475c2e5c3adef46f73bcdec043",
         "Q~ 5Q~x",
         "eyJ",
+        "ASIA AKIA ASIACONTOSO ghp_ npm_config_registry github_pat_ sk-lead-import-job xoxb- glpat-x",
+        "task-1cdf1d7c-ca85-45c7-b1a6-0d197aa07dc5-1cdf1d7c-ca85-45c7-b1a6-0d197aa07dc5",
+        "SAMLResponse: invalid",
     ] {
         assert_eq!(clean_patterns(text), text);
     }
@@ -230,6 +245,31 @@ fn the_key_of_an_account_goes_short_or_odd_and_an_error_s_code_stays() {
         {
             assert!(!clean_patterns(&text).contains(key), "{text}");
         }
+    }
+    for key in ["/abcdefgh", "/abcdefghijklmnopqrstuvwxyz", "/ab/cdefg", "\\/abcdefgh"] {
+        for text in [
+            format!("AccountName=x;AccountKey={key};EndpointSuffix=core.windows.net"),
+            format!("AccountKey={key}"),
+            format!("account_key={key}"),
+            format!("accountkey: {key}"),
+            format!("{{\"AccountKey\":\"{key}\"}}"),
+            format!("{{\"AccountKey\": \"{key}\"}}"),
+            format!("AccountKey%3D{key}"),
+        ] {
+            assert!(!clean_patterns(&text).contains(key) && !clean_line(&text).contains(key), "{text}");
+        }
+    }
+    for text in [
+        "AccountKey=…",
+        "AccountKey=<key>",
+        "AccountKey=<your-account-key>;x",
+        "AccountKey=REDACTED",
+        "AccountKey=[redacted]",
+        "AccountKey: required",
+        "AccountKey=env:ACCOUNT_KEY",
+        "PWD=/srv/leads/app",
+    ] {
+        assert_eq!((clean_patterns(text), clean_line(text)), (text.into(), text.into()));
     }
     for text in ["client_secret=AADSTS7000215: invalid", "password=0x80040220", "password: MSIS7012"] {
         assert_eq!((clean_patterns(text), clean_line(text)), (text.into(), text.into()));

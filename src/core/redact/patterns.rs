@@ -7,8 +7,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::core::redact::keys::{self, Care, Wanted};
-use crate::core::redact::url::is_secret_parameter;
-use crate::core::redact::{forms, pairs};
+use crate::core::redact::url::{self, is_secret_parameter};
+use crate::core::redact::{blocks, forms, mail, pairs, traces};
 use crate::core::secret::REDACTED;
 use crate::core::text::excerpt;
 
@@ -31,8 +31,12 @@ pub fn quote(value: &str, limit: usize) -> String {
 
 /// A line out of somebody's log, without keys and without the names and numbers of people: rather too much is removed than too little.
 pub fn clean_line(text: &str) -> Cow<'_, str> {
-    let text = clean(text, Care::Line);
-    let text = then(text, |text| people(text, Care::Line));
+    let text = then(clean(text, Care::Line), blocks::wrapped);
+    let text = then(text, mail::mask_mail);
+    let text = then(text, url::mask_queries);
+    let text = then(text, |text| pairs::replace(text, Wanted::People, Care::Line));
+    let text = then(text, mail::mask_names);
+    let text = then(text, traces::mask);
     then(text, forms::mask_phones)
 }
 
@@ -42,7 +46,7 @@ fn clean(text: &str, care: Care) -> Cow<'_, str> {
 }
 
 /// One cleaner behind another.
-fn then<'a>(text: Cow<'a, str>, cleaner: impl Fn(&str) -> Cow<'_, str>) -> Cow<'a, str> {
+pub(super) fn then<'a>(text: Cow<'a, str>, cleaner: impl Fn(&str) -> Cow<'_, str>) -> Cow<'a, str> {
     match cleaner(&text) {
         Cow::Owned(cleaned) => Cow::Owned(cleaned),
         Cow::Borrowed(_) => text,
@@ -120,11 +124,7 @@ fn value_end(text: &str, lead: Range<usize>, name: &str) -> Option<usize> {
 
 /// E-mail addresses lose their local part, and the fields of names and phones their value, except those of test leads.
 pub fn mask_people(text: &str) -> Cow<'_, str> {
-    people(text, Care::Usual)
-}
-
-fn people(text: &str, care: Care) -> Cow<'_, str> {
-    then(forms::mask_mail(text), |text| pairs::replace(text, Wanted::People, care))
+    then(mail::mask_mail(text), |text| pairs::replace(text, Wanted::People, Care::Usual))
 }
 
 /// Of Marketplace's own test lead.
