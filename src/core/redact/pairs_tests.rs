@@ -1,6 +1,7 @@
 //! What is removed by the key before it, in every way in which texts write keys and values; and what stays.
 
 use super::{clean_line, clean_patterns, mask_people};
+use crate::core::redact::url::mask_queries;
 
 /// Every writing of a key and a value; V is the value.
 const WRITINGS: [&str; 44] = [
@@ -279,7 +280,7 @@ fn the_key_of_an_account_goes_short_or_odd_and_an_error_s_code_stays() {
 /// Whatever stands there: no panic, and JSON stays JSON.
 #[test]
 fn pieces_in_any_order_are_survived() {
-    const PIECES: [&str; 44] = [
+    const PIECES: [&str; 74] = [
         "password",
         "client_secret",
         "name",
@@ -324,6 +325,36 @@ fn pieces_in_any_order_are_survived() {
         "--password",
         "value",
         "&code=",
+        "hooks.slack.com/services/",
+        "https://",
+        "hook.eu1.make.com",
+        "discord.com/api/webhooks/",
+        "webhook.office.com",
+        "%2F",
+        "\\/",
+        "-----BEGIN PRIVATE KEY-----",
+        "-----END PRIVATE KEY-----",
+        "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSj",
+        "jan.jansen",
+        "@",
+        "%40",
+        "\\u0040",
+        "&#64;",
+        "contoso.com",
+        "#EXT#",
+        "ü",
+        "?email=",
+        "&name=",
+        "C:\\Users\\",
+        "/home/",
+        "203.0.113.45",
+        "2001:db8::1",
+        "::",
+        "password is ",
+        "ghp_abcdefghijklmnopqrstuvwxyz0123456789",
+        "AKIAABCDEFGHIJKLMNOP",
+        "AccountKey=",
+        "CONTOSO\\",
     ];
     let mut state = 0x9E37_79B9_7F4A_7C15u64;
     let mut next = |below: usize| {
@@ -334,7 +365,7 @@ fn pieces_in_any_order_are_survived() {
     };
     for _ in 0..3000 {
         let text: String = (0..1 + next(14)).map(|_| PIECES[next(PIECES.len())]).collect();
-        let _ = (clean_line(&text), mask_people(&text), super::quote(&text, 20));
+        let _ = (clean_line(&text), mask_people(&text), mask_queries(&text), super::quote(&text, 20));
         let again = clean_line(&clean_line(&text)).into_owned();
         assert!(again.len() <= 40 + 12 * text.len());
         let line = serde_json::json!({ "text": text, "line": 5 }).to_string();
