@@ -56,6 +56,23 @@ fn each_lead_comes_once_and_in_order_across_restarts() {
     assert!(said.last_line().contains("no state of leads tail"), "{}", said.stderr);
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_lead_that_could_not_be_written_is_said_and_comes_again() {
+    let table = Table::changing(Arc::new(Mutex::new(vec![vec![row("a", "2026-11-01T10:00:05Z", json!({}))]])), Box::new(|_, _| None));
+    let user = table.user();
+    for format in ["human", "ndjson"] {
+        let state = format!("{format}.state");
+        let arguments = ["leads", "tail", "table", "--once", "--state", &state, "--since", "2026-11-01", "--format", format];
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let output = user.command(&arguments).stdin(Stdio::null()).stdout(full).output().unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{stderr}");
+        assert!(stderr.contains("can't write lead p/a to standard output") && stderr.contains("it comes first in the next run"), "{stderr}");
+        assert!(!user.run(&arguments).ends_with(0).stdout.is_empty(), "{format}");
+    }
+}
+
 #[test]
 fn thousands_of_leads_of_one_moment_come_once_each() {
     // More than are put in order at a time, all with the same time of arrival.

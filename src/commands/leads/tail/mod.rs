@@ -293,9 +293,14 @@ impl Tail<'_> {
             }
         } else if self.context.global.format == Format::Json {
             self.report.leads.push(lead);
-        } else if self.show(&lead, &line).is_err() {
-            // Nobody reads on.
-            return Ok(ControlFlow::Break(()));
+        } else if let Err(error) = self.show(&lead, &line) {
+            // Nobody reads on; any other failure loses a lead if it is not told.
+            if error.kind() == std::io::ErrorKind::BrokenPipe {
+                return Ok(ControlFlow::Break(()));
+            }
+            let next =
+                if self.args.state.is_some() { "it comes first in the next run" } else { "give --state FILE, so that the next run begins with it" };
+            return Err(Error::file("tail-output", format!("can't write lead {key} to standard output")).because(error).hint(next));
         }
         self.journal.delivered(at, key, self.net.now())?;
         self.report.delivered += 1;
