@@ -109,7 +109,8 @@ const NEVER: [&str; 12] = [
     "leadsourcecode",
 ];
 
-const NAMES: [&str; 16] = [
+/// How the keys of a person's names end.
+pub(super) const NAMES: [&str; 16] = [
     "firstname",
     "lastname",
     "fullname",

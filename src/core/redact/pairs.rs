@@ -209,10 +209,10 @@ fn named<'a>(text: &'a str, key: &Key<'_>) -> Option<&'a str> {
 /// The text of an element, `<password>…</password>`, behind the end of its first tag.
 fn element(text: &str, at: usize, wanted: Wanted, care: Care, found: &mut Vec<Found>) {
     let escaped = text.as_bytes()[at] == b';';
-    let (open, close) = if escaped { ("&lt;", "&lt;") } else { ("<", "<") };
+    let bracket = if escaped { "&lt;" } else { "<" };
     let from = text[..at].char_indices().rev().map(|(place, _)| place).take(LONGEST_TAG).last().unwrap_or(at);
-    let Some(opened) = text[from..at].rfind(open).map(|place| from + place) else { return };
-    let tag = &text[opened + open.len()..at];
+    let Some(opened) = text[from..at].rfind(bracket).map(|place| from + place) else { return };
+    let tag = &text[opened + bracket.len()..at];
     // Behind an equals sign stands a placeholder: `AccountKey=<account-key>`.
     if text[..opened].ends_with('=') {
         return;
@@ -224,7 +224,8 @@ fn element(text: &str, at: usize, wanted: Wanted, care: Care, found: &mut Vec<Fo
     }
     let Some(what) = class(name, true, wanted, care) else { return };
     let begun = text[at + 1..].strip_prefix("<![CDATA[").map_or(at + 1, |rest| text.len() - rest.len());
-    let end = text[begun..].find([']', '\n']).filter(|_| begun > at + 1).or_else(|| text[begun..].find(close)).map_or(text.len(), |end| begun + end);
+    let end =
+        text[begun..].find([']', '\n']).filter(|_| begun > at + 1).or_else(|| text[begun..].find(bracket)).map_or(text.len(), |end| begun + end);
     // A quote that is not escaped ends the text that all this is part of.
     let end = text[begun..end].find(['\n', '"']).map_or(end, |edge| begun + edge);
     let end = begun + text[begun..end].trim_end_matches('\\').len();

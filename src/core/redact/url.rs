@@ -10,6 +10,7 @@ use url::Url;
 
 use crate::core::redact::MIN_LEARNED;
 use crate::core::redact::forms::cut;
+use crate::core::redact::keys;
 use crate::core::secret::REDACTED;
 
 /// A query parameter whose name has one of these in it carries a key …
@@ -35,23 +36,8 @@ const WEBHOOKS: [(&str, &str, &str, usize); 9] = [
 /// The names of query parameters that name somebody or say how to reach them …
 const PEOPLE: [&str; 12] = ["name", "mail", "phone", "tel", "mobile", "upn", "user", "login", "contact", "to", "from", "loginhint"];
 
-/// … and their ends.
-const PEOPLE_ENDS: [&str; 14] = [
-    "email",
-    "emailaddress",
-    "firstname",
-    "lastname",
-    "fullname",
-    "givenname",
-    "surname",
-    "familyname",
-    "contactname",
-    "displayname",
-    "username",
-    "phonenumber",
-    "telephone",
-    "userprincipalname",
-];
+/// … and, beside the names of a person's names, their ends.
+const PEOPLE_ENDS: [&str; 7] = ["email", "emailaddress", "displayname", "username", "phonenumber", "telephone", "userprincipalname"];
 
 /// A URL as it may be shown: user info and the values of key parameters removed, the rest as written.
 pub fn show_url(url: &Url) -> String {
@@ -201,7 +187,7 @@ fn names_people(text: &str, at: usize) -> bool {
         .unwrap_or_default()
         .to_ascii_lowercase();
     let member = name.contains(['.', '[']) && PEOPLE.contains(&last.as_str());
-    member || PEOPLE.contains(&plain.as_str()) || PEOPLE_ENDS.iter().any(|end| plain.ends_with(end)) || last == "phone"
+    member || PEOPLE.contains(&plain.as_str()) || PEOPLE_ENDS.iter().chain(&keys::NAMES).any(|end| plain.ends_with(end)) || last == "phone"
 }
 
 /// Whether the value of such a parameter is somebody's: no number or ID, no placeholder, no test lead's.
