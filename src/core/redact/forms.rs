@@ -68,20 +68,29 @@ pub(super) fn cut(text: &str, mut spans: Vec<Range<usize>>, instead: impl Fn(&st
         return Cow::Borrowed(text);
     }
     spans.sort_unstable_by_key(|span| span.start);
-    let mut out = String::with_capacity(text.len());
     let mut done = 0;
-    for span in spans {
+    let apart = spans.into_iter().filter_map(|span| {
         // The letter of an escape such as \n is none of the value's.
         let slashes = text[..span.start].bytes().rev().take_while(|byte| *byte == b'\\').count();
         let start = span.start + slashes % 2;
-        if start >= done && start < span.end {
-            out.push_str(&text[done..start]);
-            out.push_str(&instead(&text[start..span.end]));
-            done = span.end;
-        }
+        let own = start >= done && start < span.end;
+        done = if own { span.end } else { done };
+        own.then(|| (start..span.end, instead(&text[start..span.end])))
+    });
+    Cow::Owned(put(text, apart))
+}
+
+/// `text` with each range of it, in order and apart, replaced by what comes with it.
+pub(super) fn put(text: &str, pieces: impl Iterator<Item = (Range<usize>, String)>) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut done = 0;
+    for (at, instead) in pieces {
+        out.push_str(&text[done..at.start]);
+        out.push_str(&instead);
+        done = at.end;
     }
     out.push_str(&text[done..]);
-    Cow::Owned(out)
+    out
 }
 
 /// The run of bytes of a kind around `at`.

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use memchr::memmem::Finder;
 
 use crate::core::redact::forms::cut;
-use crate::core::redact::keys;
+use crate::core::redact::values;
 
 /// Of an address of a guest in a tenant: `jan.jansen_contoso.com#EXT#@fabrikam.onmicrosoft.com`.
 const GUEST: &str = "#EXT#";
@@ -165,7 +165,7 @@ pub(super) fn mask_names(text: &str) -> Cow<'_, str> {
                 let mut words = 0;
                 while words < 4 {
                     let word = before[..start].trim_end_matches(' ').rsplit([' ', '"', ':', '=', '(', '\n']).next().unwrap_or_default();
-                    if !(keys::is_name_word(word) || keys::is_particle(word)) || LABELS.contains(&word.trim_end_matches(',')) {
+                    if !(values::is_name_word(word) || values::is_particle(word)) || LABELS.contains(&word.trim_end_matches(',')) {
                         break;
                     }
                     start = before[..start].trim_end_matches(' ').len() - word.len();

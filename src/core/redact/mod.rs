@@ -11,6 +11,7 @@ mod pairs;
 mod patterns;
 mod traces;
 mod url;
+mod values;
 
 use std::borrow::Cow;
 use std::sync::{Arc, RwLock};

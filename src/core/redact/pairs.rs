@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::keys::{self, Care, Class, Wanted, class};
+use super::{forms, values};
 use crate::core::secret::REDACTED;
 
 /// The longest tag of XML.
@@ -54,15 +55,7 @@ pub(super) fn replace(text: &str, wanted: Wanted, care: Care) -> Cow<'_, str> {
     if found.is_empty() {
         return Cow::Borrowed(text);
     }
-    let mut out = String::with_capacity(text.len());
-    let mut done = 0;
-    for one in found {
-        out.push_str(&text[done..one.at.start]);
-        out.push_str(&one.instead);
-        done = one.at.end;
-    }
-    out.push_str(&text[done..]);
-    Cow::Owned(out)
+    Cow::Owned(forms::put(text, found.into_iter().map(|one| (one.at, one.instead))))
 }
 
 /// What stands at `at` between a key and a value, and where the value may begin.
@@ -292,7 +285,7 @@ fn bare(text: &str, from: usize, said: bool, what: Class, care: Care) -> Option<
             loop {
                 let next = token(text, end + usize::from(text[end..line].starts_with(' ')), line);
                 let part = &text[next.clone()];
-                if next.start == end || !(keys::is_name_word(part) || keys::is_particle(part)) || text[next.end..].starts_with(['=', ':']) {
+                if next.start == end || !(values::is_name_word(part) || values::is_particle(part)) || text[next.end..].starts_with(['=', ':']) {
                     break;
                 }
                 end = next.end;
@@ -308,12 +301,12 @@ fn bare(text: &str, from: usize, said: bool, what: Class, care: Care) -> Option<
     // Behind a colon a sentence may stand, and a password of several words.
     if said && care == Care::Line && what == Class::Secret && text[value.end..].starts_with(' ') {
         let rest = &text[value.start..line];
-        if keys::is_word(&text[value.clone()]) && keys::is_sentence(rest) {
+        if values::is_word(&text[value.clone()]) && values::is_sentence(rest) {
             return None;
         }
-        while text[value.end..line].starts_with(' ') && keys::is_word(text[value.clone()].rsplit(' ').next().unwrap_or_default()) {
+        while text[value.end..line].starts_with(' ') && values::is_word(text[value.clone()].rsplit(' ').next().unwrap_or_default()) {
             let next = token(text, value.end + 1, line);
-            if next.is_empty() || !keys::is_word(&text[next.clone()]) || text[next.end..].starts_with(['=', ':']) {
+            if next.is_empty() || !values::is_word(&text[next.clone()]) || text[next.end..].starts_with(['=', ':']) {
                 break;
             }
             value.end = next.end;
@@ -322,9 +315,9 @@ fn bare(text: &str, from: usize, said: bool, what: Class, care: Care) -> Option<
         // Sentences may be wrapped.
         let next = text[value.end..].split_whitespace().next().unwrap_or_default();
         let first = &text[value.clone()];
-        let sentence = keys::is_word(first) || first.bytes().all(|byte| byte.is_ascii_digit());
+        let sentence = values::is_word(first) || first.bytes().all(|byte| byte.is_ascii_digit());
         if sentence
-            && (keys::is_word(next) || !next.is_empty() && !next.contains(char::is_alphanumeric))
+            && (values::is_word(next) || !next.is_empty() && !next.contains(char::is_alphanumeric))
             && text[value.end..].starts_with(char::is_whitespace)
         {
             return None;
@@ -382,18 +375,18 @@ fn first(value: &str) -> String {
 fn verdict(value: &str, what: Class, sure: bool) -> Option<String> {
     let nobody = value.trim().is_empty() || super::patterns::is_test(value.trim()) || value.contains('…');
     let given = match what {
-        Class::Secret => !keys::is_no_secret(value),
-        Class::AccountKey => keys::is_account_key(value),
+        Class::Secret => !values::is_no_secret(value),
+        Class::AccountKey => values::is_account_key(value),
         // Its name and its value; a sentence about it has none.
-        Class::Header => value.contains('=') && !value.starts_with(REDACTED) || !keys::is_no_secret(value),
-        Class::Authorization => !value.trim().contains(' ') && !keys::is_no_secret(value),
-        Class::Perhaps => keys::looks_like_key(value),
-        Class::Name if nobody || keys::is_no_secret(value) => return None,
+        Class::Header => value.contains('=') && !value.starts_with(REDACTED) || !values::is_no_secret(value),
+        Class::Authorization => !value.trim().contains(' ') && !values::is_no_secret(value),
+        Class::Perhaps => values::looks_like_key(value),
+        Class::Name if nobody || values::is_no_secret(value) => return None,
         Class::Name => {
-            return (value.chars().any(char::is_alphabetic) && !value.contains('_') && (sure || keys::looks_like_name(value, true)))
+            return (value.chars().any(char::is_alphabetic) && !value.contains('_') && (sure || values::looks_like_name(value, true)))
                 .then(|| first(value));
         }
-        Class::PerhapsName => return (!nobody && !keys::is_no_secret(value) && keys::looks_like_name(value, sure)).then(|| first(value)),
+        Class::PerhapsName => return (!nobody && !values::is_no_secret(value) && values::looks_like_name(value, sure)).then(|| first(value)),
         Class::Phone | Class::PerhapsPhone => return (!nobody && value.bytes().filter(u8::is_ascii_digit).count() >= 6).then(|| first(value)),
     };
     given.then(|| REDACTED.to_owned())

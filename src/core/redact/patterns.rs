@@ -6,9 +6,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::core::redact::keys::{self, Care, Wanted};
+use crate::core::redact::keys::{Care, Wanted};
 use crate::core::redact::url::{self, is_secret_parameter};
-use crate::core::redact::{blocks, forms, mail, pairs, traces};
+use crate::core::redact::{blocks, forms, mail, pairs, traces, values};
 use crate::core::secret::REDACTED;
 use crate::core::text::excerpt;
 
@@ -24,7 +24,7 @@ pub fn clean_patterns(text: &str) -> Cow<'_, str> {
 /// which would not be known by its form any more once it is cut.
 pub fn quote(value: &str, limit: usize) -> String {
     match clean_patterns(value) {
-        _ if keys::looks_random(value.trim()) => REDACTED.to_owned(),
+        _ if values::looks_random(value.trim()) => REDACTED.to_owned(),
         cleaned => excerpt(&cleaned, limit),
     }
 }

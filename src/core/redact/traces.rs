@@ -67,7 +67,7 @@ fn is_password(value: &str, told: bool) -> bool {
     let mixed = has(char::is_alphabetic) && (digits && (told || has(char::is_uppercase) && has(char::is_lowercase)) || told && signs);
     let code = value.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_' || c == '-');
     let id = value.len() == 36 && value.matches('-').count() == 4;
-    mixed && !code && !id && !value.contains("://") && !value.contains(['…', '=', '[', '(', '{']) && !super::keys::is_no_secret(value)
+    mixed && !code && !id && !value.contains("://") && !value.contains(['…', '=', '[', '(', '{']) && !super::values::is_no_secret(value)
 }
 
 /// `CONTOSO\jan.jansen` behind a word that says that an account follows.

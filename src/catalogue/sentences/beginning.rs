@@ -1,0 +1,66 @@
+//! What a documented sentence, or a part of one, is known by: the cheap question that most texts answer with no.
+
+use std::borrow::Cow;
+
+use super::super::data;
+use super::super::normalise::Words;
+
+/// What a sentence, or a part of one, is known by.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Beginning {
+    Frame,
+    /// A name that no translation loses, or what is thrown.
+    Name,
+    /// What is thrown, with the two colons that only these sentences have.
+    Thrown,
+}
+
+/// Whether something begins here that no translation loses: the cheap question that most texts answer with no.
+pub(super) fn begins(words: &Words, text: &str, place: usize) -> Option<Beginning> {
+    let word = words.get(place);
+    let frame = word.as_bytes().windows(3).any(|run| run == b"crm") || word == "dynamics" && matches!(words.get(place + 1), "365" | "crm");
+    let name = ["leadsourcecode", "leadourcecode", "sendtimeout", "retrieveprivilegeforuser"].iter().any(|name| word.starts_with(name));
+    match frame {
+        true => Some(Beginning::Frame),
+        false if name => Some(Beginning::Name),
+        false => thrown(words, text, place),
+    }
+}
+
+/// "Exception::" in one of the languages, with its colon. In English programs write the word with one, sentences with two.
+fn thrown(words: &Words, text: &str, place: usize) -> Option<Beginning> {
+    const LONGEST: usize = 24;
+    let run = words.run(place, LONGEST);
+    let at = data::THROWN.partition_point(|word| word.get() <= run);
+    // The words of one beginning lie together, longer ones last.
+    let known = data::THROWN[..at]
+        .iter()
+        .rev()
+        .map(|word| word.get())
+        .take_while(|word| word.as_bytes()[0] == run.as_bytes()[0])
+        .find(|word| run.starts_with(word))?;
+    let start = words.at(place);
+    let end = (start + 3 * known.len() + 16).min(text.len());
+    let behind = &colons(text.get(start..(start..=end).rev().find(|end| text.is_char_boundary(*end))?)?);
+    // A path of a program has them too.
+    if text[..start].ends_with(':') {
+        return None;
+    }
+    if behind.contains("::") || behind.contains("：：") || behind.contains(":：") {
+        return Some(Beginning::Thrown);
+    }
+    // The French put a blank before a colon, programs don't.
+    let french =
+        behind.get(known.len()..).and_then(|behind| behind.strip_prefix([' ', '\u{a0}', '\u{202f}'])).is_some_and(|behind| behind.starts_with(':'));
+    (french || known != "exception" && (behind.contains(':') || behind.contains('：'))).then_some(Beginning::Name)
+}
+
+/// The same with its colons as characters, which HTML and JSON may write otherwise.
+fn colons(text: &str) -> Cow<'_, str> {
+    const WRITTEN: [&str; 4] = ["&#58;", "&#x3a;", "&colon;", "\\u003a"];
+    if !text.contains(['&', '\\']) {
+        return Cow::Borrowed(text);
+    }
+    let lower = text.to_ascii_lowercase();
+    Cow::Owned(WRITTEN.iter().fold(lower, |text, written| text.replace(written, ":")))
+}
