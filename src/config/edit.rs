@@ -127,7 +127,13 @@ fn lock(env: &Env) -> Option<std::fs::File> {
 
 /// Names that need no quotes in TOML and none in a shell.
 pub fn check_name(name: &str) -> Result<()> {
-    if !name.is_empty() && name.len() <= 64 && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_') {
+    const LONGEST: usize = 64;
+    let length = name.chars().count();
+    if length > LONGEST {
+        let error = Error::usage("profile-name", format!("the profile's name has {length} characters, {LONGEST} at most are possible"));
+        return Err(error.hint("choose a shorter one, such as contoso-prod"));
+    }
+    if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_') {
         return Ok(());
     }
     Err(Error::usage("profile-name", format!("'{name}' can't be a profile's name")).hint("use letters, digits, - and _, such as contoso-prod"))

@@ -17,6 +17,8 @@ fn list_show_rename_remove_path() {
     user.run(&["profile", "rename", "web", "web2"]).ends_with(0);
     assert!(user.read("leadctl.toml").contains("[profile.web2]"));
     user.run(&["profile", "rename", "web2", "secret"]).ends_with(2);
+    let too_long = user.run(&["profile", "rename", "web2", &"x".repeat(65)]).ends_with(2);
+    assert!(too_long.stderr.contains("has 65 characters, 64 at most"), "{}", too_long.stderr);
     user.run(&["profile", "remove", "secret"]).ends_with(2);
     user.run(&["profile", "remove", "secret", "--yes"]).ends_with(0);
     assert!(!user.read("leadctl.toml").contains("s3cretCode"));

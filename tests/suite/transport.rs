@@ -106,6 +106,9 @@ fn what_the_proxy_does_is_not_told_of_the_service() {
             assert!(message.contains(&what), "{profile} behind {proxy}: {message}");
             assert!(!message.contains("pa55"), "{message}");
         }
+        // Nobody answered, so nothing is told twice.
+        let shown = user.run(&["validate", "web"]).ends_with(3).stdout;
+        assert!(!proxy.ends_with("127.0.0.1:1") || !shown.contains("Answered:"), "{shown}");
         let report = user.json(&["test-lead", "web", "table"]);
         assert_eq!(report["exit_status"], 3, "{report}");
         for profile in report["profiles"].as_array().unwrap() {

@@ -26,8 +26,8 @@ struct Followed {
     name: PathBuf,
     shown: String,
     open: Option<Open>,
-    /// It could not be read, and that has been said.
-    complained: bool,
+    /// Why it can't be read now, which has been said.
+    missing: Option<Error>,
 }
 
 struct Open {
@@ -83,7 +83,7 @@ impl Log {
 pub fn files(names: &[PathBuf], folder: &Path, reading: &Reading, told: &mut Told) -> Result<()> {
     names.iter().try_for_each(|name| can_be_followed(name, folder))?;
     let mut followed: Vec<Followed> =
-        names.iter().map(|name| Followed { name: folder.join(name), shown: name.display().to_string(), open: None, complained: false }).collect();
+        names.iter().map(|name| Followed { name: folder.join(name), shown: name.display().to_string(), open: None, missing: None }).collect();
     while !reading.stopped() {
         let mut grew = false;
         for file in &mut followed {
@@ -94,6 +94,9 @@ pub fn files(names: &[PathBuf], folder: &Path, reading: &Reading, told: &mut Tol
         }
     }
     for file in &mut followed {
+        if let Some(error) = file.missing.take() {
+            told.never_came(error);
+        }
         if let Some(open) = &mut file.open {
             open.log.end(reading, told);
             told.scan.files += 1;
@@ -160,10 +163,9 @@ impl Followed {
     fn look(&mut self, reading: &Reading, told: &mut Told) -> bool {
         let about = std::fs::metadata(&self.name);
         if let Err(error) = self.keep_up(about, reading, told) {
-            if !self.complained {
-                told.waiting(cannot_read(Some(&self.shown), error, None));
+            if self.missing.is_none() {
+                told.waiting(self.missing.insert(cannot_read(Some(&self.shown), error, None)));
             }
-            self.complained = true;
             return false;
         }
         let Some(open) = &mut self.open else { return false };
@@ -216,7 +218,7 @@ impl Followed {
         }
         let file = File::open(&self.name)?;
         self.open = Some(Open { identity: identity(&file.metadata()?), file, read: 0, log: Log::new(Some(self.shown.clone())) });
-        self.complained = false;
+        self.missing = None;
         Ok(())
     }
 }

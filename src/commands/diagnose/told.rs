@@ -101,9 +101,13 @@ impl<'a> Told<'a> {
     }
 
     /// A file that is to be followed and can't be read now; it may come yet.
-    pub fn waiting(&mut self, error: Error) {
+    pub fn waiting(&mut self, error: &Error) {
         self.wipe();
         self.context.progress.tell(Event::Note(&format!("{error}; waiting for it")));
+    }
+
+    /// A file that was waited for and did not come.
+    pub fn never_came(&mut self, error: Error) {
         self.unreadable.push(error);
     }
 

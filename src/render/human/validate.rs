@@ -84,7 +84,9 @@ pub(super) fn check(check: &CheckReport, look: &Look, page: &mut Page) {
         }
     };
     told("Asked: ", &check.asked);
-    told("Answered: ", &check.answered);
+    // Where nobody answered, what happened stands there, and has been told.
+    let again = |answered: &String| answered.trim_end_matches('.').eq_ignore_ascii_case(check.message.trim_end_matches('.'));
+    told("Answered: ", &check.answered.clone().filter(|answered| !again(answered)));
     told(would_say(check.partner_center_inferred), &check.partner_center);
     told("In English: ", &check.partner_center_en.clone().filter(|_| check.partner_center != check.partner_center_en));
     told("Cause: ", &check.cause);

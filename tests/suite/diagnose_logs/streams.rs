@@ -74,6 +74,18 @@ fn following_goes_on_as_logs_grow_are_cut_and_are_replaced() {
 }
 
 #[test]
+fn a_followed_file_that_comes_late_is_read_and_one_that_never_comes_is_told_of() {
+    let user = User::new();
+    let running = Following::start(&user, &["diagnose", "--file", "late.log", "never.log", "--follow", "--format", "ndjson"]);
+    std::thread::sleep(Duration::from_millis(500));
+    user.write("late.log", &log(4, &[(3, SECRET)]));
+    assert_eq!(running.next(), ("late.log".to_owned(), 3));
+    let (summary, _) = running.stop();
+    let unreadable = summary["scanned"]["unreadable"].as_array().unwrap();
+    assert!(unreadable.len() == 1 && unreadable[0].to_string().contains("never.log"), "{summary}");
+}
+
+#[test]
 fn ctrl_c_ends_a_scan_that_waits_for_more_and_shows_what_is_known() {
     let user = User::new();
     let mut child =
