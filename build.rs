@@ -22,6 +22,8 @@ mod normalise;
 const STEM: usize = 4;
 /// The words of the documented sentences, in all languages.
 const SENTENCES: &str = "sentences.toml";
+/// How programs write the status of an answer.
+const STATUSES: &str = "statuses.toml";
 const FOLDER: &str = "src/catalogue/entries";
 const AREAS: [&str; 7] = ["dynamics", "entra", "https", "marketo", "marketplace", "salesforce", "storage"];
 const FIELDS: [&str; 18] = [
@@ -101,6 +103,29 @@ struct Signature {
     with: Vec<String>,
     within: Option<u32>,
     confidence: f64,
+}
+
+/// `statuses.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Statuses {
+    forms: Vec<String>,
+    reasons: BTreeMap<String, String>,
+}
+
+impl Statuses {
+    /// Alternatives with `{401}` written out.
+    fn spelled(&self, text: &str) -> Result<String, String> {
+        let alternatives = text.split(" | ").map(|alternative| {
+            let Some(number) = alternative.trim().strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else {
+                return Ok(alternative.to_owned());
+            };
+            let reason = self.reasons.get(number).ok_or_else(|| format!("'{number}' is no status of {STATUSES}"))?;
+            let forms: Vec<String> = self.forms.iter().map(|form| form.replace('#', number).replace('%', reason)).collect();
+            Ok(forms.join(" | "))
+        });
+        Ok(alternatives.collect::<Result<Vec<_>, String>>()?.join(" | "))
+    }
 }
 
 /// `sentences.toml`.
@@ -214,14 +239,18 @@ fn main() {
 
 fn generate(folder: &Path) -> Result<String, Vec<String>> {
     let mut problems = Vec::new();
-    let contexts: BTreeMap<String, Vec<String>> = match read(&folder.join("contexts.toml")) {
-        Ok(contexts) => contexts,
-        Err(problem) => return Err(vec![problem]),
-    };
+    let contexts: BTreeMap<String, Vec<String>> = read(&folder.join("contexts.toml")).map_err(|problem| vec![problem])?;
+    let statuses: Statuses = read(&folder.join(STATUSES)).map_err(|problem| vec![problem])?;
     let mut entries: BTreeMap<String, Entry> = BTreeMap::new();
     for (id, file) in files(folder, &mut problems) {
         match read::<Entry>(&file) {
-            Ok(entry) => {
+            Ok(mut entry) => {
+                for text in entry.signatures.iter_mut().flat_map(|signature| &mut signature.all) {
+                    match statuses.spelled(text) {
+                        Ok(spelled) => *text = spelled,
+                        Err(why) => problems.push(format!("{}: {why}", file.display())),
+                    }
+                }
                 problems.extend(complaints(&id, &entry).into_iter().map(|why| format!("{}: {why}", file.display())));
                 entries.insert(id, entry);
             }
@@ -281,7 +310,7 @@ fn files(folder: &Path, problems: &mut Vec<String>) -> Vec<(String, PathBuf)> {
     for area in list(folder) {
         let name = area.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if !area.is_dir() {
-            if !["contexts.toml", SENTENCES].contains(&name.as_str()) {
+            if !["contexts.toml", SENTENCES, STATUSES].contains(&name.as_str()) {
                 problems.push(format!("{}: an entry lies in the folder of its area", area.display()));
             }
             continue;

@@ -137,7 +137,12 @@ pub(super) fn sentences(words: &Words, text: &str, without: u32, counts: &dyn Fn
 
 fn denied(words: &Words, place: usize) -> bool {
     let before = |back: usize| place.checked_sub(back).map_or("", |place| words.get(place));
-    NOT.contains(&before(1)) || NOT.contains(&before(2)) || matches!(before(1), "未" | "不" | "没" | "沒" | "非")
+    // Swedish verbs have it behind them.
+    let behind = if place + 1 < words.len() { words.get(place + 1) } else { "" };
+    NOT.contains(&before(1))
+        || NOT.contains(&before(2))
+        || matches!(before(1), "未" | "不" | "没" | "沒" | "非")
+        || matches!(behind, "inte" | "ej" | "niet" | "nicht")
 }
 
 /// Notes the things that words from here on name; gives the last word of a name, whose words mean nothing else.
