@@ -1,0 +1,144 @@
+//! Phrases as signatures and contexts write them: their words, the one by which each is looked up, and the statuses of HTTP in them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use serde::Deserialize;
+
+use crate::normalise;
+use crate::packed::Packed;
+
+/// How many bytes of a word's beginning it is looked up by, as in `src/catalogue/signatures.rs`.
+const STEM: usize = 4;
+/// How programs write the status of an answer.
+pub const STATUSES: &str = "statuses.toml";
+
+/// `statuses.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Statuses {
+    pub forms: Vec<String>,
+    pub reasons: BTreeMap<String, String>,
+}
+
+impl Statuses {
+    /// Alternatives with `{401}` written out.
+    pub fn spelled(&self, text: &str) -> Result<String, String> {
+        let alternatives = text.split(" | ").map(|alternative| {
+            let Some(number) = alternative.trim().strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else {
+                return Ok(alternative.to_owned());
+            };
+            let reason = self.reasons.get(number).ok_or_else(|| format!("'{number}' is no status of {STATUSES}"))?;
+            let forms: Vec<String> = self.forms.iter().map(|form| form.replace('#', number).replace('%', reason)).collect();
+            Ok(forms.join(" | "))
+        });
+        Ok(alternatives.collect::<Result<Vec<_>, String>>()?.join(" | "))
+    }
+}
+
+/// Every phrase once, by its text.
+#[derive(Default)]
+pub struct Phrases {
+    pub texts: Vec<String>,
+    pub words: Vec<Vec<String>>,
+    pub index: BTreeMap<String, usize>,
+}
+
+impl Phrases {
+    pub fn add(&mut self, text: &str) -> Result<usize, String> {
+        let text = text.trim();
+        if let Some(known) = self.index.get(text) {
+            return Ok(*known);
+        }
+        let words = words_of(text)?;
+        self.texts.push(text.to_owned());
+        self.words.push(words);
+        self.index.insert(text.to_owned(), self.texts.len() - 1);
+        Ok(self.texts.len() - 1)
+    }
+
+    /// `a | b`: one of them.
+    pub fn alternatives(&mut self, text: &str) -> Result<Vec<usize>, String> {
+        text.split(" | ").map(|phrase| self.add(phrase)).collect()
+    }
+}
+
+/// The words of a phrase; `…` stands for a gap, a final `*` for any ending.
+fn words_of(text: &str) -> Result<Vec<String>, String> {
+    let mut words = Vec::new();
+    for (part, piece) in text.split('…').enumerate() {
+        if part > 0 {
+            words.push("…".to_owned());
+        }
+        for written in piece.split_whitespace() {
+            let parsed = normalise::Words::of(written);
+            for index in 0..parsed.len() {
+                words.push(parsed.get(index).to_owned());
+            }
+            if written.ends_with('*') {
+                let last = words.last_mut().ok_or_else(|| format!("'{text}': a lone *"))?;
+                last.push('*');
+            }
+        }
+    }
+    // Text taken out of XML has what stood before the sentence glued to its article.
+    if words.len() > 4 && words[0] == "the" {
+        words.remove(0);
+    }
+    let first = words.first().ok_or_else(|| format!("'{text}' has no words"))?;
+    if first == "…" || words.last().is_some_and(|last| last == "…") {
+        return Err(format!("'{text}': a gap needs words on both sides"));
+    }
+    if anchor_of(&words, |_| 0).is_none() {
+        return Err(format!("'{text}': the first part needs a whole word, or a beginning of at least {STEM} letters"));
+    }
+    Ok(words)
+}
+
+/// The word by which a phrase is looked up, of those before its first gap: the rarest whole one, else the longest beginning.
+fn anchor_of(words: &[String], frequency: impl Fn(&str) -> usize) -> Option<usize> {
+    let head = || words.iter().take_while(|word| *word != "…").enumerate();
+    let whole = head().filter(|(_, word)| !word.ends_with('*')).min_by_key(|(_, word)| (frequency(word.as_str()) / 4, std::cmp::Reverse(word.len())));
+    let beginning = || head().filter(|(_, word)| word.len() > STEM).max_by_key(|(_, word)| word.len());
+    whole.or_else(beginning).map(|(place, _)| place)
+}
+
+/// The phrases, and for each the word by which it is looked up: a whole one, or the first bytes of a beginning.
+pub fn write_phrases(code: &mut String, packed: &mut Packed, phrases: &Phrases) {
+    let mut frequency: BTreeMap<&str, usize> = BTreeMap::new();
+    for words in &phrases.words {
+        for word in words.iter().collect::<BTreeSet<_>>() {
+            *frequency.entry(word).or_default() += 1;
+        }
+    }
+    let mut anchors: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    let mut stems: BTreeMap<[u8; STEM], Vec<usize>> = BTreeMap::new();
+    let _ = writeln!(code, "pub(super) static PHRASES: [Phrase; {}] = [", phrases.words.len());
+    for (place, words) in phrases.words.iter().enumerate() {
+        let anchor = anchor_of(words, |word| frequency[word]).expect("words_of demands an anchor");
+        let word = &words[anchor];
+        match word.strip_suffix('*') {
+            None => anchors.entry(word).or_default().push(place),
+            Some(_) => {
+                let key = word.as_bytes().first_chunk::<STEM>().expect("words_of demands a long beginning");
+                stems.entry(*key).or_default().push(place);
+            }
+        }
+        let (text, list) = (packed.text(&phrases.texts[place]), packed.list(words));
+        let opens = packed.opens.remove(&place).unwrap_or_default();
+        let opens = packed.group(&opens);
+        let _ = writeln!(code, "    Phrase {{ text: {text}, words: {list}, anchor: {anchor}, opens: {opens} }},");
+    }
+    let _ = writeln!(code, "];\n\npub(super) static ANCHORS: [(Text, Group); {}] = [", anchors.len());
+    for (word, places) in anchors {
+        packed.words.add(word.as_bytes());
+        let (word, places) = (packed.text(word), packed.group(&places));
+        let _ = writeln!(code, "    ({word}, {places}),");
+    }
+    let _ = writeln!(code, "];\n\npub(super) static STEMS: [([u8; {STEM}], Group); {}] = [", stems.len());
+    for (stem, places) in stems {
+        packed.stems.add(&stem);
+        let _ = writeln!(code, "    ({stem:?}, {}),", packed.group(&places));
+    }
+    code.push_str("];\n");
+}
