@@ -19,25 +19,27 @@ pub fn write_entry(
     let first = packed.signatures.len();
     for signature in &entry.signatures {
         let all: Result<Vec<_>, _> = signature.all.iter().map(|text| phrases.alternatives(text)).collect();
-        let mut unless = Vec::new();
+        let context = |name: &str| contexts.get(name).cloned().ok_or_else(|| format!("'{name}' is no context of contexts.toml"));
+        let (mut unless, mut others) = (Vec::new(), Vec::new());
         for text in &signature.unless {
             match text.strip_prefix('@') {
-                Some(name) => unless.extend(contexts.get(name).ok_or_else(|| format!("'{name}' is no context of contexts.toml"))?.iter().copied()),
+                Some(name) if signature.despite.is_empty() => unless.extend(context(name)?),
+                Some(name) => others.extend(context(name)?),
                 None => unless.extend(phrases.alternatives(text)?),
             }
         }
-        let mut with = Vec::new();
-        for name in &signature.with {
-            with.push(contexts.get(name.as_str()).ok_or_else(|| format!("'{name}' is no context of contexts.toml"))?.clone());
-        }
+        let despite = signature.despite.iter().map(|name| context(name)).collect::<Result<Vec<_>, _>>()?.concat();
+        let with = signature.with.iter().map(|name| context(name)).collect::<Result<Vec<_>, _>>()?;
         let all = all?;
         for phrase in all.first().into_iter().flatten() {
             packed.opens.entry(*phrase).or_default().push(packed.signatures.len());
         }
-        let (all, unless, with) = (packed.groups(&all), packed.group(&unless), packed.groups(&with));
+        let (all, with) = (packed.groups(&all), packed.groups(&with));
+        let (unless, others, despite) = (packed.group(&unless), packed.group(&others), packed.group(&despite));
         let within = signature.within.unwrap_or(60);
         let confidence = signature.confidence;
-        packed.signatures.push(format!("Signature {{ all: {all}, unless: {unless}, with: {with}, within: {within}, confidence: {confidence:?} }}"));
+        let vetoes = format!("unless: {unless}, others: {others}, despite: {despite}");
+        packed.signatures.push(format!("Signature {{ all: {all}, {vetoes}, with: {with}, within: {within}, confidence: {confidence:?} }}"));
     }
     let signatures = format!("Signatures {{ at: {first}, len: {} }}", packed.signatures.len() - first);
     // A language, then its sentences, one language behind the other.

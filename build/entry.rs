@@ -77,6 +77,9 @@ pub struct Signature {
     /// Phrases, or `@name` for a context.
     #[serde(default)]
     pub unless: Vec<String>,
+    /// Names of contexts: where one is near, the contexts of `unless` count for nothing.
+    #[serde(default)]
+    pub despite: Vec<String>,
     /// Names of contexts, each of which must be near.
     #[serde(default)]
     pub with: Vec<String>,

@@ -1,7 +1,8 @@
 //! Phrases in a text, and the signatures that they make up.
 //!
-//! Each phrase is looked up by its rarest word (or, where it has beginnings alone, by the first bytes of one), so that the time goes with the length of the text and hardly with the number of
-//! entries. A signature asks for phrases close to each other, and often for evidence that the text is about these services.
+//! Each phrase is looked up by its rarest word (or, where it has beginnings alone, by the first bytes of one), so that the time goes
+//! with the length of the text and hardly with the number of entries. A signature asks for phrases close to each other, and often
+//! for evidence that the text is about these services.
 
 use super::normalise::Words;
 use super::packed::{Group, Groups, List, Text};
@@ -26,6 +27,9 @@ pub(super) struct Signature {
     pub all: Groups,
     /// None of these may stand nearby.
     pub unless: Group,
+    /// Nor any of these, unless one of `despite` stands nearby as well.
+    pub others: Group,
+    pub despite: Group,
     /// One of each group must be there, further away if need be: the evidence that it is about these services.
     pub with: Groups,
     /// How many words apart the groups of `all` may stand.
@@ -126,7 +130,7 @@ impl PhraseHits {
         }
         // What is nowhere in the text need not be looked for at every place.
         let there = |group: &[u16]| group.iter().filter(is_there).copied().collect::<Vec<u16>>();
-        let unless = there(signature.unless.phrases());
+        let (unless, others, despite) = (there(signature.unless.phrases()), there(signature.others.phrases()), there(signature.despite.phrases()));
         let with: Vec<Vec<u16>> = signature.with.iter().map(there).collect();
         let never_in_context = with.iter().any(Vec::is_empty);
         let first = signature.all.iter().next()?;
@@ -137,7 +141,8 @@ impl PhraseHits {
         for start in starts {
             let groups: Option<Vec<(u16, usize)>> = signature.all.iter().map(|group| self.nearest(group, start, signature.within)).collect();
             let Some(groups) = groups else { continue };
-            if self.nearest(&unless, start, NEARBY).is_some() {
+            let near = |phrases: &[u16]| self.nearest(phrases, start, NEARBY).is_some();
+            if near(&unless) || near(&others) && !near(&despite) {
                 continue;
             }
             if !never_in_context && out_of_context.is_some() && with.iter().any(|group| self.nearest(group, start, CONTEXT).is_none()) {

@@ -290,6 +290,7 @@ fn translations_and_real_pastes_are_found_in_logs_too() {
         "blind5-observed",
         "blind6-observed",
         "blind7-observed",
+        "blind8-observed",
     ] {
         let rows = std::fs::read_to_string(format!("tests/data/catalogue/{file}.jsonl")).unwrap();
         for row in rows.lines() {
