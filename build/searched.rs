@@ -7,6 +7,9 @@ use std::path::Path;
 use crate::entry::Entry;
 use crate::{anchor, derive};
 
+/// How much more of what the services write when all is well there is than of other logs.
+const SERVICES: usize = 10;
+
 /// What every answer must contain, and the anchors by which a log is searched for it (see `src/catalogue/scanning/derive.rs`).
 pub fn anchors(entries: &BTreeMap<String, Entry>, contexts: &BTreeMap<String, Vec<String>>, beginnings: BTreeSet<String>) -> String {
     // Partner Center's frame, however its two words are kept apart, and the lists of codes in an answer of Entra ID.
@@ -47,9 +50,11 @@ pub fn anchors(entries: &BTreeMap<String, Entry>, contexts: &BTreeMap<String, Ve
             conditions.push(all.chain(signature.with.iter().filter_map(|name| contexts.get(name).filter(worded).cloned())).collect());
         }
     }
-    let ordinary = ["ordinary.txt", "ordinary-messages.txt", "ordinary-words.txt"]
-        .map(|name| std::fs::read_to_string(Path::new("src/catalogue/scanning").join(name)).unwrap_or_default());
-    let chosen = derive::choose(conditions, &ordinary.concat());
+    let read = |name| std::fs::read_to_string(Path::new("src/catalogue/scanning").join(name)).unwrap_or_default();
+    let ordinary = ["ordinary.txt", "ordinary-messages.txt", "ordinary-words.txt"].map(read).concat();
+    // Who searches a log for these errors has one of these services in every line of it.
+    let services = read("ordinary-services.txt").repeat(SERVICES);
+    let chosen = derive::choose(conditions, &(ordinary + &services));
     let mut code = String::new();
     let anchors: Vec<String> = chosen.anchors.iter().map(|anchor| format!("{anchor:?}")).collect();
     let _ = writeln!(code, "\npub(super) static LOG_ANCHORS: [[u8; {}]; {}] = [{}];", anchor::LENGTH, anchors.len(), anchors.join(", "));

@@ -17,7 +17,7 @@ const A_PLACE: f64 = 4.0;
 /// How much is believed of what pairs of letters foretell of a run of them that ordinary logs do not have.
 const FORETOLD: f64 = 0.3;
 /// How many factors are tried for the scanner's table.
-const FACTORS: usize = 20_000;
+const FACTORS: usize = 60_000;
 /// The days that logs are dated with. Each stands in nearly every line of one log and in no other, whatever the ordinary ones have.
 const YEARS: std::ops::RangeInclusive<u32> = 2024..=2030;
 /// How often a megabyte has a certain day: less than a log of that day has it, more than other logs do.

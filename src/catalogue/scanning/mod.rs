@@ -109,7 +109,7 @@ impl Scanner {
             let above = scanned.breaks;
             let breaks = self.filter.search(hay, end - start, work, |at| {
                 let at = start + at;
-                if at >= done && at < end && scanned.left.is_none() {
+                if at >= done && at < end && scanned.left.is_none() && !is_host(&piece.bytes[at..]) {
                     done = self.look(piece, at, (start, above), around, &mut scanned);
                 }
             });
@@ -164,6 +164,13 @@ impl Scanner {
         }
         behind
     }
+}
+
+/// Whether what was met are the words of Partner Center's frame in the host name of an environment, which fill whole logs.
+fn is_host(met: &[u8]) -> bool {
+    const HOST: &[u8] = b"crm.dynamics.com";
+    // Before the words the anchor has whatever byte, and what ends it.
+    met.get(2..2 + HOST.len()).is_some_and(|words| words.eq_ignore_ascii_case(HOST))
 }
 
 /// The line of a block's beginning, counted from the piece's first.

@@ -126,7 +126,7 @@ pub(super) fn by_code(code: u64) -> &'static str {
         7_000_215 => "entra/client-secret-invalid",
         7_000_222 => "entra/client-secret-expired",
         7_000_216 | 7_000_218 => "entra/client-secret-missing",
-        500_011 => "entra/resource-not-found",
+        500_011 | 650_052 => "entra/resource-not-found",
         50001 | 500_014 => "entra/resource-disabled",
         50034 | 51004 => "entra/user-not-found",
         50020 | 50177 | 90072 => "entra/guest-user-not-in-tenant",
@@ -135,8 +135,8 @@ pub(super) fn by_code(code: u64) -> &'static str {
         50055 | 50144 => "entra/password-expired",
         50057 => "entra/user-disabled",
         50072 | 50074 | 50076 | 50078 | 50079 | 50158 | 500_121 => "entra/mfa-required",
-        50097 | 50131 | 53000..=53003 | 53005 | 53011 | 530_003 | 530_031 | 530_032 | 530_034 | 530_035 => "entra/conditional-access-blocked",
-        65001 | 65004 | 90094 => "entra/consent-required",
+        50005 | 50097 | 50131 | 53000..=53005 | 53009 | 53011 | 530_003 | 530_021 | 530_031 | 530_032 | 530_034 | 530_035 => "entra/conditional-access-blocked",
+        65001 | 65004 | 90093 | 90094 | 90095 => "entra/consent-required",
         _ => "dynamics/sign-in-failed",
     }
 }
