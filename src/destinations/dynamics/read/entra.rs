@@ -135,7 +135,9 @@ pub(super) fn by_code(code: u64) -> &'static str {
         50055 | 50144 => "entra/password-expired",
         50057 => "entra/user-disabled",
         50072 | 50074 | 50076 | 50078 | 50079 | 50158 | 500_121 => "entra/mfa-required",
-        50005 | 50097 | 50131 | 53000..=53005 | 53009 | 53011 | 530_003 | 530_021 | 530_031 | 530_032 | 530_034 | 530_035 => "entra/conditional-access-blocked",
+        50005 | 50097 | 50131 | 53000..=53005 | 53009 | 53011 | 530_003 | 530_021 | 530_031 | 530_032 | 530_034 | 530_035 => {
+            "entra/conditional-access-blocked"
+        }
         65001 | 65004 | 90093 | 90094 | 90095 => "entra/consent-required",
         _ => "dynamics/sign-in-failed",
     }
