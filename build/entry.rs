@@ -33,6 +33,9 @@ pub struct Entry {
     pub status: String,
     #[serde(default)]
     pub partner_center: BTreeMap<String, Vec<String>>,
+    /// Those sentences are known by their halves as well, word for word: logs have often nothing else of them.
+    #[serde(default)]
+    pub halves: bool,
     /// The documented entry under whose sentence Partner Center shows this error, by inference.
     pub shown_as: Option<String>,
     #[serde(default)]
@@ -109,6 +112,7 @@ pub fn complaints(id: &str, entry: &Entry) -> Vec<String> {
     for lang in ["en-us", "nl-nl"] {
         demand(!documented || entry.partner_center.contains_key(lang), format!("partner_center.{lang} is missing"));
     }
+    demand(!entry.halves || documented, "only a documented entry has sentences, and halves of them".into());
     demand(!entry.examples.is_empty(), "no examples".into());
     demand(entry.field.as_deref().is_none_or(|field| FIELDS.contains(&field)), format!("field '{:?}' is no connection detail", entry.field));
     demand(entry.fault.as_deref().is_none_or(|fault| fault == id), "fault is the entry's own id, or absent".into());

@@ -123,3 +123,44 @@ pub fn beginnings(sentences: &Sentences) -> BTreeSet<String> {
     found.extend(sentences.names.get("lastcrm").into_iter().flat_map(written).filter(|text| !text.starts_with("lastcrm")));
     found
 }
+
+/// The halves of an entry's sentences that tell enough by themselves: of several words, and with the numbers that the sentence has.
+/// What speaks of the lead that could not be saved is common to all of them.
+pub fn halves(entry: &Entry) -> BTreeSet<String> {
+    const WORDS: usize = 7;
+    let mut all = BTreeSet::new();
+    for text in entry.partner_center.values().flatten() {
+        let mut halves: Vec<String> = split(text).into_iter().filter(|half| !half.to_lowercase().contains("crm")).collect();
+        if halves.iter().any(|half| half.contains(|c: char| c.is_ascii_digit())) {
+            halves.retain(|half| half.contains(|c: char| c.is_ascii_digit()));
+        }
+        // Where words are not kept apart each sign is one.
+        halves.retain(|half| {
+            let words = normalise::Words::of(half);
+            let signs = half.chars().filter(|c| normalise::is_ideograph(*c)).count();
+            words.len() >= WORDS && (signs == 0 || signs > WORDS)
+        });
+        all.extend(halves);
+    }
+    all
+}
+
+/// A text cut where a sentence or what is thrown ends; not within `00:02:00`.
+fn split(text: &str) -> Vec<String> {
+    let mut halves = vec![String::new()];
+    let mut signs = text.chars().peekable();
+    while let Some(sign) = signs.next() {
+        let behind = signs.peek().copied();
+        let ends = match sign {
+            '.' => behind.is_none_or(char::is_whitespace),
+            ':' => !behind.is_some_and(|c| c.is_ascii_digit()),
+            '。' | '：' | '(' | ')' | '（' | '）' => true,
+            _ => false,
+        };
+        match ends {
+            true => halves.push(String::new()),
+            false => halves.last_mut().expect("there is one from the start").push(sign),
+        }
+    }
+    halves
+}

@@ -99,7 +99,7 @@ impl Filter {
         let mut met = Box::new([0; SLOTS]);
         let mut several = Box::new([0; WORDS]);
         for (number, anchor) in LOG_ANCHORS.iter().enumerate() {
-            let number = u16::try_from(number).expect("1500 anchors at most, which a test counts");
+            let number = u16::try_from(number).expect("1600 anchors at most, which a test counts");
             for before in 0..STRIDE {
                 let mark = beside(anchor, before);
                 for gram in grams(anchor, before) {
