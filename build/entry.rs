@@ -76,6 +76,7 @@ pub struct Steps {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Signature {
+    /// Of each text one alternative, `a | b | {401}`, must be there; `{401}` is each way to write that status (`statuses.toml`).
     pub all: Vec<String>,
     /// Phrases, or `@name` for a context.
     #[serde(default)]

@@ -262,7 +262,7 @@ const ANYTHING: u8 = u8::MAX;
 /// In the table: more marks than one.
 const SEVERAL: u8 = 1;
 /// How many words hold the bits of those.
-const WORDS: usize = 1024;
+const WORDS: usize = 4096;
 const BEHIND: u8 = 0x40;
 const BEFORE: u8 = 0xC0;
 
