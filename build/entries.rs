@@ -1,15 +1,11 @@
 //! Writes the entries, their signatures and their codes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::entry::Entry;
 use crate::packed::{Packed, trimmed};
 use crate::phrases::Phrases;
-use crate::sentences::halves;
-
-/// How sure half of a documented sentence is, word for word and without what it begins with.
-const HALF: f64 = 0.88;
 
 pub fn write_entry(
     packed: &mut Packed,
@@ -44,16 +40,6 @@ pub fn write_entry(
         let confidence = signature.confidence;
         let vetoes = format!("unless: {unless}, others: {others}, despite: {despite}");
         packed.signatures.push(format!("Signature {{ all: {all}, {vetoes}, with: {with}, within: {within}, confidence: {confidence:?} }}"));
-    }
-    if entry.halves {
-        let halves: BTreeSet<usize> = halves(entry).iter().map(|half| phrases.add(half)).collect::<Result<_, _>>()?;
-        for half in &halves {
-            packed.opens.entry(*half).or_default().push(packed.signatures.len());
-        }
-        let all = packed.groups(&[halves.into_iter().collect()]);
-        let (none, nothing) = (packed.group(&[]), packed.groups(&[]));
-        let vetoes = format!("unless: {none}, others: {none}, despite: {none}");
-        packed.signatures.push(format!("Signature {{ all: {all}, {vetoes}, with: {nothing}, within: 0, confidence: {HALF:?} }}"));
     }
     let signatures = format!("Signatures {{ at: {first}, len: {} }}", packed.signatures.len() - first);
     // A language, then its sentences, one language behind the other.

@@ -25,9 +25,9 @@ use std::path::{Path, PathBuf};
 use entries::{write_codes, write_entry};
 use entry::{Entry, complaints};
 use packed::Packed;
-use phrases::{Phrases, STATUSES, Statuses, write_phrases};
+use phrases::{Phrases, STATUSES, Statuses, braced, write_phrases};
 use searched::anchors;
-use sentences::{SENTENCES, Sentences, beginnings, write_sentences};
+use sentences::{SENTENCES, Sentences, beginnings, halves, write_sentences};
 
 const FOLDER: &str = "src/catalogue/entries";
 const AREAS: [&str; 7] = ["dynamics", "entra", "https", "marketo", "marketplace", "salesforce", "storage"];
@@ -56,7 +56,7 @@ fn main() {
 
 fn generate(folder: &Path) -> Result<String, Vec<String>> {
     let mut problems = Vec::new();
-    let contexts: BTreeMap<String, Vec<String>> = read(&folder.join("contexts.toml")).map_err(|problem| vec![problem])?;
+    let contexts = read(&folder.join("contexts.toml")).and_then(|contexts| joined(&contexts)).map_err(|problem| vec![problem])?;
     let statuses: Statuses = read(&folder.join(STATUSES)).map_err(|problem| vec![problem])?;
     let mut entries: BTreeMap<String, Entry> = BTreeMap::new();
     for (id, file) in files(folder, &mut problems) {
@@ -68,6 +68,7 @@ fn generate(folder: &Path) -> Result<String, Vec<String>> {
                         Err(why) => problems.push(format!("{}: {why}", file.display())),
                     }
                 }
+                entry.signatures.extend(entry.halves.then(|| halves(&entry)));
                 problems.extend(complaints(&id, &entry).into_iter().map(|why| format!("{}: {why}", file.display())));
                 entries.insert(id, entry);
             }
@@ -119,6 +120,16 @@ fn generate(folder: &Path) -> Result<String, Vec<String>> {
     }
     let code = packed.code() + &lists + &anchors(&entries, &contexts, searched);
     if problems.is_empty() { Ok(code) } else { Err(problems) }
+}
+
+/// The contexts, with the phrases of those that they name as `{name}`.
+fn joined(contexts: &BTreeMap<String, Vec<String>>) -> Result<BTreeMap<String, Vec<String>>, String> {
+    let phrases = |text: &String| match braced(text) {
+        Some(name) => contexts.get(name).cloned().ok_or_else(|| format!("contexts.toml: '{name}' is none of them")),
+        None => Ok(vec![text.clone()]),
+    };
+    let whole = |texts: &Vec<String>| texts.iter().map(phrases).collect::<Result<Vec<_>, _>>().map(|texts| texts.concat());
+    contexts.iter().map(|(name, texts)| Ok((name.clone(), whole(texts)?))).collect()
 }
 
 /// `area/name` and the file, for every entry; whatever else lies in the folder is a problem.

@@ -25,15 +25,18 @@ impl Statuses {
     /// Alternatives with `{401}` written out.
     pub fn spelled(&self, text: &str) -> Result<String, String> {
         let alternatives = text.split(" | ").map(|alternative| {
-            let Some(number) = alternative.trim().strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else {
-                return Ok(alternative.to_owned());
-            };
+            let Some(number) = braced(alternative) else { return Ok(alternative.to_owned()) };
             let reason = self.reasons.get(number).ok_or_else(|| format!("'{number}' is no status of {STATUSES}"))?;
             let forms: Vec<String> = self.forms.iter().map(|form| form.replace('#', number).replace('%', reason)).collect();
             Ok(forms.join(" | "))
         });
         Ok(alternatives.collect::<Result<Vec<_>, String>>()?.join(" | "))
     }
+}
+
+/// `{name}` stands for a list of that name.
+pub fn braced(text: &str) -> Option<&str> {
+    text.trim().strip_prefix('{')?.strip_suffix('}')
 }
 
 /// Every phrase once, by its text.

@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use crate::entry::Entry;
-use crate::sentences::halves;
 use crate::{anchor, derive};
 
 /// How much more of what the services write when all is well there is than of other logs.
@@ -41,9 +40,6 @@ pub fn anchors(entries: &BTreeMap<String, Entry>, contexts: &BTreeMap<String, Ve
                 // As logs write it: with a sign, which is no part of the word, or without.
                 conditions.extend([(value as i32).unsigned_abs(), value].map(|decimal| vec![vec![decimal.to_string()]]));
             }
-        }
-        if entry.halves {
-            conditions.push(vec![halves(entry).into_iter().collect()]);
         }
         // What is less sure is no answer by itself.
         for signature in entry.signatures.iter().filter(|signature| signature.confidence >= 0.5) {

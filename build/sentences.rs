@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use serde::Deserialize;
 
-use crate::entry::{Entry, Texts};
+use crate::entry::{Entry, Signature, Texts};
 use crate::normalise;
 use crate::packed::Packed;
 
@@ -124,10 +124,12 @@ pub fn beginnings(sentences: &Sentences) -> BTreeSet<String> {
     found
 }
 
-/// The halves of an entry's sentences that tell enough by themselves: of several words, and with the numbers that the sentence has.
-/// What speaks of the lead that could not be saved is common to all of them.
-pub fn halves(entry: &Entry) -> BTreeSet<String> {
+/// The signature of an entry whose sentences are known by their halves: one of those that tell enough by themselves, of several words
+/// and with the numbers that the sentence has. What speaks of the lead that could not be saved is common to all of them.
+pub fn halves(entry: &Entry) -> Signature {
     const WORDS: usize = 7;
+    // Word for word, but without what the sentence begins with.
+    const CONFIDENCE: f64 = 0.88;
     let mut all = BTreeSet::new();
     for text in entry.partner_center.values().flatten() {
         let mut halves: Vec<String> = split(text).into_iter().filter(|half| !half.to_lowercase().contains("crm")).collect();
@@ -142,7 +144,8 @@ pub fn halves(entry: &Entry) -> BTreeSet<String> {
         });
         all.extend(halves);
     }
-    all
+    let all = vec![all.into_iter().collect::<Vec<_>>().join(" | ")];
+    Signature { all, unless: Vec::new(), despite: Vec::new(), with: Vec::new(), within: None, confidence: CONFIDENCE }
 }
 
 /// A text cut where a sentence or what is thrown ends; not within `00:02:00`.

@@ -1,9 +1,12 @@
 //! The anchors against everything the catalogue knows, and whole logs against the matcher of pasted texts, block by block.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::sync::LazyLock;
 
 use super::*;
+use crate::catalogue::generalisation::{BLIND_OBSERVED, BLIND_TRANSLATIONS};
+use crate::catalogue::tests::DATA;
 use crate::catalogue::{data, entries};
 
 struct Log<'a>(&'a [u8]);
@@ -312,22 +315,8 @@ fn an_open_end_may_be_followed_by_anything() {
 fn translations_and_real_pastes_are_found_in_logs_too() {
     let mut missed = Vec::new();
     let mut all = 0;
-    for file in [
-        "blind-translations",
-        "blind2-translations",
-        "blind4-translations",
-        "blind5-translations",
-        "blind6-translations",
-        "blind-observed",
-        "blind2-observed",
-        "blind4-observed",
-        "blind5-observed",
-        "blind6-observed",
-        "blind7-observed",
-        "blind8-observed",
-        "blind9-observed",
-    ] {
-        let rows = std::fs::read_to_string(format!("tests/data/catalogue/{file}.jsonl")).unwrap();
+    for (file, _) in BLIND_TRANSLATIONS.into_iter().chain(BLIND_OBSERVED) {
+        let rows = std::fs::read_to_string(Path::new(DATA).join(file)).unwrap();
         for row in rows.lines() {
             let row: serde_json::Value = serde_json::from_str(row).unwrap();
             let block = format!("2026-11-09T08:00:01Z ERROR {}", row["text"].as_str().unwrap().replace('\n', "\n   "));

@@ -41,12 +41,11 @@ struct Found {
 pub(super) fn replace(text: &str, wanted: Wanted, care: Care) -> Cow<'_, str> {
     let bytes = text.as_bytes();
     let mut found: Vec<Found> = Vec::new();
-    let signs: &[u8] = if care == Care::Line { b"=:%>;, " } else { b"=:%>;" };
-    let may_be: [bool; 256] = std::array::from_fn(|byte| signs.contains(&(byte as u8)));
+    let may_be_one = |byte: u8| matches!(byte, b'=' | b':' | b'%' | b'>' | b';') || care == Care::Line && matches!(byte, b',' | b' ');
     let mut at = 0;
     while at < bytes.len() {
         // Most bytes are none of these.
-        at += bytes[at..].iter().take_while(|byte| !may_be[usize::from(**byte)]).count();
+        at += bytes[at..].iter().take_while(|byte| !may_be_one(**byte)).count();
         if at == bytes.len() {
             break;
         }
