@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use memchr::memmem::Finder;
 
 /// What programs contain and messages hardly ever do.
-const MARKS: [&str; 34] = [
+const MARKS: [&str; 35] = [
     " == ",
     " != ",
     " === ",
@@ -14,6 +14,7 @@ const MARKS: [&str; 34] = [
     "assert ",
     "assert(",
     "assert.",
+    "assertThat(",
     "if (",
     "if err",
     "elif ",
@@ -29,11 +30,11 @@ const MARKS: [&str; 34] = [
     "function(",
     "func ",
     "catch (",
-    "except ",
     ".contains(",
     ".includes(",
     ") => {",
-    " in error:",
+    "\" in error:",
+    "' in error:",
     "throw new ",
     "return Err(",
     "This PR ",
@@ -61,7 +62,7 @@ pub(super) fn line_at(text: &str, at: usize) -> &str {
 }
 
 /// How lines of programs begin, and of messages hardly ever.
-const BEGINNINGS: [&str; 7] = ["//", "if \"", "if '", "when \"", "when '", "} else if", "import "];
+const BEGINNINGS: [&str; 8] = ["//", "except ", "if \"", "if '", "when \"", "when '", "} else if", "import "];
 
 pub(super) fn looks_like_source(line: &str) -> bool {
     let start = line.trim_start();
@@ -75,11 +76,12 @@ fn is_case(start: &str) -> bool {
     start.strip_prefix("case ").is_some_and(|of| of.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '"' | '\'' | '-')))
 }
 
-/// A row of a table in a program: `{ 504, "Gateway Timeout", …`. In JSON no number stands there.
+/// A row of a table in a program: `{ 504, "Gateway Timeout", …`, `{ 0x80040225, L"…`. In JSON no number stands there.
 fn is_row(start: &str) -> bool {
-    let Some(row) = start.strip_prefix('{') else { return false };
-    let text = row.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
-    text.len() < row.trim_start().len() && text.trim_start().strip_prefix(',').is_some_and(|text| text.trim_start().starts_with('"'))
+    let Some(row) = start.strip_prefix('{').map(str::trim_start) else { return false };
+    let behind = row.trim_start_matches(|c: char| c.is_ascii_hexdigit() || c == 'x');
+    let Some(text) = behind.trim_start().strip_prefix(',') else { return false };
+    row.starts_with(|c: char| c.is_ascii_digit()) && text.trim_start().trim_start_matches('L').starts_with('"')
 }
 
 /// One for each of the marks; made once, as a log may hold many errors.
@@ -159,6 +161,8 @@ mod tests {
             "except ResourceNotFoundError:",
             "    case 0x80040225:",
             "\t{ 504, \"Gateway timeout\", \"The server did not receive a response\" },",
+            "    { 0x80040225, L\"VFW_E_NOT_PAUSED\" },",
+            "elif 'AADSTS50126' in error:",
         ] {
             assert!(looks_like_source(line), "{line}");
         }
@@ -169,6 +173,8 @@ mod tests {
             "POST /hook?code=abcdef returned 502",
             "support case 12345: AADSTS7000215",
             "{\"code\":504,\"message\":\"x\"}",
+            "The 'Orders' function is in error: Settings must be of the form \"name=value\".",
+            "All rows but three were written, except two: AADSTS50126",
         ] {
             assert!(!looks_like_source(line), "{line}");
         }
