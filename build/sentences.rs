@@ -59,8 +59,11 @@ pub fn write_sentences(code: &mut String, packed: &mut Packed, sentences: &Sente
         }
     }
     let thrown = things.iter().position(|thing| *thing == "thrown");
-    let thrown: Vec<String> = words.keys().filter(|(_, thing, _)| Some(*thing) == thrown).map(|(text, ..)| packed.text(text)).collect();
+    let thrown: Vec<&String> = words.keys().filter(|(_, thing, _)| Some(*thing) == thrown).map(|(text, ..)| text).collect();
+    let _ = writeln!(code, "pub(super) static THROWN_FROM: [u16; 257] = {:?};", by_first_byte(thrown.iter().copied()));
+    let thrown: Vec<String> = thrown.into_iter().map(|text| packed.text(text)).collect();
     let _ = writeln!(code, "pub(super) static THROWN: [Text; {}] = [{}];\n", thrown.len(), thrown.join(", "));
+    let _ = writeln!(code, "pub(super) static WORDS_FROM: [u16; 257] = {:?};", by_first_byte(words.keys().map(|(text, ..)| text)));
     let words: Vec<String> = words
         .iter()
         .map(|((text, thing, whole), langs)| format!("Word {{ text: {}, whole: {whole}, thing: {thing}, langs: {langs} }}", packed.text(text)))
@@ -166,4 +169,10 @@ fn split(text: &str) -> Vec<String> {
         }
     }
     halves
+}
+
+/// Of texts in order: where those begin that have each byte as their first.
+fn by_first_byte<'a>(texts: impl Iterator<Item = &'a String>) -> Vec<usize> {
+    let firsts: Vec<usize> = texts.map(|text| usize::from(text.as_bytes()[0])).collect();
+    (0..=256).map(|byte| firsts.partition_point(|first| *first < byte)).collect()
 }

@@ -151,7 +151,8 @@ fn things_at(words: &Words, place: usize, without: u32, hits: &mut Vec<Hit>) -> 
     let run = words.run(place, LONGEST);
     let first = words.get(place).len();
     let alone = run.chars().next().is_some_and(is_ideograph);
-    let (mut low, mut high) = (0, data::WORDS.len());
+    let Some(byte) = run.bytes().next().map(usize::from) else { return place };
+    let (mut low, mut high) = (usize::from(data::WORDS_FROM[byte]), usize::from(data::WORDS_FROM[byte + 1]));
     let mut named = place;
     let begun = hits.len();
     for (at, c) in run.char_indices() {

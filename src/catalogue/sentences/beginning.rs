@@ -30,15 +30,14 @@ pub(super) fn begins(words: &Words, text: &str, place: usize) -> Option<Beginnin
 /// "Exception::" in one of the languages, with its colon. In English programs write the word with one, sentences with two.
 fn thrown(words: &Words, text: &str, place: usize) -> Option<Beginning> {
     const LONGEST: usize = 24;
+    let byte = usize::from(*words.get(place).as_bytes().first()?);
+    // Those that begin alike lie together, longer ones last.
+    let alike = &data::THROWN[usize::from(data::THROWN_FROM[byte])..usize::from(data::THROWN_FROM[byte + 1])];
+    if alike.is_empty() {
+        return None;
+    }
     let run = words.run(place, LONGEST);
-    let at = data::THROWN.partition_point(|word| word.get() <= run);
-    // The words of one beginning lie together, longer ones last.
-    let known = data::THROWN[..at]
-        .iter()
-        .rev()
-        .map(|word| word.get())
-        .take_while(|word| word.as_bytes()[0] == run.as_bytes()[0])
-        .find(|word| run.starts_with(word))?;
+    let known = alike.iter().rev().map(|word| word.get()).find(|word| run.starts_with(word))?;
     let start = words.at(place);
     let end = (start + 3 * known.len() + 16).min(text.len());
     let behind = &colons(text.get(start..(start..=end).rev().find(|end| text.is_char_boundary(*end))?)?);

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use memchr::memmem::{self, Finder};
+use memchr::memmem::Finder;
 
 use crate::core::redact::{blocks, url};
 use crate::core::secret::REDACTED;
@@ -105,8 +105,8 @@ fn client_secrets(text: &str, spans: &mut Vec<Range<usize>>) {
     const BEFORE: usize = 4;
     const BEHIND: usize = 16;
     let part = |byte: u8| byte.is_ascii_alphanumeric() || b"_.~-+/%".contains(&byte);
-    let marks = ["Q~", "Q%7E", "Q%7e"];
-    for at in marks.iter().flat_map(|mark| memmem::find_iter(text.as_bytes(), mark.as_bytes())) {
+    static MARKS: LazyLock<[Finder; 3]> = LazyLock::new(|| ["Q~", "Q%7E", "Q%7e"].map(Finder::new));
+    for at in MARKS.iter().flat_map(|mark| mark.find_iter(text.as_bytes())) {
         let whole = run(text, at, part);
         let digit = at > 0 && text.as_bytes()[at - 1].is_ascii_digit();
         if digit && at - whole.start >= BEFORE && whole.end - at >= BEHIND {
@@ -118,19 +118,20 @@ fn client_secrets(text: &str, spans: &mut Vec<Range<usize>>) {
 /// 64 bytes in base64: 86 characters and `==`, escaped or not.
 fn storage_keys(text: &str, spans: &mut Vec<Range<usize>>) {
     const LENGTH: usize = 86;
+    static ENDS: LazyLock<[Finder; 5]> = LazyLock::new(|| ["==", "%3D%3D", "%3d%3d", "\\u003d\\u003d", "\\u003D\\u003D"].map(Finder::new));
     let bytes = text.as_bytes();
     if bytes.len() < LENGTH {
         return;
     }
-    for end in ["==", "%3D%3D", "%3d%3d", "\\u003d\\u003d", "\\u003D\\u003D"] {
-        for at in memmem::find_iter(bytes, end.as_bytes()) {
+    for end in ENDS.iter() {
+        for at in end.find_iter(bytes) {
             let (mut start, mut count) = (at, 0);
             while let Some(length) = unit(&bytes[..start]) {
                 start -= length;
                 count += 1;
             }
             if count >= LENGTH {
-                spans.push(start..at + end.len());
+                spans.push(start..at + end.needle().len());
             }
         }
     }
@@ -151,7 +152,8 @@ fn unit(bytes: &[u8]) -> Option<usize> {
 /// Keys of Azure Functions have their maker's mark near their end.
 fn function_keys(text: &str, spans: &mut Vec<Range<usize>>) {
     const LENGTH: usize = 48;
-    for at in memmem::find_iter(text.as_bytes(), b"AzFu") {
+    static MARK: LazyLock<Finder> = LazyLock::new(|| Finder::new("AzFu"));
+    for at in MARK.find_iter(text.as_bytes()) {
         let whole = run(text, at, |byte| byte.is_ascii_alphanumeric() || b"_-=+/%".contains(&byte));
         if whole.len() >= LENGTH {
             spans.push(whole);
@@ -162,7 +164,8 @@ fn function_keys(text: &str, spans: &mut Vec<Range<usize>>) {
 /// `eyJ….eyJ….…`: a JSON web token, or what is left of one.
 fn tokens(text: &str, spans: &mut Vec<Range<usize>>) {
     const LENGTH: usize = 24;
-    for at in memmem::find_iter(text.as_bytes(), b"eyJ") {
+    static MARK: LazyLock<Finder> = LazyLock::new(|| Finder::new("eyJ"));
+    for at in MARK.find_iter(text.as_bytes()) {
         let whole = run(text, at, |byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte));
         if whole.start == at && whole.len() >= LENGTH && text[whole.clone()].contains('.') {
             spans.push(whole);

@@ -162,7 +162,7 @@ pub(super) fn class(key: &str, equals: bool, wanted: Wanted, care: Care) -> Opti
     let (mut buffer, mut last_buffer) = ([0; LONGEST], [0; LONGEST]);
     let words = plain(key, &mut buffer);
     let last = plain(key.rsplit([' ', '.', ':']).next().unwrap_or(key), &mut last_buffer);
-    let ends = |names: &[&str]| names.iter().any(|name| words.ends_with(name));
+    let ends = |names: &[&str]| ends_with_any(words, names);
     match wanted {
         Wanted::Secrets if NEVER.contains(&last) => None,
         Wanted::Secrets if words.ends_with("accountkey") => Some(Class::AccountKey),
@@ -172,7 +172,7 @@ pub(super) fn class(key: &str, equals: bool, wanted: Wanted, care: Care) -> Opti
         Wanted::Secrets if last == "sig" || ends(&["samlresponse", "samlrequest"]) || ends(&["authorizationcode", "authcode", "oauthcode"]) => {
             Some(Class::Perhaps)
         }
-        Wanted::Secrets => (care == Care::Line && PERHAPS.iter().any(|name| last.ends_with(name))).then_some(Class::Perhaps),
+        Wanted::Secrets => (care == Care::Line && ends_with_any(last, &PERHAPS)).then_some(Class::Perhaps),
         Wanted::People if ends(&NAMES) => Some(Class::Name),
         // `telephone2` too.
         Wanted::People if PHONES.iter().any(|name| last.strip_suffix(|c: char| c.is_ascii_digit()).unwrap_or(last).ends_with(name)) => {
@@ -181,6 +181,12 @@ pub(super) fn class(key: &str, equals: bool, wanted: Wanted, care: Care) -> Opti
         Wanted::People if PERHAPS_PHONES.contains(&last) => Some(Class::PerhapsPhone),
         Wanted::People => (care == Care::Line && PERHAPS_NAMES.contains(&last)).then_some(Class::PerhapsName),
     }
+}
+
+/// Whether `words` end with one of these. Most end with none, which their last letter tells.
+fn ends_with_any(words: &str, names: &[&str]) -> bool {
+    let last = words.as_bytes().last();
+    names.iter().any(|name| name.as_bytes().last() == last && words.ends_with(name))
 }
 
 /// Its letters and digits, in lower case; of a longer one the end.

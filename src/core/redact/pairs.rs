@@ -9,7 +9,7 @@ use super::keys::{self, Care, Class, Wanted, class};
 use super::{forms, values};
 use crate::core::secret::REDACTED;
 
-/// The longest tag of XML.
+/// The longest tag of XML, in bytes.
 const LONGEST_TAG: usize = 160;
 
 /// Quotes as texts write them, the ones that are part of others last.
@@ -96,7 +96,9 @@ fn key_before(text: &str, at: usize) -> Option<Key<'_>> {
     let mut quote = None;
     for _ in 0..4 {
         let whole = text[..end].trim_end_matches(']');
-        let Some(found) = QUOTES.iter().find(|quote| whole.ends_with(**quote)) else {
+        // Most end with no quote, which their last letter tells.
+        let may_be = whole.ends_with([';', '2', '7', '"', '\'', '`']);
+        let Some(found) = QUOTES.iter().find(|quote| may_be && whole.ends_with(**quote)) else {
             end = whole.len();
             break;
         };
@@ -209,7 +211,7 @@ fn named<'a>(text: &'a str, key: &Key<'_>) -> Option<&'a str> {
 fn element(text: &str, at: usize, wanted: Wanted, care: Care, found: &mut Vec<Found>) {
     let escaped = text.as_bytes()[at] == b';';
     let bracket = if escaped { "&lt;" } else { "<" };
-    let from = text[..at].char_indices().rev().map(|(place, _)| place).take(LONGEST_TAG).last().unwrap_or(at);
+    let from = (at.saturating_sub(LONGEST_TAG)..=at).find(|place| text.is_char_boundary(*place)).unwrap_or(at);
     let Some(opened) = text[from..at].rfind(bracket).map(|place| from + place) else { return };
     let tag = &text[opened + bracket.len()..at];
     // Behind an equals sign stands a placeholder: `AccountKey=<account-key>`.
