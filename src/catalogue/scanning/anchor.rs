@@ -4,6 +4,7 @@
 //! [`STRIDE`], which finds every anchor wherever it begins.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 /// How long an anchor is.
 pub const LENGTH: usize = 10;
@@ -68,6 +69,11 @@ pub fn grams(anchor: &Anchor, start: usize) -> Vec<Gram> {
     let mut place = 0;
     while place < GRAM {
         let at = start + place;
+        if !is_class(anchor[at]) {
+            all.iter_mut().for_each(|gram| gram[place] = anchor[at]);
+            place += 1;
+            continue;
+        }
         let values = written(anchor[at], anchor.get(at + 1).copied().filter(|_| place + 1 < GRAM), at < LENGTH / 2);
         let with = |gram: Gram| {
             values.iter().map(move |value| {
@@ -84,7 +90,8 @@ pub fn grams(anchor: &Anchor, start: usize) -> Vec<Gram> {
 
 /// What a byte of an anchor stands for, or a byte and the next; all of one length.
 fn written(byte: u8, next: Option<u8>, before: bool) -> Vec<Vec<u8>> {
-    let every = || (0..=u8::MAX).map(canonical).collect::<BTreeSet<u8>>().into_iter();
+    static EVERY: LazyLock<BTreeSet<u8>> = LazyLock::new(|| (0..=u8::MAX).map(canonical).collect());
+    let every = || EVERY.iter().copied();
     let each = |bytes: &[u8]| bytes.iter().map(|byte| vec![*byte]).collect();
     match (byte, next) {
         // Before a blank the end of a letter of any script, behind one the beginning.
@@ -97,6 +104,6 @@ fn written(byte: u8, next: Option<u8>, before: bool) -> Vec<Vec<u8>> {
         (ANY, _) => every().map(|byte| vec![byte]).collect(),
         (GAP, _) => each(if before { &BEFORE } else { &BEHIND }),
         (EDGE, _) => each(if before { &BEFORE_WORDS } else { &BEHIND_WORDS }),
-        (byte, _) => each(&[byte]),
+        (byte, _) => vec![vec![byte]],
     }
 }
