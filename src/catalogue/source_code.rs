@@ -115,7 +115,13 @@ pub(super) fn is_literal(text: &str, at: usize, length: usize) -> bool {
     let listed = before.is_empty() || before.ends_with(['(', '[', ',', '{', '\n', '|']) || before.ends_with("==") || before.ends_with(" in");
     // One alone is a quotation.
     let more = text[end + 1..].trim_start_matches([' ', '\t']).starts_with([',', ')', ']', ':', '|']);
-    comment || listed && more
+    comment || listed && more || is_arm(text, at, length)
+}
+
+/// Whether the word at this place is one of the cases that a program tells apart: `"DUPLICATES_DETECTED" => …`, `"A" | "B" => …`.
+pub(super) fn is_arm(text: &str, at: usize, length: usize) -> bool {
+    let quoted = text[..at].ends_with('"') && text[at + length..].starts_with('"');
+    quoted && text[at + length + 1..].split('\n').next().is_some_and(|line| line.trim_start().starts_with(['=', '|']) && line.contains(" => "))
 }
 
 /// A number that is an address of a process, not a code.
@@ -140,6 +146,7 @@ mod tests {
         for (text, literal) in [
             ("'AADSTS65001',  # not consented", true),
             ("codes = [\"0x80040237\", \"x\"]", true),
+            ("    \"AADSTS65001\" => Outcome::Refused,", true),
             ("# handles 0x80040237 as well", true),
             ("{\"code\":\"0x80040237\",\"message\":\"x\"}", false),
             ("I get \"AADSTS65001\", what now?", false),

@@ -122,11 +122,11 @@ pub(super) fn by_code(code: u64) -> &'static str {
         900_023 | 900_021 | 50059 => "entra/tenant-id-invalid",
         700_016 | 70001 => "entra/application-not-found",
         7_000_112 => "entra/application-disabled",
-        7_000_229 => "entra/service-principal-missing",
+        7_000_229 | 650_052 => "entra/service-principal-missing",
         7_000_215 => "entra/client-secret-invalid",
         7_000_222 => "entra/client-secret-expired",
         7_000_216 | 7_000_218 => "entra/client-secret-missing",
-        500_011 | 650_052 => "entra/resource-not-found",
+        500_011 => "entra/resource-not-found",
         50001 | 500_014 => "entra/resource-disabled",
         50034 | 51004 => "entra/user-not-found",
         50020 | 50177 | 90072 => "entra/guest-user-not-in-tenant",
@@ -158,7 +158,9 @@ fn message(entry: &str, code: Option<u64>, response: &WireResponse) -> String {
         "entra/tenant-id-invalid" => "the directory (tenant) ID is no ID and no domain",
         "entra/application-not-found" => "the directory knows no application with this application (client) ID",
         "entra/application-disabled" => "the application is disabled in the directory",
-        "entra/service-principal-missing" => "the application is not present in this directory: nobody consented to it there",
+        "entra/service-principal-missing" => {
+            "the application, or the service that it asks for, is not present in this directory: nobody consented to it there"
+        }
         "entra/client-secret-invalid" if code.is_none() => {
             "the sign-in service does not accept who asks, most likely for the client secret (it gave no code)"
         }
