@@ -23,12 +23,45 @@ pub(super) enum Found<'a> {
 /// What the areas are called beside their own names.
 const AREAS: [(&str, &[&str]); 7] = [
     ("dynamics", &["dynamics 365", "dynamics crm", "dynamics 365 customer engagement", "dataverse", "crm", "d365"]),
-    ("entra", &["entra id", "microsoft entra", "microsoft entra id", "azure ad", "azure active directory", "aad", "aadsts", "sign-in", "login"]),
-    ("https", &["http", "https endpoint", "https-eindpunt", "webhook", "webhooks", "endpoint", "logic apps", "azure function"]),
-    ("marketo", &["adobe marketo"]),
+    (
+        "entra",
+        &[
+            "entra id",
+            "microsoft entra",
+            "microsoft entra id",
+            "azure ad",
+            "azure active directory",
+            "aad",
+            "aadsts",
+            "sign-in",
+            "login",
+            "password",
+            "wachtwoord",
+            "aanmelden",
+        ],
+    ),
+    (
+        "https",
+        &[
+            "http",
+            "https endpoint",
+            "https-eindpunt",
+            "webhook",
+            "webhooks",
+            "endpoint",
+            "eindpunt",
+            "logic app",
+            "logic apps",
+            "azure function",
+            "power automate",
+            "flow",
+            "flows",
+        ],
+    ),
+    ("marketo", &["adobe marketo", "munchkin", "munchkin id"]),
     ("marketplace", &["commercial marketplace", "partner center"]),
-    ("salesforce", &["sales force"]),
-    ("storage", &["azure storage", "storage account", "azure", "opslag", "opslagaccount"]),
+    ("salesforce", &["sales force", "oid", "web-to-lead"]),
+    ("storage", &["azure storage", "storage account", "azure", "azure table", "table", "tables", "tabel", "opslag", "opslagaccount"]),
 ];
 
 /// A check of `leadctl validate`, as far as it is told of here.
@@ -147,10 +180,11 @@ fn checks() -> impl Iterator<Item = &'static KnownCheck> {
 pub(super) fn unknown(typed: &str, own: &Own) -> Error {
     let error = Error::usage("explain-unknown", format!("there is nothing of the name '{}'", excerpt(typed, 80)));
     let typed = typed.trim();
-    // The same name in several areas is no slip.
-    let ends = format!("/{}", typed.to_lowercase());
-    let several: Vec<&str> = ids(own).into_iter().filter(|id| id.ends_with(&ends)).collect();
-    if several.len() > 1 {
+    // The same name in several areas is no slip, nor the beginning of several names.
+    let name = typed.to_lowercase().replace(' ', "-");
+    let (ends, begins) = (format!("/{name}"), format!("/{name}-"));
+    let several = |with: &dyn Fn(&str) -> bool| Some(ids(own).into_iter().filter(|id| with(id)).collect::<Vec<_>>()).filter(|ids| ids.len() > 1);
+    if let Some(several) = several(&|id| id.ends_with(&ends)).or_else(|| several(&|id| id.contains(&begins))) {
         return error.hint(format!("several have it: {}", several.join(", ")));
     }
     if typed.contains("://") {
@@ -167,8 +201,11 @@ fn ids(own: &Own) -> Vec<&str> {
     entries.chain(own.entries().map(|entry| entry.id.as_str())).chain(checks().map(|check| check.id.as_str())).collect()
 }
 
-/// The id that was meant: of several that are near, the nearest by its whole id, else by its name alone.
+/// The id that was meant: of several that are near, the nearest by its whole id, else by its name alone; before both, a whole area.
 fn slip(typed: &str, own: &Own) -> Option<String> {
+    if let Some(area) = did_you_mean(typed, AREAS.iter().map(|(area, _)| *area)).filter(|_| !typed.contains('/')) {
+        return Some(area.to_owned());
+    }
     let ids = ids(own);
     let topics: Vec<Topic> = catalogue::topics().collect();
     let words = topics.iter().flat_map(Topic::names);
@@ -209,6 +246,8 @@ mod tests {
             ("storage", "area storage"),
             ("Salesforce", "area salesforce"),
             ("dynamics-365", "area dynamics"),
+            ("Power Automate", "area https"),
+            ("wachtwoord", "area entra"),
             ("marketplace/", "area marketplace"),
             ("'storage/firewall',", "storage/firewall"),
             ("[storage/firewall]", "storage/firewall"),
@@ -237,6 +276,7 @@ mod tests {
     fn a_slip_is_named() {
         let hint = |typed: &str| unknown(typed, &Own::default()).hints[0].clone();
         assert_eq!(hint("storage/firewal"), "did you mean storage/firewall? leadctl explain storage/firewall");
+        assert_eq!(hint("dynamcs"), "did you mean dynamics? leadctl explain dynamics");
         assert_eq!(hint("no-leeds"), "did you mean no-leads? leadctl explain no-leads");
         assert_eq!(hint("azure-table/key-acepted"), "did you mean azure-table/key-accepted? leadctl explain azure-table/key-accepted");
         assert!(
@@ -244,6 +284,7 @@ mod tests {
             "{}",
             hint("https://aka.ms/x")
         );
+        assert!(hint("client secret").contains("entra/client-secret-expired, entra/client-secret-invalid"), "{}", hint("client secret"));
         assert!(hint("zebra").contains("lists all of them"));
         assert!(hint("host-not-found").contains("several have it: dynamics/host-not-found, https/host-not-found"), "{}", hint("host-not-found"));
     }

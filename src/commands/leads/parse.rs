@@ -8,7 +8,7 @@ use crate::cli::leads::parse::Args;
 use crate::commands::Context;
 use crate::core::arrived::ArrivedLead;
 use crate::core::error::{Error, Result};
-use crate::core::lead_source::LeadSource;
+use crate::core::lead_source::{LeadSource, action_words};
 use crate::core::leads_report::LeadsParseReport;
 use crate::core::report::Report;
 use crate::core::stored::RawLead;
@@ -106,6 +106,10 @@ fn pair(line: &str) -> Option<(String, Value)> {
 
 fn source(line: &str) -> Result<Map<String, Value>> {
     if !LeadSource::parse(line).is_known() {
+        if action_words(line).is_some() {
+            return Err(Error::usage("leads-no-lead", format!("{line} alone is an action, no lead source"))
+                .hint(format!("leadctl explain {line} says what it means")));
+        }
         return Err(no_lead("this is no lead and no lead source that Marketplace is known to write"));
     }
     Ok(Map::from_iter([("LeadSource".to_owned(), Value::String(line.to_owned()))]))

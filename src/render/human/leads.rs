@@ -157,8 +157,8 @@ fn one(lead: &ArrivedLead, page: &mut Page) {
         page.para("Test        ", "an MSFT_TEST lead: Marketplace's own trial of the destination, no customer");
     }
     let coded = |code: &str, words: Option<&str>| match words {
-        Some(words) if !words.eq_ignore_ascii_case(code) => format!("{words} ({code})"),
-        Some(words) => words.to_owned(),
+        Some(words) if code.get(..words.len()).is_some_and(|begun| begun.eq_ignore_ascii_case(words)) => code.to_owned(),
+        Some(words) => format!("{words} ({code})"),
         None => format!("{code} (not a code that Microsoft documents)"),
     };
     if let Some(source) = lead.source.as_deref().filter(|_| !lead.test || lead.source_name.is_some()) {
