@@ -120,8 +120,10 @@ pub(super) fn is_literal(text: &str, at: usize, length: usize) -> bool {
 
 /// Whether the word at this place is one of the cases that a program tells apart: `"DUPLICATES_DETECTED" => …`, `"A" | "B" => …`.
 pub(super) fn is_arm(text: &str, at: usize, length: usize) -> bool {
-    let quoted = text[..at].ends_with('"') && text[at + length..].starts_with('"');
-    quoted && text[at + length + 1..].split('\n').next().is_some_and(|line| line.trim_start().starts_with(['=', '|']) && line.contains(" => "))
+    // A letter may be of more bytes in the text than where it is read.
+    let behind = text.get(at + length..).and_then(|rest| rest.strip_prefix('"'));
+    let line = behind.filter(|_| text[..at].ends_with('"')).and_then(|rest| rest.split('\n').next());
+    line.is_some_and(|line| line.trim_start().starts_with(['=', '|']) && line.contains(" => "))
 }
 
 /// A number that is an address of a process, not a code.
@@ -143,6 +145,7 @@ mod tests {
 
     #[test]
     fn literals_are_told_from_quotations() {
+        assert!(!is_arm("\"ＡＡ\" => x", 1, 2));
         for (text, literal) in [
             ("'AADSTS65001',  # not consented", true),
             ("codes = [\"0x80040237\", \"x\"]", true),
