@@ -4,6 +4,7 @@
 //! tells them apart weighs most. Machine translation splits and joins words ("Uitzonde ring"), so neighbours are tried as one.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::{LazyLock, OnceLock};
 
 use super::entries;
 use super::normalise::{Words, is_ideograph};
@@ -34,11 +35,20 @@ const SUCCESS_PAIRS: [&str; 6] = ["eteenregistre", "wurdegespeichert", "wurdeerf
 
 /// `None` where the text has no part of Partner Center's frame.
 pub(super) fn nearest(words: &Words) -> Option<Likeness> {
-    nearest_of(words, entries().iter().enumerate().flat_map(|(place, entry)| entry.sentences().map(move |(lang, text)| (place, lang, text))))
+    // A log may have the frame in every line.
+    static KNOWN: LazyLock<Known> = LazyLock::new(|| {
+        Known::of(entries().iter().enumerate().flat_map(|(place, entry)| entry.sentences().map(move |(lang, text)| (place, lang, text))))
+    });
+    nearest_in(words, &KNOWN)
 }
 
 /// The same among the given sentences: entry, language, text.
+#[cfg(test)]
 pub(super) fn nearest_of(words: &Words, known: impl Iterator<Item = (usize, &'static str, &'static str)>) -> Option<Likeness> {
+    nearest_in(words, &Known::of(known))
+}
+
+fn nearest_in(words: &Words, known: &Known) -> Option<Likeness> {
     let frame = (0..words.len()).find(|place| is_frame(words, *place))?;
     let around: Vec<&str> = (frame.saturating_sub(REACH)..(frame + REACH).min(words.len())).map(|place| words.get(place)).collect();
     if around.iter().any(|word| SUCCESS.contains(word)) {
@@ -50,12 +60,11 @@ pub(super) fn nearest_of(words: &Words, known: impl Iterator<Item = (usize, &'st
     }
     let around: HashSet<&str> = around.into_iter().collect();
     let mut best: Vec<(f64, usize, &'static str, f64)> = Vec::new();
-    for (lang, sentences) in likely_languages(&around, known) {
-        let sentences: Sentences = sentences.into_iter().map(|(place, words)| (place, Bag::of((0..words.len()).map(|at| words.get(at))))).collect();
-        let frequency = document_frequency(&sentences);
-        for (place, bag) in &sentences {
-            let (share, frame) = bag.share_in(&region, &frequency);
-            best.push((share, *place, lang, frame));
+    for language in known.likely(&around) {
+        let closely = language.closely();
+        for (place, bag) in &closely.sentences {
+            let (share, frame) = bag.share_in(&region, &closely.frequency);
+            best.push((share, *place, language.lang, frame));
         }
     }
     best.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -77,26 +86,72 @@ type Sentences = Vec<(usize, Bag)>;
 /// How many languages are looked at closely: that takes most of the time.
 const CLOSELY: usize = 4;
 
-/// The languages whose sentences share most words with the text.
-fn likely_languages(
-    around: &HashSet<&str>,
-    known: impl Iterator<Item = (usize, &'static str, &'static str)>,
-) -> Vec<(&'static str, Vec<(usize, Words)>)> {
-    let mut languages: BTreeMap<&'static str, Vec<(usize, Words)>> = BTreeMap::new();
-    for (place, lang, sentence) in known {
-        languages.entry(lang).or_default().push((place, Words::of(sentence)));
-    }
-    let shared = |sentences: &[(usize, Words)]| {
-        let (mut there, mut all) = (0, 0);
-        for (_, words) in sentences {
-            there += (0..words.len()).filter(|at| around.contains(words.get(*at))).count();
-            all += words.len();
+/// All sentences, by their languages.
+struct Known {
+    languages: Vec<Language>,
+    /// How often each language has a word: its place in the list, and how often.
+    words: HashMap<String, Vec<(usize, usize)>>,
+}
+
+struct Language {
+    lang: &'static str,
+    sentences: Vec<(usize, Words)>,
+    /// How many words they have.
+    length: usize,
+    closely: OnceLock<Closely>,
+}
+
+/// What is made ready only for the languages that are likely.
+struct Closely {
+    sentences: Sentences,
+    frequency: HashMap<String, f64>,
+}
+
+impl Known {
+    fn of(known: impl Iterator<Item = (usize, &'static str, &'static str)>) -> Known {
+        let mut languages: BTreeMap<&'static str, Vec<(usize, Words)>> = BTreeMap::new();
+        for (place, lang, sentence) in known {
+            languages.entry(lang).or_default().push((place, Words::of(sentence)));
         }
-        there as f64 / all.max(1) as f64
-    };
-    let mut ranked: Vec<_> = languages.into_iter().map(|(lang, sentences)| (shared(&sentences), lang, sentences)).collect();
-    ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
-    ranked.into_iter().take(CLOSELY).map(|(_, lang, sentences)| (lang, sentences)).collect()
+        let mut words: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
+        for (number, sentences) in languages.values().enumerate() {
+            for word in sentences.iter().flat_map(|(_, words)| (0..words.len()).map(|at| words.get(at))) {
+                let counts = words.entry(word.to_owned()).or_default();
+                match counts.last_mut() {
+                    Some((last, count)) if *last == number => *count += 1,
+                    _ => counts.push((number, 1)),
+                }
+            }
+        }
+        let language = |(lang, sentences): (&'static str, Vec<(usize, Words)>)| {
+            let length = sentences.iter().map(|(_, words)| words.len()).sum();
+            Language { lang, sentences, length, closely: OnceLock::new() }
+        };
+        Known { languages: languages.into_iter().map(language).collect(), words }
+    }
+
+    /// The languages whose sentences share most words with the text.
+    fn likely(&self, around: &HashSet<&str>) -> impl Iterator<Item = &Language> {
+        let mut there = vec![0; self.languages.len()];
+        for (number, count) in around.iter().filter_map(|word| self.words.get(*word)).flatten() {
+            there[*number] += count;
+        }
+        let shared = there.into_iter().zip(&self.languages).map(|(there, language)| (there as f64 / language.length.max(1) as f64, language));
+        let mut ranked: Vec<_> = shared.collect();
+        ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
+        ranked.into_iter().take(CLOSELY).map(|(_, language)| language)
+    }
+}
+
+impl Language {
+    fn closely(&self) -> &Closely {
+        self.closely.get_or_init(|| {
+            let sentences: Sentences =
+                self.sentences.iter().map(|(place, words)| (*place, Bag::of((0..words.len()).map(|at| words.get(at))))).collect();
+            let frequency = document_frequency(&sentences);
+            Closely { sentences, frequency }
+        })
+    }
 }
 
 /// In how many entries of the language each word occurs.
