@@ -36,7 +36,7 @@ pub(super) fn hits(words: &Words) -> Vec<CodeHit> {
                     hits.extend(sts(listed).map(|(code, entry, numeric)| CodeHit { entry, code, word: next, numeric }));
                 }
             }
-            "code" | "errorcode" | "error_code" => {
+            "code" | "errorcode" | "error_code" | "foutcode" | "fehlercode" | "felkod" => {
                 let said = number(words.get(place + 1)).filter(|number| is_entras(words, place, *number));
                 hits.extend(said.and_then(sts).map(|(code, entry, numeric)| CodeHit { entry, code, word: place + 1, numeric }));
             }
@@ -63,7 +63,8 @@ fn is_entras(words: &Words, place: usize, number: u32) -> bool {
     let around = || (place.saturating_sub(NEARBY)..place + NEARBY).map(|near| words.get(near));
     let entra = || {
         around().any(|word| {
-            matches!(word, "microsoftonline" | "aad" | "entra" | "msal" | "adal" | "invalid_client" | "invalid_grant" | "correlation" | "signin")
+            matches!(word, "microsoftonline" | "aad" | "entra" | "msal" | "adal" | "invalid_client" | "invalid_grant" | "signin")
+                || ["correlat", "korrelation"].iter().any(|begun| word.starts_with(begun))
         })
     };
     let sign_in = || (place.saturating_sub(NEARBY)..place + NEARBY).any(|near| words.get(near) == "sign" && words.get(near + 1) == "in");
