@@ -152,7 +152,7 @@ Register-ArgumentCompleter -Native -CommandName 'leadctl' -ScriptBlock {
             break
         }
         'leadctl;diagnose' {
-            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'Read a file: an error text or a log of any size, plain, gzip or zstd; may be given several times, with * and ? for many')
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'Read a file: an error text or a log of any size, plain, gzip or zstd; may be given several times, with *, ? and ** (folders within folders) for many')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'Show so many lines around the first place of each error in a log; 0 shows its own line')
             [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'Show so many lines around the first place of each error in a log; 0 shows its own line')
             [CompletionResult]::new('--live', '--live', [CompletionResultType]::ParameterName, 'Run the checks of this profile that bear on the error, and say whether and why it is so now')

@@ -145,7 +145,7 @@ set edit:completion:arg-completer[leadctl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'leadctl;diagnose'= {
-            cand --file 'Read a file: an error text or a log of any size, plain, gzip or zstd; may be given several times, with * and ? for many'
+            cand --file 'Read a file: an error text or a log of any size, plain, gzip or zstd; may be given several times, with *, ? and ** (folders within folders) for many'
             cand -C 'Show so many lines around the first place of each error in a log; 0 shows its own line'
             cand --context 'Show so many lines around the first place of each error in a log; 0 shows its own line'
             cand --live 'Run the checks of this profile that bear on the error, and say whether and why it is so now'

@@ -177,7 +177,7 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand test-lead" -s q -l quiet
 complete -c leadctl -n "__fish_leadctl_using_subcommand test-lead" -s v -l verbose -d 'Say more; -vv shows every request and answer, secrets removed'
 complete -c leadctl -n "__fish_leadctl_using_subcommand test-lead" -l no-input -d 'Never ask: what is missing is an error that names the flag'
 complete -c leadctl -n "__fish_leadctl_using_subcommand test-lead" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l file -d 'Read a file: an error text or a log of any size, plain, gzip or zstd; may be given several times, with * and ? for many' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l file -d 'Read a file: an error text or a log of any size, plain, gzip or zstd; may be given several times, with *, ? and ** (folders within folders) for many' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -s C -l context -d 'Show so many lines around the first place of each error in a log; 0 shows its own line' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l live -d 'Run the checks of this profile that bear on the error, and say whether and why it is so now' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l admin-profile -d 'Lend this profile\'s credentials to the checks that the profile\'s own identity may not run' -r

@@ -39,7 +39,7 @@ pub struct Args {
     /// The error text; several words are joined by spaces, - reads standard input (up to 256 KiB as one text, beyond that as a log)
     #[arg(value_name = "ERROR", conflicts_with = "file")]
     pub error: Vec<String>,
-    /// Read a file: an error text or a log of any size, plain, gzip or zstd; may be given several times, with * and ? for many
+    /// Read a file: an error text or a log of any size, plain, gzip or zstd; may be given several times, with *, ? and ** (folders within folders) for many
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub file: Vec<PathBuf>,
     /// Show so many lines around the first place of each error in a log; 0 shows its own line

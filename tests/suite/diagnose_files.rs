@@ -153,6 +153,38 @@ fn what_cannot_be_followed_is_refused() {
 }
 
 #[test]
+fn what_is_packed_otherwise_is_no_log_without_errors() {
+    let user = User::new();
+    write(&user, "app.log", EXPIRED);
+    for (name, begun, words) in [
+        ("app.log.xz", &b"\xFD7zXZ\0"[..], "it is packed with xz, which is not read here; unpack it first: xz -dc FILE | leadctl diagnose -"),
+        ("app.log.bz2", &b"BZh91AY"[..], "packed with bzip2"),
+        ("logs.zip", &b"PK\x03\x04.."[..], "packed with zip"),
+    ] {
+        write(&user, name, [begun, &[7; 500]].concat());
+        let alone = user.run(&["diagnose", "--file", name]).ends_with(2);
+        assert!(alone.last_line().contains(words), "{}", alone.stderr);
+        let with = user.run(&["diagnose", "--file", name, "app.log"]).ends_with(2);
+        assert!(with.stdout.contains("entra/client-secret-expired") && with.stderr.contains(words), "{}{}", with.stdout, with.stderr);
+    }
+}
+
+#[test]
+fn two_stars_are_folders_within_folders() {
+    let user = User::new();
+    std::fs::create_dir_all(user.path("logs/a/b")).unwrap();
+    std::fs::create_dir_all(user.path("logs/.git")).unwrap();
+    for name in ["logs/top.log", "logs/a/one.log", "logs/a/b/two.log", "logs/a/b/two.txt", "logs/.git/three.log"] {
+        write(&user, name, EXPIRED);
+    }
+    for (pattern, files) in [("logs/**/*.log", 3), ("logs/*/*.log", 1), ("logs/a/**", 3), ("**/two.*", 2)] {
+        let said = user.run(&["diagnose", "--file", pattern, "--format", "json"]).ends_with(0);
+        let report: Value = serde_json::from_str(&said.stdout).unwrap();
+        assert_eq!(report["scanned"]["files"], files, "{pattern}: {report}");
+    }
+}
+
+#[test]
 fn standard_input_may_be_one_of_the_files() {
     let user = User::new();
     let report = |said: crate::support::Said| serde_json::from_str::<Value>(&said.stdout).unwrap();

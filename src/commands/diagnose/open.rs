@@ -28,7 +28,9 @@ pub fn file(path: &Path) -> Result<Source> {
     if !about.is_file() {
         return stream(Box::new(file));
     }
-    let packed = packed::kind(&begin(&mut &file)?).is_some();
+    let begun = begin(&mut &file)?;
+    refuse_foreign(&begun)?;
+    let packed = packed::kind(&begun).is_some();
     std::io::Seek::rewind(&mut &file)?;
     let plain = !packed && !is_wide(&file, about.len())?;
     if plain { Ok(Source::File { length: about.len(), file }) } else { stream(Box::new(file)) }
@@ -43,12 +45,24 @@ pub fn stream(from: Box<dyn Read + Send>) -> Result<Source> {
 /// The same in whatever encoding it is.
 pub fn unpacked(mut from: Box<dyn Read + Send>, remark: &Remark) -> Result<Box<dyn Read + Send>> {
     let magic = begin(&mut from)?;
+    refuse_foreign(&magic)?;
     let kind = packed::kind(&magic);
     let whole = BufReader::with_capacity(64 * 1024, Cursor::new(magic).chain(from));
     Ok(match kind {
         Some(kind) => packed::unpacked(kind, whole, remark),
         None => Box::new(whole),
     })
+}
+
+/// What is packed otherwise would be searched as it is, and nothing be found in it.
+fn refuse_foreign(begun: &[u8]) -> Result<()> {
+    match packed::foreign(begun) {
+        Some((name, command)) => {
+            let told = format!("it is packed with {name}, which is not read here; unpack it first: {command} FILE | leadctl diagnose -");
+            Err(Error::new(ErrorKind::Unsupported, told))
+        }
+        None => Ok(()),
+    }
 }
 
 /// Whether a file can't be followed, because it is packed.
@@ -95,14 +109,33 @@ pub fn expand(pattern: &Path, folder: &Path) -> Vec<PathBuf> {
     let mut found = vec![PathBuf::new()];
     for part in pattern.components() {
         let name = part.as_os_str().to_string_lossy();
-        found = match name.contains(['*', '?']) {
-            false => found.into_iter().map(|path| path.join(part)).collect(),
-            true => found.iter().flat_map(|path| matching(path, folder, &name)).collect(),
+        found = match &*name {
+            "**" => found.iter().flat_map(|path| folders(path, folder)).collect(),
+            name if name.contains(['*', '?']) => found.iter().flat_map(|path| matching(path, folder, name)).collect(),
+            _ => found.into_iter().map(|path| path.join(part)).collect(),
         };
+    }
+    // At the end it stands for the files in them.
+    if pattern.ends_with("**") {
+        found = found.iter().flat_map(|path| matching(path, folder, "*")).collect();
     }
     found.retain(|path| folder.join(path).is_file());
     found.sort();
+    found.dedup();
     found
+}
+
+/// A folder and all those within it, however deep; links are not followed, so that it ends.
+fn folders(path: &Path, folder: &Path) -> Vec<PathBuf> {
+    let mut all = vec![path.to_owned()];
+    let mut next = 0;
+    while let Some(path) = all.get(next) {
+        let is_folder = |path: &PathBuf| std::fs::symlink_metadata(folder.join(path)).is_ok_and(|about| about.is_dir());
+        let within: Vec<PathBuf> = matching(path, folder, "*").into_iter().filter(is_folder).collect();
+        all.extend(within);
+        next += 1;
+    }
+    all
 }
 
 fn matching(path: &Path, folder: &Path, pattern: &str) -> Vec<PathBuf> {

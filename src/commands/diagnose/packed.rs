@@ -30,6 +30,18 @@ pub fn kind(begun: &[u8]) -> Option<Kind> {
     }
 }
 
+/// By name what something is packed with that is not unpacked here, and the command that unpacks it to standard output.
+pub fn foreign(begun: &[u8]) -> Option<(&'static str, &'static str)> {
+    match begun {
+        [0xFD, b'7', b'z', b'X', ..] => Some(("xz", "xz -dc")),
+        [b'B', b'Z', b'h', b'1'..=b'9', ..] => Some(("bzip2", "bzip2 -dc")),
+        [b'P', b'K', 3, 4, ..] => Some(("zip", "unzip -p")),
+        [b'7', b'z', 0xBC, 0xAF, ..] => Some(("7z", "7z x -so")),
+        [0x04, 0x22, 0x4D, 0x18, ..] => Some(("lz4", "lz4 -dc")),
+        _ => None,
+    }
+}
+
 /// What is to be said of something that was read to its end all the same; there once it was.
 pub type Remark = Arc<OnceLock<&'static str>>;
 
