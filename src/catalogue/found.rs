@@ -60,8 +60,14 @@ fn begins(text: &str, place: usize) -> bool {
         || ["\\n", "\\r", "\\t"].iter().any(|escape| before.ends_with(escape))
 }
 
-/// The text without the escapes of URLs, if it was pasted from one; and about where the byte is then.
+/// The text without the escapes of URLs, if it was pasted from one, and with the quotes of XML as such; and about where the byte is then.
 fn unescaped(text: &str, at: usize) -> (std::borrow::Cow<'_, str>, usize) {
+    const QUOTES: [(&str, &str); 5] = [("&apos;", "'"), ("&#39;", "'"), ("&#x27;", "'"), ("&quot;", "\""), ("&#34;", "\"")];
+    if text.contains('&') && QUOTES.iter().any(|(written, _)| text.contains(written)) {
+        let plain = QUOTES.iter().fold(text.to_owned(), |text, (written, quote)| text.replace(written, quote));
+        let before = QUOTES.iter().fold(text[..at].to_owned(), |text, (written, quote)| text.replace(written, quote)).len();
+        return (plain.into(), before);
+    }
     let count = |wanted: u8| text.bytes().filter(|b| *b == wanted).count();
     let blanks = count(b' ');
     if count(b'+') <= blanks && count(b'%') <= blanks {
