@@ -3,6 +3,7 @@
 //! Partner Center's frame ("Could not save the lead to Dynamics CRM …") is common to several sentences and weighs nothing; what
 //! tells them apart weighs most. Machine translation splits and joins words ("Uitzonde ring"), so neighbours are tried as one.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::{LazyLock, OnceLock};
 
@@ -10,6 +11,7 @@ use super::entries;
 use super::normalise::{Words, is_ideograph};
 
 /// The documented sentence that a text is most like.
+#[derive(Clone, Copy)]
 pub(super) struct Likeness {
     /// Index into the entries.
     pub entry: usize,
@@ -33,13 +35,33 @@ const SUCCESS: [&str; 4] = ["successfully", "succes", "succeeded", "created"];
 /// The same in pairs of words.
 const SUCCESS_PAIRS: [&str; 6] = ["eteenregistre", "wurdegespeichert", "wurdeerfolgreich", "seguardo", "foisalvo", "statosalvato"];
 
+/// All documented sentences, made ready once.
+static KNOWN: LazyLock<Known> = LazyLock::new(|| {
+    Known::of(entries().iter().enumerate().flat_map(|(place, entry)| entry.sentences().map(move |(lang, text)| (place, lang, text))))
+});
+
 /// `None` where the text has no part of Partner Center's frame.
 pub(super) fn nearest(words: &Words) -> Option<Likeness> {
-    // A log may have the frame in every line.
-    static KNOWN: LazyLock<Known> = LazyLock::new(|| {
-        Known::of(entries().iter().enumerate().flat_map(|(place, entry)| entry.sentences().map(move |(lang, text)| (place, lang, text))))
-    });
-    nearest_in(words, &KNOWN)
+    thread_local! {
+        static LAST: RefCell<Option<(String, Option<Likeness>)>> = const { RefCell::new(None) };
+    }
+    // A log may say the same in every line, with another number: times and IDs are like no sentence.
+    let frame = (0..words.len()).find(|place| is_frame(words, *place))?;
+    let telling = around(words, frame).filter(|word| KNOWN.words.contains_key(*word) || !word.bytes().any(|byte| byte.is_ascii_digit()));
+    let said: String = telling.flat_map(|word| [word, " "]).collect();
+    LAST.with_borrow_mut(|last| match last {
+        Some((known, likeness)) if *known == said => likeness.map(|likeness| Likeness { word: frame, ..likeness }),
+        _ => {
+            let likeness = nearest_in(words, &KNOWN);
+            *last = Some((said, likeness));
+            likeness
+        }
+    })
+}
+
+/// The words on either side of the frame that belong to the sentence.
+fn around(words: &Words, frame: usize) -> impl Iterator<Item = &str> {
+    (frame.saturating_sub(REACH)..(frame + REACH).min(words.len())).map(|place| words.get(place))
 }
 
 /// The same among the given sentences: entry, language, text.
@@ -50,7 +72,7 @@ pub(super) fn nearest_of(words: &Words, known: impl Iterator<Item = (usize, &'st
 
 fn nearest_in(words: &Words, known: &Known) -> Option<Likeness> {
     let frame = (0..words.len()).find(|place| is_frame(words, *place))?;
-    let around: Vec<&str> = (frame.saturating_sub(REACH)..(frame + REACH).min(words.len())).map(|place| words.get(place)).collect();
+    let around: Vec<&str> = around(words, frame).collect();
     if around.iter().any(|word| SUCCESS.contains(word)) {
         return None;
     }
@@ -235,11 +257,24 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_was_said_before_with_another_number_is_judged_alike() {
+        let text = |id: u32, end: &str| format!("2026-11-09T08:00:{id} ERROR {id} Could not save the lead to Dynamics CRM. {end}");
+        let likeness = |text: &str| nearest(&Words::of(text)).map(|it| (it.entry, it.share.to_bits(), it.word));
+        let known = "The user does not have permissions for the attribute of the lead, id 7";
+        let (one, other) = (likeness(&text(10, known)), likeness(&text(11, known)));
+        assert!(one.is_some() && one == other, "{one:?} {other:?}");
+        assert_ne!(likeness(&text(12, "Tenant was nowhere found")).map(|it| it.1), one.map(|it| it.1));
+        // The frame may stand elsewhere.
+        assert_eq!(likeness(&format!("5 {}", text(13, known))).map(|it| it.2), one.map(|it| it.2 + 1), "a word more before it");
+    }
+
+    #[test]
     fn a_text_gets_the_same_answer_each_time() {
         for (_, sentence) in entries().iter().flat_map(|entry| entry.sentences()) {
             // Of a part of a sentence the sums are no round numbers.
             let part: String = sentence.chars().take(sentence.chars().count() * 2 / 3).collect();
-            let likeness = || nearest(&Words::of(&part)).map(|it| (it.entry, it.lang, it.share.to_bits(), it.frame.to_bits(), it.lead.to_bits()));
+            let likeness =
+                || nearest_in(&Words::of(&part), &KNOWN).map(|it| (it.entry, it.lang, it.share.to_bits(), it.frame.to_bits(), it.lead.to_bits()));
             let first = likeness();
             assert!((0..5).all(|_| likeness() == first), "{part}");
         }
