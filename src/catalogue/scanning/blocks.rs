@@ -1,9 +1,12 @@
 //! Which lines of a log belong together: a record and its stack trace, a pretty-printed document, a message that goes on below.
 //!
 //! A line with a time, a level or a document of its own begins a block. Lines that are indented, or that only make sense behind
-//! another, go on with it; other lines do so behind a line with a time. Blocks are bounded, whatever the log.
+//! another, go on with it; other lines do so behind a line with a time. Of a list that is a whole document, each element is a block.
+//! Blocks are bounded, whatever the log.
 
 use std::ops::Range;
+
+use super::elements;
 
 /// How much of a log is looked at on either side of a place: no block is longer.
 pub const MOST_BYTES: usize = 16 * 1024;
@@ -176,7 +179,11 @@ pub fn around(area: &[u8], at: usize) -> Block {
         return Block { range: whole_letters(area, range), open: false };
     };
     let mut from = beginning(area, start, end);
-    let (mut to, mut open) = ending(area, from, first_line(&area[from..]).len() + from, most);
+    let (mut to, mut open);
+    match elements::around(area, start, from, most) {
+        Some(element) => (from, to, open) = element,
+        None => (to, open) = ending(area, from, first_line(&area[from..]).len() + from, most),
+    }
     if to < end {
         // Its record is full: it stands alone.
         from = start;
@@ -217,7 +224,7 @@ fn beginning(area: &[u8], start: usize, end: usize) -> usize {
     parent.unwrap_or(nearest)
 }
 
-fn line_above(area: &[u8], line: usize, least: usize) -> Option<usize> {
+pub(super) fn line_above(area: &[u8], line: usize, least: usize) -> Option<usize> {
     let break_before = line.checked_sub(1)?;
     match area[least.min(break_before)..break_before].iter().rposition(|byte| *byte == b'\n') {
         Some(end) => Some(least + end + 1),
@@ -239,13 +246,13 @@ fn ending(area: &[u8], from: usize, end: usize, most: usize) -> (usize, bool) {
         let Some(length) = area[next.min(most)..most].iter().position(|byte| *byte == b'\n') else {
             // The last line of a log needs no break.
             let rest = &area[next.min(area.len())..];
-            let goes_on = rest.is_empty() || continues(kind(first_line(rest)), stamped);
+            let goes_on = rest.is_empty() || continues(kind(first_line(rest)), stamped) && !elements::begins(area, from, next, most);
             return match most == area.len() {
                 true if goes_on => (area.len(), true),
                 _ => (to, false),
             };
         };
-        if !continues(kind(&area[next..next + length]), stamped) {
+        if !continues(kind(&area[next..next + length]), stamped) || elements::begins(area, from, next, most) {
             return (to, false);
         }
         to = next + length;

@@ -7,6 +7,7 @@
 mod anchor;
 mod blocks;
 mod context;
+mod elements;
 mod filter;
 mod own;
 #[cfg(test)]
@@ -20,6 +21,7 @@ pub use blocks::is_log;
 use blocks::{BEFORE, BEHIND};
 pub use context::Near;
 use context::{Area, place_in};
+pub use elements::is_list;
 use filter::STEP;
 pub use filter::{REACH, Workspace};
 pub use own::OwnFinding;

@@ -177,6 +177,10 @@ fn made_up(dice: &mut Dice, lines: usize) -> Vec<u8> {
             5 => log.extend(b"{\n  \"a\": 1,\n  \"b\": [\n    2\n  ]\n}"),
             6 => log.extend(b""),
             7 => log.extend("word ".repeat(dice.below(400)).into_bytes()),
+            8 => {
+                let list: Vec<_> = (0..1 + dice.below(40)).map(|n| serde_json::json!({ "n": n, "message": dice.of(&examples) })).collect();
+                log.extend(serde_json::to_string_pretty(&list).unwrap().into_bytes());
+            }
             _ => log.extend(dice.of(&ordinary).as_bytes()),
         }
         log.extend(if dice.below(5) == 0 { &b"\r\n"[..] } else { b"\n" });

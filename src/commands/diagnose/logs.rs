@@ -15,7 +15,7 @@ use super::pieces::{self, Growing};
 use super::shares;
 use super::told::Told;
 use crate::catalogue::own::Own;
-use crate::catalogue::scanning::{Scanner, is_log};
+use crate::catalogue::scanning::{Scanner, is_list, is_log};
 use crate::commands::Context;
 use crate::core::diagnose_report::{ContextLine, Location};
 use crate::core::error::{Error, ErrorKind, Result};
@@ -25,6 +25,8 @@ pub struct Reading {
     pub scanner: Scanner,
     /// Entries of one's own, which the scanner knows too.
     pub own: Arc<Own>,
+    /// Each error is told by itself, however short the log.
+    pub each: bool,
     pub jobs: usize,
     /// Ctrl-C came.
     pub stop: Arc<AtomicBool>,
@@ -119,16 +121,21 @@ impl Reading {
         done
     }
 
-    /// One pasted text in a file: the very answers that it gives without the file. How often each is in it, the blocks tell.
+    /// One pasted text in a file: the very answers that it gives without the file. How often each is in it, the blocks tell; and of a
+    /// list of records, as of a log, what each has.
     fn text(&self, bytes: &[u8], name: Option<&str>, told: &mut Told) {
         let diagnosis = known::diagnose(&String::from_utf8_lossy(bytes), &self.own, told.lang());
         told.hints(diagnosis.hints);
         let mut places = Places::new(name.map(str::to_owned));
-        let mut seen: Vec<(Known, Location, Vec<ContextLine>)> = Vec::new();
+        let mut seen: Vec<Found> = Vec::new();
         let mut growing = Growing::new();
         growing.add(bytes);
         growing.search(&self.scanner, true, &mut |scanned, end| seen.extend(places.of(scanned, end)));
         told.read(places.lines(), bytes.len() as u64);
+        let list = is_list(bytes);
+        if self.each || list {
+            return told.piece(one_by_one(diagnosis.known, seen, list, name));
+        }
         for found in diagnosis.known {
             let first = Location { file: name.map(str::to_owned), line: found.line() };
             let same = || seen.iter().filter(|(other, ..)| other.id() == found.id());
@@ -138,6 +145,25 @@ impl Reading {
         }
     }
 }
+
+/// Each error of a text by itself: what the blocks tell where an error is there several times, or everywhere in a `list`; else what the
+/// whole text tells, which may go over several blocks.
+fn one_by_one(whole: Vec<Known>, seen: Vec<Found>, list: bool, name: Option<&str>) -> Vec<Found> {
+    let count = |id: &str| seen.iter().filter(|(other, ..)| other.id() == id).count();
+    let (once, several): (Vec<Known>, Vec<Known>) = whole.into_iter().partition(|found| count(found.id()) < if list { 1 } else { 2 });
+    let alone = once.into_iter().map(|found| {
+        let line = found.line();
+        let lines = seen.iter().find(|(other, place, _)| other.id() == found.id() && place.line == line).map(|(.., lines)| lines.clone());
+        (found, Location { file: name.map(str::to_owned), line }, lines.unwrap_or_default())
+    });
+    let mut all: Vec<Found> = alone.collect();
+    all.extend(seen.into_iter().filter(|(found, ..)| list || several.iter().any(|other| other.id() == found.id())));
+    all.sort_by_key(|(_, place, _)| place.line);
+    all
+}
+
+/// A known error, its place, and the lines around it.
+type Found = (Known, Location, Vec<ContextLine>);
 
 /// The name that stands for standard input.
 pub const STANDARD_INPUT: &str = "-";

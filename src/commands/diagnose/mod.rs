@@ -167,7 +167,8 @@ fn of_logs(args: &Args, context: &Context, stream: Option<Input>, stop: Option<A
     let stop = stop.map_or_else(logs::interrupted, Ok)?;
     let cores = || std::thread::available_parallelism().map_or(1, usize::from);
     let jobs = args.jobs.map_or_else(cores, usize::from);
-    let reading = Reading { scanner: Scanner::new(args.context.map(usize::from)).with(Arc::clone(&own)), own, jobs, stop };
+    let scanner = Scanner::new(args.context.map(usize::from)).with(Arc::clone(&own));
+    let reading = Reading { scanner, own, each: args.no_fold, jobs, stop };
     let live = args.follow || context.global.format == Format::Ndjson;
     // What is told as it comes is summed up at the end.
     let fold = Fold::new(context.lang, args.no_fold && !live);

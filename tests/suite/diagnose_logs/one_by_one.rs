@@ -1,0 +1,82 @@
+//! Errors that stand side by side: each line of a short text, each element of a list.
+
+use serde_json::Value;
+
+use super::{SECRET, json, one, tenant, told};
+use crate::support::User;
+
+#[test]
+fn without_folding_each_line_of_a_short_text_is_told_too() {
+    let user = User::new();
+    let a = SECRET;
+    user.write("adj.log", &format!("{a}\n{a}\nall is well\n{a}\n"));
+    let lines = |report: &Value| -> Vec<u64> {
+        report["matches"].as_array().unwrap().iter().map(|found| found["location"]["line"].as_u64().unwrap()).collect()
+    };
+    let every = user.json(&["diagnose", "--file", "adj.log", "--no-fold", "-C", "0"]);
+    assert_eq!((lines(&every), &every["scanned"]["findings"]), (vec![1, 2, 4], &3.into()));
+    assert!(every["matches"].as_array().unwrap().iter().all(|found| found["count"] == 1 && found["context"][0]["line"] == found["location"]["line"]));
+    assert_eq!(told(&user.json(&["diagnose", "--file", "adj.log"])), [one("entra/client-secret-invalid", 3, "adj.log:1", "adj.log:4")]);
+    let said = user.run(&["diagnose", "--file", "adj.log", "--no-fold", "--format", "ndjson"]).ends_with(0);
+    let events: Vec<Value> = said.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let places: Vec<_> = events.iter().map(|event| (event["location"]["line"].as_u64(), event["count"].as_u64())).collect();
+    assert_eq!(places, [(Some(1), Some(1)), (Some(2), Some(1)), (Some(4), Some(1)), (None, None)]);
+    let piped = json(&user.pipe(&["diagnose", "-", "--no-fold", "--format", "json"], &user.read("adj.log")).ends_with(0));
+    assert_eq!(lines(&piped), [1, 2, 4]);
+    for (format, word) in [("github", "::error file=adj.log,line="), ("sarif", "\"startLine\": "), ("junit", "<testcase ")] {
+        let said = user.run(&["diagnose", "--file", "adj.log", "--no-fold", "--format", format]).ends_with(0);
+        assert_eq!(said.stdout.matches(word).count(), 3, "{format}: {}", said.stdout);
+    }
+    // What is there once says what the text says, be it in several lines.
+    let wrapped = format!("Could not save the lead to\nDynamics CRM using AAD.\n\n{a}\n");
+    user.write("once.txt", &wrapped);
+    let (folded, every) = (user.json(&["diagnose", "--file", "once.txt"]), user.json(&["diagnose", "--file", "once.txt", "--no-fold"]));
+    for key in ["id", "confidence", "because", "found", "count", "location"] {
+        let of = |report: &Value| report["matches"].as_array().unwrap().iter().map(|found| found[key].clone()).collect::<Vec<_>>();
+        assert_eq!(of(&folded), of(&every), "{key}");
+    }
+}
+
+#[test]
+fn each_element_of_a_list_has_its_place_and_its_facts() {
+    let user = User::new();
+    let records = |records: usize| -> Vec<Value> {
+        (0..records)
+            .map(|n| match n % 3 {
+                0 => serde_json::json!({ "time": format!("2026-11-09T08:{:02}:00Z", n / 3 % 60), "message": tenant(&format!("contoso{}", n % 2)), "n": n }),
+                1 => serde_json::json!({ "message": "the queue is empty", "url": "https://fabrikam.example/ok", "n": n }),
+                _ => serde_json::json!({ "message": SECRET, "n": n }),
+            })
+            .collect()
+    };
+    // In a short file, and in one that is longer than a pasted text.
+    for count in [3, 60, 2500] {
+        let list = records(count);
+        let azure = serde_json::to_string_pretty(&list).unwrap();
+        let value = serde_json::to_string_pretty(&serde_json::json!({ "value": list })).unwrap();
+        let element = |record: &Value| {
+            let fields =
+                record.as_object().unwrap().iter().map(|(name, value)| format!("    <{name}>{}</{name}>\n", value.to_string().trim_matches('"')));
+            format!("  <Event>\n{}  </Event>\n", fields.collect::<String>())
+        };
+        let events = format!("<?xml version=\"1.0\"?>\n<Events>\n{}</Events>\n", list.iter().map(element).collect::<String>());
+        for (name, text) in [("arr.json", azure), ("value.json", value), ("events.xml", events)] {
+            assert_eq!(text.len() > 256 * 1024, count == 2500, "{name}: {}", text.len());
+            user.write(name, &text);
+            let wanted: Vec<u64> = (1..).zip(text.lines()).filter(|(_, line)| line.contains("AADSTS")).map(|(number, _)| number).collect();
+            let report = user.json(&["diagnose", "--file", name]);
+            assert_eq!(report["scanned"]["findings"], wanted.len(), "{name}, {count}: {report}");
+            let ends = |key: &str| report["matches"].as_array().unwrap().iter().map(|found| found[key]["line"].as_u64().unwrap()).collect::<Vec<_>>();
+            let ends = (ends("location").into_iter().min(), ends("last").into_iter().max());
+            assert_eq!(ends, (wanted.first().copied(), wanted.last().copied()), "{name}, {count}");
+            let every = user.json(&["diagnose", "--file", name, "--no-fold"]);
+            let every = every["matches"].as_array().unwrap();
+            let lines: Vec<u64> = every.iter().map(|found| found["location"]["line"].as_u64().unwrap()).collect();
+            assert_eq!(lines, wanted[..wanted.len().min(1000)], "{name}, {count}");
+            for found in every {
+                assert_eq!(found["found"]["url"], Value::Null, "{name}, {count}: {found}");
+                assert_eq!(found["found"]["tenant"] == Value::Null, found["id"] == "entra/client-secret-invalid", "{name}, {count}: {found}");
+            }
+        }
+    }
+}
