@@ -66,7 +66,8 @@ fn marked(text: &str) -> Cow<'_, str> {
             r#"|(?P<g>\\*"(?:access|refresh|id)_token\\*"(?u:\s*:\s*)\\*")(?u:[^"\\]+)"#,
             // An access token of Salesforce: the organization's id, then the token.
             r#"|(?P<h>\b00D[a-z0-9]{12,15}!)[a-z0-9._]{10,}"#,
-            r#"|(?P<f>[a-z][a-z0-9+.-]*://)(?u:[^\s/@:"'<>]*:[^\s/@"'<>]+)@"#,
+            // Up to the last @ before the path; where what stands behind the colon is no port, a slash may be a password's.
+            r#"|(?P<f>[a-z][a-z0-9+.-]*://)(?u:[^\s/@:"'<>\[]*:(?:[^\s/"'<>]+|[^\s/"'<>]*[^\s/"'<>0-9][^\s/"'<>]*/[^\s"'<>]*))@"#,
         ))
         .expect("the pattern is constant")
     });
