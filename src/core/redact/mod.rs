@@ -4,9 +4,12 @@
 
 mod blocks;
 mod canonical;
+mod commands;
 mod forms;
 mod keys;
+mod lines;
 mod mail;
+mod notations;
 mod pairs;
 mod patterns;
 mod traces;
@@ -22,7 +25,7 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE};
 use percent_encoding::percent_decode_str;
 use secrecy::zeroize::Zeroizing;
 
-pub use patterns::{clean_line, clean_patterns, mask_people, quote};
+pub use patterns::{clean_line, clean_lines, clean_named, clean_patterns, mask_people, quote};
 pub use url::{carries_key, mask_queries, show_url};
 
 use crate::core::secret::{REDACTED, Secret};
@@ -151,6 +154,8 @@ fn forms_of(value: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod blocks_tests;
+#[cfg(test)]
+mod notations_tests;
 #[cfg(test)]
 mod pairs_tests;
 #[cfg(test)]

@@ -82,11 +82,13 @@ fn separator(text: &str, at: usize, care: Care) -> Option<(Between, usize)> {
     }
 }
 
-/// Whether a text ends with a flag such as `--client-secret`.
+/// Whether a text ends with a flag such as `--client-secret` or `-Password`.
 fn is_flag(text: &str) -> bool {
     let bytes = text.as_bytes();
     let length = bytes.iter().rev().take(keys::LONGEST).take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'-').count();
-    length > 3 && bytes[bytes.len() - length..].starts_with(b"--")
+    let (before, flag) = bytes.split_at(bytes.len() - length);
+    let begins = before.last().is_none_or(|byte| !byte.is_ascii_alphanumeric() && byte.is_ascii());
+    length > 3 && flag[0] == b'-' && (flag[1] == b'-' || flag[1].is_ascii_alphabetic() && begins)
 }
 
 /// The key that ends before `at`.
@@ -186,6 +188,10 @@ fn pair(text: &str, at: usize, between: Between, behind: usize, wanted: Wanted, 
         return;
     }
     let Some(value) = bare(text, from, between == Between::Colon || listed, what, care) else { return };
+    // A sentence about a flag.
+    if between == Between::Blank && values::is_word(&text[value.clone()]) && values::is_sentence(text[from..].lines().next().unwrap_or_default()) {
+        return;
+    }
     if let Some(instead) = verdict(&text[value.clone()], what, between == Between::Equals) {
         // A number in JSON becomes a text.
         let instead = if key.quote == Some("\"") && between == Between::Colon { format!("\"{instead}\"") } else { instead };
@@ -244,7 +250,7 @@ fn wrapper(rest: &str) -> usize {
 }
 
 /// The value in the quotes that begin at `from`, and what is behind the closing one; of several `lines`, or of one.
-fn quoted(text: &str, from: usize, care: Care, lines: bool) -> Option<(Range<usize>, usize)> {
+pub(super) fn quoted(text: &str, from: usize, care: Care, lines: bool) -> Option<(Range<usize>, usize)> {
     let rest = &text[from..];
     let slashes = rest.bytes().take_while(|byte| *byte == b'\\').count();
     let (slashes, quote) = QUOTES
@@ -300,7 +306,7 @@ fn bare(text: &str, from: usize, said: bool, what: Class, care: Care) -> Option<
             }
             return whole(end);
         }
-        Class::Secret | Class::AccountKey | Class::Perhaps => {}
+        Class::Secret | Class::AccountKey | Class::Pass | Class::Perhaps => {}
     }
     let mut value = token(text, from, line);
     if value.is_empty() {
@@ -335,7 +341,7 @@ fn bare(text: &str, from: usize, said: bool, what: Class, care: Care) -> Option<
 }
 
 /// What has no blank in it and nothing that ends a value.
-fn token(text: &str, from: usize, line: usize) -> Range<usize> {
+pub(super) fn token(text: &str, from: usize, line: usize) -> Range<usize> {
     let rest = &text[from..line];
     let bytes = rest.as_bytes();
     let mut end = 0;
@@ -380,11 +386,12 @@ fn first(value: &str) -> String {
 }
 
 /// What takes a value's place; `None` where it gives nothing away.
-fn verdict(value: &str, what: Class, sure: bool) -> Option<String> {
+pub(super) fn verdict(value: &str, what: Class, sure: bool) -> Option<String> {
     let nobody = value.trim().is_empty() || super::patterns::is_test(value.trim()) || value.contains('…');
     let given = match what {
         Class::Secret => !values::is_no_secret(value),
         Class::AccountKey => values::is_account_key(value),
+        Class::Pass => !values::is_no_secret(value) && values::looks_like_pass(value, sure),
         // Its name and its value; a sentence about it has none.
         Class::Header => value.contains('=') && !value.starts_with(REDACTED) || !values::is_no_secret(value),
         Class::Authorization => !value.trim().contains(' ') && !values::is_no_secret(value),

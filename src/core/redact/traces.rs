@@ -60,7 +60,7 @@ fn told_passwords(text: &str) -> Vec<Range<usize>> {
 }
 
 /// Whether a word has letters and digits mixed as passwords have them; no code, no ID, no version, no address.
-fn is_password(value: &str, told: bool) -> bool {
+pub(super) fn is_password(value: &str, told: bool) -> bool {
     let has = |kind: fn(char) -> bool| value.chars().any(kind);
     let digits = has(|c| c.is_ascii_digit());
     let signs = value.chars().any(|c| "!@#$%^&*?+~".contains(c));
