@@ -48,8 +48,8 @@ enum Waiting {
     List,
     /// `key=\`, whatever it is.
     GoesOn,
-    /// `key:`, if it looks like a value.
-    Perhaps,
+    /// `key:`, if it looks like a value; behind `key=` less will do.
+    Perhaps(char),
     /// `<key>`, up to the end of the element.
     Element,
 }
@@ -65,7 +65,7 @@ fn waiting(line: &str) -> Option<Waiting> {
         '|' | '>' => (Waiting::Block, &bare[..bare.len() - 1]),
         '[' if bare.len() == line.len() => (Waiting::List, &bare[..bare.len() - 1]),
         '\\' if bare.len() == line.len() => (Waiting::GoesOn, &bare[..bare.len() - 1]),
-        _ => (Waiting::Perhaps, line),
+        _ => (Waiting::Perhaps(bare.chars().next_back()?), line),
     };
     let rest = rest.trim_end();
     let sign = rest.chars().next_back().filter(|c| [':', '=', '：', '＝'].contains(c))?;
@@ -116,7 +116,7 @@ fn behind(text: &str, first: &Range<usize>, lines: &[Range<usize>], how: Waiting
                 item(text, start..start + inside.len(), spans);
                 return;
             }
-            Waiting::Perhaps => match inside.strip_prefix("- ") {
+            Waiting::Perhaps(sign) => match inside.strip_prefix("- ") {
                 Some(rest) if !names_another(rest) => {
                     items = true;
                     let start = start + inside.len() - rest.len();
@@ -124,7 +124,7 @@ fn behind(text: &str, first: &Range<usize>, lines: &[Range<usize>], how: Waiting
                 }
                 _ if items => return,
                 _ => {
-                    perhaps(text, start..start + inside.len(), deeper, spans);
+                    perhaps(text, start..start + inside.len(), deeper, sign, spans);
                     return;
                 }
             },
@@ -133,7 +133,7 @@ fn behind(text: &str, first: &Range<usize>, lines: &[Range<usize>], how: Waiting
 }
 
 /// What stands alone on the line behind `key:`.
-fn perhaps(text: &str, line: Range<usize>, deeper: bool, spans: &mut Vec<Range<usize>>) {
+fn perhaps(text: &str, line: Range<usize>, deeper: bool, sign: char, spans: &mut Vec<Range<usize>>) {
     let inside = &text[line.clone()];
     let quoted = inside.starts_with(['"', '\'']);
     if quoted && !names_another(inside) {
@@ -142,7 +142,8 @@ fn perhaps(text: &str, line: Range<usize>, deeper: bool, spans: &mut Vec<Range<u
     }
     let bare = inside.trim_end_matches([',', ';']);
     let one = !bare.contains(char::is_whitespace) && !names_another(bare) && !bare.starts_with(['{', '[', '<', '(', '}', ']', '"', '\'']);
-    if one && (deeper || traces::is_password(bare.trim_end_matches('='), true)) {
+    let told = sign == '=' && !notations::is_term(bare);
+    if one && (deeper || told || traces::is_password(bare.trim_end_matches('='), true)) {
         give(text, line.start..line.start + bare.len(), spans);
     }
 }

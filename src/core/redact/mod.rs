@@ -212,6 +212,7 @@ mod tests {
             ("https://user:p@ssw0rdZZ@fn.example/api?to=a@b", "https://[redacted]@fn.example/api?to=a@b"),
             ("ftp://user:p@ss@w0rd@fn.example", "ftp://[redacted]@fn.example"),
             ("https://user:pa/ssw0rdZZ@fn.example/api", "https://[redacted]@fn.example/api"),
+            ("{\"u\":\"https:\\/\\/user:p@ss@fn.example\\/a@b\"}", "{\"u\":\"https:\\/\\/[redacted]@fn.example\\/a@b\"}"),
             ("https://fn.example:8443/a/jan@x https://fn.example/a:b/c@d", "https://fn.example:8443/a/jan@x https://fn.example/a:b/c@d"),
             ("https://[2001:db8::1]:443/a@b", "https://[2001:db8::1]:443/a@b"),
             ("Authorization: Bearer eyJhbGciOiJIUzI1NiJ9.e30.abc", "Authorization: Bearer [redacted]"),

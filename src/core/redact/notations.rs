@@ -141,7 +141,8 @@ fn at_sign(text: &str, behind: usize, sign: Sign) -> usize {
 fn value(text: &str, behind: usize, sign: Sign, at: usize) -> Option<Range<usize>> {
     let key = key_before(text, at)?;
     let known = is_known(key.text);
-    if !known && !is_word_of_others(key.text) {
+    let told = sign == Sign::Plain && is_told(&text[..key.start], key.text);
+    if !known && !told && !is_word_of_others(key.text) {
         return None;
     }
     if sign == Sign::Cell && !begins_cell(&text[..key.start]) || sign == Sign::Blanks && key.text.ends_with('.') {
@@ -168,13 +169,27 @@ fn value(text: &str, behind: usize, sign: Sign, at: usize) -> Option<Range<usize
     let said = values::is_no_secret(inside) || STATES.contains(&inside.trim().to_lowercase().as_str());
     let given = !said
         && match sign {
+            _ if told => traces::is_password(inside, true),
             _ if quoted => sign != Sign::Blanks || traces::is_password(inside, true),
             Sign::Plain | Sign::Wide => !is_said(inside, &text[value.end..line]),
             Sign::Blanks => inside.len() >= 6 && traces::is_password(inside, true) && !is_dated(inside),
             // A type, a field's name or a word of a sentence.
-            Sign::Arrow | Sign::Cell => !inside.chars().all(|c| c.is_alphabetic() || "_-. ".contains(c)),
+            Sign::Arrow | Sign::Cell => !is_term(inside),
         };
     given.then_some(value)
+}
+
+/// Whether a key is a sentence that a secret follows: `Invalid client secret provided: …`, `Password for user 'admin': …`.
+fn is_told(before: &str, key: &str) -> bool {
+    const WORDS: [&str; 8] = ["provided", "given", "supplied", "entered", "used", "received", "sent", "value"];
+    const MOST: usize = 80;
+    let short = |words: &str| words.rsplit_once(' ').filter(|(_, last)| WORDS.contains(last)).is_some_and(|(words, _)| is_known(words));
+    let whole = before.rsplit('\n').next().unwrap_or_default();
+    let from = whole.len().saturating_sub(MOST);
+    let near = (from..=whole.len()).find(|at| whole.is_char_boundary(*at)).map_or("", |at| &whole[at..]);
+    let said = format!("{near}{key}");
+    let behind = ["assword for ", "secret for "].iter().find_map(|words| Some(&said[said.rfind(words)? + words.len()..]));
+    short(key) || behind.is_some_and(|behind| !behind.contains(". ") && !behind.contains([':', '=', ';']))
 }
 
 /// Whether a value is words of a sentence rather than a password.
@@ -183,6 +198,13 @@ fn is_said(value: &str, behind: &str) -> bool {
     let script = value.chars().all(|c| c >= '\u{2e80}');
     let next = behind.split_whitespace().next().unwrap_or_default();
     script || values::is_word(value) && behind.starts_with(char::is_whitespace) && values::is_word(next)
+}
+
+/// A type, a field's name, a code or a word: letters alone, as these have them.
+pub(super) fn is_term(value: &str) -> bool {
+    let tail = value.chars().next().map_or("", |first| &value[first.len_utf8()..]);
+    let lower = tail == tail.to_lowercase() || value == value.to_uppercase() || value.contains('.');
+    lower && value.chars().all(|c| c.is_alphabetic() || "_-.".contains(c))
 }
 
 fn is_dated(value: &str) -> bool {

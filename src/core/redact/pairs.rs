@@ -74,6 +74,8 @@ fn separator(text: &str, at: usize, care: Care) -> Option<(Between, usize)> {
         b'%' => match escaped()?.as_slice() {
             b"3d" => Some((Between::Equals, at + 3)),
             b"3a" => Some((Between::Colon, at + 3)),
+            // Encoded twice.
+            b"25" if care == Care::Line && rest.get(3..5).is_some_and(|two| two.eq_ignore_ascii_case(b"3d")) => Some((Between::Equals, at + 5)),
             _ => None,
         },
         b',' if care == Care::Line && text[..at].ends_with(['"', '\'']) => Some((Between::Blank, at + 1)),

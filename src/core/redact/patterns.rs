@@ -89,8 +89,8 @@ fn noted(text: &str) -> Cow<'_, str> {
 }
 
 fn clean(text: &str, care: Care) -> Cow<'_, str> {
-    let text = then(forms::clean(text), marked);
-    then(text, |text| pairs::replace(text, Wanted::Secrets, care))
+    let text = then(forms::clean(text), |text| forms::cut(text, url::user_infos(text), |_| REDACTED.to_owned()));
+    then(then(text, marked), |text| pairs::replace(text, Wanted::Secrets, care))
 }
 
 /// One cleaner behind another.
@@ -114,8 +114,6 @@ fn marked(text: &str) -> Cow<'_, str> {
             r#"|(?P<g>\\*"(?:access|refresh|id)_token\\*"(?u:\s*:\s*)\\*")(?u:[^"\\]+)"#,
             // An access token of Salesforce: the organization's id, then the token.
             r#"|(?P<h>\b00D[a-z0-9]{12,15}!)[a-z0-9._]{10,}"#,
-            // Up to the last @ before the path; where what stands behind the colon is no port, a slash may be a password's.
-            r#"|(?P<f>[a-z][a-z0-9+.-]*://)(?u:[^\s/@:"'<>\[]*:(?:[^\s/"'<>]+|[^\s/"'<>]*[^\s/"'<>0-9][^\s/"'<>]*/[^\s"'<>]*))@"#,
         ))
         .expect("the pattern is constant")
     });
@@ -133,7 +131,7 @@ fn marked(text: &str) -> Cow<'_, str> {
                 (whole.end(), None)
             }
             None => {
-                let lead = ["c", "d", "e", "f", "g", "h"].iter().find_map(|name| found.name(name));
+                let lead = ["c", "d", "e", "g", "h"].iter().find_map(|name| found.name(name));
                 (lead.map_or(whole.start(), |lead| lead.end()), Some(whole.end()))
             }
         };
@@ -144,9 +142,6 @@ fn marked(text: &str) -> Cow<'_, str> {
         };
         out.push_str(&text[done..lead]);
         out.push_str(REDACTED);
-        if text[..lead].ends_with("://") {
-            out.push('@');
-        }
         (done, at) = (end, end);
     }
     if done == 0 {

@@ -28,7 +28,24 @@ fn is_account_byte(byte: u8) -> bool {
 fn told_passwords(text: &str) -> Vec<Range<usize>> {
     const WORDS: [&str; 10] =
         ["password", "passwd", "passphrase", "passcode", "wachtwoord", "passwort", "kennwort", "contraseña", "mot de passe", "secret"];
-    const VERBS: [&str; 12] = [" is ", " was ", " to ", " ist ", " war ", " lautet ", " naar ", " es ", " est ", " of ", " = ", " "];
+    const VERBS: [&str; 16] = [
+        " is now ",
+        " changed to ",
+        " set to ",
+        " reset to ",
+        " is ",
+        " was ",
+        " to ",
+        " ist ",
+        " war ",
+        " lautet ",
+        " naar ",
+        " es ",
+        " est ",
+        " of ",
+        " = ",
+        " ",
+    ];
     const SHORTEST: usize = 6;
     let mut spans = Vec::new();
     if memchr::memmem::find(text.as_bytes(), b"ss").is_none() && !text.contains(['W', 'w', 'K', 'k', 'C', 'c']) {

@@ -142,6 +142,35 @@ pub(super) fn webhooks(text: &str, spans: &mut Vec<Range<usize>>) {
     }
 }
 
+/// What stands in URLs before the host, where a password is in it: `user:p@ss` of `https://user:p@ss@host/`.
+pub(super) fn user_infos(text: &str) -> Vec<Range<usize>> {
+    static MARKS: LazyLock<[(Finder, &str); 2]> = LazyLock::new(|| [(Finder::new("://"), "/"), (Finder::new(":\\/\\/"), "\\/")]);
+    let bytes = text.as_bytes();
+    let mut spans = Vec::new();
+    for (mark, slash) in MARKS.iter() {
+        for at in mark.find_iter(bytes).filter(|at| *at > 0 && (bytes[at - 1].is_ascii_alphanumeric() || b"+.-".contains(&bytes[at - 1]))) {
+            let from = at + mark.needle().len();
+            let rest = &text[from..];
+            let rest = &rest[..rest.find(|c: char| c.is_whitespace() || "\"'<>".contains(c)).unwrap_or(rest.len())];
+            let (host, path) = rest.find(slash).map_or((rest, ""), |slash| rest.split_at(slash));
+            let Some(colon) = host.find(':').filter(|colon| !host[..*colon].contains('@')) else { continue };
+            let length = match host.rfind('@') {
+                Some(last) => last,
+                // A slash may be a password's where what stands behind the colon is no port.
+                None => {
+                    let port = host[colon + 1..].bytes().all(|byte| byte.is_ascii_digit()) || host.starts_with('[');
+                    let Some(last) = path.rfind('@').filter(|_| !port) else { continue };
+                    host.len() + last
+                }
+            };
+            if length > colon + 1 {
+                spans.push(from..from + length);
+            }
+        }
+    }
+    spans
+}
+
 /// `text` with the values masked of a URL's parameters that name people, except those of test leads.
 pub fn mask_queries(text: &str) -> Cow<'_, str> {
     let bytes = text.as_bytes();
