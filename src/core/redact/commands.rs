@@ -16,10 +16,12 @@ enum Told {
     User,
     /// As the first that is no flag.
     First,
+    /// As the last in its brackets, in quotes: `new ClientSecretCredential(tenant, client, "…")`.
+    Last,
 }
 
 /// The commands, in lower case.
-const COMMANDS: [(&str, Told); 14] = [
+const COMMANDS: [(&str, Told); 17] = [
     ("login", Told::Flag("-p")),
     ("sshpass", Told::Flag("-p")),
     ("sqlcmd", Told::Flag("-P")),
@@ -34,6 +36,9 @@ const COMMANDS: [(&str, Told); 14] = [
     ("curl", Told::User),
     ("curl.exe", Told::User),
     ("convertto-securestring", Told::First),
+    ("clientsecretcredential", Told::Last),
+    ("clientcredential", Told::Last),
+    ("networkcredential", Told::Last),
 ];
 
 /// The passwords in command lines.
@@ -46,8 +51,10 @@ pub(super) fn values(text: &str, spans: &mut Vec<Range<usize>>) {
             if parted(lower.as_bytes()[..at].last()) && parted(lower.as_bytes().get(from)) {
                 let end = text[from..].find(['\n', '\r']).map_or(text.len(), |end| from + end);
                 told_in(text, from..end, told, spans);
-                if matches!(told, Told::First) {
-                    piped(text, at, spans);
+                match told {
+                    Told::First => piped(text, at, spans),
+                    Told::Last => bracketed(text, from..end, spans),
+                    _ => {}
                 }
             }
         }
@@ -90,6 +97,7 @@ fn told_in(text: &str, line: Range<usize>, told: Told, spans: &mut Vec<Range<usi
                     }
                 }
             },
+            Told::Last => return,
             Told::First if is_flag => {}
             Told::First => {
                 let variable = said.starts_with('$') && !word.quoted;
@@ -113,6 +121,34 @@ fn piped(text: &str, at: usize, spans: &mut Vec<Range<usize>>) {
     let inside = before[..before.len() - 1].trim_end_matches('\\');
     if let Some(open) = inside.rfind([quote, '\n']).filter(|open| inside[*open..].starts_with(quote)) {
         give(text, open + 1..inside.len(), false, spans);
+    }
+}
+
+/// `("…", "…")`.
+fn bracketed(text: &str, line: Range<usize>, spans: &mut Vec<Range<usize>>) {
+    if !text[line.clone()].starts_with('(') {
+        return;
+    }
+    let mut at = line.start + 1;
+    let mut last = None;
+    loop {
+        at = line.end - text[at..line.end].trim_start_matches([' ', ',']).len();
+        match pairs::quoted(text, at, Care::Line, false).filter(|(inside, behind)| inside.end < *behind && *behind <= line.end) {
+            Some((inside, behind)) => (last, at) = (Some(inside), behind),
+            None => {
+                let length = text[at..line.end].find([',', ')', '"', '\'', '\\']).unwrap_or(line.end - at);
+                if length == 0 || at + length == line.end {
+                    break;
+                }
+                (last, at) = (None, at + length);
+            }
+        }
+        if text[at..line.end].starts_with(')') {
+            break;
+        }
+    }
+    if let Some(inside) = last {
+        give(text, inside, false, spans);
     }
 }
 

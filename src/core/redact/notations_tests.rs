@@ -131,6 +131,8 @@ fn what_these_notations_have_beside_secrets_stays() {
         "az login --service-principal -u x -p $SECRET",
         "curl -u https://contoso.example/x",
         "mysql -P 3306 -p -u root",
+        "ClientSecretCredential(tenant, client, secret) failed: 'AADSTS7000215'",
+        "ClientSecretCredential authentication failed: \"a2\"",
         "ConvertTo-SecureString : Cannot bind argument to parameter 'String' because it is null.",
         "$secret = ConvertTo-SecureString $plain -AsPlainText -Force",
     ] {
@@ -160,6 +162,8 @@ fn command_lines_lose_their_passwords() {
         ("$s = ConvertTo-SecureString -String '§' -AsPlainText", "$s = ConvertTo-SecureString -String '[redacted]' -AsPlainText"),
         ("$secret = ConvertTo-SecureString \"§\" -AsPlainText", "$secret = ConvertTo-SecureString \"[redacted]\" -AsPlainText"),
         ("$s = \"§\" | ConvertTo-SecureString -AsPlainText", "$s = \"[redacted]\" | ConvertTo-SecureString -AsPlainText"),
+        ("new ClientSecretCredential(tenant, \"id\", \"§\");", "new ClientSecretCredential(tenant, \"id\", \"[redacted]\");"),
+        ("x = NetworkCredential('u', '§')", "x = NetworkCredential('u', '[redacted]')"),
         ("(user, (ConvertTo-SecureString \"§\" -Force))", "(user, (ConvertTo-SecureString \"[redacted]\" -Force))"),
     ] {
         for value in ["Winter.2024-hunter2", "hunter", "p@s;s&w<o>r|d"] {
@@ -231,6 +235,7 @@ fn a_value_on_another_line_than_its_key_goes() {
         "- name: CRM_PASSWORD\n  valueFrom:\n    secretKeyRef:\n      key: crm\n- name: X\n  value: y",
         "{\"name\":\"CLIENT_SECRET\"},\n{\"value\":\"x\"}",
         "the secret:\n\n\nx7y8z9a0",
+        "fn get() -> Result<Secret, String> {\n    match x {\n        Some(y) => Ok(y9),",
     ] {
         wrong.extend((shown(text) != text).then(|| shown(text)));
     }

@@ -232,6 +232,10 @@ fn element(text: &str, at: usize, wanted: Wanted, care: Care, found: &mut Vec<Fo
         return;
     }
     let Some(what) = class(name, true, wanted, care) else { return };
+    // A tag may go over lines, but not over the end of another.
+    if tag.contains('\n') && tag.contains('>') {
+        return;
+    }
     let begun = text[at + 1..].strip_prefix("<![CDATA[").map_or(at + 1, |rest| text.len() - rest.len());
     let end =
         text[begun..].find([']', '\n']).filter(|_| begun > at + 1).or_else(|| text[begun..].find(bracket)).map_or(text.len(), |end| begun + end);

@@ -47,6 +47,7 @@ fn told_passwords(text: &str) -> Vec<Range<usize>> {
         " ",
     ];
     const SHORTEST: usize = 6;
+    const LONGEST: usize = 40;
     let mut spans = Vec::new();
     if memchr::memmem::find(text.as_bytes(), b"ss").is_none() && !text.contains(['W', 'w', 'K', 'k', 'C', 'c']) {
         return spans;
@@ -55,6 +56,10 @@ fn told_passwords(text: &str) -> Vec<Range<usize>> {
     for word in WORDS {
         for at in memchr::memmem::find_iter(lower.as_bytes(), word.as_bytes()) {
             let from = at + word.len();
+            // `The password for user jan is …`.
+            let whose = lower[from..].strip_prefix(" for ").and_then(|rest| rest.find(" is ")).filter(|length| *length <= LONGEST);
+            let whose = whose.map_or(0, |length| " for ".len() + length);
+            let from = if lower[from..from + whose].contains([',', ':', ';', '=', '\n']) { from } else { from + whose };
             let Some(verb) = VERBS.iter().find(|verb| lower[from..].starts_with(**verb)) else { continue };
             let from = from + verb.len();
             let rest = &text[from..];
