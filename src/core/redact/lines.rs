@@ -58,7 +58,8 @@ fn waiting(line: &str) -> Option<Waiting> {
     let line = line.trim_end();
     if let Some(tag) = line.strip_suffix('>').and_then(|line| Some(&line[line.rfind('<')? + 1..])) {
         let name = tag.split([' ', '\t']).next().unwrap_or_default().rsplit(':').next().unwrap_or_default();
-        return (!tag.starts_with('/') && !tag.ends_with('/') && notations::is_known(name)).then_some(Waiting::Element);
+        let named = name.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c));
+        return (named && !tag.starts_with('/') && !tag.ends_with('/') && notations::is_known(name)).then_some(Waiting::Element);
     }
     let bare = line.trim_end_matches(['-', '+']).trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches(['-', '+']);
     let (how, rest) = match bare.chars().next_back()? {

@@ -7,7 +7,7 @@ use super::keys::{Care, Class, Wanted, class};
 use super::{pairs, traces, values};
 
 /// A key that ends with one of these, in lower case and without what stands between its words, names a secret.
-const WORDS: [&str; 36] = [
+const WORDS: [&str; 35] = [
     "contraseña",
     "contrasena",
     "secretodecliente",
@@ -17,7 +17,6 @@ const WORDS: [&str; 36] = [
     "机密",
     "機密",
     "motdepasse",
-    "secretclient",
     "senha",
     "palavrapasse",
     "segredodocliente",
@@ -218,8 +217,9 @@ pub(super) fn is_known(key: &str) -> bool {
 
 /// Whether a key names a secret in another language than `keys.rs` has.
 pub(super) fn is_word_of_others(key: &str) -> bool {
-    let plain: String = key.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
-    WORDS.iter().any(|word| plain.ends_with(word))
+    let lower = key.to_lowercase();
+    let plain: String = lower.chars().filter(|c| c.is_alphanumeric()).collect();
+    WORDS.iter().any(|word| plain.ends_with(word)) || lower.ends_with("secret client")
 }
 
 /// The key that ends before `at`, in the same line.

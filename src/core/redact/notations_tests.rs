@@ -18,6 +18,7 @@ fn keys_in_other_words_and_signs_are_known() {
             "密碼：§。",
             "mot de passe : §",
             "Le mot de passe\u{a0}: §",
+            "Secret client : §",
             "senha: §",
             "palavra-passe: §",
             "пароль: §",
@@ -235,6 +236,7 @@ fn a_value_on_another_line_than_its_key_goes() {
         "- name: CRM_PASSWORD\n  valueFrom:\n    secretKeyRef:\n      key: crm\n- name: X\n  value: y",
         "{\"name\":\"CLIENT_SECRET\"},\n{\"value\":\"x\"}",
         "the secret:\n\n\nx7y8z9a0",
+        "see <https://contoso.example/#dom-url-password>\n#[inline]\nx",
         "fn get() -> Result<Secret, String> {\n    match x {\n        Some(y) => Ok(y9),",
     ] {
         wrong.extend((shown(text) != text).then(|| shown(text)));
