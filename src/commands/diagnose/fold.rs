@@ -187,4 +187,11 @@ mod tests {
         assert_eq!(around("short", 2, (false, false)), "short");
         assert_eq!(around("part of a line", 2, (true, true)), "…part of a line…");
     }
+    #[test]
+    fn a_value_on_the_line_behind_its_key_is_not_shown() {
+        let near = |line, text: &str| Near { line, text: text.to_owned(), evidence: None, cut: (false, false) };
+        let shown = safe(&[near(0, "  \"name\": \"CLIENT_SECRET\","), near(1, "  \"value\": \"hunter2\""), near(2, "}")]);
+        assert_eq!(shown, ["\"name\": \"CLIENT_SECRET\",", "\"value\": \"[redacted]\"", "}"]);
+        assert!(safe(&[]).is_empty());
+    }
 }

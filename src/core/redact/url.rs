@@ -147,11 +147,19 @@ pub(super) fn user_infos(text: &str) -> Vec<Range<usize>> {
     static MARKS: LazyLock<[(Finder, &str); 2]> = LazyLock::new(|| [(Finder::new("://"), "/"), (Finder::new(":\\/\\/"), "\\/")]);
     let bytes = text.as_bytes();
     let mut spans = Vec::new();
+    if memchr::memchr(b'@', bytes).is_none() {
+        return spans;
+    }
     for (mark, slash) in MARKS.iter() {
         for at in mark.find_iter(bytes).filter(|at| *at > 0 && (bytes[at - 1].is_ascii_alphanumeric() || b"+.-".contains(&bytes[at - 1]))) {
             let from = at + mark.needle().len();
-            let rest = &text[from..];
-            let rest = &rest[..rest.find(|c: char| c.is_whitespace() || "\"'<>".contains(c)).unwrap_or(rest.len())];
+            // Most have none.
+            let length = bytes[from..].iter().take_while(|byte| !matches!(byte, b' ' | b'\n' | b'"' | b'\'' | b'<' | b'>')).count();
+            if memchr::memchr(b'@', &bytes[from..from + length]).is_none() {
+                continue;
+            }
+            let rest = &text[from..from + length];
+            let rest = &rest[..rest.find(char::is_whitespace).unwrap_or(rest.len())];
             let (host, path) = rest.find(slash).map_or((rest, ""), |slash| rest.split_at(slash));
             let Some(colon) = host.find(':').filter(|colon| !host[..*colon].contains('@')) else { continue };
             let length = match host.rfind('@') {
