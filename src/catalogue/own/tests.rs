@@ -59,6 +59,18 @@ fn an_answer_has_its_reasons_its_facts_and_its_place() {
 }
 
 #[test]
+fn a_group_named_like_a_secret_or_a_person_is_masked() {
+    let pattern = "sent (?<password>[^ ]+) (?<cookie>[^ ]+) (?<token>[^ ]+) (?<tel>[^ ]+) to (?<name>[^,]+), (?<table>[a-zA-Z]+)";
+    let text = QUEUE.replace("queue (?<queue>[a-z]+) rejected \\d+ leads?", pattern);
+    let own = own(&text.replace("queue west rejected 12 leads", "sent a b c d to e, f"));
+    let found = own.diagnose("sent hunter2 a=b 0a1b2c3d4e5f6g7h8i 0612345678 to Ada Lovelace, MarketplaceLeads").remove(0).found;
+    let shown: Vec<&str> = ["password", "cookie", "token", "tel", "name", "table"].iter().map(|name| found[*name].as_str()).collect();
+    assert_eq!(shown, ["[redacted]", "[redacted]", "[redacted]", "0…", "A…", "MarketplaceLeads"]);
+    let found = own.diagnose("sent expired none c d to leads, f").remove(0).found;
+    assert_eq!((found["password"].as_str(), found["name"].as_str(), found["token"].as_str()), ("expired", "leads", "c"));
+}
+
+#[test]
 fn signatures_want_their_phrases_together() {
     let text = QUEUE.replace("phrases = [\"lead queue … is full\", \"cannot enqueu*\"]", "").replace(", \"Cannot enqueue the lead\"", "")
         + "[[signatures]]\nall = [\"receiver | webhook\", \"disk full\"]\nunless = [\"backup\"]\nwithin = 6\nconfidence = 0.7\n";

@@ -7,7 +7,7 @@ use super::super::found;
 use super::super::normalise::Words;
 use super::{OwnEntry, OwnMatch};
 use crate::core::lang::Lang;
-use crate::core::redact::{clean_patterns, mask_people};
+use crate::core::redact::{clean_named, clean_patterns, mask_people};
 use crate::core::text::excerpt;
 
 /// A code is as sure as it gets.
@@ -72,7 +72,8 @@ fn one(entry: &Arc<OwnEntry>, text: &str, words: &Words) -> Option<OwnMatch> {
         because.push(OwnReason::Pattern(pattern.as_str().to_owned()));
         for name in pattern.capture_names().flatten() {
             if let Some(value) = hit.name(name) {
-                found.insert(name.to_owned(), excerpt(&mask_people(&clean_patterns(value.as_str())), 200));
+                let value = clean_named(name, value.as_str());
+                found.insert(name.to_owned(), excerpt(&mask_people(&clean_patterns(&value)), 200));
             }
         }
     }

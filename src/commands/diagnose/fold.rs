@@ -9,7 +9,7 @@ use super::known::Known;
 use crate::catalogue::scanning::{Finding, Near, OwnFinding, Scanned};
 use crate::core::diagnose_report::{ContextLine, Location, MatchReport};
 use crate::core::lang::Lang;
-use crate::core::redact::clean_line;
+use crate::core::redact::{clean_line, clean_lines};
 use crate::core::text::excerpt;
 
 /// So many different ones are kept; further ones are counted with the first of their entry.
@@ -115,7 +115,8 @@ impl Places {
             }
             if !seen {
                 let location = Location { file: self.file.clone(), line: number(line) };
-                let context = context.iter().map(|near| ContextLine { line: number(self.breaks + near.line), text: safe(near) }).collect();
+                let shown = safe(&context).into_iter().zip(&context);
+                let context = shown.map(|(text, near)| ContextLine { line: number(self.breaks + near.line), text }).collect();
                 told.push((found, location, context));
             }
         }
@@ -145,11 +146,16 @@ fn number(line: i64) -> u64 {
     u64::try_from(line + 1).unwrap_or(1)
 }
 
-/// A line of a log without keys and without the names and numbers of people: all of it is cleaned before the part that is shown is cut out.
-fn safe(near: &Near) -> String {
-    let plain = |text: &str| excerpt(&clean_line(text), usize::MAX);
-    let evidence = near.evidence.map_or(0, |at| plain(&near.text[..at]).chars().count());
-    around(&plain(&near.text), evidence, near.cut)
+/// Lines of a log without keys and without the names and numbers of people: all of each is cleaned before the part that is shown is cut out,
+/// and all together, as a value may be on the line behind its key.
+fn safe(context: &[Near]) -> Vec<String> {
+    let one = |text: &str| excerpt(text, usize::MAX);
+    let lines: Vec<&str> = context.iter().map(|near| near.text.as_str()).collect();
+    let shown = clean_lines(&lines).into_iter().zip(context).map(|(line, near)| {
+        let evidence = near.evidence.map_or(0, |at| one(&clean_line(&near.text[..at])).chars().count());
+        around(&one(&line), evidence, near.cut)
+    });
+    shown.collect()
 }
 
 /// The part of a line that is shown: its beginning where the evidence is in it, else the part around the evidence; `…` marks a cut.
@@ -180,5 +186,12 @@ mod tests {
         assert_eq!(around(&line[..1008], 1000, (false, false)), format!("…{}EVIDENCE", "a".repeat(291)));
         assert_eq!(around("short", 2, (false, false)), "short");
         assert_eq!(around("part of a line", 2, (true, true)), "…part of a line…");
+    }
+    #[test]
+    fn a_value_on_the_line_behind_its_key_is_not_shown() {
+        let near = |line, text: &str| Near { line, text: text.to_owned(), evidence: None, cut: (false, false) };
+        let shown = safe(&[near(0, "  \"name\": \"CLIENT_SECRET\","), near(1, "  \"value\": \"hunter2\""), near(2, "}")]);
+        assert_eq!(shown, ["\"name\": \"CLIENT_SECRET\",", "\"value\": \"[redacted]\"", "}"]);
+        assert!(safe(&[]).is_empty());
     }
 }

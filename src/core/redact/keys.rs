@@ -24,6 +24,8 @@ pub(super) enum Class {
     Secret,
     /// The key of a storage account: any text of base64.
     AccountKey,
+    /// A password, unless it is a count or a word of a test's result.
+    Pass,
     /// A credential, if it looks like one.
     Perhaps,
     /// A header that is a secret to its end.
@@ -167,6 +169,7 @@ pub(super) fn class(key: &str, equals: bool, wanted: Wanted, care: Care) -> Opti
         Wanted::Secrets if NEVER.contains(&last) => None,
         Wanted::Secrets if words.ends_with("accountkey") => Some(Class::AccountKey),
         Wanted::Secrets if ends(&SECRETS) || (last == "pass" && equals) => Some(Class::Secret),
+        Wanted::Secrets if care == Care::Line && is_pass(key, last, equals) => Some(Class::Pass),
         Wanted::Secrets if last.ends_with("cookie") => Some(Class::Header),
         Wanted::Secrets if last.ends_with("authorization") => Some(Class::Authorization),
         Wanted::Secrets if last == "sig" || ends(&["samlresponse", "samlrequest"]) || ends(&["authorizationcode", "authcode", "oauthcode"]) => {
@@ -181,6 +184,17 @@ pub(super) fn class(key: &str, equals: bool, wanted: Wanted, care: Care) -> Opti
         Wanted::People if PERHAPS_PHONES.contains(&last) => Some(Class::PerhapsPhone),
         Wanted::People => (care == Care::Line && PERHAPS_NAMES.contains(&last)).then_some(Class::PerhapsName),
     }
+}
+
+/// Whether a key such as `DB_PASS`, `pw` or `pass` ends with a password's short name; `PASS: …` alone is a test's result.
+fn is_pass(key: &str, last: &str, equals: bool) -> bool {
+    if !["pass", "pw", "pword"].iter().any(|word| last.ends_with(word)) {
+        return false;
+    }
+    let end = key.rsplit([' ', '.', ':', '_', '-']).next().unwrap_or(key);
+    let short = ["pass", "pw", "pword"].iter().any(|word| end.eq_ignore_ascii_case(word));
+    let inside = end.len() > 4 && end.ends_with("Pass");
+    (short || inside) && (equals || last != "pass" || key.bytes().any(|byte| byte.is_ascii_lowercase()))
 }
 
 /// Whether `words` end with one of these. Most end with none, which their last letter tells.

@@ -4,9 +4,12 @@
 
 mod blocks;
 mod canonical;
+mod commands;
 mod forms;
 mod keys;
+mod lines;
 mod mail;
+mod notations;
 mod pairs;
 mod patterns;
 mod traces;
@@ -22,7 +25,7 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE};
 use percent_encoding::percent_decode_str;
 use secrecy::zeroize::Zeroizing;
 
-pub use patterns::{clean_line, clean_patterns, mask_people, quote};
+pub use patterns::{clean_line, clean_lines, clean_named, clean_patterns, mask_people, quote};
 pub use url::{carries_key, mask_queries, show_url};
 
 use crate::core::secret::{REDACTED, Secret};
@@ -152,6 +155,8 @@ fn forms_of(value: &str) -> Vec<String> {
 #[cfg(test)]
 mod blocks_tests;
 #[cfg(test)]
+mod notations_tests;
+#[cfg(test)]
 mod pairs_tests;
 #[cfg(test)]
 mod people_tests;
@@ -204,6 +209,12 @@ mod tests {
             ("https://h/x?api-version=1&sig=abcdEFGH1234", "https://h/x?api-version=1&sig=[redacted]"),
             ("AccountName=a;AccountKey=QUJDREVGR0hJSktMTU5P==;X=1", "AccountName=a;AccountKey=[redacted];X=1"),
             ("http://user:pa55word@proxy:8080/", "http://[redacted]@proxy:8080/"),
+            ("https://user:p@ssw0rdZZ@fn.example/api?to=a@b", "https://[redacted]@fn.example/api?to=a@b"),
+            ("ftp://user:p@ss@w0rd@fn.example", "ftp://[redacted]@fn.example"),
+            ("https://user:pa/ssw0rdZZ@fn.example/api", "https://[redacted]@fn.example/api"),
+            ("{\"u\":\"https:\\/\\/user:p@ss@fn.example\\/a@b\"}", "{\"u\":\"https:\\/\\/[redacted]@fn.example\\/a@b\"}"),
+            ("https://fn.example:8443/a/jan@x https://fn.example/a:b/c@d", "https://fn.example:8443/a/jan@x https://fn.example/a:b/c@d"),
+            ("https://[2001:db8::1]:443/a@b", "https://[2001:db8::1]:443/a@b"),
             ("Authorization: Bearer eyJhbGciOiJIUzI1NiJ9.e30.abc", "Authorization: Bearer [redacted]"),
             (r#"{"token_type":"Bearer","access_token":"eyJ9.e30.abc"}"#, r#"{"token_type":"Bearer","access_token":"[redacted]"}"#),
             ("https://h/x?hapikey=abcdEFGH&pwd=s3cretpw&statusCode=1234", "https://h/x?hapikey=[redacted]&pwd=[redacted]&statusCode=1234"),

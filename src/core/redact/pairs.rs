@@ -74,6 +74,8 @@ fn separator(text: &str, at: usize, care: Care) -> Option<(Between, usize)> {
         b'%' => match escaped()?.as_slice() {
             b"3d" => Some((Between::Equals, at + 3)),
             b"3a" => Some((Between::Colon, at + 3)),
+            // Encoded twice.
+            b"25" if care == Care::Line && rest.get(3..5).is_some_and(|two| two.eq_ignore_ascii_case(b"3d")) => Some((Between::Equals, at + 5)),
             _ => None,
         },
         b',' if care == Care::Line && text[..at].ends_with(['"', '\'']) => Some((Between::Blank, at + 1)),
@@ -82,11 +84,13 @@ fn separator(text: &str, at: usize, care: Care) -> Option<(Between, usize)> {
     }
 }
 
-/// Whether a text ends with a flag such as `--client-secret`.
+/// Whether a text ends with a flag such as `--client-secret` or `-Password`.
 fn is_flag(text: &str) -> bool {
     let bytes = text.as_bytes();
     let length = bytes.iter().rev().take(keys::LONGEST).take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'-').count();
-    length > 3 && bytes[bytes.len() - length..].starts_with(b"--")
+    let (before, flag) = bytes.split_at(bytes.len() - length);
+    let begins = before.last().is_none_or(|byte| !byte.is_ascii_alphanumeric() && byte.is_ascii());
+    length > 3 && flag[0] == b'-' && (flag[1] == b'-' || flag[1].is_ascii_alphabetic() && begins)
 }
 
 /// The key that ends before `at`.
@@ -186,6 +190,10 @@ fn pair(text: &str, at: usize, between: Between, behind: usize, wanted: Wanted, 
         return;
     }
     let Some(value) = bare(text, from, between == Between::Colon || listed, what, care) else { return };
+    // A sentence about a flag.
+    if between == Between::Blank && values::is_word(&text[value.clone()]) && values::is_sentence(text[from..].lines().next().unwrap_or_default()) {
+        return;
+    }
     if let Some(instead) = verdict(&text[value.clone()], what, between == Between::Equals) {
         // A number in JSON becomes a text.
         let instead = if key.quote == Some("\"") && between == Between::Colon { format!("\"{instead}\"") } else { instead };
@@ -224,6 +232,10 @@ fn element(text: &str, at: usize, wanted: Wanted, care: Care, found: &mut Vec<Fo
         return;
     }
     let Some(what) = class(name, true, wanted, care) else { return };
+    // A tag may go over lines, but not over the end of another.
+    if tag.contains('\n') && tag.contains('>') {
+        return;
+    }
     let begun = text[at + 1..].strip_prefix("<![CDATA[").map_or(at + 1, |rest| text.len() - rest.len());
     let end =
         text[begun..].find([']', '\n']).filter(|_| begun > at + 1).or_else(|| text[begun..].find(bracket)).map_or(text.len(), |end| begun + end);
@@ -244,7 +256,7 @@ fn wrapper(rest: &str) -> usize {
 }
 
 /// The value in the quotes that begin at `from`, and what is behind the closing one; of several `lines`, or of one.
-fn quoted(text: &str, from: usize, care: Care, lines: bool) -> Option<(Range<usize>, usize)> {
+pub(super) fn quoted(text: &str, from: usize, care: Care, lines: bool) -> Option<(Range<usize>, usize)> {
     let rest = &text[from..];
     let slashes = rest.bytes().take_while(|byte| *byte == b'\\').count();
     let (slashes, quote) = QUOTES
@@ -300,7 +312,7 @@ fn bare(text: &str, from: usize, said: bool, what: Class, care: Care) -> Option<
             }
             return whole(end);
         }
-        Class::Secret | Class::AccountKey | Class::Perhaps => {}
+        Class::Secret | Class::AccountKey | Class::Pass | Class::Perhaps => {}
     }
     let mut value = token(text, from, line);
     if value.is_empty() {
@@ -335,7 +347,7 @@ fn bare(text: &str, from: usize, said: bool, what: Class, care: Care) -> Option<
 }
 
 /// What has no blank in it and nothing that ends a value.
-fn token(text: &str, from: usize, line: usize) -> Range<usize> {
+pub(super) fn token(text: &str, from: usize, line: usize) -> Range<usize> {
     let rest = &text[from..line];
     let bytes = rest.as_bytes();
     let mut end = 0;
@@ -380,11 +392,12 @@ fn first(value: &str) -> String {
 }
 
 /// What takes a value's place; `None` where it gives nothing away.
-fn verdict(value: &str, what: Class, sure: bool) -> Option<String> {
+pub(super) fn verdict(value: &str, what: Class, sure: bool) -> Option<String> {
     let nobody = value.trim().is_empty() || super::patterns::is_test(value.trim()) || value.contains('…');
     let given = match what {
         Class::Secret => !values::is_no_secret(value),
         Class::AccountKey => values::is_account_key(value),
+        Class::Pass => !values::is_no_secret(value) && values::looks_like_pass(value, sure),
         // Its name and its value; a sentence about it has none.
         Class::Header => value.contains('=') && !value.starts_with(REDACTED) || !values::is_no_secret(value),
         Class::Authorization => !value.trim().contains(' ') && !values::is_no_secret(value),

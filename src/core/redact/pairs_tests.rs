@@ -280,7 +280,24 @@ fn the_key_of_an_account_goes_short_or_odd_and_an_error_s_code_stays() {
 /// Whatever stands there: no panic, and JSON stays JSON.
 #[test]
 fn pieces_in_any_order_are_survived() {
-    const PIECES: [&str; 74] = [
+    const PIECES: [&str; 91] = [
+        "contraseña",
+        "密码",
+        "“",
+        "”",
+        "«",
+        "：",
+        "→",
+        "|",
+        "->",
+        "\t",
+        "  ",
+        "docker login -p ",
+        "mysql -p",
+        "curl -u a:",
+        "ConvertTo-SecureString ",
+        "\n- name: ",
+        "\n  value: ",
         "password",
         "client_secret",
         "name",
@@ -366,6 +383,8 @@ fn pieces_in_any_order_are_survived() {
     for _ in 0..3000 {
         let text: String = (0..1 + next(14)).map(|_| PIECES[next(PIECES.len())]).collect();
         let _ = (clean_line(&text), mask_people(&text), mask_queries(&text), super::quote(&text, 20));
+        let lines: Vec<&str> = text.split('\n').collect();
+        assert_eq!(super::clean_lines(&lines).len(), lines.len(), "{text}");
         let again = clean_line(&clean_line(&text)).into_owned();
         assert!(again.len() <= 40 + 12 * text.len());
         let line = serde_json::json!({ "text": text, "line": 5 }).to_string();

@@ -6,9 +6,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::core::redact::keys::{Care, Wanted};
+use crate::core::redact::keys::{Care, Class, Wanted, class};
 use crate::core::redact::url::{self, is_secret_parameter};
-use crate::core::redact::{blocks, forms, mail, pairs, traces, values};
+use crate::core::redact::{blocks, commands, forms, lines, mail, notations, pairs, traces, values};
 use crate::core::secret::REDACTED;
 use crate::core::text::excerpt;
 
@@ -31,7 +31,8 @@ pub fn quote(value: &str, limit: usize) -> String {
 
 /// A line out of somebody's log, without keys and without the names and numbers of people: rather too much is removed than too little.
 pub fn clean_line(text: &str) -> Cow<'_, str> {
-    let text = then(clean(text, Care::Line), blocks::wrapped);
+    let text = then(noted(text), |text| clean(text, Care::Line));
+    let text = then(text, blocks::wrapped);
     let text = then(text, mail::mask_mail);
     let text = then(text, url::mask_queries);
     let text = then(text, |text| pairs::replace(text, Wanted::People, Care::Line));
@@ -40,9 +41,56 @@ pub fn clean_line(text: &str) -> Cow<'_, str> {
     then(text, forms::mask_phones)
 }
 
+/// Lines that follow each other in somebody's log, each as [`clean_line`] has it: a value may be on the line behind its key.
+pub fn clean_lines(lines: &[&str]) -> Vec<String> {
+    let joined = lines.join("\n");
+    let apart = |text: &str| text.split('\n').map(str::to_owned).collect::<Vec<String>>();
+    let cleaned = apart(&clean_line(&joined));
+    if cleaned.len() == lines.len() {
+        return cleaned;
+    }
+    // What goes over several lines took some with it.
+    let noted = apart(&noted(&joined));
+    let each = |line: &str| clean_line(line).into_owned();
+    if noted.len() == lines.len() { noted.iter().map(|line| each(line)).collect() } else { lines.iter().map(|line| each(line)).collect() }
+}
+
+/// A value by the name that somebody gave it, as the redactor would have `name=value`.
+pub fn clean_named<'a>(name: &str, value: &'a str) -> Cow<'a, str> {
+    let what = class(name, true, Wanted::Secrets, Care::Line).or_else(|| notations::is_word_of_others(name).then_some(Class::Secret));
+    let masked = what.or_else(|| class(name, true, Wanted::People, Care::Line)).and_then(|what| pairs::verdict(value, what, true));
+    masked.map_or(Cow::Borrowed(value), Cow::Owned)
+}
+
+/// What only lines of logs have: notations of their own, commands, values on the line behind their key.
+fn noted(text: &str) -> Cow<'_, str> {
+    let mut spans: Vec<Range<usize>> = Vec::new();
+    notations::values(text, &mut spans);
+    commands::values(text, &mut spans);
+    lines::values(text, &mut spans);
+    spans.retain(|span| !text[span.clone()].starts_with(REDACTED));
+    spans.sort_unstable_by_key(|span| span.start);
+    let mut apart: Vec<Range<usize>> = Vec::new();
+    for mut span in spans {
+        // The letter of an escape before it is none of the value's, and whatever stands for one.
+        if text[..span.start].ends_with('\\') {
+            span.start += text[span.clone()].chars().next().map_or(0, char::len_utf8);
+        }
+        match apart.last_mut() {
+            Some(last) if span.start < last.end => last.end = last.end.max(span.end),
+            _ if span.is_empty() => {}
+            _ => apart.push(span),
+        }
+    }
+    if apart.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(forms::put(text, apart.into_iter().map(|span| (span, REDACTED.to_owned()))))
+}
+
 fn clean(text: &str, care: Care) -> Cow<'_, str> {
-    let text = then(forms::clean(text), marked);
-    then(text, |text| pairs::replace(text, Wanted::Secrets, care))
+    let text = then(forms::clean(text), |text| forms::cut(text, url::user_infos(text), |_| REDACTED.to_owned()));
+    then(then(text, marked), |text| pairs::replace(text, Wanted::Secrets, care))
 }
 
 /// One cleaner behind another.
@@ -66,7 +114,6 @@ fn marked(text: &str) -> Cow<'_, str> {
             r#"|(?P<g>\\*"(?:access|refresh|id)_token\\*"(?u:\s*:\s*)\\*")(?u:[^"\\]+)"#,
             // An access token of Salesforce: the organization's id, then the token.
             r#"|(?P<h>\b00D[a-z0-9]{12,15}!)[a-z0-9._]{10,}"#,
-            r#"|(?P<f>[a-z][a-z0-9+.-]*://)(?u:[^\s/@:"'<>]*:[^\s/@"'<>]+)@"#,
         ))
         .expect("the pattern is constant")
     });
@@ -84,7 +131,7 @@ fn marked(text: &str) -> Cow<'_, str> {
                 (whole.end(), None)
             }
             None => {
-                let lead = ["c", "d", "e", "f", "g", "h"].iter().find_map(|name| found.name(name));
+                let lead = ["c", "d", "e", "g", "h"].iter().find_map(|name| found.name(name));
                 (lead.map_or(whole.start(), |lead| lead.end()), Some(whole.end()))
             }
         };
@@ -95,9 +142,6 @@ fn marked(text: &str) -> Cow<'_, str> {
         };
         out.push_str(&text[done..lead]);
         out.push_str(REDACTED);
-        if text[..lead].ends_with("://") {
-            out.push('@');
-        }
         (done, at) = (end, end);
     }
     if done == 0 {

@@ -28,8 +28,26 @@ fn is_account_byte(byte: u8) -> bool {
 fn told_passwords(text: &str) -> Vec<Range<usize>> {
     const WORDS: [&str; 10] =
         ["password", "passwd", "passphrase", "passcode", "wachtwoord", "passwort", "kennwort", "contraseña", "mot de passe", "secret"];
-    const VERBS: [&str; 12] = [" is ", " was ", " to ", " ist ", " war ", " lautet ", " naar ", " es ", " est ", " of ", " = ", " "];
+    const VERBS: [&str; 16] = [
+        " is now ",
+        " changed to ",
+        " set to ",
+        " reset to ",
+        " is ",
+        " was ",
+        " to ",
+        " ist ",
+        " war ",
+        " lautet ",
+        " naar ",
+        " es ",
+        " est ",
+        " of ",
+        " = ",
+        " ",
+    ];
     const SHORTEST: usize = 6;
+    const LONGEST: usize = 40;
     let mut spans = Vec::new();
     if memchr::memmem::find(text.as_bytes(), b"ss").is_none() && !text.contains(['W', 'w', 'K', 'k', 'C', 'c']) {
         return spans;
@@ -38,6 +56,10 @@ fn told_passwords(text: &str) -> Vec<Range<usize>> {
     for word in WORDS {
         for at in memchr::memmem::find_iter(lower.as_bytes(), word.as_bytes()) {
             let from = at + word.len();
+            // `The password for user jan is …`.
+            let whose = lower[from..].strip_prefix(" for ").and_then(|rest| rest.find(" is ")).filter(|length| *length <= LONGEST);
+            let whose = whose.map_or(0, |length| " for ".len() + length);
+            let from = if lower[from..from + whose].contains([',', ':', ';', '=', '\n']) { from } else { from + whose };
             let Some(verb) = VERBS.iter().find(|verb| lower[from..].starts_with(**verb)) else { continue };
             let from = from + verb.len();
             let rest = &text[from..];
@@ -60,7 +82,7 @@ fn told_passwords(text: &str) -> Vec<Range<usize>> {
 }
 
 /// Whether a word has letters and digits mixed as passwords have them; no code, no ID, no version, no address.
-fn is_password(value: &str, told: bool) -> bool {
+pub(super) fn is_password(value: &str, told: bool) -> bool {
     let has = |kind: fn(char) -> bool| value.chars().any(kind);
     let digits = has(|c| c.is_ascii_digit());
     let signs = value.chars().any(|c| "!@#$%^&*?+~".contains(c));

@@ -11,6 +11,8 @@ fn a_password_told_in_words_goes() {
         ("das Passwort ist \"Hallo123\"", "das Passwort ist \"[redacted]\""),
         ("reset the password to Welcome#now", "reset the password to [redacted]"),
         ("with password Hunter2Hunter2 at", "with password [redacted] at"),
+        ("The password for user jan is Hunter2Hunter2.", "The password for user jan is [redacted]."),
+        ("password changed to Hunter2Hunter2", "password changed to [redacted]"),
         ("SAMLResponse=PHNhbWxwOlJlc3BvbnNlIHhtbG5zOnNhbWxw0123&RelayState=x", "SAMLResponse=[redacted]&RelayState=x"),
     ] {
         assert_eq!(clean_line(text), want);
@@ -18,6 +20,8 @@ fn a_password_told_in_words_goes() {
     for text in [
         "AADSTS50126: Error validating credentials due to invalid username or password.",
         "the password is incorrect",
+        "the password for user jan is expired",
+        "the secret for app 1cdf1d7c-ca85-45c7-b1a6-0d197aa07dc5 is unknown",
         "the password is case-sensitive",
         "the password is required. The secret is AADSTS7000215",
         "the secret was not found in KeyVault2",

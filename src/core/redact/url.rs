@@ -142,6 +142,50 @@ pub(super) fn webhooks(text: &str, spans: &mut Vec<Range<usize>>) {
     }
 }
 
+/// What stands in URLs before the host, where a password is in it: `user:p@ss` of `https://user:p@ss@host/`.
+pub(super) fn user_infos(text: &str) -> Vec<Range<usize>> {
+    static MARKS: LazyLock<[(Finder, &str); 2]> = LazyLock::new(|| [(Finder::new("://"), "/"), (Finder::new(":\\/\\/"), "\\/")]);
+    let bytes = text.as_bytes();
+    let mut spans = Vec::new();
+    if memchr::memchr(b'@', bytes).is_none() {
+        return spans;
+    }
+    for (mark, slash) in MARKS.iter() {
+        // The end of what has no blank in it, and the last @ there: looked for once.
+        let (mut end, mut last) = (0, None);
+        for at in mark.find_iter(bytes).filter(|at| *at > 0 && (bytes[at - 1].is_ascii_alphanumeric() || b"+.-".contains(&bytes[at - 1]))) {
+            let from = at + mark.needle().len();
+            if from >= end {
+                let length = bytes[from..].iter().take_while(|byte| !matches!(byte, b' ' | b'\n' | b'"' | b'\'' | b'<' | b'>')).count();
+                (end, last) = (from + length, memchr::memrchr(b'@', &bytes[from..from + length]));
+                if last.is_some() {
+                    end = text[from..end].find(char::is_whitespace).map_or(end, |blank| from + blank);
+                    last = memchr::memrchr(b'@', &bytes[from..end]).map(|last| from + last);
+                }
+            }
+            let Some(last) = last.filter(|last| *last > from) else { continue };
+            let rest = &text[from..end];
+            let (host, path) = rest.find(slash).map_or((rest, ""), |slash| rest.split_at(slash));
+            let Some(colon) = host.find(':').filter(|colon| !host[..*colon].contains('@')) else { continue };
+            let length = match host.rfind('@') {
+                Some(inside) => inside,
+                // A slash may be a password's where what stands behind the colon is no port.
+                None => {
+                    let port = host[colon + 1..].bytes().all(|byte| byte.is_ascii_digit()) || host.starts_with('[');
+                    if port || path.is_empty() {
+                        continue;
+                    }
+                    last - from
+                }
+            };
+            if length > colon + 1 {
+                spans.push(from..from + length);
+            }
+        }
+    }
+    spans
+}
+
 /// `text` with the values masked of a URL's parameters that name people, except those of test leads.
 pub fn mask_queries(text: &str) -> Cow<'_, str> {
     let bytes = text.as_bytes();

@@ -141,7 +141,7 @@ pub(super) fn is_no_secret(value: &str) -> bool {
         || !value.chars().any(char::is_alphanumeric)
         || starts(&["env:", "file:", "keyring:", "command:", "http://", "https://"])
         || is_error_code(&lower)
-        || starts(&["${", "$(", "{{", "…", "..."])
+        || starts(&["${", "$(", "{{", "…", "...", "convertto-securestring", "(convertto-securestring"])
         || value.starts_with('<') && value.ends_with('>')
         || value.strip_prefix('$').is_some_and(|name| name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_'))
         // The working folder of a shell, in PWD.
@@ -158,6 +158,14 @@ pub(super) fn is_account_key(value: &str) -> bool {
     let base64 = value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=%\\_-".contains(&byte));
     let placeholder = STATES.contains(&word(value).as_str());
     if value.len() >= SHORTEST && base64 { !placeholder } else { !is_no_secret(value) }
+}
+
+/// Whether what stands behind `pass` is a password: no count, and where it is not `sure`, letters and digits of one piece.
+pub(super) fn looks_like_pass(value: &str, sure: bool) -> bool {
+    const SHORTEST: usize = 8;
+    let has = |kind: fn(char) -> bool| value.chars().any(kind);
+    let one = has(char::is_alphabetic) && !has(char::is_whitespace);
+    one && (sure || value.len() >= SHORTEST && has(|c| c.is_ascii_digit()) && !value.contains(['_', '/', '(']) && !value.contains("::"))
 }
 
 /// Whether a value begins with a code of Entra ID or Windows, and not with a key that has the same letters at its start.
