@@ -171,8 +171,8 @@ pub const BEHIND: usize = MOST_BYTES + 8;
 pub fn around(area: &[u8], at: usize) -> Block {
     let least = at.saturating_sub(MOST_BYTES);
     let most = (at + MOST_BYTES).min(area.len());
-    let start = area[least..at].iter().rposition(|byte| *byte == b'\n').map(|end| least + end + 1).or((least == 0).then_some(0));
-    let end = area[at..most].iter().position(|byte| *byte == b'\n').map(|end| at + end).or((most == area.len()).then_some(most));
+    let start = memchr::memrchr(b'\n', &area[least..at]).map(|end| least + end + 1).or((least == 0).then_some(0));
+    let end = memchr::memchr(b'\n', &area[at..most]).map(|end| at + end).or((most == area.len()).then_some(most));
     let (Some(start), Some(end)) = (start, end) else {
         // A line without an end in sight.
         let range = start.unwrap_or(at.saturating_sub(BYTES_BEFORE)).max(at.saturating_sub(BYTES_BEFORE))..end.unwrap_or(most);
@@ -226,7 +226,7 @@ fn beginning(area: &[u8], start: usize, end: usize) -> usize {
 
 pub(super) fn line_above(area: &[u8], line: usize, least: usize) -> Option<usize> {
     let break_before = line.checked_sub(1)?;
-    match area[least.min(break_before)..break_before].iter().rposition(|byte| *byte == b'\n') {
+    match memchr::memrchr(b'\n', &area[least.min(break_before)..break_before]) {
         Some(end) => Some(least + end + 1),
         None => (least == 0).then_some(0),
     }
@@ -243,7 +243,7 @@ fn ending(area: &[u8], from: usize, end: usize, most: usize) -> (usize, bool) {
             return (to, true);
         }
         let next = to + 1;
-        let Some(length) = area[next.min(most)..most].iter().position(|byte| *byte == b'\n') else {
+        let Some(length) = memchr::memchr(b'\n', &area[next.min(most)..most]) else {
             // The last line of a log needs no break.
             let rest = &area[next.min(area.len())..];
             let goes_on = rest.is_empty() || continues(kind(first_line(rest)), stamped) && !elements::begins(area, from, next, most);
