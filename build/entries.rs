@@ -22,10 +22,10 @@ pub fn write_entry(
         let context = |name: &str| contexts.get(name).cloned().ok_or_else(|| format!("'{name}' is no context of contexts.toml"));
         let (mut unless, mut others) = (Vec::new(), Vec::new());
         for text in &signature.unless {
-            match text.strip_prefix('@') {
-                Some(name) if signature.despite.is_empty() => unless.extend(context(name)?),
-                Some(name) => others.extend(context(name)?),
-                None => unless.extend(phrases.alternatives(text)?),
+            match (text.strip_prefix('@'), text.strip_prefix('{').and_then(|text| text.strip_suffix('}'))) {
+                (Some(name), _) if !signature.despite.is_empty() => others.extend(context(name)?),
+                (Some(name), _) | (_, Some(name)) => unless.extend(context(name)?),
+                _ => unless.extend(phrases.alternatives(text)?),
             }
         }
         let despite = signature.despite.iter().map(|name| context(name)).collect::<Result<Vec<_>, _>>()?.concat();

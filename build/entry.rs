@@ -78,7 +78,7 @@ pub struct Steps {
 pub struct Signature {
     /// Of each text one alternative, `a | b | {401}`, must be there; `{401}` is each way to write that status (`statuses.toml`).
     pub all: Vec<String>,
-    /// Phrases, or `@name` for a context.
+    /// Phrases, or `@name` for a context; `{name}` for one that counts whatever `despite` says.
     #[serde(default)]
     pub unless: Vec<String>,
     /// Names of contexts: where one is near, the contexts of `unless` count for nothing.

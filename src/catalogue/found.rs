@@ -64,9 +64,10 @@ fn begins(text: &str, place: usize) -> bool {
 fn unescaped(text: &str, at: usize) -> (std::borrow::Cow<'_, str>, usize) {
     const QUOTES: [(&str, &str); 5] = [("&apos;", "'"), ("&#39;", "'"), ("&#x27;", "'"), ("&quot;", "\""), ("&#34;", "\"")];
     if text.contains('&') && QUOTES.iter().any(|(written, _)| text.contains(written)) {
-        let plain = QUOTES.iter().fold(text.to_owned(), |text, (written, quote)| text.replace(written, quote));
-        let before = QUOTES.iter().fold(text[..at].to_owned(), |text, (written, quote)| text.replace(written, quote)).len();
-        return (plain.into(), before);
+        let plain = |text: &str| QUOTES.iter().fold(text.to_owned(), |text, (written, quote)| text.replace(written, quote));
+        let (before, behind) = (plain(&text[..at]), plain(&text[at..]));
+        let at = before.len();
+        return ((before + &behind).into(), at);
     }
     let count = |wanted: u8| text.bytes().filter(|b| *b == wanted).count();
     let blanks = count(b' ');

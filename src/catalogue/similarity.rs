@@ -46,13 +46,13 @@ pub(super) fn nearest(words: &Words) -> Option<Likeness> {
         static LAST: RefCell<Option<(String, Option<Likeness>)>> = const { RefCell::new(None) };
     }
     // A log may say the same in every line, with another number: times and IDs are like no sentence.
-    let frame = (0..words.len()).find(|place| is_frame(words, *place))?;
+    let frame = frame(words)?;
     let telling = around(words, frame).filter(|word| KNOWN.words.contains_key(*word) || !word.bytes().any(|byte| byte.is_ascii_digit()));
     let said: String = telling.flat_map(|word| [word, " "]).collect();
     LAST.with_borrow_mut(|last| match last {
         Some((known, likeness)) if *known == said => likeness.map(|likeness| Likeness { word: frame, ..likeness }),
         _ => {
-            let likeness = nearest_in(words, &KNOWN);
+            let likeness = nearest_in(words, frame, &KNOWN);
             *last = Some((said, likeness));
             likeness
         }
@@ -67,11 +67,10 @@ fn around(words: &Words, frame: usize) -> impl Iterator<Item = &str> {
 /// The same among the given sentences: entry, language, text.
 #[cfg(test)]
 pub(super) fn nearest_of(words: &Words, known: impl Iterator<Item = (usize, &'static str, &'static str)>) -> Option<Likeness> {
-    nearest_in(words, &Known::of(known))
+    nearest_in(words, frame(words)?, &Known::of(known))
 }
 
-fn nearest_in(words: &Words, known: &Known) -> Option<Likeness> {
-    let frame = (0..words.len()).find(|place| is_frame(words, *place))?;
+fn nearest_in(words: &Words, frame: usize, known: &Known) -> Option<Likeness> {
     let around: Vec<&str> = around(words, frame).collect();
     if around.iter().any(|word| SUCCESS.contains(word)) {
         return None;
@@ -93,6 +92,11 @@ fn nearest_in(words: &Words, known: &Known) -> Option<Likeness> {
     let (share, entry, lang, begun) = *best.first()?;
     let second = best.iter().find(|(_, other, ..)| *other != entry).map_or(0.0, |(share, ..)| *share);
     Some(Likeness { entry, lang, share, frame: begun, lead: share - second, word: frame })
+}
+
+/// Where the frame begins.
+fn frame(words: &Words) -> Option<usize> {
+    (0..words.len()).find(|place| is_frame(words, *place))
 }
 
 /// The names in the frame survive translation.
@@ -273,8 +277,9 @@ mod tests {
         for (_, sentence) in entries().iter().flat_map(|entry| entry.sentences()) {
             // Of a part of a sentence the sums are no round numbers.
             let part: String = sentence.chars().take(sentence.chars().count() * 2 / 3).collect();
-            let likeness =
-                || nearest_in(&Words::of(&part), &KNOWN).map(|it| (it.entry, it.lang, it.share.to_bits(), it.frame.to_bits(), it.lead.to_bits()));
+            let words = Words::of(&part);
+            let nearest = || nearest_in(&words, frame(&words)?, &KNOWN);
+            let likeness = || nearest().map(|it| (it.entry, it.lang, it.share.to_bits(), it.frame.to_bits(), it.lead.to_bits()));
             let first = likeness();
             assert!((0..5).all(|_| likeness() == first), "{part}");
         }

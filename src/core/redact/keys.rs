@@ -188,11 +188,12 @@ pub(super) fn class(key: &str, equals: bool, wanted: Wanted, care: Care) -> Opti
 
 /// Whether a key such as `DB_PASS`, `pw` or `pass` ends with a password's short name; `PASS: …` alone is a test's result.
 fn is_pass(key: &str, last: &str, equals: bool) -> bool {
-    if !["pass", "pw", "pword"].iter().any(|word| last.ends_with(word)) {
+    const SHORT: [&str; 3] = ["pass", "pw", "pword"];
+    if !ends_with_any(last, &SHORT) {
         return false;
     }
     let end = key.rsplit([' ', '.', ':', '_', '-']).next().unwrap_or(key);
-    let short = ["pass", "pw", "pword"].iter().any(|word| end.eq_ignore_ascii_case(word));
+    let short = SHORT.iter().any(|word| end.eq_ignore_ascii_case(word));
     let inside = end.len() > 4 && end.ends_with("Pass");
     (short || inside) && (equals || last != "pass" || key.bytes().any(|byte| byte.is_ascii_lowercase()))
 }
