@@ -88,6 +88,11 @@ pub fn grams(anchor: &Anchor, start: usize) -> Vec<Gram> {
     all
 }
 
+/// All that a byte of an anchor stands for.
+pub fn values(anchor: &Anchor, place: usize) -> Vec<u8> {
+    written(anchor[place], None, place < LENGTH / 2).concat()
+}
+
 /// What a byte of an anchor stands for, or a byte and the next; all of one length.
 fn written(byte: u8, next: Option<u8>, before: bool) -> Vec<Vec<u8>> {
     static EVERY: LazyLock<BTreeSet<u8>> = LazyLock::new(|| (0..=u8::MAX).map(canonical).collect());

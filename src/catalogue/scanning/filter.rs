@@ -1,51 +1,45 @@
 //! Finds the places of a log that may hold a known error, at the speed of memory: the anchors that `derive.rs` chose.
 //!
-//! A piece is read three times while it is in the innermost cache: once to write it in canonical form and count its lines, once to
-//! look up six bytes in every five, and once more where something was met. None of this decides anything by branches that can't be
-//! guessed. What is left is compared whole. Knows neither lines' meaning nor entries.
+//! A piece is read while it is in the innermost cache: once to write it in canonical form and count its lines, once to look up six
+//! bytes in every five. Where something is met, what stands around it is looked up as well. None of this decides anything by branches
+//! that can't be guessed. What is left is compared whole. Knows neither lines' meaning nor entries.
 
-use fearless_simd::prelude::*;
-use fearless_simd::{Level, dispatch};
+#[cfg(target_arch = "x86_64")]
+mod avx512;
+mod canonical;
+#[cfg(test)]
+mod tests;
+
+use fearless_simd::{Level, Simd, dispatch};
 
 use super::super::data::{LOG_ANCHORS, LOG_FACTOR};
-use super::anchor::{Anchor, GRAM, Gram, LENGTH, SLOT_BITS, STRIDE, canonical, eight, grams, is_class, slot};
+use super::anchor::{ANY, Anchor, GRAM, Gram, LENGTH, SLOT_BITS, STRIDE, eight, grams, is_class, slot, values};
+use canonical::Canonical;
 
 /// How many bytes behind a range an anchor that begins in it may reach.
 pub const REACH: usize = LENGTH;
-/// How much is read at a time.
-pub const STEP: usize = CHUNK * 200;
+/// How much is read at a time: with all that is looked up meanwhile it stays in the innermost cache.
+pub const STEP: usize = 16_640;
 
-/// So many looks are taken before anything is decided.
-const LANES: usize = 8;
-const CHUNK: usize = STRIDE * LANES;
+/// How many looks that takes.
+const LOOKS: usize = (STEP + REACH).div_ceil(STRIDE);
+/// So many bytes are looked at without a question whether they are there.
+const CHUNK: usize = 8 * STRIDE;
 /// A look takes eight bytes, two more than count.
 const WIDE: usize = 8;
-const CHUNKS: usize = (STEP + REACH).div_ceil(CHUNK);
-/// Room for all of them; a power of two, which makes a place of it cheap.
-const MET: usize = CHUNKS.next_power_of_two();
-const SLOTS: usize = 1 << SLOT_BITS;
-/// The meetings are looked up by the first bits of the hash alone: a small index stays in the cache.
-const INDEX_BITS: u32 = 12;
 /// Blanks before what is read.
 const MARGIN: usize = 16;
+/// What is read, and as much before and behind it as looks reach.
+const READ: usize = MARGIN + STEP + REACH + 160;
 /// So many bytes are compared, of which an anchor has fewer.
 const COMPARED: usize = 16;
+/// The meetings are looked up by the first bits of the hash alone: a small index stays in the cache.
+const INDEX_BITS: u32 = 12;
 
-/// What each lane gives, joined and written out: a loop of eight is not unrolled where code is to be small.
-macro_rules! of_each_lane {
-    ($lane:ident => $value:expr) => {
-        of_each_lane!($lane => $value; 0 1 2 3 4 5 6 7)
-    };
-    ($lane:ident => $value:expr; $($number:literal)+) => {
-        0 $(| {
-            let $lane: usize = $number;
-            $value
-        })+
-    };
-}
-
-/// A chunk in which something is met: its number, and a byte per lane, 0 or the mark of the gram there.
-type Met = (u16, u64);
+/// Where in the canonical form something is met.
+type Places = [u16; PLACES];
+/// Room for all looks and the sixteen that are written at once; a power of two, which makes a place of it cheap.
+const PLACES: usize = (LOOKS + 16).next_power_of_two();
 
 /// One way to meet an anchor.
 struct Meeting {
@@ -56,10 +50,15 @@ struct Meeting {
 
 /// All anchors, ready to be searched for.
 pub struct Filter {
-    /// By the hash of a gram: 0 where no anchor has one, else a mark of what stands [`beside`] it there.
-    met: Box<[u8; SLOTS]>,
-    /// A bit per place of that table and mark: which marks are meant where there are several.
-    several: Box<[u64; WORDS]>,
+    /// By the first bits of a gram's hash: whether an anchor may have it. Small enough for the innermost cache.
+    first_look: Box<Bits>,
+    /// The same by the last bits.
+    second_look: Box<Bits>,
+    /// By the first bits: how many bytes before it such an anchor may begin, a bit for each; and which bytes of it are not to be
+    /// looked at, [`FIRST`] and [`LAST`].
+    befores: Box<[u8; 1 << SLOT_BITS]>,
+    /// By the hash of a gram with what is around it.
+    around: Box<[u64; AROUND / 64]>,
     /// Where the meetings begin whose hashes begin alike.
     first: Vec<u16>,
     meetings: Vec<Meeting>,
@@ -71,48 +70,56 @@ pub struct Filter {
 /// What the filter works with, each thread with its own.
 pub struct Workspace {
     read: Canonical,
-    met: [Met; MET],
+    #[cfg(target_arch = "x86_64")]
+    hashes: avx512::Hashes,
     places: Places,
     starts: Vec<usize>,
 }
 
-/// Where in the canonical form something is, and the mark of the gram there.
-type Places = [(u16, u8); PLACES];
-const PLACES: usize = MET * LANES;
-
-/// A part of a log as the filter reads it.
-struct Canonical {
-    bytes: [u8; MARGIN + CHUNKS * CHUNK + COMPARED],
-    length: usize,
-}
-
 impl Default for Workspace {
     fn default() -> Workspace {
-        let read = Canonical { bytes: [b' '; MARGIN + CHUNKS * CHUNK + COMPARED], length: 0 };
-        Workspace { read, met: [(0, 0); MET], places: [(0, 0); PLACES], starts: Vec::new() }
+        Workspace {
+            read: Canonical::default(),
+            #[cfg(target_arch = "x86_64")]
+            hashes: [0; _],
+            places: [0; _],
+            starts: Vec::new(),
+        }
     }
 }
 
 impl Filter {
     pub fn new() -> Filter {
+        Filter::at(Level::new())
+    }
+
+    /// One that uses no more of the processor than this.
+    pub fn at(level: Level) -> Filter {
         let mut meetings = Vec::new();
-        let mut met = Box::new([0; SLOTS]);
-        let mut several = Box::new([0; WORDS]);
-        for (number, anchor) in LOG_ANCHORS.iter().enumerate() {
-            let number = u16::try_from(number).expect("1600 anchors at most, which a test counts");
-            for before in 0..STRIDE {
-                let mark = beside(anchor, before);
-                for gram in grams(anchor, before) {
-                    let slot = slot(eight(&gram), LOG_FACTOR);
-                    met[slot] = match met[slot] {
-                        known if known == 0 || known == mark => mark,
-                        ANYTHING => ANYTHING,
-                        _ if mark == ANYTHING => ANYTHING,
-                        _ => SEVERAL,
-                    };
-                    let (word, bit) = of_several(slot, mark);
-                    several[word] |= bit;
-                    meetings.push(Meeting { key: key(&gram, before), anchor: number });
+        let mut first_look: Box<Bits> = Box::new([0; _]);
+        let mut second_look: Box<Bits> = Box::new([0; _]);
+        let mut befores = Box::new([0; 1 << SLOT_BITS]);
+        let each = LOG_ANCHORS.iter().enumerate().flat_map(|(number, anchor)| (0..STRIDE).map(move |before| (number, anchor, before)));
+        for (number, anchor, before) in each.clone() {
+            for gram in grams(anchor, before) {
+                let hash = hash(eight(&gram));
+                for (table, place) in [(&mut first_look, place_of(hash)), (&mut second_look, second_place_of(hash))] {
+                    table[place / 32] |= 1 << (place % 32);
+                }
+                befores[place_of(hash)] |= 1 << before | free(anchor, before);
+                let anchor = u16::try_from(number).expect("1600 anchors at most, which a test counts");
+                meetings.push(Meeting { key: key(&gram, before), anchor });
+            }
+        }
+        let mut around = Box::new([0; AROUND / 64]);
+        for (_, anchor, before) in each {
+            let beside = beside(anchor, before);
+            for gram in grams(anchor, before) {
+                let hash = hash(eight(&gram));
+                let counts = counting(befores[place_of(hash)]);
+                for beside in &beside {
+                    let (word, bit) = with(hash, beside & counts);
+                    around[word] |= 1 << bit;
                 }
             }
         }
@@ -128,65 +135,72 @@ impl Filter {
         let masked = |anchor: &Anchor| {
             (wide(anchor.map(|byte| if is_class(byte) { 0 } else { byte })), wide(anchor.map(|byte| if is_class(byte) { 0 } else { 0xFF })))
         };
-        Filter { met, several, first, meetings, anchors: LOG_ANCHORS.iter().map(masked).collect(), level: Level::new() }
+        Filter { first_look, second_look, befores, around, first, meetings, anchors: LOG_ANCHORS.iter().map(masked).collect(), level }
     }
 
     /// Tells `hit` where anchors begin, in order, each place once; `hay` is searched whole, up to [`STEP`] and [`REACH`] bytes, and
     /// anchors that begin before it are not seen. Gives how many of its first `own` bytes are line breaks.
-    pub fn search(&self, hay: &[u8], own: usize, Workspace { read, met, places, starts }: &mut Workspace, mut hit: impl FnMut(usize)) -> u64 {
-        let breaks = dispatch!(self.level, simd => rewrite(simd, hay, own, read));
-        let count = self.met_in(read, met);
-        let count = kept_of(read, met, count, places);
-        let count = self.sure_of(read, places, count);
-        starts.clear();
-        for (place, _) in &places[..count] {
-            self.compare(read, usize::from(*place), starts);
+    pub fn search(&self, hay: &[u8], own: usize, work: &mut Workspace, mut hit: impl FnMut(usize)) -> u64 {
+        let breaks = work.read.write(self.level, hay, own);
+        let count = dispatch!(self.level, simd => self.met(simd, work));
+        work.starts.clear();
+        for place in &work.places[..count] {
+            self.compare(&work.read, usize::from(*place), &mut work.starts);
         }
-        starts.sort_unstable();
-        starts.dedup();
-        starts.iter().for_each(|start| hit(*start));
+        work.starts.sort_unstable();
+        work.starts.dedup();
+        work.starts.iter().for_each(|start| hit(*start));
         breaks
     }
 
-    /// The chunks in which something is met; gives how many.
-    fn met_in(&self, read: &Canonical, met: &mut [Met; MET]) -> usize {
+    /// The places where an anchor may be; gives how many. That the level is known here gives the compiler all instructions it has.
+    #[inline(always)]
+    fn met<S: Simd>(&self, _level: S, work: &mut Workspace) -> usize {
+        let count = self.look(work);
+        let count = kept(&mut work.places, count, |place| self.second(&work.read.bytes, place));
+        kept(&mut work.places, count, |place| self.around(&work.read.bytes, place))
+    }
+
+    /// Those where a gram may be.
+    #[inline(always)]
+    fn look(&self, work: &mut Workspace) -> usize {
+        #[cfg(target_arch = "x86_64")]
+        if let Some(avx512) = self.level.as_avx512() {
+            return avx512::look(avx512, &work.read.bytes[MARGIN..], &self.first_look, &mut work.hashes, &mut work.places);
+        }
         let mut count = 0;
-        let chunks = &read.bytes[MARGIN..];
-        for number in 0..read.length.div_ceil(CHUNK) {
-            let Some(chunk) = chunks.get(number * CHUNK..).and_then(|rest| rest.first_chunk::<{ CHUNK + WIDE }>()) else { break };
-            let marks = of_each_lane!(lane => u64::from(self.met_at(chunk, lane * STRIDE)) << (8 * lane));
-            met[count % MET] = (number as u16, marks);
-            count += usize::from(marks != 0);
+        for start in (MARGIN..MARGIN + work.read.length).step_by(CHUNK) {
+            // Cut out first, so that no look has to ask whether there is that much.
+            let Some(chunk) = work.read.bytes[start..].first_chunk::<{ CHUNK + WIDE }>() else { break };
+            for at in (0..CHUNK).step_by(STRIDE) {
+                work.places[count % PLACES] = (start + at) as u16;
+                count += is_in(&self.first_look, place_of(hash(eight_at(chunk, at))));
+            }
         }
         count
     }
 
-    /// Of these places those where the neighbours are right also where several may be; gives how many, at the front.
-    fn sure_of(&self, read: &Canonical, places: &mut Places, count: usize) -> usize {
-        let mut sure = 0;
-        for at in 0..count {
-            let (place, met) = places[at % PLACES];
-            places[sure % PLACES] = (place, met);
-            sure += usize::from((met != SEVERAL) | self.one_of_several(read, usize::from(place)));
+    #[inline(always)]
+    fn second(&self, bytes: &[u8], place: usize) -> usize {
+        is_in(&self.second_look, second_place_of(hash(eight_at(bytes, place))))
+    }
+
+    /// Whether the text around the gram at this place may be an anchor's.
+    #[inline(always)]
+    fn around(&self, bytes: &[u8], place: usize) -> usize {
+        let hash = hash(eight_at(bytes, place));
+        let befores = self.befores[place_of(hash)];
+        let counts = counting(befores);
+        let beside = u64::from(four_at(bytes, place - BESIDE)) | u64::from(four_at(bytes, place + GRAM)) << (8 * BESIDE);
+        let mut left = befores & (FIRST - 1);
+        let mut found = 0;
+        while left != 0 {
+            let before = left.trailing_zeros() as usize;
+            let (word, bit) = with(hash, (beside >> (8 * (BESIDE - before))) as u32 & counts);
+            found |= self.around[word] >> bit & 1;
+            left &= left - 1;
         }
-        sure
-    }
-
-    #[inline(always)]
-    fn one_of_several(&self, read: &Canonical, place: usize) -> bool {
-        let slot = slot(eight_at(&read.bytes, place), LOG_FACTOR) & (SLOTS - 1);
-        let (behind, before) = marks_beside(read, place);
-        let one_of = |mark: u8| {
-            let (word, bit) = of_several(slot, mark);
-            self.several[word] & bit != 0
-        };
-        // Both are looked at: a branch that can't be guessed costs more.
-        one_of(behind) | one_of(before)
-    }
-
-    #[inline(always)]
-    fn met_at(&self, bytes: &[u8], at: usize) -> u8 {
-        self.met[slot(eight_at(bytes, at), LOG_FACTOR) & (SLOTS - 1)]
+        found as usize
     }
 
     /// Adds where the anchors begin that have a gram here. What may stand beside a word is not looked at again, so one that is not
@@ -207,34 +221,16 @@ impl Filter {
     }
 }
 
-/// The places in these chunks where a gram is met whose neighbours are right or may be; gives how many. One place of each chunk is
-/// looked at before the next one of any: how many a chunk has can't be guessed.
-fn kept_of(read: &Canonical, met: &mut [Met; MET], mut count: usize, places: &mut Places) -> usize {
+/// Of these places those that are right, at the front; gives how many.
+#[inline(always)]
+fn kept(places: &mut Places, count: usize, right: impl Fn(usize) -> usize) -> usize {
     let mut kept = 0;
-    while count > 0 {
-        let mut left = 0;
-        for at in 0..count {
-            let (number, marks) = met[at % MET];
-            let lane = (marks.trailing_zeros() / 8) as usize % LANES;
-            let place = MARGIN + usize::from(number) * CHUNK + lane * STRIDE;
-            let mark = (marks >> (8 * lane)) as u8;
-            places[kept % PLACES] = (place as u16, mark);
-            let (behind, before) = marks_beside(read, place);
-            kept += usize::from((mark == behind) | (mark == before) | (mark == SEVERAL) | (mark == ANYTHING));
-            let marks = marks & !(0xFF << (8 * lane));
-            met[left % MET] = (number, marks);
-            left += usize::from(marks != 0);
-        }
-        count = left;
+    for at in 0..count {
+        let place = places[at % PLACES];
+        places[kept % PLACES] = place;
+        kept += right(usize::from(place));
     }
     kept
-}
-
-/// The marks of the two bytes behind the gram at this place and of the two before it.
-#[inline(always)]
-fn marks_beside(read: &Canonical, place: usize) -> (u8, u8) {
-    let Some(around) = read.bytes.get(place - 2..).and_then(|rest| rest.first_chunk::<{ 2 + WIDE }>()) else { return (0, 0) };
-    (mark([around[2 + GRAM], around[3 + GRAM]], BEHIND), mark([around[0], around[1]], BEFORE))
 }
 
 const GRAM_BITS: u64 = (1 << (8 * GRAM)) - 1;
@@ -257,34 +253,73 @@ fn index(slot: usize) -> usize {
     slot >> (SLOT_BITS - INDEX_BITS)
 }
 
-/// The mark where anything may stand beside a gram.
-const ANYTHING: u8 = u8::MAX;
-/// In the table: more marks than one.
-const SEVERAL: u8 = 1;
-/// How many words hold the bits of those.
-const WORDS: usize = 4096;
-const BEHIND: u8 = 0x40;
-const BEFORE: u8 = 0xC0;
-
-/// The mark of two bytes behind a gram or before it.
+/// What counts of a gram's hash.
 #[inline(always)]
-fn mark(two: [u8; 2], side: u8) -> u8 {
-    side | (two[0] ^ two[1] >> 2 ^ two[1] << 3) & 0x3F
+fn hash(eight: u64) -> u32 {
+    (eight.wrapping_mul(LOG_FACTOR) >> 32) as u32
 }
 
-/// The word and the bit in it that stand for a mark at a place of the table; others may share them.
+/// A bit for each place of a table.
+type Bits = [u32; 1 << (SLOT_BITS - 5)];
+
 #[inline(always)]
-fn of_several(slot: usize, mark: u8) -> (usize, u64) {
-    let bit = (slot * 89 + usize::from(mark) * 641) % (64 * WORDS);
-    (bit / 64, 1 << (bit % 64))
+fn is_in(table: &Bits, place: usize) -> usize {
+    (table[place / 32] >> (place % 32) & 1) as usize
 }
 
-/// The mark of the two bytes that an anchor has behind its gram, or, where it ends there, before.
-fn beside(anchor: &Anchor, before: usize) -> u8 {
-    let behind = before + GRAM;
-    let (two, side) =
-        if behind + 2 <= LENGTH { ([anchor[behind], anchor[behind + 1]], BEHIND) } else { ([anchor[before - 2], anchor[before - 1]], BEFORE) };
-    if two.into_iter().any(is_class) { ANYTHING } else { mark(two, side) }
+/// The place of a hash in a table.
+#[inline(always)]
+fn place_of(hash: u32) -> usize {
+    (hash >> (32 - SLOT_BITS)) as usize
+}
+
+/// Its place in the second one: most of these bits did not count in the first.
+#[inline(always)]
+fn second_place_of(hash: u32) -> usize {
+    (hash & ((1 << SLOT_BITS) - 1)) as usize
+}
+
+/// How many bytes an anchor has beside a gram, on both sides together.
+const BESIDE: usize = LENGTH - GRAM;
+/// The first of these may be any; the last.
+const FIRST: u8 = 1 << STRIDE;
+const LAST: u8 = FIRST << 1;
+
+/// Which bytes beside a gram may be any.
+fn free(anchor: &Anchor, before: usize) -> u8 {
+    let first = if before > 0 && anchor[0] == ANY { FIRST } else { 0 };
+    let last = if before < BESIDE && anchor[LENGTH - 1] == ANY { LAST } else { 0 };
+    first | last
+}
+
+/// The bits of the bytes beside a gram that are looked at.
+#[inline(always)]
+fn counting(befores: u8) -> u32 {
+    const COUNTING: [u32; 4] = [0xFFFF_FFFF, 0xFFFF_FF00, 0x00FF_FFFF, 0x00FF_FF00];
+    COUNTING[usize::from(befores / FIRST % 4)]
+}
+
+/// How many bits stand for grams with what is around them.
+const AROUND: usize = 1 << AROUND_BITS;
+const AROUND_BITS: u32 = 19;
+
+/// The word and the bit in it that stand for a gram with these bytes around it; others may share them.
+#[inline(always)]
+fn with(hash: u32, beside: u32) -> (usize, usize) {
+    let both = u64::from(hash) << 32 | u64::from(beside);
+    let bit = (both.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - AROUND_BITS)) as usize;
+    (bit / 64, bit % 64)
+}
+
+/// All that an anchor may have beside its gram, as one run.
+fn beside(anchor: &Anchor, before: usize) -> Vec<u32> {
+    let mut all = vec![0];
+    for (number, place) in (0..before).chain(before + GRAM..LENGTH).enumerate() {
+        // Any byte is not looked at.
+        let values = if anchor[place] == ANY { vec![0] } else { values(anchor, place) };
+        all = all.iter().flat_map(|known| values.iter().map(move |byte| known | u32::from(*byte) << (8 * number))).collect();
+    }
+    all
 }
 
 fn wide(anchor: Anchor) -> u128 {
@@ -293,30 +328,10 @@ fn wide(anchor: Anchor) -> u128 {
 
 #[inline(always)]
 fn eight_at(bytes: &[u8], at: usize) -> u64 {
-    bytes.get(at..).and_then(|rest| rest.first_chunk::<WIDE>()).map_or(0, |eight| u64::from_le_bytes(*eight))
+    bytes.get(at..).and_then(|rest| rest.first_chunk()).map_or(0, |eight| u64::from_le_bytes(*eight))
 }
 
-/// Writes what is to be searched in canonical form, blanks behind it; gives how many of its first `own` bytes are line breaks.
 #[inline(always)]
-fn rewrite<S: Simd>(simd: S, hay: &[u8], own: usize, read: &mut Canonical) -> u64 {
-    let hay = &hay[..hay.len().min(STEP + REACH)];
-    let (counted, rest) = hay.split_at(own.min(hay.len()));
-    let to = &mut read.bytes[MARGIN..];
-    let wide = counted.len() / S::u8s::LEN * S::u8s::LEN;
-    let mut breaks = 0;
-    for (from, to) in counted.chunks_exact(S::u8s::LEN).zip(to.chunks_exact_mut(S::u8s::LEN)) {
-        let bytes = S::u8s::from_slice(simd, from);
-        let lower = bytes | 0x20;
-        let letter = (lower - b'a').simd_lt(26) | (bytes - b'0').simd_lt(10);
-        let word = letter | bytes.simd_ge(0x80) | bytes.simd_eq(b'_');
-        word.select(lower, S::u8s::splat(simd, b' ')).store_slice(to);
-        breaks += u64::from(bytes.simd_eq(b'\n').to_bitmask().count_ones());
-    }
-    for (byte, to) in counted[wide..].iter().chain(rest).zip(to[wide..].iter_mut()) {
-        *to = canonical(*byte);
-    }
-    breaks += counted[wide..].iter().filter(|byte| **byte == b'\n').count() as u64;
-    to[hay.len()..].fill(b' ');
-    read.length = hay.len();
-    breaks
+fn four_at(bytes: &[u8], at: usize) -> u32 {
+    bytes.get(at..).and_then(|rest| rest.first_chunk()).map_or(0, |four| u32::from_le_bytes(*four))
 }
