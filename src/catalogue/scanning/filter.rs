@@ -1,7 +1,7 @@
 //! Finds the places of a log that may hold a known error, at the speed of memory: the anchors that `derive.rs` chose.
 //!
-//! A piece is read while it is in the innermost cache: once to write it in canonical form and count its lines, once to look up six
-//! bytes in every five. Where something is met, what stands around it is looked up as well. None of this decides anything by branches
+//! A piece is read while it is in the cache: once to write it in canonical form and count its lines, once to look up six bytes in
+//! every five. Where something is met, what stands around it is looked up as well. None of this decides anything by branches
 //! that can't be guessed. What is left is compared whole. Knows neither lines' meaning nor entries.
 
 #[cfg(target_arch = "x86_64")]
@@ -18,7 +18,7 @@ use canonical::Canonical;
 
 /// How many bytes behind a range an anchor that begins in it may reach.
 pub const REACH: usize = LENGTH;
-/// How much is read at a time: with all that is looked up meanwhile it stays in the innermost cache.
+/// How much is read at a time: enough that what is done once each time hardly counts, and no more than stays in the cache.
 pub const STEP: usize = 16_640;
 
 /// How many looks that takes.
@@ -99,23 +99,24 @@ impl Filter {
         let mut first_look: Box<Bits> = Box::new([0; _]);
         let mut second_look: Box<Bits> = Box::new([0; _]);
         let mut befores = Box::new([0; 1 << SLOT_BITS]);
-        let each = LOG_ANCHORS.iter().enumerate().flat_map(|(number, anchor)| (0..STRIDE).map(move |before| (number, anchor, before)));
-        for (number, anchor, before) in each.clone() {
-            for gram in grams(anchor, before) {
-                let hash = hash(eight(&gram));
-                for (table, place) in [(&mut first_look, place_of(hash)), (&mut second_look, second_place_of(hash))] {
-                    table[place / 32] |= 1 << (place % 32);
+        for (number, anchor) in LOG_ANCHORS.iter().enumerate() {
+            let number = u16::try_from(number).expect("1600 anchors at most, which a test counts");
+            for before in 0..STRIDE {
+                for gram in grams(anchor, before) {
+                    let hash = hash(eight(&gram));
+                    for (table, place) in [(&mut first_look, place_of(hash)), (&mut second_look, second_place_of(hash))] {
+                        table[place / 32] |= 1 << (place % 32);
+                    }
+                    befores[place_of(hash)] |= 1 << before | free(anchor, before);
+                    meetings.push(Meeting { key: key(&gram, before), anchor: number });
                 }
-                befores[place_of(hash)] |= 1 << before | free(anchor, before);
-                let anchor = u16::try_from(number).expect("1600 anchors at most, which a test counts");
-                meetings.push(Meeting { key: key(&gram, before), anchor });
             }
         }
         let mut around = Box::new([0; AROUND / 64]);
-        for (_, anchor, before) in each {
-            let beside = beside(anchor, before);
-            for gram in grams(anchor, before) {
-                let hash = hash(eight(&gram));
+        for alike in meetings.chunk_by(|one: &Meeting, next| one.anchor == next.anchor && one.before() == next.before()) {
+            let beside = beside(&LOG_ANCHORS[usize::from(alike[0].anchor)], alike[0].before());
+            for meeting in alike {
+                let hash = hash(meeting.key & GRAM_BITS);
                 let counts = counting(befores[place_of(hash)]);
                 for beside in &beside {
                     let (word, bit) = with(hash, beside & counts);
@@ -313,11 +314,14 @@ fn with(hash: u32, beside: u32) -> (usize, usize) {
 
 /// All that an anchor may have beside its gram, as one run.
 fn beside(anchor: &Anchor, before: usize) -> Vec<u32> {
-    let mut all = vec![0];
-    for (number, place) in (0..before).chain(before + GRAM..LENGTH).enumerate() {
+    let places = (0..before).chain(before + GRAM..LENGTH);
+    let plain = places.clone().rev().fold(0, |run, place| run << 8 | u32::from(anchor[place]));
+    let mut all = vec![plain];
+    for (number, place) in places.enumerate().filter(|(_, place)| is_class(anchor[*place])) {
         // Any byte is not looked at.
         let values = if anchor[place] == ANY { vec![0] } else { values(anchor, place) };
-        all = all.iter().flat_map(|known| values.iter().map(move |byte| known | u32::from(*byte) << (8 * number))).collect();
+        let with = |run: &u32| values.iter().map(|byte| run & !(0xFF << (8 * number)) | u32::from(*byte) << (8 * number)).collect::<Vec<_>>();
+        all = all.iter().flat_map(with).collect();
     }
     all
 }
