@@ -186,6 +186,10 @@ pub(super) fn tag(rest: &str) -> Meant {
     if length == 0 || length > 10 || !after.starts_with(['>', ' ', '/', '\n']) {
         return (None, 1);
     }
+    // As Azure's XML names the element that holds an error's code. HTML has the same name, in small letters as a rule.
+    if name == "Code" || name == "CODE" {
+        return (None, 1);
+    }
     let inline = INLINE.iter().any(|known| known.eq_ignore_ascii_case(name));
     if !inline && !BLOCKS.iter().any(|known| known.eq_ignore_ascii_case(name)) {
         return (None, 1);

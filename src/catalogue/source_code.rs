@@ -61,8 +61,8 @@ pub(super) fn line_at(text: &str, at: usize) -> &str {
     &text[start..end]
 }
 
-/// How lines of programs begin, and of messages hardly ever.
-const BEGINNINGS: [&str; 8] = ["//", "except ", "if \"", "if '", "when \"", "when '", "} else if", "import "];
+/// How lines of programs begin, and of messages hardly ever; and what tests begin with that passed, whose names tell of errors.
+const BEGINNINGS: [&str; 13] = ["//", "except ", "if \"", "if '", "when \"", "when '", "} else if", "import ", "✔ ", "✓ ", "√ ", "--- PASS", "PASS "];
 
 pub(super) fn looks_like_source(line: &str) -> bool {
     let start = line.trim_start();
@@ -93,14 +93,21 @@ fn has(line: &str, mark: &Finder) -> bool {
     mark.find_iter(line.as_bytes()).any(|at| !worded || !line[..at].ends_with(|c: char| c.is_alphanumeric()))
 }
 
-/// Whether the text shows changes to a program, whose lines are no messages.
+/// Whether the text shows changes to a program, or lists those of a release: their lines are no messages.
 pub(super) fn shows_changes(text: &str) -> bool {
-    text.contains("diff --git ") || text.contains("\n@@ -")
+    text.contains("diff --git ") || text.contains("\n@@ -") || text.lines().any(is_release)
 }
 
-/// A line that a change adds or takes away.
+/// A line that a change adds or takes away, or that tells of one.
 pub(super) fn is_changed(line: &str) -> bool {
-    line.starts_with(['+', '-'])
+    line.starts_with(['+', '-', '*'])
+}
+
+/// The heading of a release in a changelog: `## 3.7.0`, `## [3.8.0] - 2025-03-12`, `# v2.1`.
+fn is_release(line: &str) -> bool {
+    let Some(heading) = line.strip_prefix('#') else { return false };
+    let version = heading.trim_start_matches('#').trim_start_matches([' ', '[', 'v']);
+    version.split_once('.').is_some_and(|(major, rest)| major.parse::<u16>().is_ok() && rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Whether the code at this place is a literal of a program, one of a list or something compared with, or is spoken of in a comment.
