@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use memchr::memmem::Finder;
 
 /// What programs contain and messages hardly ever do.
-const MARKS: [&str; 35] = [
+const MARKS: [&str; 37] = [
     " == ",
     " != ",
     " === ",
@@ -38,6 +38,8 @@ const MARKS: [&str; 35] = [
     "throw new ",
     "return Err(",
     "This PR ",
+    "If you see ",
+    "_mock.",
     "logger.info(",
     "logger.debug(",
     "console.log(",
@@ -95,12 +97,17 @@ fn has(line: &str, mark: &Finder) -> bool {
 
 /// Whether the text shows changes to a program, or lists those of a release: their lines are no messages.
 pub(super) fn shows_changes(text: &str) -> bool {
-    text.contains("diff --git ") || text.contains("\n@@ -") || text.lines().any(is_release)
+    is_commit(text) || text.contains("diff --git ") || text.contains("\n@@ -") || text.lines().any(is_release)
 }
 
 /// A line that a change adds or takes away, or that tells of one.
 pub(super) fn is_changed(line: &str) -> bool {
-    line.starts_with(['+', '-', '*'])
+    line.starts_with(['+', '-', '*']) || line.starts_with("    ")
+}
+
+/// What a commit says of itself is indented by four blanks.
+fn is_commit(text: &str) -> bool {
+    text.starts_with("commit ") && text.contains("\nAuthor: ")
 }
 
 /// The heading of a release in a changelog: `## 3.7.0`, `## [3.8.0] - 2025-03-12`, `# v2.1`.

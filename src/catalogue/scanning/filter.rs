@@ -100,7 +100,7 @@ impl Filter {
         let mut second_look: Box<Bits> = Box::new([0; _]);
         let mut befores = Box::new([0; 1 << SLOT_BITS]);
         for (number, anchor) in LOG_ANCHORS.iter().enumerate() {
-            let number = u16::try_from(number).expect("1600 anchors at most, which a test counts");
+            let number = u16::try_from(number).expect("1700 anchors at most, which a test counts");
             for before in 0..STRIDE {
                 for gram in grams(anchor, before) {
                     let hash = hash(eight(&gram));

@@ -136,7 +136,7 @@ fn what_services_that_work_write_is_not_looked_at() {
 #[test]
 fn only_a_few_conditions_are_too_common_to_be_searched_for() {
     println!("{} anchors, left out: {:?}", data::LOG_ANCHORS.len(), data::LOG_LEFT_OUT);
-    assert!(data::LOG_ANCHORS.len() < 1600, "each one slows the scanner down; its index has 16 bits");
+    assert!(data::LOG_ANCHORS.len() < 1700, "each one slows the scanner down; its index has 16 bits");
     assert!(data::LOG_LEFT_OUT.len() <= 10, "{:?}", data::LOG_LEFT_OUT);
 }
 
