@@ -12,8 +12,10 @@ enum Told {
     Flag(&'static str),
     /// `-pVALUE` alone.
     Joined(&'static str),
-    /// `-u NAME:VALUE`.
-    User,
+    /// `-u NAME:VALUE`, and `-b COOKIES`.
+    Curl,
+    /// The flag itself, and its value: `-u NAME -p VALUE`.
+    Beside(&'static str),
     /// As the first that is no flag.
     First,
     /// As the last in its brackets, in quotes: `new ClientSecretCredential(tenant, client, "…")`.
@@ -21,7 +23,7 @@ enum Told {
 }
 
 /// The commands, in lower case.
-const COMMANDS: [(&str, Told); 17] = [
+const COMMANDS: [(&str, Told); 18] = [
     ("login", Told::Flag("-p")),
     ("sshpass", Told::Flag("-p")),
     ("sqlcmd", Told::Flag("-P")),
@@ -33,8 +35,9 @@ const COMMANDS: [(&str, Told); 17] = [
     ("mysqlimport", Told::Joined("-p")),
     ("mariadb", Told::Joined("-p")),
     ("mariadb-dump", Told::Joined("-p")),
-    ("curl", Told::User),
-    ("curl.exe", Told::User),
+    ("curl", Told::Curl),
+    ("curl.exe", Told::Curl),
+    ("-u", Told::Beside("-p")),
     ("convertto-securestring", Told::First),
     ("clientsecretcredential", Told::Last),
     ("clientcredential", Told::Last),
@@ -88,8 +91,13 @@ fn told_in(text: &str, line: Range<usize>, told: Told, spans: &mut Vec<Range<usi
                     _ => {}
                 }
             }
-            Told::User => match said {
+            Told::Curl => match said {
                 "-u" | "--user" | "-U" | "--proxy-user" => next = Some(true),
+                "-b" => next = Some(false),
+                // `-sSu`, with flags that take no value.
+                _ if is_flag && said.strip_suffix('u').is_some_and(|flags| flags[1..].bytes().all(|flag| b"sSkLvifg".contains(&flag))) => {
+                    next = Some(true)
+                }
                 _ => {
                     let value = ["--user=", "--proxy-user=", "-u"].iter().find_map(|flag| said.strip_prefix(flag)).filter(|_| is_flag);
                     if let Some(value) = value {
@@ -97,6 +105,15 @@ fn told_in(text: &str, line: Range<usize>, told: Told, spans: &mut Vec<Range<usi
                     }
                 }
             },
+            Told::Beside(flag) => {
+                let password = argument(text, at, line.end).filter(|word| text[word.inside.clone()].eq_ignore_ascii_case(flag));
+                let value = password.and_then(|word| argument(text, word.behind, line.end)).map(|word| word.inside);
+                // A port has no letters.
+                if let Some(value) = value.filter(|value| text[value.clone()].contains(char::is_alphabetic)) {
+                    give(text, value, false, spans);
+                }
+                return;
+            }
             Told::Last => return,
             Told::First if is_flag => {}
             Told::First => {

@@ -44,7 +44,7 @@ pub(super) enum Class {
 pub(super) const LONGEST: usize = 48;
 
 /// A key that ends with one of these, without what stands between its words.
-const SECRETS: [&str; 45] = [
+const SECRETS: [&str; 48] = [
     "secret",
     "secretvalue",
     "secrettext",
@@ -88,6 +88,9 @@ const SECRETS: [&str; 45] = [
     "usertoken",
     "apitoken",
     "clientassertion",
+    "codeverifier",
+    "passwordconfirm",
+    "passwordconfirmation",
     "sharedaccesssignature",
     "connectionpassword",
 ];
@@ -161,27 +164,30 @@ pub(super) fn class(key: &str, equals: bool, wanted: Wanted, care: Care) -> Opti
         return None;
     }
     // All its words, and the last alone: behind a blank, or as the member of something.
-    let (mut buffer, mut last_buffer) = ([0; LONGEST], [0; LONGEST]);
+    let mut buffer = [0; LONGEST];
     let words = plain(key, &mut buffer);
-    let last = plain(key.rsplit([' ', '.', ':']).next().unwrap_or(key), &mut last_buffer);
+    let last = key.bytes().rev().take_while(|byte| !matches!(byte, b' ' | b'.' | b':')).filter(u8::is_ascii_alphanumeric).count();
+    let last = &words[words.len().saturating_sub(last)..];
     let ends = |names: &[&str]| ends_with_any(words, names);
     match wanted {
         Wanted::Secrets if NEVER.contains(&last) => None,
         Wanted::Secrets if words.ends_with("accountkey") => Some(Class::AccountKey),
         Wanted::Secrets if ends(&SECRETS) || (last == "pass" && equals) => Some(Class::Secret),
         Wanted::Secrets if care == Care::Line && is_pass(key, last, equals) => Some(Class::Pass),
+        // `password1`, `CLIENT_SECRET_PROD`.
+        Wanted::Secrets if care == Care::Line && one_of_several(words).is_some_and(|words| ends_with_any(words, &SECRETS)) => Some(Class::Pass),
         Wanted::Secrets if last.ends_with("cookie") => Some(Class::Header),
         Wanted::Secrets if last.ends_with("authorization") => Some(Class::Authorization),
         Wanted::Secrets if last == "sig" || ends(&["samlresponse", "samlrequest"]) || ends(&["authorizationcode", "authcode", "oauthcode"]) => {
             Some(Class::Perhaps)
         }
+        // What a Digest proves the password with.
+        Wanted::Secrets if last == "response" => (care == Care::Line && equals).then_some(Class::Perhaps),
         Wanted::Secrets => (care == Care::Line && ends_with_any(last, &PERHAPS)).then_some(Class::Perhaps),
         Wanted::People if ends(&NAMES) => Some(Class::Name),
         // `telephone2` too.
-        Wanted::People if PHONES.iter().any(|name| last.strip_suffix(|c: char| c.is_ascii_digit()).unwrap_or(last).ends_with(name)) => {
-            Some(Class::Phone)
-        }
-        Wanted::People if PERHAPS_PHONES.contains(&last) => Some(Class::PerhapsPhone),
+        Wanted::People if ends_with_any(words.strip_suffix(|c: char| c.is_ascii_digit()).unwrap_or(words), &PHONES) => Some(Class::Phone),
+        Wanted::People if PERHAPS_PHONES.contains(&last) || words.ends_with("mobilenumber") => Some(Class::PerhapsPhone),
         Wanted::People => (care == Care::Line && PERHAPS_NAMES.contains(&last)).then_some(Class::PerhapsName),
     }
 }
@@ -202,6 +208,16 @@ fn is_pass(key: &str, last: &str, equals: bool) -> bool {
 fn ends_with_any(words: &str, names: &[&str]) -> bool {
     let last = words.as_bytes().last();
     names.iter().any(|name| name.as_bytes().last() == last && words.ends_with(name))
+}
+
+/// A key's words without what tells it from others of its kind: a number, or where it is used.
+fn one_of_several(words: &str) -> Option<&str> {
+    const WHERE: [&str; 8] = ["prod", "production", "dev", "test", "staging", "uat", "acc", "acceptance"];
+    match words.as_bytes().last() {
+        Some(b'0'..=b'9') => Some(words.trim_end_matches(|c: char| c.is_ascii_digit())),
+        Some(b'd' | b'n' | b'v' | b't' | b'g' | b'c' | b'e') => WHERE.iter().find_map(|place| words.strip_suffix(place)),
+        _ => None,
+    }
 }
 
 /// Its letters and digits, in lower case; of a longer one the end.

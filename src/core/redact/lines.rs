@@ -52,10 +52,16 @@ enum Waiting {
     Perhaps(char),
     /// `<key>`, up to the end of the element.
     Element,
+    /// `Cookie: a=1;`, as long as lines go on so.
+    Cookies,
 }
 
 fn waiting(line: &str) -> Option<Waiting> {
     let line = line.trim_end();
+    if line.ends_with(';') {
+        let header = line.split_once(':').is_some_and(|(name, _)| name.trim_end_matches(['"', '\'']).to_ascii_lowercase().ends_with("cookie"));
+        return header.then_some(Waiting::Cookies);
+    }
     if let Some(tag) = line.strip_suffix('>').and_then(|line| Some(&line[line.rfind('<')? + 1..])) {
         let name = tag.split([' ', '\t']).next().unwrap_or_default().rsplit(':').next().unwrap_or_default();
         let named = name.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c));
@@ -110,6 +116,16 @@ fn behind(text: &str, first: &Range<usize>, lines: &[Range<usize>], how: Waiting
                 }
                 item(text, start..start + inside.len(), spans);
                 if inside.ends_with(']') {
+                    return;
+                }
+            }
+            Waiting::Cookies => {
+                let name = inside.split('=').next().unwrap_or_default();
+                if name.len() == inside.len() || name.contains(char::is_whitespace) {
+                    return;
+                }
+                spans.push(start..start + inside.len());
+                if !inside.ends_with(';') {
                     return;
                 }
             }

@@ -13,7 +13,7 @@ use crate::core::secret::REDACTED;
 const LONGEST_TAG: usize = 160;
 
 /// Quotes as texts write them, the ones that are part of others last.
-const QUOTES: [&str; 11] = ["&quot;", "&#34;", "&apos;", "&#39;", "%22", "%27", "\\u0022", "\\u0027", "\"", "'", "`"];
+const QUOTES: [&str; 13] = ["&quot;", "&#34;", "&apos;", "&#39;", "%22", "%27", "\\u0022", "\\u0027", "\"\"\"", "'''", "\"", "'", "`"];
 
 /// What stands between key and value.
 #[derive(Clone, Copy, PartialEq)]
@@ -41,7 +41,7 @@ struct Found {
 pub(super) fn replace(text: &str, wanted: Wanted, care: Care) -> Cow<'_, str> {
     let bytes = text.as_bytes();
     let mut found: Vec<Found> = Vec::new();
-    let may_be_one = |byte: u8| matches!(byte, b'=' | b':' | b'%' | b'>' | b';') || care == Care::Line && matches!(byte, b',' | b' ');
+    let may_be_one = |byte: u8| matches!(byte, b'=' | b':' | b'%' | b'>' | b';' | b'\\') || care == Care::Line && matches!(byte, b',' | b' ');
     let mut at = 0;
     while at < bytes.len() {
         // Most bytes are none of these.
@@ -50,8 +50,8 @@ pub(super) fn replace(text: &str, wanted: Wanted, care: Care) -> Cow<'_, str> {
             break;
         }
         let before = found.len();
-        if let Some((between, behind)) = separator(text, at, care) {
-            pair(text, at, between, behind, wanted, care, &mut found);
+        if let Some((between, sign)) = separator(text, at, care) {
+            pair(text, sign, between, wanted, care, &mut found);
         } else if bytes[at] == b'>' || bytes[at] == b';' && text[..at].ends_with("&gt") {
             element(text, at, wanted, care, &mut found);
         }
@@ -64,24 +64,42 @@ pub(super) fn replace(text: &str, wanted: Wanted, care: Care) -> Cow<'_, str> {
     Cow::Owned(forms::put(text, found.into_iter().map(|one| (one.at, one.instead))))
 }
 
-/// What stands at `at` between a key and a value, and where the value may begin.
-fn separator(text: &str, at: usize, care: Care) -> Option<(Between, usize)> {
+/// What stands at `at` between a key and a value, and its place; of an escape in HTML, `at` is the end.
+fn separator(text: &str, at: usize, care: Care) -> Option<(Between, Range<usize>)> {
     let rest = &text.as_bytes()[at..];
-    let escaped = || rest.get(1..3).filter(|_| rest[0] == b'%').map(<[u8]>::to_ascii_lowercase);
-    match rest[0] {
-        b'=' => Some((Between::Equals, at + 1)),
-        b':' if !rest[1..].starts_with(b"//") => Some((Between::Colon, at + 1)),
-        b'%' => match escaped()?.as_slice() {
-            b"3d" => Some((Between::Equals, at + 3)),
-            b"3a" => Some((Between::Colon, at + 3)),
+    let (between, length) = match rest[0] {
+        b'=' => (Between::Equals, 1),
+        b':' if !rest[1..].starts_with(b"//") => (Between::Colon, 1),
+        b'%' => match rest.get(1..3)?.to_ascii_lowercase().as_slice() {
+            b"3d" => (Between::Equals, 3),
+            b"3a" => (Between::Colon, 3),
             // Encoded twice.
-            b"25" if care == Care::Line && rest.get(3..5).is_some_and(|two| two.eq_ignore_ascii_case(b"3d")) => Some((Between::Equals, at + 5)),
-            _ => None,
+            b"25" if care == Care::Line && rest.get(3..5).is_some_and(|two| two.eq_ignore_ascii_case(b"3d")) => (Between::Equals, 5),
+            b"20" if rest.starts_with(b"%20eq%20%27") => (Between::Equals, "%20eq%20".len()),
+            _ => return None,
         },
-        b',' if care == Care::Line && text[..at].ends_with(['"', '\'']) => Some((Between::Blank, at + 1)),
-        b' ' if care == Care::Line && is_flag(&text[..at]) => Some((Between::Blank, at + 1)),
-        _ => None,
-    }
+        b'\\' if rest.starts_with(b"\\u003") => {
+            let between = match rest.get(5)? {
+                b'd' | b'D' => Between::Equals,
+                b'a' | b'A' => Between::Colon,
+                _ => return None,
+            };
+            return Some((between, text[..at].trim_end_matches('\\').len()..at + "\\u003d".len()));
+        }
+        b';' => {
+            let escapes = [("&#61", Between::Equals), ("&#x3d", Between::Equals), ("&#58", Between::Colon), ("&#x3a", Between::Colon)];
+            let before = &text.as_bytes()[..at];
+            let ends = |escape: &str| before.len() >= escape.len() && before[before.len() - escape.len()..].eq_ignore_ascii_case(escape.as_bytes());
+            let (escape, between) = escapes.into_iter().find(|(escape, _)| ends(escape))?;
+            return Some((between, at - escape.len()..at + 1));
+        }
+        b',' if care == Care::Line && text[..at].ends_with(['"', '\'']) => (Between::Blank, 1),
+        // A filter of OData.
+        b' ' if care == Care::Line && rest.starts_with(b" eq '") => (Between::Equals, " eq ".len()),
+        b' ' if care == Care::Line && is_flag(&text[..at]) => (Between::Blank, 1),
+        _ => return None,
+    };
+    Some((between, at..at + length))
 }
 
 /// Whether a text ends with a flag such as `--client-secret` or `-Password`.
@@ -132,13 +150,14 @@ fn key_before(text: &str, at: usize) -> Option<Key<'_>> {
     (start < end && (quote.is_some() || !lines)).then(|| Key { text: &text[start..end], start, quote })
 }
 
-fn pair(text: &str, at: usize, between: Between, behind: usize, wanted: Wanted, care: Care, found: &mut Vec<Found>) {
-    let Some(key) = key_before(text, at) else { return };
+/// What belongs to the key before a `sign`.
+fn pair(text: &str, sign: Range<usize>, between: Between, wanted: Wanted, care: Care, found: &mut Vec<Found>) {
+    let Some(key) = key_before(text, sign.start) else { return };
     let what = class(key.text, between == Between::Equals, wanted, care).or_else(|| class(named(text, &key)?, true, wanted, care));
     let Some(what) = what else { return };
     let bytes = text.as_bytes();
     let blank = |from: usize| from + bytes[from..].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-    let mut from = behind;
+    let mut from = sign.end;
     while bytes.get(from).is_some_and(|byte| matches!(byte, b'=' | b'>' | b':')) {
         from += 1;
     }
@@ -152,7 +171,7 @@ fn pair(text: &str, at: usize, between: Between, behind: usize, wanted: Wanted, 
         return;
     }
     // `["password", "…"]`, and not a key behind another value.
-    let pair_of_two = bytes[at] == b',';
+    let pair_of_two = bytes[sign.start] == b',';
     if pair_of_two && !text[..key.start].trim_end_matches(['"', '\'', '\\', ' ']).ends_with(['[', '(']) {
         return;
     }
@@ -189,7 +208,9 @@ fn pair(text: &str, at: usize, between: Between, behind: usize, wanted: Wanted, 
     if pair_of_two || between == Between::Blank && text[from..].starts_with('-') {
         return;
     }
-    let Some(value) = bare(text, from, between == Between::Colon || listed, what, care) else { return };
+    let in_settings = what == Class::Secret && between == Between::Equals && text[..key.start].trim_end().ends_with(';');
+    let setting = setting(&text[from..]).filter(|_| in_settings).map(|length| from..from + length);
+    let Some(value) = setting.or_else(|| bare(text, from, between == Between::Colon || listed, what, care)) else { return };
     // A sentence about a flag.
     if between == Between::Blank && values::is_word(&text[value.clone()]) && values::is_sentence(text[from..].lines().next().unwrap_or_default()) {
         return;
@@ -201,6 +222,9 @@ fn pair(text: &str, at: usize, between: Between, behind: usize, wanted: Wanted, 
     }
 }
 
+/// What a key's name stands behind where it is itself a value.
+const LABELS: [&str; 4] = ["name", "key", "property", "field"];
+
 /// The key's name where it is itself a value: `"name":"CLIENT_SECRET","value":"…"`, `<add key="ClientSecret" value="…"`.
 fn named<'a>(text: &'a str, key: &Key<'_>) -> Option<&'a str> {
     if !key.text.trim().eq_ignore_ascii_case("value") {
@@ -210,8 +234,7 @@ fn named<'a>(text: &'a str, key: &Key<'_>) -> Option<&'a str> {
     let before = text[..key.start].trim_end_matches(|c| edge(c) || c == ',');
     let start = before.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || "_-.".contains(c)).len();
     let label = before[..start].trim_end_matches(edge).strip_suffix([':', '='])?.trim_end_matches(edge);
-    let is_label =
-        ["name", "key"].iter().any(|word| label.get(label.len().saturating_sub(word.len())..).is_some_and(|end| end.eq_ignore_ascii_case(word)));
+    let is_label = LABELS.iter().any(|word| label.get(label.len().saturating_sub(word.len())..).is_some_and(|end| end.eq_ignore_ascii_case(word)));
     (is_label && start < before.len()).then(|| &before[start..])
 }
 
@@ -292,9 +315,15 @@ fn bare(text: &str, from: usize, said: bool, what: Class, care: Care) -> Option<
             return whole(from + text[from..end].trim_end_matches('\\').len());
         }
         Class::Authorization => {
+            /// No scheme is longer.
+            const SCHEME: usize = "AWS4-HMAC-SHA256".len();
+            /// No word is longer.
+            const WORD: usize = 24;
             let first = token(text, from, line);
-            let second = text[first.end..line].starts_with(' ').then(|| token(text, first.end + 1, line)).filter(|second| !second.is_empty());
-            return second.or(Some(first)).filter(|value| value.len() >= 8 && text[value.clone()].bytes().any(|byte| byte.is_ascii_digit()));
+            let scheme = first.len() <= SCHEME && text[first.end..line].starts_with(' ');
+            let second = scheme.then(|| token(text, first.end + 1, line)).filter(|second| !second.is_empty());
+            let given = |value: &str| value.len() >= 8 && value.bytes().any(|byte| byte.is_ascii_digit()) || value.len() >= WORD;
+            return second.or(Some(first)).filter(|value| given(&text[value.clone()]));
         }
         Class::Phone | Class::PerhapsPhone => {
             let end = text[from..line].find(|c: char| !(c.is_ascii_digit() || " +()./-%B".contains(c))).map_or(line, |end| from + end);
@@ -354,7 +383,8 @@ pub(super) fn token(text: &str, from: usize, line: usize) -> Range<usize> {
     while end < bytes.len() {
         let next = rest.get(end + 1..).unwrap_or_default();
         let ends = match bytes[end] {
-            b' ' | b'\t' | b'"' | b'<' | b'>' | b'&' | b';' => true,
+            b' ' | b'\t' | b'"' | b'<' | b'>' | b';' => true,
+            b'&' => begins_parameter(next),
             b',' | b'|' => next.is_empty() || next.starts_with([' ', '"', '\'', '{', '\\']) || begins_pair(next),
             b'}' | b')' | b']' | b'\'' | b'`' => {
                 let after = next.trim_start_matches(['}', ')', ']', '\'', '`']);
@@ -372,6 +402,25 @@ pub(super) fn token(text: &str, from: usize, line: usize) -> Range<usize> {
         end += 1;
     }
     from..from + end
+}
+
+/// The length of a password in a connection string that goes on: it may have blanks in it, and in braces anything.
+pub(super) fn setting(rest: &str) -> Option<usize> {
+    let line = rest.lines().next()?;
+    if line.starts_with('{') {
+        return line.find("};").map(|end| end + 1);
+    }
+    let end = line.find(['=', '"', '\'', '\\', ';'])?;
+    let parameters = line[..end].rfind('&').is_some_and(|at| begins_parameter(&line[at + 1..]));
+    (line[end..].starts_with(';') && !parameters).then_some(end)
+}
+
+/// Whether another parameter, an escape of HTML or nothing stands behind `&`, and not the rest of a password.
+pub(super) fn begins_parameter(text: &str) -> bool {
+    let end = text.find(|c: char| c.is_whitespace() || "\"'<>;&".contains(c)).unwrap_or(text.len());
+    let (piece, behind) = text.split_at(end);
+    let escape = behind.starts_with(';') && (piece.starts_with('#') || ["quot", "apos", "lt", "gt", "amp"].contains(&piece));
+    piece.is_empty() || escape || ["=", "%3D", "%3d", "\\u003d"].iter().any(|sign| piece.contains(sign))
 }
 
 /// Whether another key and value begin here.

@@ -158,7 +158,13 @@ fn value_end(text: &str, lead: Range<usize>, name: &str) -> Option<usize> {
         return None;
     }
     let rest = &text[lead.end..];
-    let value = &rest[..rest.find(|c: char| c.is_whitespace() || "&\"'<>;\\".contains(c)).unwrap_or(rest.len())];
+    let in_settings = || text[lead.clone()].starts_with(';') && class(name, true, Wanted::Secrets, Care::Usual) == Some(Class::Secret);
+    let ends = |(at, c): &(usize, char)| match c {
+        '&' => pairs::begins_parameter(&rest[at + 1..]),
+        c => c.is_whitespace() || "\"'<>;\\".contains(*c),
+    };
+    let setting = pairs::setting(rest).filter(|_| in_settings());
+    let value = &rest[..setting.or_else(|| rest.char_indices().find(ends).map(|(at, _)| at)).unwrap_or(rest.len())];
     // Entra's page about a code, such as https://login.microsoftonline.com/error?code=50128: a number there is no key.
     let number = &text[lead.clone()] == "?code=" && value.len() <= 8 && value.bytes().all(|byte| byte.is_ascii_digit());
     let page = number && text[..lead.start].ends_with("login.microsoftonline.com/error");

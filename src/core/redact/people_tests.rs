@@ -21,6 +21,7 @@ fn addresses_lose_their_local_part_however_they_are_written() {
         (r"j\u00fcrgen.m\u00fcller@contoso.de", r"j…@contoso.de"),
         ("%C3%BCmit@contoso.de", "…@contoso.de"),
         ("иван@contoso.example", "и…@contoso.example"),
+        ("jan.jansen＠contoso.com, jan﹫contoso.com", "j…＠contoso.com, j…﹫contoso.com"),
         ("用户jan@contoso.com不存在", "用户j…@contoso.com不存在"),
         ("从 太郎@contoso.com", "从 太…@contoso.com"),
         ("MSFT_TEST_1%40b.example", "MSFT_TEST_1%40b.example"),
@@ -65,6 +66,8 @@ fn a_webhook_s_secret_path_goes() {
         ("https://contoso.webhook.office.com/webhookb2/1cdf1d7c@x/IncomingWebhook/9b71/8", "https://contoso.webhook.office.com/webhookb2/[redacted]"),
         ("https://hook.eu1.make.com/abcdefghijklmnop?x=1", "https://hook.eu1.make.com/[redacted]?x=1"),
         ("https://discord.com/api/webhooks/123456/abcdef", "https://discord.com/api/webhooks/[redacted]"),
+        ("https://discord.com/api/v10/webhooks/123456/abcdef", "https://discord.com/api/v10/webhooks/[redacted]"),
+        ("https://contoso.my.salesforce.com/secur/x.jsp?sid=00D5g%21AQEA&y=1", "https://contoso.my.salesforce.com/secur/x.jsp?sid=[redacted]&y=1"),
         ("https%3A%2F%2Fhooks.zapier.com%2Fhooks%2Fcatch%2F123456%2Fabcdefg%2F&x=1", "https%3A%2F%2Fhooks.zapier.com%2Fhooks%2F[redacted]&x=1"),
         (r#"{"u":"https:\/\/hooks.zapier.com\/hooks\/catch\/123456\/abcdefg\/"}"#, r#"{"u":"https:\/\/hooks.zapier.com\/hooks\/[redacted]"}"#),
     ] {

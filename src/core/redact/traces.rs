@@ -92,7 +92,7 @@ pub(super) fn is_password(value: &str, told: bool) -> bool {
     mixed && !code && !id && !value.contains("://") && !value.contains(['…', '=', '[', '(', '{']) && !super::values::is_no_secret(value)
 }
 
-/// `CONTOSO\jan.jansen` behind a word that says that an account follows.
+/// `CONTOSO\jan.jansen` behind a word that says that an account follows; `AzureAD\JanJansen` anywhere.
 fn accounts(text: &str) -> Vec<Range<usize>> {
     const WORDS: [&str; 13] =
         ["user", "username", "login", "account", "gebruiker", "benutzer", "identity", "principal", "as", "for", "by", "name", "owner"];
@@ -117,7 +117,7 @@ fn accounts(text: &str) -> Vec<Range<usize>> {
         let before = text[..start].trim_end_matches([' ', ':', '=', '"', '\'', '\\', '(', '[', '`']);
         let letters = before.bytes().rev().take_while(u8::is_ascii_alphabetic).count();
         let word = before[before.len() - letters..].to_ascii_lowercase();
-        if WORDS.contains(&word.as_str()) || word.ends_with("user") || word.ends_with("username") || word.ends_with("login") {
+        if domain == "AzureAD" || WORDS.contains(&word.as_str()) || word.ends_with("user") || word.ends_with("username") || word.ends_with("login") {
             spans.push(behind_first(text, from..end));
         }
     }
@@ -161,8 +161,8 @@ fn folders(text: &str) -> Vec<Range<usize>> {
         } else {
             continue;
         };
-        // At the beginning of a path: a drive, or nothing that a URL has before it.
-        let drive = at >= 2 && bytes[at - 1] == b':' && bytes[at - 2].is_ascii_alphabetic();
+        // At the beginning of a path: a drive, also as a shell of Unix has it (`/c/Users`), or nothing that a URL has before it.
+        let drive = matches!(bytes[..at], [.., letter, b':'] | [.., b'/', letter] if letter.is_ascii_alphabetic());
         let begins = at == 0 || !(bytes[at - 1].is_ascii_alphanumeric() || b"/\\._-)}%".contains(&bytes[at - 1])) || text[..at].ends_with("file://");
         let more = rest[word..].iter().take_while(|byte| **byte == sign).count();
         let known = if sign == b'\\' { drive && word > 4 } else { drive || begins && !rest.starts_with(b"users") };

@@ -17,11 +17,11 @@ use crate::core::secret::REDACTED;
 const SECRET_WORDS: [&str; 11] = ["sig", "code", "key", "token", "secret", "pass", "pwd", "auth", "hmac", "hash", "credential"];
 
 /// … unless it has one of these in it too.
-const HARMLESS_WORDS: [&str; 9] = ["error", "status", "country", "postal", "zip", "partitionkey", "rowkey", "keyword", "author"];
+const HARMLESS_WORDS: [&str; 10] = ["error", "status", "country", "postal", "zip", "partitionkey", "rowkey", "keyname", "keyword", "author"];
 
 /// Services whose addresses are secrets themselves: how the host begins and ends, how the path begins, and how many of its segments say
 /// nothing. All have `hook` in them.
-const WEBHOOKS: [(&str, &str, &str, usize); 9] = [
+const WEBHOOKS: [(&str, &str, &str, usize); 11] = [
     ("hooks.", "zapier.com", "/", 1),
     ("hooks.", "slack.com", "/", 1),
     ("", ".webhook.office.com", "/", 1),
@@ -29,6 +29,8 @@ const WEBHOOKS: [(&str, &str, &str, usize); 9] = [
     ("hook.", "make.com", "/", 0),
     ("hook.", "integromat.com", "/", 0),
     ("", "discord.com", "/api/webhooks", 2),
+    ("", "discord.com", "/api/v9/webhooks", 3),
+    ("", "discord.com", "/api/v10/webhooks", 3),
     ("", "discordapp.com", "/api/webhooks", 2),
     ("", "webhook.site", "/", 0),
 ];
@@ -80,7 +82,8 @@ pub fn carries_key(url: &Url) -> bool {
 
 pub(super) fn is_secret_parameter(name: &str) -> bool {
     let name = percent_decode_str(name).decode_utf8_lossy().to_lowercase();
-    name == "h" || SECRET_WORDS.iter().any(|word| name.contains(word)) && !HARMLESS_WORDS.iter().any(|word| name.contains(word))
+    ["h", "sid"].contains(&name.as_str())
+        || SECRET_WORDS.iter().any(|word| name.contains(word)) && !HARMLESS_WORDS.iter().any(|word| name.contains(word))
 }
 
 pub(super) fn path_key(url: &Url) -> Option<String> {

@@ -160,12 +160,13 @@ pub(super) fn is_account_key(value: &str) -> bool {
     if value.len() >= SHORTEST && base64 { !placeholder } else { !is_no_secret(value) }
 }
 
-/// Whether what stands behind `pass` is a password: no count, and where it is not `sure`, letters and digits of one piece.
+/// Whether what stands behind `pass` is a password: no count, no single letter, and where it is not `sure`, letters and digits of one piece.
 pub(super) fn looks_like_pass(value: &str, sure: bool) -> bool {
     const SHORTEST: usize = 8;
     let has = |kind: fn(char) -> bool| value.chars().any(kind);
     let one = has(char::is_alphabetic) && !has(char::is_whitespace);
-    one && (sure || value.len() >= SHORTEST && has(|c| c.is_ascii_digit()) && !value.contains(['_', '/', '(']) && !value.contains("::"))
+    one && (sure && value.len() > 1
+        || value.len() >= SHORTEST && has(|c| c.is_ascii_digit()) && !value.contains(['_', '/', '(']) && !value.contains("::"))
 }
 
 /// Whether a value begins with a code of Entra ID or Windows, and not with a key that has the same letters at its start.
