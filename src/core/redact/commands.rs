@@ -23,11 +23,12 @@ enum Told {
 }
 
 /// The commands, in lower case.
-const COMMANDS: [(&str, Told); 18] = [
+const COMMANDS: [(&str, Told); 19] = [
     ("login", Told::Flag("-p")),
     ("sshpass", Told::Flag("-p")),
     ("sqlcmd", Told::Flag("-P")),
     ("bcp", Told::Flag("-P")),
+    ("keyvault", Told::Flag("--value")),
     ("redis-cli", Told::Flag("-a")),
     ("mysql", Told::Joined("-p")),
     ("mysqldump", Told::Joined("-p")),

@@ -35,6 +35,8 @@ pub(super) enum Class {
     Name,
     /// A person's name, if it looks like one.
     PerhapsName,
+    /// The same, or an account that is made of one: `jan.jansen`.
+    Account,
     Phone,
     /// A number to call, if it looks like one.
     PerhapsPhone,
@@ -44,7 +46,7 @@ pub(super) enum Class {
 pub(super) const LONGEST: usize = 48;
 
 /// A key that ends with one of these, without what stands between its words.
-const SECRETS: [&str; 48] = [
+const SECRETS: [&str; 49] = [
     "secret",
     "secretvalue",
     "secrettext",
@@ -65,6 +67,7 @@ const SECRETS: [&str; 48] = [
     "functionkey",
     "subscriptionkey",
     "storagekey",
+    "saskey",
     "masterkey",
     "hostkey",
     "systemkey",
@@ -135,7 +138,7 @@ pub(super) const NAMES: [&str; 16] = [
     "nomdefamille",
 ];
 
-const PERHAPS_NAMES: [&str; 15] = [
+const PERHAPS_NAMES: [&str; 14] = [
     "name",
     "naam",
     "displayname",
@@ -144,7 +147,6 @@ const PERHAPS_NAMES: [&str; 15] = [
     "person",
     "sender",
     "recipient",
-    "user",
     "klant",
     "from",
     "to",
@@ -152,6 +154,8 @@ const PERHAPS_NAMES: [&str; 15] = [
     "submittedby",
     "createdby",
 ];
+
+const ACCOUNTS: [&str; 5] = ["user", "username", "samaccountname", "login", "loginname"];
 
 const PHONES: [&str; 2] = ["phone", "phonenumber"];
 
@@ -188,6 +192,7 @@ pub(super) fn class(key: &str, equals: bool, wanted: Wanted, care: Care) -> Opti
         // `telephone2` too.
         Wanted::People if ends_with_any(words.strip_suffix(|c: char| c.is_ascii_digit()).unwrap_or(words), &PHONES) => Some(Class::Phone),
         Wanted::People if PERHAPS_PHONES.contains(&last) || words.ends_with("mobilenumber") => Some(Class::PerhapsPhone),
+        Wanted::People if care == Care::Line && ACCOUNTS.contains(&last) => Some(Class::Account),
         Wanted::People => (care == Care::Line && PERHAPS_NAMES.contains(&last)).then_some(Class::PerhapsName),
     }
 }

@@ -163,6 +163,7 @@ fn command_lines_lose_their_passwords() {
         ("curl -uapi:§ https://fn.example/", "curl -uapi:[redacted] https://fn.example/"),
         ("curl -sSu api:§ https://fn.example/", "curl -sSu api:[redacted] https://fn.example/"),
         ("curl -b '§' https://fn.example/", "curl -b '[redacted]' https://fn.example/"),
+        ("az keyvault secret set --vault-name v --name n --value §", "az keyvault secret set --vault-name v --name n --value [redacted]"),
         ("leads -u jan -p § import", "leads -u jan -p [redacted] import"),
         ("ConvertTo-SecureString \"§\" -AsPlainText -Force", "ConvertTo-SecureString \"[redacted]\" -AsPlainText -Force"),
         ("$s = ConvertTo-SecureString -String '§' -AsPlainText", "$s = ConvertTo-SecureString -String '[redacted]' -AsPlainText"),

@@ -22,6 +22,8 @@ enum Between {
     Colon,
     /// A list of two, or a flag and its value.
     Blank,
+    /// `eq`, in a filter of OData.
+    Filter,
 }
 
 struct Key<'a> {
@@ -75,7 +77,7 @@ fn separator(text: &str, at: usize, care: Care) -> Option<(Between, Range<usize>
             b"3a" => (Between::Colon, 3),
             // Encoded twice.
             b"25" if care == Care::Line && rest.get(3..5).is_some_and(|two| two.eq_ignore_ascii_case(b"3d")) => (Between::Equals, 5),
-            b"20" if rest.starts_with(b"%20eq%20%27") => (Between::Equals, "%20eq%20".len()),
+            b"20" if rest.starts_with(b"%20eq%20%27") => (Between::Filter, "%20eq%20".len()),
             _ => return None,
         },
         b'\\' if rest.starts_with(b"\\u003") => {
@@ -94,8 +96,7 @@ fn separator(text: &str, at: usize, care: Care) -> Option<(Between, Range<usize>
             return Some((between, at - escape.len()..at + 1));
         }
         b',' if care == Care::Line && text[..at].ends_with(['"', '\'']) => (Between::Blank, 1),
-        // A filter of OData.
-        b' ' if care == Care::Line && rest.starts_with(b" eq '") => (Between::Equals, " eq ".len()),
+        b' ' if care == Care::Line && rest.starts_with(b" eq '") => (Between::Filter, " eq ".len()),
         b' ' if care == Care::Line && is_flag(&text[..at]) => (Between::Blank, 1),
         _ => return None,
     };
@@ -154,7 +155,8 @@ fn key_before(text: &str, at: usize) -> Option<Key<'_>> {
 fn pair(text: &str, sign: Range<usize>, between: Between, wanted: Wanted, care: Care, found: &mut Vec<Found>) {
     let Some(key) = key_before(text, sign.start) else { return };
     let what = class(key.text, between == Between::Equals, wanted, care).or_else(|| class(named(text, &key)?, true, wanted, care));
-    let Some(what) = what else { return };
+    // Much has a name that is looked for by it.
+    let Some(what) = what.filter(|what| between != Between::Filter || *what != Class::PerhapsName) else { return };
     let bytes = text.as_bytes();
     let blank = |from: usize| from + bytes[from..].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
     let mut from = sign.end;
@@ -178,6 +180,13 @@ fn pair(text: &str, sign: Range<usize>, between: Between, wanted: Wanted, care: 
     let listed = bytes.get(from) == Some(&b'[');
     if listed {
         from = blank(from + 1);
+    }
+    // A field of CSV has each quote twice.
+    let doubled = text[from..].strip_prefix("\"\"").filter(|_| text[..sign.start].ends_with("\"\"")).and_then(|inside| inside.find("\"\""));
+    if let Some(length) = doubled {
+        let at = from + 2..from + 2 + length;
+        found.extend(verdict(&text[at.clone()], what, true).map(|instead| Found { at, instead }));
+        return;
     }
     from += wrapper(&text[from..]);
     // Its key and its quotes say so: whatever it looks like, and on however many lines.
@@ -329,7 +338,7 @@ fn bare(text: &str, from: usize, said: bool, what: Class, care: Care) -> Option<
             let end = text[from..line].find(|c: char| !(c.is_ascii_digit() || " +()./-%B".contains(c))).map_or(line, |end| from + end);
             return whole(end);
         }
-        Class::Name | Class::PerhapsName => {
+        Class::Name | Class::PerhapsName | Class::Account => {
             let mut end = token(text, from, line).end;
             loop {
                 let next = token(text, end + usize::from(text[end..line].starts_with(' ')), line);
@@ -344,6 +353,10 @@ fn bare(text: &str, from: usize, said: bool, what: Class, care: Care) -> Option<
         Class::Secret | Class::AccountKey | Class::Pass | Class::Perhaps => {}
     }
     let mut value = token(text, from, line);
+    // Of an address, `;jsessionid=…?x=1`.
+    if what == Class::Perhaps {
+        value.end = text[value.clone()].find('?').map_or(value.end, |end| from + end);
+    }
     if value.is_empty() {
         return None;
     }
@@ -384,7 +397,7 @@ pub(super) fn token(text: &str, from: usize, line: usize) -> Range<usize> {
         let next = rest.get(end + 1..).unwrap_or_default();
         let ends = match bytes[end] {
             b' ' | b'\t' | b'"' | b'<' | b'>' | b';' => true,
-            b'&' => begins_parameter(next),
+            b'&' => end == 0 || b"([{,".contains(&bytes[end - 1]) || begins_parameter(next),
             b',' | b'|' => next.is_empty() || next.starts_with([' ', '"', '\'', '{', '\\']) || begins_pair(next),
             b'}' | b')' | b']' | b'\'' | b'`' => {
                 let after = next.trim_start_matches(['}', ')', ']', '\'', '`']);
@@ -456,7 +469,10 @@ pub(super) fn verdict(value: &str, what: Class, sure: bool) -> Option<String> {
             return (value.chars().any(char::is_alphabetic) && !value.contains('_') && (sure || values::looks_like_name(value, true)))
                 .then(|| first(value));
         }
-        Class::PerhapsName => return (!nobody && !values::is_no_secret(value) && values::looks_like_name(value, sure)).then(|| first(value)),
+        Class::Account if values::is_account(value) => return Some(first(value)),
+        Class::PerhapsName | Class::Account => {
+            return (!nobody && !values::is_no_secret(value) && values::looks_like_name(value, sure)).then(|| first(value));
+        }
         Class::Phone | Class::PerhapsPhone => return (!nobody && value.bytes().filter(u8::is_ascii_digit).count() >= 6).then(|| first(value)),
     };
     given.then(|| REDACTED.to_owned())

@@ -76,6 +76,8 @@ fn what_is_said_of_secrets_stays() {
         "Invalid client secret: AADSTS7000215",
         "client_secret: the secret has expired",
         "the password grant: not allowed",
+        "fn ask(secret: &Secret, password: &str)",
+        "let authorization = sign(&account, key, &url);",
         "error=invalid_grant&error_description=password expired",
         "password: expired",
         "\"client_secret\":[\"The client_secret field is required.\"]",
@@ -460,11 +462,18 @@ fn keys_and_signs_may_be_escaped_numbered_or_doubled() {
         "CLIENT_SECRET_2=hunter2",
         "CLIENT_SECRET_PROD=hunter2",
         "{\"password1\": \"hunter2\"}",
+        "a,\"{\"\"client_secret\"\":\"\"hunter2\"\",\"\"x\"\":5}\",b",
+        "\u{1b}[32mclient_secret\u{1b}[0m=\u{1b}[1;33mhunter2\u{1b}[0m",
+        "\u{1b}[1mpassword:\u{1b}[0m hunter2",
+        r#"{"log":"\u001b[32mclient_secret\u001b[0m=\u001b[33mhunter2\u001b[m"}"#,
+        "aeg-sas-key: hunter2",
+        "https://h.example/x;jsessionid=8A7B6C5D4E3F2A1B0011hunter2?x=1",
         "password_confirmation=hunter2",
     ] {
         let shown = clean_line(text);
         assert!(!shown.contains("hunter2") && shown.contains("[redacted]"), "{text}\n{shown}");
     }
+    assert_eq!(clean_line("\u{1b}[31mred\u{1b}[0m \u{1b}[2J [5m]"), "red \u{1b}[2J [5m]");
     for text in ["1 &#61; 1; x&#58;", r"\u003d \u003", "password test: passed", "\"secret\":\"\",\"b\":\"\""] {
         assert_eq!(clean_line(text), text);
     }
@@ -477,6 +486,9 @@ fn names_and_numbers_in_filters_and_properties_are_masked() {
         ("?$filter=lastname%20eq%20%27jansen%27", "?$filter=lastname%20eq%20%27j…%27"),
         ("{\"property\":\"firstname\",\"value\":\"Anna\"}", "{\"property\":\"firstname\",\"value\":\"A…\"}"),
         ("{\"field\":\"LastName\",\"value\":\"jansen\"}", "{\"field\":\"LastName\",\"value\":\"j…\"}"),
+        ("\"{\"\"lastName\"\":\"\"Jansen\"\"}\"", "\"{\"\"lastName\"\":\"\"J…\"\"}\""),
+        ("user=jan.jansen level=info", "user=j… level=info"),
+        ("{\"userName\":\"jan.van-der-jansen\"}", "{\"userName\":\"j…\"}"),
         ("Phone Number: 425-555-0123", "Phone Number: 4…"),
         ("Mobile number: 0612345678", "Mobile number: 0…"),
         ("telephone number 0031612345678", "telephone number 0…"),
@@ -484,7 +496,12 @@ fn names_and_numbers_in_filters_and_properties_are_masked() {
     ] {
         assert_eq!(clean_line(text), want);
     }
-    for text in ["$filter=PartitionKey eq 'lead' and name eq 'leads'", "build number 20261109, request nr. 12345678"] {
+    for text in [
+        "$filter=PartitionKey eq 'lead' and name eq 'Lead Writer'",
+        "host=h;sid=stage1;port=1",
+        "user=leads username: sa user=app.v2 user: 1.2 user: entra.microsoft.com user: contoso.com",
+        "build number 20261109, request nr. 12345678",
+    ] {
         assert_eq!(clean_line(text), text);
     }
 }

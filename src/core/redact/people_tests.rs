@@ -67,7 +67,10 @@ fn a_webhook_s_secret_path_goes() {
         ("https://hook.eu1.make.com/abcdefghijklmnop?x=1", "https://hook.eu1.make.com/[redacted]?x=1"),
         ("https://discord.com/api/webhooks/123456/abcdef", "https://discord.com/api/webhooks/[redacted]"),
         ("https://discord.com/api/v10/webhooks/123456/abcdef", "https://discord.com/api/v10/webhooks/[redacted]"),
-        ("https://contoso.my.salesforce.com/secur/x.jsp?sid=00D5g%21AQEA&y=1", "https://contoso.my.salesforce.com/secur/x.jsp?sid=[redacted]&y=1"),
+        (
+            "https://contoso.my.salesforce.com/secur/x.jsp?sid=00D5g%21AQEAQLm9Kx7Rt5&y=1",
+            "https://contoso.my.salesforce.com/secur/x.jsp?sid=[redacted]&y=1",
+        ),
         ("https%3A%2F%2Fhooks.zapier.com%2Fhooks%2Fcatch%2F123456%2Fabcdefg%2F&x=1", "https%3A%2F%2Fhooks.zapier.com%2Fhooks%2F[redacted]&x=1"),
         (r#"{"u":"https:\/\/hooks.zapier.com\/hooks\/catch\/123456\/abcdefg\/"}"#, r#"{"u":"https:\/\/hooks.zapier.com\/hooks\/[redacted]"}"#),
     ] {

@@ -170,7 +170,7 @@ fn folders(text: &str) -> Vec<Range<usize>> {
             continue;
         }
         let from = at + slashes + word + more;
-        let length = bytes[from..].iter().take_while(|byte| is_account_byte(**byte) || **byte == b' ' && sign == b'\\').count();
+        let length = bytes[from..].iter().take_while(|byte| is_account_byte(**byte) || **byte == b'%' || **byte == b' ' && sign == b'\\').count();
         // A blank belongs to the name only where the path goes on behind it.
         let whole = &text[from..from + length];
         let name = if bytes.get(from + length) == Some(&sign) { whole } else { whole.split(' ').next().unwrap_or_default() };

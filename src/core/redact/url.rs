@@ -82,8 +82,7 @@ pub fn carries_key(url: &Url) -> bool {
 
 pub(super) fn is_secret_parameter(name: &str) -> bool {
     let name = percent_decode_str(name).decode_utf8_lossy().to_lowercase();
-    ["h", "sid"].contains(&name.as_str())
-        || SECRET_WORDS.iter().any(|word| name.contains(word)) && !HARMLESS_WORDS.iter().any(|word| name.contains(word))
+    name == "h" || SECRET_WORDS.iter().any(|word| name.contains(word)) && !HARMLESS_WORDS.iter().any(|word| name.contains(word))
 }
 
 pub(super) fn path_key(url: &Url) -> Option<String> {

@@ -218,6 +218,14 @@ pub(super) fn is_name_word(word: &str) -> bool {
     bare.chars().next().is_some_and(char::is_uppercase) && bare.chars().all(|c| c.is_alphabetic() || "'’-.".contains(c))
 }
 
+/// Whether a value is an account that is made of a person's names, such as `jan.jansen`.
+pub(super) fn is_account(value: &str) -> bool {
+    /// Of hosts and files.
+    const ENDS: [&str; 10] = ["com", "net", "org", "dev", "local", "example", "app", "json", "xml", "txt"];
+    let part = |part: &str| part.len() > 1 && part.chars().all(|c| c.is_lowercase() || c == '-');
+    value.split_once('.').is_some_and(|(first, last)| part(first) && part(last) && !ENDS.contains(&last))
+}
+
 /// Whether a value is the name of a person by its look: two to four words, or, where `one` will do, one.
 pub(super) fn looks_like_name(value: &str, one: bool) -> bool {
     let words: Vec<&str> = value.split_whitespace().collect();
