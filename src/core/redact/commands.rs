@@ -1,6 +1,9 @@
 //! Passwords that commands are told, as logs repeat their lines. Knows the commands; what is a value by its key is `pairs.rs`'s.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 use super::keys::Care;
 use super::{pairs, values};
@@ -47,9 +50,10 @@ const COMMANDS: [(&str, Told); 19] = [
 
 /// The passwords in command lines.
 pub(super) fn values(text: &str, spans: &mut Vec<Range<usize>>) {
+    static FINDERS: LazyLock<[Finder; COMMANDS.len()]> = LazyLock::new(|| COMMANDS.map(|(command, _)| Finder::new(command)));
     let lower = text.to_ascii_lowercase();
-    for (command, told) in COMMANDS {
-        for at in memchr::memmem::find_iter(lower.as_bytes(), command.as_bytes()) {
+    for ((command, told), finder) in COMMANDS.into_iter().zip(FINDERS.iter()) {
+        for at in finder.find_iter(lower.as_bytes()) {
             let from = at + command.len();
             let parted = |byte: Option<&u8>| byte.is_none_or(|byte| !byte.is_ascii_alphanumeric() && !b"_-.".contains(byte));
             if parted(lower.as_bytes()[..at].last()) && parted(lower.as_bytes().get(from)) {

@@ -98,6 +98,45 @@ const SECRETS: [&str; 49] = [
     "connectionpassword",
 ];
 
+/// The same in other languages, as lines of logs alone are looked through for.
+const OF_OTHERS: [&str; 35] = [
+    "contraseña",
+    "contrasena",
+    "secretodecliente",
+    "密码",
+    "密碼",
+    "口令",
+    "机密",
+    "機密",
+    "motdepasse",
+    "senha",
+    "palavrapasse",
+    "segredodocliente",
+    "segredodecliente",
+    "пароль",
+    "секретклиента",
+    "パスワード",
+    "シークレット",
+    "비밀번호",
+    "암호",
+    "heslo",
+    "jelszó",
+    "hasło",
+    "haslo",
+    "lösenord",
+    "losenord",
+    "parola",
+    "şifre",
+    "sifre",
+    "clientgeheimnis",
+    "clientschlüssel",
+    "clientgeheim",
+    "adgangskode",
+    "salasana",
+    "passord",
+    "clienthemlighet",
+];
+
 /// A key that ends with one of these has a credential, where its value looks like one.
 const PERHAPS: [&str; 14] =
     ["code", "key", "token", "sig", "signature", "credential", "credentials", "auth", "session", "sessionid", "sid", "jwt", "assertion", "ticket"];
@@ -195,6 +234,18 @@ pub(super) fn class(key: &str, equals: bool, wanted: Wanted, care: Care) -> Opti
         Wanted::People if care == Care::Line && ACCOUNTS.contains(&last) => Some(Class::Account),
         Wanted::People => (care == Care::Line && PERHAPS_NAMES.contains(&last)).then_some(Class::PerhapsName),
     }
+}
+
+/// Whether a key is one of those that `pairs.rs` looks for.
+pub(super) fn is_known(key: &str) -> bool {
+    matches!(class(key, true, Wanted::Secrets, Care::Line), Some(Class::Secret | Class::AccountKey | Class::Pass))
+}
+
+/// Whether a key names a secret in another language than `class` knows.
+pub(super) fn is_word_of_others(key: &str) -> bool {
+    let lower = key.to_lowercase();
+    let plain: String = lower.chars().filter(|c| c.is_alphanumeric()).collect();
+    OF_OTHERS.iter().any(|word| plain.ends_with(word)) || lower.ends_with("secret client")
 }
 
 /// Whether a key such as `DB_PASS`, `pw` or `pass` ends with a password's short name; `PASS: …` alone is a test's result.

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::keys::Care;
+use super::keys::{self, Care};
 use super::{blocks, notations, pairs, traces, values};
 
 /// So many lines of one value, or of one list, are looked at.
@@ -65,7 +65,7 @@ fn waiting(line: &str) -> Option<Waiting> {
     if let Some(tag) = line.strip_suffix('>').and_then(|line| Some(&line[line.rfind('<')? + 1..])) {
         let name = tag.split([' ', '\t']).next().unwrap_or_default().rsplit(':').next().unwrap_or_default();
         let named = name.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c));
-        return (named && !tag.starts_with('/') && !tag.ends_with('/') && notations::is_known(name)).then_some(Waiting::Element);
+        return (named && !tag.starts_with('/') && !tag.ends_with('/') && keys::is_known(name)).then_some(Waiting::Element);
     }
     let bare = line.trim_end_matches(['-', '+']).trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches(['-', '+']);
     let (how, rest) = match bare.chars().next_back()? {

@@ -3,47 +3,8 @@
 
 use std::ops::Range;
 
-use super::keys::{Care, Class, Wanted, class};
+use super::keys::{Care, is_known, is_word_of_others};
 use super::{pairs, traces, values};
-
-/// A key that ends with one of these, in lower case and without what stands between its words, names a secret.
-const WORDS: [&str; 35] = [
-    "contraseña",
-    "contrasena",
-    "secretodecliente",
-    "密码",
-    "密碼",
-    "口令",
-    "机密",
-    "機密",
-    "motdepasse",
-    "senha",
-    "palavrapasse",
-    "segredodocliente",
-    "segredodecliente",
-    "пароль",
-    "секретклиента",
-    "パスワード",
-    "シークレット",
-    "비밀번호",
-    "암호",
-    "heslo",
-    "jelszó",
-    "hasło",
-    "haslo",
-    "lösenord",
-    "losenord",
-    "parola",
-    "şifre",
-    "sifre",
-    "clientgeheimnis",
-    "clientschlüssel",
-    "clientgeheim",
-    "adgangskode",
-    "salasana",
-    "passord",
-    "clienthemlighet",
-];
 
 /// What these languages say of a password that is none.
 const STATES: [&str; 22] = [
@@ -171,7 +132,7 @@ fn value(text: &str, behind: usize, sign: Sign, at: usize) -> Option<Range<usize
             _ if told => traces::is_password(inside, true),
             _ if quoted => sign != Sign::Blanks || traces::is_password(inside, true),
             Sign::Plain | Sign::Wide => !is_said(inside, &text[value.end..line]),
-            Sign::Blanks => inside.len() >= 6 && traces::is_password(inside, true) && !is_dated(inside),
+            Sign::Blanks => inside.len() >= 6 && traces::is_password(inside, true) && !values::is_dated(inside),
             // A type, a field's name or a word of a sentence.
             Sign::Arrow | Sign::Cell => !is_term(inside),
         };
@@ -204,22 +165,6 @@ pub(super) fn is_term(value: &str) -> bool {
     let tail = value.chars().next().map_or("", |first| &value[first.len_utf8()..]);
     let lower = tail == tail.to_lowercase() || value == value.to_uppercase() || value.contains('.');
     lower && value.chars().all(|c| c.is_alphabetic() || "_-.".contains(c))
-}
-
-fn is_dated(value: &str) -> bool {
-    value.starts_with("20") && value.get(4..5) == Some("-")
-}
-
-/// Whether a key is one of those that `pairs.rs` looks for.
-pub(super) fn is_known(key: &str) -> bool {
-    matches!(class(key, true, Wanted::Secrets, Care::Line), Some(Class::Secret | Class::AccountKey | Class::Pass))
-}
-
-/// Whether a key names a secret in another language than `keys.rs` has.
-pub(super) fn is_word_of_others(key: &str) -> bool {
-    let lower = key.to_lowercase();
-    let plain: String = lower.chars().filter(|c| c.is_alphanumeric()).collect();
-    WORDS.iter().any(|word| plain.ends_with(word)) || lower.ends_with("secret client")
 }
 
 /// The key that ends before `at`, in the same line.

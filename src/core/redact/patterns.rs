@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::core::redact::keys::{Care, Class, Wanted, class};
+use crate::core::redact::keys::{Care, Class, Wanted, class, is_word_of_others};
 use crate::core::redact::url::{self, is_secret_parameter};
 use crate::core::redact::{blocks, commands, forms, lines, mail, notations, pairs, traces, values};
 use crate::core::secret::REDACTED;
@@ -77,7 +77,7 @@ fn uncoloured(text: &str) -> Cow<'_, str> {
 
 /// A value by the name that somebody gave it, as the redactor would have `name=value`.
 pub fn clean_named<'a>(name: &str, value: &'a str) -> Cow<'a, str> {
-    let what = class(name, true, Wanted::Secrets, Care::Line).or_else(|| notations::is_word_of_others(name).then_some(Class::Secret));
+    let what = class(name, true, Wanted::Secrets, Care::Line).or_else(|| is_word_of_others(name).then_some(Class::Secret));
     let masked = what.or_else(|| class(name, true, Wanted::People, Care::Line)).and_then(|what| pairs::verdict(value, what, true));
     masked.map_or(Cow::Borrowed(value), Cow::Owned)
 }

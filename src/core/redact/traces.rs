@@ -4,6 +4,9 @@
 use std::borrow::Cow;
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 use crate::core::redact::forms::cut;
 use crate::core::secret::REDACTED;
@@ -52,9 +55,10 @@ fn told_passwords(text: &str) -> Vec<Range<usize>> {
     if memchr::memmem::find(text.as_bytes(), b"ss").is_none() && !text.contains(['W', 'w', 'K', 'k', 'C', 'c']) {
         return spans;
     }
+    static FINDERS: LazyLock<[Finder; WORDS.len()]> = LazyLock::new(|| WORDS.map(Finder::new));
     let lower = text.to_ascii_lowercase();
-    for word in WORDS {
-        for at in memchr::memmem::find_iter(lower.as_bytes(), word.as_bytes()) {
+    for (word, finder) in WORDS.into_iter().zip(FINDERS.iter()) {
+        for at in finder.find_iter(lower.as_bytes()) {
             let from = at + word.len();
             // `The password for user jan is …`.
             let whose = lower[from..].strip_prefix(" for ").and_then(|rest| rest.find(" is ")).filter(|length| *length <= LONGEST);

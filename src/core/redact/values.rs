@@ -182,15 +182,19 @@ fn is_error_code(lower: &str) -> bool {
 pub(super) fn looks_like_key(value: &str) -> bool {
     let guid = value.len() == 36
         && value.bytes().enumerate().all(|(at, byte)| if [8, 13, 18, 23].contains(&at) { byte == b'-' } else { byte.is_ascii_hexdigit() });
-    let dated = value.starts_with("20") && value.get(4..5) == Some("-");
     value.len() >= 16
         && !guid
         && !is_no_secret(value)
         && !value.starts_with("MSFT_TEST")
-        && !dated
+        && !is_dated(value)
         && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_~.+/=%-!|:".contains(&byte))
         && value.bytes().any(|byte| byte.is_ascii_digit())
         && value.bytes().any(|byte| byte.is_ascii_alphabetic())
+}
+
+/// Whether a value begins with a day: `2026-11-09`.
+pub(super) fn is_dated(value: &str) -> bool {
+    value.starts_with("20") && value.get(4..5) == Some("-")
 }
 
 /// Whether a value has nothing that people would make up: long, of one piece, with capitals, small letters and digits.
