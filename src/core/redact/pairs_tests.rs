@@ -285,7 +285,7 @@ fn the_key_of_an_account_goes_short_or_odd_and_an_error_s_code_stays() {
 /// Whatever stands there: no panic, and JSON stays JSON.
 #[test]
 fn pieces_in_any_order_are_survived() {
-    const PIECES: [&str; 91] = [
+    const PIECES: [&str; 109] = [
         "contraseña",
         "密码",
         "“",
@@ -377,6 +377,24 @@ fn pieces_in_any_order_are_survived() {
         "AKIAABCDEFGHIJKLMNOP",
         "AccountKey=",
         "CONTOSO\\",
+        "\u{1b}[0m",
+        "\\u001b[31m",
+        "\\u003d",
+        "&#61;",
+        "%20eq%20%27",
+        " eq '",
+        "＠",
+        "\"\"",
+        "\"\"\"",
+        ";Password={a;",
+        "}",
+        "Cookie: a=1;\n",
+        "Authorization: Digest ",
+        "curl -su ",
+        "-u a -p ",
+        "user=jan.jansen",
+        "phone nr. ",
+        ";sid=",
     ];
     let mut state = 0x9E37_79B9_7F4A_7C15u64;
     let mut next = |below: usize| {
@@ -442,6 +460,7 @@ fn a_password_in_a_connection_string_goes_to_its_end() {
         // What belongs to something else stays.
         ("a=1;client_secret=hunter2&scope=x", "a=1;client_secret=[redacted]&scope=x"),
         ("a=1&amp;client_secret=hunter2&amp;scope=x y;", "a=1&amp;client_secret=[redacted]&amp;scope=x y;"),
+        ("a=1&amp;code=abcdefgh&#38;key=abcdefgh", "a=1&amp;code=[redacted]&#38;key=[redacted]"),
         ("client_secret=hunter2&scope%3Dx", "client_secret=[redacted]&scope%3Dx"),
         ("retry=1;password=hunter2 level=error; x", "retry=1;password=[redacted] level=error; x"),
     ] {
@@ -499,6 +518,7 @@ fn names_and_numbers_in_filters_and_properties_are_masked() {
     for text in [
         "$filter=PartitionKey eq 'lead' and name eq 'Lead Writer'",
         "host=h;sid=stage1;port=1",
+        "status=404;code=TableNotFound;key=RowKey;hash=0x80040220;x=1",
         "user=leads username: sa user=app.v2 user: 1.2 user: entra.microsoft.com user: contoso.com",
         "build number 20261109, request nr. 12345678",
     ] {

@@ -179,19 +179,23 @@ fn value_end(text: &str, lead: Range<usize>, name: &str) -> Option<usize> {
         return None;
     }
     let rest = &text[lead.end..];
-    let in_settings = || text[lead.clone()].starts_with(';') && class(name, true, Wanted::Secrets, Care::Usual) == Some(Class::Secret);
+    // Of a connection string, or whatever lists its settings so; the mark of an escaped & ends so too.
+    let in_settings = text[lead.clone()].starts_with(';') && !["&amp", "&#38", "&#x26"].iter().any(|escape| text[..lead.start].ends_with(escape));
+    let password = in_settings && class(name, true, Wanted::Secrets, Care::Usual) == Some(Class::Secret);
     let ends = |(at, c): &(usize, char)| match c {
         '&' => pairs::begins_parameter(&rest[at + 1..]),
         c => c.is_whitespace() || "\"'<>;\\".contains(*c),
     };
-    let setting = pairs::setting(rest).filter(|_| in_settings());
+    let setting = pairs::setting(rest).filter(|_| password);
     let value = &rest[..setting.or_else(|| rest.char_indices().find(ends).map(|(at, _)| at)).unwrap_or(rest.len())];
     // Entra's page about a code, such as https://login.microsoftonline.com/error?code=50128: a number there is no key.
     let number = &text[lead.clone()] == "?code=" && value.len() <= 8 && value.bytes().all(|byte| byte.is_ascii_digit());
     let page = number && text[..lead.start].ends_with("login.microsoftonline.com/error");
     // A placeholder, as instructions have it, gives nothing away.
     let given = if session { values::looks_like_key(value) } else { value.chars().count() >= SHORTEST };
-    (given && !page && !value.starts_with('…')).then_some(lead.end + value.len())
+    // `;code=TableNotFound;key=RowKey`.
+    let said = in_settings && !password && (value.chars().all(char::is_alphabetic) || values::is_no_secret(value));
+    (given && !said && !page && !value.starts_with('…')).then_some(lead.end + value.len())
 }
 
 /// E-mail addresses lose their local part, and the fields of names and phones their value, except those of test leads.

@@ -66,6 +66,8 @@ fn a_webhook_s_secret_path_goes() {
         ("https://contoso.webhook.office.com/webhookb2/1cdf1d7c@x/IncomingWebhook/9b71/8", "https://contoso.webhook.office.com/webhookb2/[redacted]"),
         ("https://hook.eu1.make.com/abcdefghijklmnop?x=1", "https://hook.eu1.make.com/[redacted]?x=1"),
         ("https://discord.com/api/webhooks/123456/abcdef", "https://discord.com/api/webhooks/[redacted]"),
+        ("https://api.telegram.org/bot123456789:AAHdqTcvCH1vGWJx/sendMessage", "https://api.telegram.org/[redacted]"),
+        ("https://maker.ifttt.com/trigger/lead/with/key/dA1bC2dE3f", "https://maker.ifttt.com/trigger/lead/with/key/[redacted]"),
         ("https://discord.com/api/v10/webhooks/123456/abcdef", "https://discord.com/api/v10/webhooks/[redacted]"),
         (
             "https://contoso.my.salesforce.com/secur/x.jsp?sid=00D5g%21AQEAQLm9Kx7Rt5&y=1",
@@ -84,6 +86,7 @@ fn a_webhook_s_secret_path_goes() {
         "hooks.zapier.com, hook.make.com",
         "https://www.make.com/en/help/webhook-basics",
         "https://discord.com/developers/docs/resources/webhook",
+        "https://maker.ifttt.com/trigger/lead and telegram.org/faq",
         "https://slack.com/help/articles/115005265063-incoming-webhooks",
     ] {
         assert_eq!(clean_patterns(text), text);

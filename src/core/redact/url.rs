@@ -20,8 +20,8 @@ const SECRET_WORDS: [&str; 11] = ["sig", "code", "key", "token", "secret", "pass
 const HARMLESS_WORDS: [&str; 10] = ["error", "status", "country", "postal", "zip", "partitionkey", "rowkey", "keyname", "keyword", "author"];
 
 /// Services whose addresses are secrets themselves: how the host begins and ends, how the path begins, and how many of its segments say
-/// nothing. All have `hook` in them.
-const WEBHOOKS: [(&str, &str, &str, usize); 11] = [
+/// nothing. All have one of `SIGNS` in them.
+const WEBHOOKS: [(&str, &str, &str, usize); 13] = [
     ("hooks.", "zapier.com", "/", 1),
     ("hooks.", "slack.com", "/", 1),
     ("", ".webhook.office.com", "/", 1),
@@ -33,6 +33,8 @@ const WEBHOOKS: [(&str, &str, &str, usize); 11] = [
     ("", "discord.com", "/api/v10/webhooks", 3),
     ("", "discordapp.com", "/api/webhooks", 2),
     ("", "webhook.site", "/", 0),
+    ("api.", "telegram.org", "/bot", 0),
+    ("maker.", "ifttt.com", "/trigger", 4),
 ];
 
 /// The names of query parameters that name somebody or say how to reach them …
@@ -107,10 +109,10 @@ fn webhook_path(host: &str, path: &str) -> Option<usize> {
 
 /// The paths of addresses that are secrets themselves, as texts have them.
 pub(super) fn webhooks(text: &str, spans: &mut Vec<Range<usize>>) {
-    static HOOK: LazyLock<Finder> = LazyLock::new(|| Finder::new("hook"));
+    static SIGNS: LazyLock<[Finder; 3]> = LazyLock::new(|| ["hook", "telegram", "ifttt"].map(Finder::new));
     static ENDS: LazyLock<Vec<Finder>> = LazyLock::new(|| WEBHOOKS.iter().map(|(_, end, ..)| Finder::new(end)).collect());
     let bytes = text.as_bytes();
-    if HOOK.find(bytes).is_none() {
+    if SIGNS.iter().all(|sign| sign.find(bytes).is_none()) {
         return;
     }
     for ((_, end, ..), finder) in WEBHOOKS.iter().zip(ENDS.iter()) {
