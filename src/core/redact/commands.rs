@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use memchr::memmem::Finder;
 
 use super::keys::Care;
-use super::{pairs, values};
+use super::{extents, values};
 
 /// How a command is told its password.
 #[derive(Clone, Copy)]
@@ -155,7 +155,7 @@ fn bracketed(text: &str, line: Range<usize>, spans: &mut Vec<Range<usize>>) {
     let mut last = None;
     loop {
         at = line.end - text[at..line.end].trim_start_matches([' ', ',']).len();
-        match pairs::quoted(text, at, Care::Line, false).filter(|(inside, behind)| inside.end < *behind && *behind <= line.end) {
+        match extents::quoted(text, at, Care::Line, false).filter(|(inside, behind)| inside.end < *behind && *behind <= line.end) {
             Some((inside, behind)) => (last, at) = (Some(inside), behind),
             None => {
                 let length = text[at..line.end].find([',', ')', '"', '\'', '\\']).unwrap_or(line.end - at);
@@ -197,7 +197,7 @@ fn argument(text: &str, from: usize, end: usize) -> Option<Argument> {
     if from == end {
         return None;
     }
-    if let Some((inside, behind)) = pairs::quoted(text, from, Care::Line, false).filter(|(inside, behind)| inside.end < *behind && *behind <= end) {
+    if let Some((inside, behind)) = extents::quoted(text, from, Care::Line, false).filter(|(inside, behind)| inside.end < *behind && *behind <= end) {
         return Some(Argument { inside, quoted: true, behind });
     }
     let rest = &text[from..end];

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::keys::{self, Care};
-use super::{blocks, notations, pairs, traces, values};
+use super::{blocks, extents, notations, traces, values};
 
 /// So many lines of one value, or of one list, are looked at.
 const MOST: usize = 40;
@@ -175,9 +175,9 @@ fn names_another(text: &str) -> bool {
 
 /// One value, in quotes or not.
 fn item(text: &str, line: Range<usize>, spans: &mut Vec<Range<usize>>) {
-    match pairs::quoted(text, line.start, Care::Line, false) {
+    match extents::quoted(text, line.start, Care::Line, false) {
         Some((value, _)) => give(text, value, spans),
-        None => give(text, pairs::token(text, line.start, line.end), spans),
+        None => give(text, extents::token(text, line.start, line.end), spans),
     }
 }
 
@@ -253,13 +253,13 @@ fn labels<'a>(text: &'a str, lower: &'a str, word: &'a str) -> impl Iterator<Ite
         let sign = unquoted.trim_start_matches([' ', '\t']);
         let behind = sign.strip_prefix([':', '='])?.trim_start_matches([' ', '\t', '>']);
         let from = text.len() - behind.len();
-        let value = match pairs::quoted(text, from, Care::Line, false) {
+        let value = match extents::quoted(text, from, Care::Line, false) {
             Some((value, _)) => value,
             // In JSON, a number or a word of its own.
             None if quoted => return None,
             None => {
                 let line = behind.find(['\n', '\r']).map_or(text.len(), |end| from + end);
-                pairs::token(text, from, line)
+                extents::token(text, from, line)
             }
         };
         let name = text[value.clone()].trim();

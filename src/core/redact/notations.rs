@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::keys::{Care, is_known, is_word_of_others};
-use super::{pairs, traces, values};
+use super::{extents, traces, values};
 
 /// What these languages say of a password that is none.
 const STATES: [&str; 22] = [
@@ -116,7 +116,7 @@ fn value(text: &str, behind: usize, sign: Sign, at: usize) -> Option<Range<usize
     from = line - text[from..line].trim_start().len();
     let (value, quoted, curly) = match text[from..line].chars().next()? {
         open if CURLY.contains(&open) => (in_curly(text, from, line, open), true, true),
-        _ => match pairs::quoted(text, from, Care::Line, false) {
+        _ => match extents::quoted(text, from, Care::Line, false) {
             Some((value, _)) => (value, true, false),
             None if sign == Sign::Cell => (cell(text, from, line)?, false, false),
             None => (bare(text, from, line), false, false),
@@ -214,7 +214,7 @@ fn cell(text: &str, from: usize, line: usize) -> Option<Range<usize>> {
 
 /// What has no blank in it, without the signs that sentences of other scripts end with.
 fn bare(text: &str, from: usize, line: usize) -> Range<usize> {
-    let token = pairs::token(text, from, line);
+    let token = extents::token(text, from, line);
     let ends = |c: char| CURLY.contains(&c) || "。，、；！？）】".contains(c);
     let inside = &text[token.clone()];
     token.start..token.start + inside.find(|c| "。，、；".contains(c)).map_or(inside, |end| &inside[..end]).trim_end_matches(ends).len()

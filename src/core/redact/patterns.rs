@@ -8,7 +8,7 @@ use regex::Regex;
 
 use crate::core::redact::keys::{Care, Class, Wanted, class, is_word_of_others};
 use crate::core::redact::url::{self, is_secret_parameter};
-use crate::core::redact::{blocks, commands, forms, lines, mail, notations, pairs, traces, values};
+use crate::core::redact::{blocks, commands, extents, forms, lines, mail, notations, pairs, traces, values};
 use crate::core::secret::REDACTED;
 use crate::core::text::excerpt;
 
@@ -183,10 +183,10 @@ fn value_end(text: &str, lead: Range<usize>, name: &str) -> Option<usize> {
     let in_settings = text[lead.clone()].starts_with(';') && !["&amp", "&#38", "&#x26"].iter().any(|escape| text[..lead.start].ends_with(escape));
     let password = in_settings && class(name, true, Wanted::Secrets, Care::Usual) == Some(Class::Secret);
     let ends = |(at, c): &(usize, char)| match c {
-        '&' => pairs::begins_parameter(&rest[at + 1..]),
+        '&' => extents::begins_parameter(&rest[at + 1..]),
         c => c.is_whitespace() || "\"'<>;\\".contains(*c),
     };
-    let setting = pairs::setting(rest).filter(|_| password);
+    let setting = extents::setting(rest).filter(|_| password);
     let value = &rest[..setting.or_else(|| rest.char_indices().find(ends).map(|(at, _)| at)).unwrap_or(rest.len())];
     // Entra's page about a code, such as https://login.microsoftonline.com/error?code=50128: a number there is no key.
     let number = &text[lead.clone()] == "?code=" && value.len() <= 8 && value.bytes().all(|byte| byte.is_ascii_digit());
