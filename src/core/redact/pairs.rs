@@ -154,6 +154,7 @@ fn key_before(text: &str, at: usize) -> Option<Key<'_>> {
 fn pair(text: &str, sign: Range<usize>, between: Between, wanted: Wanted, care: Care, found: &mut Vec<Found>) {
     let Some(key) = key_before(text, sign.start) else { return };
     let what = class(key.text, between == Between::Equals, wanted, care).or_else(|| class(named(text, &key)?, true, wanted, care));
+    let what = what.or_else(|| (wanted == Wanted::People && care == Care::Line && is_part_of_name(text, &key)).then_some(Class::Name));
     // Much has a name that is looked for by it.
     let Some(what) = what.filter(|what| between != Between::Filter || *what != Class::PerhapsName) else { return };
     let bytes = text.as_bytes();
@@ -245,6 +246,19 @@ fn named<'a>(text: &'a str, key: &Key<'_>) -> Option<&'a str> {
     let label = before[..start].trim_end_matches(edge).strip_suffix([':', '='])?.trim_end_matches(edge);
     let is_label = LABELS.iter().any(|word| label.get(label.len().saturating_sub(word.len())..).is_some_and(|end| end.eq_ignore_ascii_case(word)));
     (is_label && start < before.len()).then(|| &before[start..])
+}
+
+/// Whether a key is one of `"contact": {"first": "Jan", "last": "Jansen"}`.
+fn is_part_of_name(text: &str, key: &Key<'_>) -> bool {
+    /// So far behind the bracket, in bytes.
+    const FAR: usize = 120;
+    if key.quote.is_none() || !["first", "last", "given", "family"].iter().any(|part| key.text.eq_ignore_ascii_case(part)) {
+        return false;
+    }
+    let from = key.start.saturating_sub(FAR);
+    let Some(open) = memchr::memrchr(b'{', &text.as_bytes()[from..key.start]) else { return false };
+    let Some(owner) = text[..from + open].trim_end().strip_suffix(':').and_then(|before| key_before(text, before.len())) else { return false };
+    matches!(class(owner.text, false, Wanted::People, Care::Line), Some(Class::Name | Class::PerhapsName))
 }
 
 /// The text of an element, `<password>…</password>`, behind the end of its first tag.

@@ -508,6 +508,8 @@ fn names_and_numbers_in_filters_and_properties_are_masked() {
         ("\"{\"\"lastName\"\":\"\"Jansen\"\"}\"", "\"{\"\"lastName\"\":\"\"J…\"\"}\""),
         ("user=jan.jansen level=info", "user=j… level=info"),
         ("{\"userName\":\"jan.van-der-jansen\"}", "{\"userName\":\"j…\"}"),
+        ("\"contact\": {\"first\": \"Jan\", \"last\": \"Jansen\"}", "\"contact\": {\"first\": \"J…\", \"last\": \"J…\"}"),
+        (r#"{\"name\":{\"last\":\"jansen\"}}"#, r#"{\"name\":{\"last\":\"j…\"}}"#),
         ("Phone Number: 425-555-0123", "Phone Number: 4…"),
         ("Mobile number: 0612345678", "Mobile number: 0…"),
         ("telephone number 0031612345678", "telephone number 0…"),
@@ -518,6 +520,7 @@ fn names_and_numbers_in_filters_and_properties_are_masked() {
     for text in [
         "$filter=PartitionKey eq 'lead' and name eq 'Lead Writer'",
         "host=h;sid=stage1;port=1",
+        "\"links\": {\"first\": \"Page\", \"last\": \"End\"}",
         "status=404;code=TableNotFound;key=RowKey;hash=0x80040220;x=1",
         "user=leads username: sa user=app.v2 user: 1.2 user: entra.microsoft.com user: contoso.com",
         "build number 20261109, request nr. 12345678",
