@@ -184,6 +184,8 @@ fn value_end(text: &str, lead: Range<usize>, name: &str) -> Option<usize> {
     let password = in_settings && class(name, true, Wanted::Secrets, Care::Usual) == Some(Class::Secret);
     let ends = |(at, c): &(usize, char)| match c {
         '&' => extents::begins_parameter(&rest[at + 1..]),
+        // Of an address, `;jsessionid=…?x=1`.
+        '?' => session,
         c => c.is_whitespace() || "\"'<>;\\".contains(*c),
     };
     let setting = extents::setting(rest).filter(|_| password);

@@ -67,6 +67,7 @@ fn a_webhook_s_secret_path_goes() {
         ("https://hook.eu1.make.com/abcdefghijklmnop?x=1", "https://hook.eu1.make.com/[redacted]?x=1"),
         ("https://discord.com/api/webhooks/123456/abcdef", "https://discord.com/api/webhooks/[redacted]"),
         ("https://api.telegram.org/bot123456789:AAHdqTcvCH1vGWJx/sendMessage", "https://api.telegram.org/[redacted]"),
+        ("https://h.example/x;jsessionid=8A7B6C5D4E3F2A1B0011?x=1", "https://h.example/x;jsessionid=[redacted]?x=1"),
         ("https://maker.ifttt.com/trigger/lead/with/key/dA1bC2dE3f", "https://maker.ifttt.com/trigger/lead/with/key/[redacted]"),
         ("https://discord.com/api/v10/webhooks/123456/abcdef", "https://discord.com/api/v10/webhooks/[redacted]"),
         (
