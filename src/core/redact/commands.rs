@@ -1,9 +1,12 @@
 //! Passwords that commands are told, as logs repeat their lines. Knows the commands; what is a value by its key is `pairs.rs`'s.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 use super::keys::Care;
-use super::{pairs, values};
+use super::{extents, values};
 
 /// How a command is told its password.
 #[derive(Clone, Copy)]
@@ -12,8 +15,10 @@ enum Told {
     Flag(&'static str),
     /// `-pVALUE` alone.
     Joined(&'static str),
-    /// `-u NAME:VALUE`.
-    User,
+    /// `-u NAME:VALUE`, and `-b COOKIES`.
+    Curl,
+    /// The flag itself, and its value: `-u NAME -p VALUE`.
+    Beside(&'static str),
     /// As the first that is no flag.
     First,
     /// As the last in its brackets, in quotes: `new ClientSecretCredential(tenant, client, "…")`.
@@ -21,11 +26,12 @@ enum Told {
 }
 
 /// The commands, in lower case.
-const COMMANDS: [(&str, Told); 17] = [
+const COMMANDS: [(&str, Told); 19] = [
     ("login", Told::Flag("-p")),
     ("sshpass", Told::Flag("-p")),
     ("sqlcmd", Told::Flag("-P")),
     ("bcp", Told::Flag("-P")),
+    ("keyvault", Told::Flag("--value")),
     ("redis-cli", Told::Flag("-a")),
     ("mysql", Told::Joined("-p")),
     ("mysqldump", Told::Joined("-p")),
@@ -33,8 +39,9 @@ const COMMANDS: [(&str, Told); 17] = [
     ("mysqlimport", Told::Joined("-p")),
     ("mariadb", Told::Joined("-p")),
     ("mariadb-dump", Told::Joined("-p")),
-    ("curl", Told::User),
-    ("curl.exe", Told::User),
+    ("curl", Told::Curl),
+    ("curl.exe", Told::Curl),
+    ("-u", Told::Beside("-p")),
     ("convertto-securestring", Told::First),
     ("clientsecretcredential", Told::Last),
     ("clientcredential", Told::Last),
@@ -43,9 +50,10 @@ const COMMANDS: [(&str, Told); 17] = [
 
 /// The passwords in command lines.
 pub(super) fn values(text: &str, spans: &mut Vec<Range<usize>>) {
+    static FINDERS: LazyLock<[Finder; COMMANDS.len()]> = LazyLock::new(|| COMMANDS.map(|(command, _)| Finder::new(command)));
     let lower = text.to_ascii_lowercase();
-    for (command, told) in COMMANDS {
-        for at in memchr::memmem::find_iter(lower.as_bytes(), command.as_bytes()) {
+    for ((command, told), finder) in COMMANDS.into_iter().zip(FINDERS.iter()) {
+        for at in finder.find_iter(lower.as_bytes()) {
             let from = at + command.len();
             let parted = |byte: Option<&u8>| byte.is_none_or(|byte| !byte.is_ascii_alphanumeric() && !b"_-.".contains(byte));
             if parted(lower.as_bytes()[..at].last()) && parted(lower.as_bytes().get(from)) {
@@ -88,8 +96,13 @@ fn told_in(text: &str, line: Range<usize>, told: Told, spans: &mut Vec<Range<usi
                     _ => {}
                 }
             }
-            Told::User => match said {
+            Told::Curl => match said {
                 "-u" | "--user" | "-U" | "--proxy-user" => next = Some(true),
+                "-b" => next = Some(false),
+                // `-sSu`, with flags that take no value.
+                _ if is_flag && said.strip_suffix('u').is_some_and(|flags| flags[1..].bytes().all(|flag| b"sSkLvifg".contains(&flag))) => {
+                    next = Some(true)
+                }
                 _ => {
                     let value = ["--user=", "--proxy-user=", "-u"].iter().find_map(|flag| said.strip_prefix(flag)).filter(|_| is_flag);
                     if let Some(value) = value {
@@ -97,6 +110,15 @@ fn told_in(text: &str, line: Range<usize>, told: Told, spans: &mut Vec<Range<usi
                     }
                 }
             },
+            Told::Beside(flag) => {
+                let password = argument(text, at, line.end).filter(|word| text[word.inside.clone()].eq_ignore_ascii_case(flag));
+                let value = password.and_then(|word| argument(text, word.behind, line.end)).map(|word| word.inside);
+                // A port has no letters.
+                if let Some(value) = value.filter(|value| text[value.clone()].contains(char::is_alphabetic)) {
+                    give(text, value, false, spans);
+                }
+                return;
+            }
             Told::Last => return,
             Told::First if is_flag => {}
             Told::First => {
@@ -133,7 +155,7 @@ fn bracketed(text: &str, line: Range<usize>, spans: &mut Vec<Range<usize>>) {
     let mut last = None;
     loop {
         at = line.end - text[at..line.end].trim_start_matches([' ', ',']).len();
-        match pairs::quoted(text, at, Care::Line, false).filter(|(inside, behind)| inside.end < *behind && *behind <= line.end) {
+        match extents::quoted(text, at, Care::Line, false).filter(|(inside, behind)| inside.end < *behind && *behind <= line.end) {
             Some((inside, behind)) => (last, at) = (Some(inside), behind),
             None => {
                 let length = text[at..line.end].find([',', ')', '"', '\'', '\\']).unwrap_or(line.end - at);
@@ -175,7 +197,7 @@ fn argument(text: &str, from: usize, end: usize) -> Option<Argument> {
     if from == end {
         return None;
     }
-    if let Some((inside, behind)) = pairs::quoted(text, from, Care::Line, false).filter(|(inside, behind)| inside.end < *behind && *behind <= end) {
+    if let Some((inside, behind)) = extents::quoted(text, from, Care::Line, false).filter(|(inside, behind)| inside.end < *behind && *behind <= end) {
         return Some(Argument { inside, quoted: true, behind });
     }
     let rest = &text[from..end];

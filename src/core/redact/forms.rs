@@ -56,9 +56,14 @@ pub(super) fn mask_phones(text: &str) -> Cow<'_, str> {
 }
 
 fn behind_phone(text: &str) -> bool {
-    let text = text.trim_end_matches([' ', '.', ':', '(', '#']);
-    let letters = text.bytes().rev().take(10).take_while(u8::is_ascii_alphabetic).count();
-    let word = &text[text.len() - letters..];
+    let word_before = |end: usize| {
+        let text = text[..end].trim_end_matches([' ', '.', ':', '(', '#']);
+        let letters = text.bytes().rev().take(10).take_while(u8::is_ascii_alphabetic).count();
+        (text.len() - letters, &text[text.len() - letters..])
+    };
+    let (start, word) = word_before(text.len());
+    let numbered = ["number", "nr", "no", "nummer"].iter().any(|known| word.eq_ignore_ascii_case(known));
+    let word = if numbered { word_before(start).1 } else { word };
     ["tel", "phone", "telephone", "mobile", "gsm", "telefoon", "mobiel", "cell", "fax"].iter().any(|known| word.eq_ignore_ascii_case(known))
 }
 
@@ -173,11 +178,13 @@ fn tokens(text: &str, spans: &mut Vec<Range<usize>>) {
     }
 }
 
-/// Tokens that begin with their maker's mark: of GitHub, GitLab, npm, Slack, Amazon, and of services that say `sk-`.
+/// Tokens that begin with their maker's mark: of GitHub, GitLab, npm, Slack, HubSpot, Amazon, Google, Salesforce, and of services that say `sk-`.
 fn branded(text: &str, spans: &mut Vec<Range<usize>>) {
+    /// How a key of Google and a refresh token of Salesforce begin, and how long they are at least.
+    static OTHERS: LazyLock<[(Finder, usize); 2]> = LazyLock::new(|| [(Finder::new("AIzaSy"), 39), (Finder::new("5Aep861"), 40)]);
     static AMAZON: LazyLock<[Finder; 2]> = LazyLock::new(|| [Finder::new("AKIA"), Finder::new("ASIA")]);
     /// What stands before the first sign, that sign, what may follow, and how much of it there is at least.
-    const MARKS: [(&str, &[u8], usize); 17] = [
+    const MARKS: [(&str, &[u8], usize); 18] = [
         ("ghp_", b"", 20),
         ("gho_", b"", 20),
         ("ghu_", b"", 20),
@@ -194,6 +201,7 @@ fn branded(text: &str, spans: &mut Vec<Range<usize>>) {
         ("xoxs-", b"-", 10),
         ("xapp-", b"-", 10),
         ("glpat-", b"_-.", 16),
+        ("pat-", b"-", 40),
         ("sk-", b"_-", 37),
     ];
     let bytes = text.as_bytes();
@@ -209,6 +217,12 @@ fn branded(text: &str, spans: &mut Vec<Range<usize>>) {
         let known = *mark != "github_" || token.starts_with(b"pat_");
         if begins(bytes, start) && known && length >= *shortest && token.iter().any(u8::is_ascii_digit) {
             spans.push(start..at + 1 + length);
+        }
+    }
+    for (finder, shortest) in OTHERS.iter() {
+        for at in finder.find_iter(bytes).filter(|at| begins(bytes, *at)) {
+            let length = bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric() || b"_.-".contains(byte)).count();
+            spans.extend((length >= *shortest).then_some(at..at + length));
         }
     }
     for finder in AMAZON.iter() {

@@ -35,6 +35,8 @@ pub(super) enum Class {
     Name,
     /// A person's name, if it looks like one.
     PerhapsName,
+    /// The same, or an account that is made of one: `jan.jansen`.
+    Account,
     Phone,
     /// A number to call, if it looks like one.
     PerhapsPhone,
@@ -44,7 +46,7 @@ pub(super) enum Class {
 pub(super) const LONGEST: usize = 48;
 
 /// A key that ends with one of these, without what stands between its words.
-const SECRETS: [&str; 45] = [
+const SECRETS: [&str; 49] = [
     "secret",
     "secretvalue",
     "secrettext",
@@ -65,6 +67,7 @@ const SECRETS: [&str; 45] = [
     "functionkey",
     "subscriptionkey",
     "storagekey",
+    "saskey",
     "masterkey",
     "hostkey",
     "systemkey",
@@ -88,8 +91,50 @@ const SECRETS: [&str; 45] = [
     "usertoken",
     "apitoken",
     "clientassertion",
+    "codeverifier",
+    "passwordconfirm",
+    "passwordconfirmation",
     "sharedaccesssignature",
     "connectionpassword",
+];
+
+/// The same in other languages, as lines of logs alone are looked through for.
+const OF_OTHERS: [&str; 35] = [
+    "contraseña",
+    "contrasena",
+    "secretodecliente",
+    "密码",
+    "密碼",
+    "口令",
+    "机密",
+    "機密",
+    "motdepasse",
+    "senha",
+    "palavrapasse",
+    "segredodocliente",
+    "segredodecliente",
+    "пароль",
+    "секретклиента",
+    "パスワード",
+    "シークレット",
+    "비밀번호",
+    "암호",
+    "heslo",
+    "jelszó",
+    "hasło",
+    "haslo",
+    "lösenord",
+    "losenord",
+    "parola",
+    "şifre",
+    "sifre",
+    "clientgeheimnis",
+    "clientschlüssel",
+    "clientgeheim",
+    "adgangskode",
+    "salasana",
+    "passord",
+    "clienthemlighet",
 ];
 
 /// A key that ends with one of these has a credential, where its value looks like one.
@@ -132,7 +177,7 @@ pub(super) const NAMES: [&str; 16] = [
     "nomdefamille",
 ];
 
-const PERHAPS_NAMES: [&str; 15] = [
+const PERHAPS_NAMES: [&str; 14] = [
     "name",
     "naam",
     "displayname",
@@ -141,7 +186,6 @@ const PERHAPS_NAMES: [&str; 15] = [
     "person",
     "sender",
     "recipient",
-    "user",
     "klant",
     "from",
     "to",
@@ -149,6 +193,8 @@ const PERHAPS_NAMES: [&str; 15] = [
     "submittedby",
     "createdby",
 ];
+
+const ACCOUNTS: [&str; 5] = ["user", "username", "samaccountname", "login", "loginname"];
 
 const PHONES: [&str; 2] = ["phone", "phonenumber"];
 
@@ -161,29 +207,45 @@ pub(super) fn class(key: &str, equals: bool, wanted: Wanted, care: Care) -> Opti
         return None;
     }
     // All its words, and the last alone: behind a blank, or as the member of something.
-    let (mut buffer, mut last_buffer) = ([0; LONGEST], [0; LONGEST]);
+    let mut buffer = [0; LONGEST];
     let words = plain(key, &mut buffer);
-    let last = plain(key.rsplit([' ', '.', ':']).next().unwrap_or(key), &mut last_buffer);
+    let last = key.bytes().rev().take_while(|byte| !matches!(byte, b' ' | b'.' | b':')).filter(u8::is_ascii_alphanumeric).count();
+    let last = &words[words.len().saturating_sub(last)..];
     let ends = |names: &[&str]| ends_with_any(words, names);
     match wanted {
         Wanted::Secrets if NEVER.contains(&last) => None,
         Wanted::Secrets if words.ends_with("accountkey") => Some(Class::AccountKey),
         Wanted::Secrets if ends(&SECRETS) || (last == "pass" && equals) => Some(Class::Secret),
         Wanted::Secrets if care == Care::Line && is_pass(key, last, equals) => Some(Class::Pass),
+        // `password1`, `CLIENT_SECRET_PROD`.
+        Wanted::Secrets if care == Care::Line && one_of_several(words).is_some_and(|words| ends_with_any(words, &SECRETS)) => Some(Class::Pass),
         Wanted::Secrets if last.ends_with("cookie") => Some(Class::Header),
         Wanted::Secrets if last.ends_with("authorization") => Some(Class::Authorization),
         Wanted::Secrets if last == "sig" || ends(&["samlresponse", "samlrequest"]) || ends(&["authorizationcode", "authcode", "oauthcode"]) => {
             Some(Class::Perhaps)
         }
+        // What a Digest proves the password with.
+        Wanted::Secrets if last == "response" => (care == Care::Line && equals).then_some(Class::Perhaps),
         Wanted::Secrets => (care == Care::Line && ends_with_any(last, &PERHAPS)).then_some(Class::Perhaps),
         Wanted::People if ends(&NAMES) => Some(Class::Name),
         // `telephone2` too.
-        Wanted::People if PHONES.iter().any(|name| last.strip_suffix(|c: char| c.is_ascii_digit()).unwrap_or(last).ends_with(name)) => {
-            Some(Class::Phone)
-        }
-        Wanted::People if PERHAPS_PHONES.contains(&last) => Some(Class::PerhapsPhone),
+        Wanted::People if ends_with_any(words.strip_suffix(|c: char| c.is_ascii_digit()).unwrap_or(words), &PHONES) => Some(Class::Phone),
+        Wanted::People if PERHAPS_PHONES.contains(&last) || words.ends_with("mobilenumber") => Some(Class::PerhapsPhone),
+        Wanted::People if care == Care::Line && ACCOUNTS.contains(&last) => Some(Class::Account),
         Wanted::People => (care == Care::Line && PERHAPS_NAMES.contains(&last)).then_some(Class::PerhapsName),
     }
+}
+
+/// Whether a key is one of those that `pairs.rs` looks for.
+pub(super) fn is_known(key: &str) -> bool {
+    matches!(class(key, true, Wanted::Secrets, Care::Line), Some(Class::Secret | Class::AccountKey | Class::Pass))
+}
+
+/// Whether a key names a secret in another language than `class` knows.
+pub(super) fn is_word_of_others(key: &str) -> bool {
+    let lower = key.to_lowercase();
+    let plain: String = lower.chars().filter(|c| c.is_alphanumeric()).collect();
+    OF_OTHERS.iter().any(|word| plain.ends_with(word)) || lower.ends_with("secret client")
 }
 
 /// Whether a key such as `DB_PASS`, `pw` or `pass` ends with a password's short name; `PASS: …` alone is a test's result.
@@ -202,6 +264,16 @@ fn is_pass(key: &str, last: &str, equals: bool) -> bool {
 fn ends_with_any(words: &str, names: &[&str]) -> bool {
     let last = words.as_bytes().last();
     names.iter().any(|name| name.as_bytes().last() == last && words.ends_with(name))
+}
+
+/// A key's words without what tells it from others of its kind: a number, or where it is used.
+fn one_of_several(words: &str) -> Option<&str> {
+    const WHERE: [&str; 8] = ["prod", "production", "dev", "test", "staging", "uat", "acc", "acceptance"];
+    match words.as_bytes().last() {
+        Some(b'0'..=b'9') => Some(words.trim_end_matches(|c: char| c.is_ascii_digit())),
+        Some(b'd' | b'n' | b'v' | b't' | b'g' | b'c' | b'e') => WHERE.iter().find_map(|place| words.strip_suffix(place)),
+        _ => None,
+    }
 }
 
 /// Its letters and digits, in lower case; of a longer one the end.

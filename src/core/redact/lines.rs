@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
-use super::keys::Care;
-use super::{blocks, notations, pairs, traces, values};
+use super::keys::{self, Care};
+use super::{blocks, extents, notations, traces, values};
 
 /// So many lines of one value, or of one list, are looked at.
 const MOST: usize = 40;
@@ -52,14 +52,20 @@ enum Waiting {
     Perhaps(char),
     /// `<key>`, up to the end of the element.
     Element,
+    /// `Cookie: a=1;`, as long as lines go on so.
+    Cookies,
 }
 
 fn waiting(line: &str) -> Option<Waiting> {
     let line = line.trim_end();
+    if line.ends_with(';') {
+        let header = line.split_once(':').is_some_and(|(name, _)| name.trim_end_matches(['"', '\'']).to_ascii_lowercase().ends_with("cookie"));
+        return header.then_some(Waiting::Cookies);
+    }
     if let Some(tag) = line.strip_suffix('>').and_then(|line| Some(&line[line.rfind('<')? + 1..])) {
         let name = tag.split([' ', '\t']).next().unwrap_or_default().rsplit(':').next().unwrap_or_default();
         let named = name.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c));
-        return (named && !tag.starts_with('/') && !tag.ends_with('/') && notations::is_known(name)).then_some(Waiting::Element);
+        return (named && !tag.starts_with('/') && !tag.ends_with('/') && keys::is_known(name)).then_some(Waiting::Element);
     }
     let bare = line.trim_end_matches(['-', '+']).trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches(['-', '+']);
     let (how, rest) = match bare.chars().next_back()? {
@@ -113,6 +119,16 @@ fn behind(text: &str, first: &Range<usize>, lines: &[Range<usize>], how: Waiting
                     return;
                 }
             }
+            Waiting::Cookies => {
+                let name = inside.split('=').next().unwrap_or_default();
+                if name.len() == inside.len() || name.contains(char::is_whitespace) {
+                    return;
+                }
+                spans.push(start..start + inside.len());
+                if !inside.ends_with(';') {
+                    return;
+                }
+            }
             Waiting::GoesOn => {
                 item(text, start..start + inside.len(), spans);
                 return;
@@ -159,9 +175,9 @@ fn names_another(text: &str) -> bool {
 
 /// One value, in quotes or not.
 fn item(text: &str, line: Range<usize>, spans: &mut Vec<Range<usize>>) {
-    match pairs::quoted(text, line.start, Care::Line, false) {
+    match extents::quoted(text, line.start, Care::Line, false) {
         Some((value, _)) => give(text, value, spans),
-        None => give(text, pairs::token(text, line.start, line.end), spans),
+        None => give(text, extents::token(text, line.start, line.end), spans),
     }
 }
 
@@ -237,13 +253,13 @@ fn labels<'a>(text: &'a str, lower: &'a str, word: &'a str) -> impl Iterator<Ite
         let sign = unquoted.trim_start_matches([' ', '\t']);
         let behind = sign.strip_prefix([':', '='])?.trim_start_matches([' ', '\t', '>']);
         let from = text.len() - behind.len();
-        let value = match pairs::quoted(text, from, Care::Line, false) {
+        let value = match extents::quoted(text, from, Care::Line, false) {
             Some((value, _)) => value,
             // In JSON, a number or a word of its own.
             None if quoted => return None,
             None => {
                 let line = behind.find(['\n', '\r']).map_or(text.len(), |end| from + end);
-                pairs::token(text, from, line)
+                extents::token(text, from, line)
             }
         };
         let name = text[value.clone()].trim();

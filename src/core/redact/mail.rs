@@ -49,6 +49,7 @@ pub(super) fn mask_mail(text: &str) -> Cow<'_, str> {
 /// Where an `@` stands, escaped or not; empty behind a guest's mark without one.
 fn marks(text: &str) -> Vec<Range<usize>> {
     static ESCAPED: LazyLock<Finder> = LazyLock::new(|| Finder::new("\\u0040"));
+    static WIDE: LazyLock<[Finder; 2]> = LazyLock::new(|| ["＠", "﹫"].map(Finder::new));
     let bytes = text.as_bytes();
     let mut marks = Vec::new();
     for at in memchr::memchr3_iter(b'@', b'%', b'#', bytes) {
@@ -72,6 +73,9 @@ fn marks(text: &str) -> Vec<Range<usize>> {
     for at in ESCAPED.find_iter(bytes) {
         let slashes = bytes[..at].iter().rev().take_while(|byte| **byte == b'\\').count();
         marks.push(at - slashes..at + "\\u0040".len());
+    }
+    if !text.is_ascii() {
+        marks.extend(WIDE.iter().flat_map(|wide| wide.find_iter(bytes)).map(|at| at..at + "＠".len()));
     }
     if marks.len() > plain {
         marks.sort_unstable_by_key(|mark| mark.start);

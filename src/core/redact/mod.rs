@@ -5,6 +5,7 @@
 mod blocks;
 mod canonical;
 mod commands;
+mod extents;
 mod forms;
 mod keys;
 mod lines;

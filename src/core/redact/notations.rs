@@ -3,47 +3,8 @@
 
 use std::ops::Range;
 
-use super::keys::{Care, Class, Wanted, class};
-use super::{pairs, traces, values};
-
-/// A key that ends with one of these, in lower case and without what stands between its words, names a secret.
-const WORDS: [&str; 35] = [
-    "contraseña",
-    "contrasena",
-    "secretodecliente",
-    "密码",
-    "密碼",
-    "口令",
-    "机密",
-    "機密",
-    "motdepasse",
-    "senha",
-    "palavrapasse",
-    "segredodocliente",
-    "segredodecliente",
-    "пароль",
-    "секретклиента",
-    "パスワード",
-    "シークレット",
-    "비밀번호",
-    "암호",
-    "heslo",
-    "jelszó",
-    "hasło",
-    "haslo",
-    "lösenord",
-    "losenord",
-    "parola",
-    "şifre",
-    "sifre",
-    "clientgeheimnis",
-    "clientschlüssel",
-    "clientgeheim",
-    "adgangskode",
-    "salasana",
-    "passord",
-    "clienthemlighet",
-];
+use super::keys::{Care, is_known, is_word_of_others};
+use super::{extents, traces, values};
 
 /// What these languages say of a password that is none.
 const STATES: [&str; 22] = [
@@ -155,7 +116,7 @@ fn value(text: &str, behind: usize, sign: Sign, at: usize) -> Option<Range<usize
     from = line - text[from..line].trim_start().len();
     let (value, quoted, curly) = match text[from..line].chars().next()? {
         open if CURLY.contains(&open) => (in_curly(text, from, line, open), true, true),
-        _ => match pairs::quoted(text, from, Care::Line, false) {
+        _ => match extents::quoted(text, from, Care::Line, false) {
             Some((value, _)) => (value, true, false),
             None if sign == Sign::Cell => (cell(text, from, line)?, false, false),
             None => (bare(text, from, line), false, false),
@@ -171,7 +132,7 @@ fn value(text: &str, behind: usize, sign: Sign, at: usize) -> Option<Range<usize
             _ if told => traces::is_password(inside, true),
             _ if quoted => sign != Sign::Blanks || traces::is_password(inside, true),
             Sign::Plain | Sign::Wide => !is_said(inside, &text[value.end..line]),
-            Sign::Blanks => inside.len() >= 6 && traces::is_password(inside, true) && !is_dated(inside),
+            Sign::Blanks => inside.len() >= 6 && traces::is_password(inside, true) && !values::is_dated(inside),
             // A type, a field's name or a word of a sentence.
             Sign::Arrow | Sign::Cell => !is_term(inside),
         };
@@ -204,22 +165,6 @@ pub(super) fn is_term(value: &str) -> bool {
     let tail = value.chars().next().map_or("", |first| &value[first.len_utf8()..]);
     let lower = tail == tail.to_lowercase() || value == value.to_uppercase() || value.contains('.');
     lower && value.chars().all(|c| c.is_alphabetic() || "_-.".contains(c))
-}
-
-fn is_dated(value: &str) -> bool {
-    value.starts_with("20") && value.get(4..5) == Some("-")
-}
-
-/// Whether a key is one of those that `pairs.rs` looks for.
-pub(super) fn is_known(key: &str) -> bool {
-    matches!(class(key, true, Wanted::Secrets, Care::Line), Some(Class::Secret | Class::AccountKey | Class::Pass))
-}
-
-/// Whether a key names a secret in another language than `keys.rs` has.
-pub(super) fn is_word_of_others(key: &str) -> bool {
-    let lower = key.to_lowercase();
-    let plain: String = lower.chars().filter(|c| c.is_alphanumeric()).collect();
-    WORDS.iter().any(|word| plain.ends_with(word)) || lower.ends_with("secret client")
 }
 
 /// The key that ends before `at`, in the same line.
@@ -269,7 +214,7 @@ fn cell(text: &str, from: usize, line: usize) -> Option<Range<usize>> {
 
 /// What has no blank in it, without the signs that sentences of other scripts end with.
 fn bare(text: &str, from: usize, line: usize) -> Range<usize> {
-    let token = pairs::token(text, from, line);
+    let token = extents::token(text, from, line);
     let ends = |c: char| CURLY.contains(&c) || "。，、；！？）】".contains(c);
     let inside = &text[token.clone()];
     token.start..token.start + inside.find(|c| "。，、；".contains(c)).map_or(inside, |end| &inside[..end]).trim_end_matches(ends).len()

@@ -1,19 +1,18 @@
 //! Keys and their values as logs, forms, headers, JSON and XML write them, escaped or not; values that give something away are replaced.
+//! Where they end is `extents.rs`'s.
 //!
 //! Read by hand rather than with a pattern: what ends a value depends on how it begins, and nothing has to be compiled at the start.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::extents::{QUOTES, bare, quoted, setting, wrapper};
 use super::keys::{self, Care, Class, Wanted, class};
 use super::{forms, values};
 use crate::core::secret::REDACTED;
 
 /// The longest tag of XML, in bytes.
 const LONGEST_TAG: usize = 160;
-
-/// Quotes as texts write them, the ones that are part of others last.
-const QUOTES: [&str; 11] = ["&quot;", "&#34;", "&apos;", "&#39;", "%22", "%27", "\\u0022", "\\u0027", "\"", "'", "`"];
 
 /// What stands between key and value.
 #[derive(Clone, Copy, PartialEq)]
@@ -22,6 +21,8 @@ enum Between {
     Colon,
     /// A list of two, or a flag and its value.
     Blank,
+    /// `eq`, in a filter of OData.
+    Filter,
 }
 
 struct Key<'a> {
@@ -41,7 +42,7 @@ struct Found {
 pub(super) fn replace(text: &str, wanted: Wanted, care: Care) -> Cow<'_, str> {
     let bytes = text.as_bytes();
     let mut found: Vec<Found> = Vec::new();
-    let may_be_one = |byte: u8| matches!(byte, b'=' | b':' | b'%' | b'>' | b';') || care == Care::Line && matches!(byte, b',' | b' ');
+    let may_be_one = |byte: u8| matches!(byte, b'=' | b':' | b'%' | b'>' | b';' | b'\\') || care == Care::Line && matches!(byte, b',' | b' ');
     let mut at = 0;
     while at < bytes.len() {
         // Most bytes are none of these.
@@ -50,8 +51,8 @@ pub(super) fn replace(text: &str, wanted: Wanted, care: Care) -> Cow<'_, str> {
             break;
         }
         let before = found.len();
-        if let Some((between, behind)) = separator(text, at, care) {
-            pair(text, at, between, behind, wanted, care, &mut found);
+        if let Some((between, sign)) = separator(text, at, care) {
+            pair(text, sign, between, wanted, care, &mut found);
         } else if bytes[at] == b'>' || bytes[at] == b';' && text[..at].ends_with("&gt") {
             element(text, at, wanted, care, &mut found);
         }
@@ -64,24 +65,41 @@ pub(super) fn replace(text: &str, wanted: Wanted, care: Care) -> Cow<'_, str> {
     Cow::Owned(forms::put(text, found.into_iter().map(|one| (one.at, one.instead))))
 }
 
-/// What stands at `at` between a key and a value, and where the value may begin.
-fn separator(text: &str, at: usize, care: Care) -> Option<(Between, usize)> {
+/// What stands at `at` between a key and a value, and its place; of an escape in HTML, `at` is the end.
+fn separator(text: &str, at: usize, care: Care) -> Option<(Between, Range<usize>)> {
     let rest = &text.as_bytes()[at..];
-    let escaped = || rest.get(1..3).filter(|_| rest[0] == b'%').map(<[u8]>::to_ascii_lowercase);
-    match rest[0] {
-        b'=' => Some((Between::Equals, at + 1)),
-        b':' if !rest[1..].starts_with(b"//") => Some((Between::Colon, at + 1)),
-        b'%' => match escaped()?.as_slice() {
-            b"3d" => Some((Between::Equals, at + 3)),
-            b"3a" => Some((Between::Colon, at + 3)),
+    let (between, length) = match rest[0] {
+        b'=' => (Between::Equals, 1),
+        b':' if !rest[1..].starts_with(b"//") => (Between::Colon, 1),
+        b'%' => match rest.get(1..3)?.to_ascii_lowercase().as_slice() {
+            b"3d" => (Between::Equals, 3),
+            b"3a" => (Between::Colon, 3),
             // Encoded twice.
-            b"25" if care == Care::Line && rest.get(3..5).is_some_and(|two| two.eq_ignore_ascii_case(b"3d")) => Some((Between::Equals, at + 5)),
-            _ => None,
+            b"25" if care == Care::Line && rest.get(3..5).is_some_and(|two| two.eq_ignore_ascii_case(b"3d")) => (Between::Equals, 5),
+            b"20" if rest.starts_with(b"%20eq%20%27") => (Between::Filter, "%20eq%20".len()),
+            _ => return None,
         },
-        b',' if care == Care::Line && text[..at].ends_with(['"', '\'']) => Some((Between::Blank, at + 1)),
-        b' ' if care == Care::Line && is_flag(&text[..at]) => Some((Between::Blank, at + 1)),
-        _ => None,
-    }
+        b'\\' if rest.starts_with(b"\\u003") => {
+            let between = match rest.get(5)? {
+                b'd' | b'D' => Between::Equals,
+                b'a' | b'A' => Between::Colon,
+                _ => return None,
+            };
+            return Some((between, text[..at].trim_end_matches('\\').len()..at + "\\u003d".len()));
+        }
+        b';' => {
+            let escapes = [("&#61", Between::Equals), ("&#x3d", Between::Equals), ("&#58", Between::Colon), ("&#x3a", Between::Colon)];
+            let before = &text.as_bytes()[..at];
+            let ends = |escape: &str| before.len() >= escape.len() && before[before.len() - escape.len()..].eq_ignore_ascii_case(escape.as_bytes());
+            let (escape, between) = escapes.into_iter().find(|(escape, _)| ends(escape))?;
+            return Some((between, at - escape.len()..at + 1));
+        }
+        b',' if care == Care::Line && text[..at].ends_with(['"', '\'']) => (Between::Blank, 1),
+        b' ' if care == Care::Line && rest.starts_with(b" eq '") => (Between::Filter, " eq ".len()),
+        b' ' if care == Care::Line && is_flag(&text[..at]) => (Between::Blank, 1),
+        _ => return None,
+    };
+    Some((between, at..at + length))
 }
 
 /// Whether a text ends with a flag such as `--client-secret` or `-Password`.
@@ -132,13 +150,16 @@ fn key_before(text: &str, at: usize) -> Option<Key<'_>> {
     (start < end && (quote.is_some() || !lines)).then(|| Key { text: &text[start..end], start, quote })
 }
 
-fn pair(text: &str, at: usize, between: Between, behind: usize, wanted: Wanted, care: Care, found: &mut Vec<Found>) {
-    let Some(key) = key_before(text, at) else { return };
+/// What belongs to the key before a `sign`.
+fn pair(text: &str, sign: Range<usize>, between: Between, wanted: Wanted, care: Care, found: &mut Vec<Found>) {
+    let Some(key) = key_before(text, sign.start) else { return };
     let what = class(key.text, between == Between::Equals, wanted, care).or_else(|| class(named(text, &key)?, true, wanted, care));
-    let Some(what) = what else { return };
+    let what = what.or_else(|| (wanted == Wanted::People && care == Care::Line && is_part_of_name(text, &key)).then_some(Class::Name));
+    // Much has a name that is looked for by it.
+    let Some(what) = what.filter(|what| between != Between::Filter || *what != Class::PerhapsName) else { return };
     let bytes = text.as_bytes();
     let blank = |from: usize| from + bytes[from..].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-    let mut from = behind;
+    let mut from = sign.end;
     while bytes.get(from).is_some_and(|byte| matches!(byte, b'=' | b'>' | b':')) {
         from += 1;
     }
@@ -152,13 +173,20 @@ fn pair(text: &str, at: usize, between: Between, behind: usize, wanted: Wanted, 
         return;
     }
     // `["password", "…"]`, and not a key behind another value.
-    let pair_of_two = bytes[at] == b',';
+    let pair_of_two = bytes[sign.start] == b',';
     if pair_of_two && !text[..key.start].trim_end_matches(['"', '\'', '\\', ' ']).ends_with(['[', '(']) {
         return;
     }
     let listed = bytes.get(from) == Some(&b'[');
     if listed {
         from = blank(from + 1);
+    }
+    // A field of CSV has each quote twice.
+    let doubled = text[from..].strip_prefix("\"\"").filter(|_| text[..sign.start].ends_with("\"\"")).and_then(|inside| inside.find("\"\""));
+    if let Some(length) = doubled {
+        let at = from + 2..from + 2 + length;
+        found.extend(verdict(&text[at.clone()], what, true).map(|instead| Found { at, instead }));
+        return;
     }
     from += wrapper(&text[from..]);
     // Its key and its quotes say so: whatever it looks like, and on however many lines.
@@ -189,7 +217,9 @@ fn pair(text: &str, at: usize, between: Between, behind: usize, wanted: Wanted, 
     if pair_of_two || between == Between::Blank && text[from..].starts_with('-') {
         return;
     }
-    let Some(value) = bare(text, from, between == Between::Colon || listed, what, care) else { return };
+    let in_settings = what == Class::Secret && between == Between::Equals && text[..key.start].trim_end().ends_with(';');
+    let setting = setting(&text[from..]).filter(|_| in_settings).map(|length| from..from + length);
+    let Some(value) = setting.or_else(|| bare(text, from, between == Between::Colon || listed, what, care)) else { return };
     // A sentence about a flag.
     if between == Between::Blank && values::is_word(&text[value.clone()]) && values::is_sentence(text[from..].lines().next().unwrap_or_default()) {
         return;
@@ -201,7 +231,11 @@ fn pair(text: &str, at: usize, between: Between, behind: usize, wanted: Wanted, 
     }
 }
 
-/// The key's name where it is itself a value: `"name":"CLIENT_SECRET","value":"…"`, `<add key="ClientSecret" value="…"`.
+/// What a key's name stands behind where it is itself a value.
+const LABELS: [&str; 4] = ["name", "key", "property", "field"];
+
+/// The key's name where it is itself a value: `"name":"CLIENT_SECRET","value":"…"`, `<add key="ClientSecret" value="…"`. The two stand side by
+/// side here, in all texts and for whatever is wanted; `lines.rs` looks further, in logs and for secrets alone.
 fn named<'a>(text: &'a str, key: &Key<'_>) -> Option<&'a str> {
     if !key.text.trim().eq_ignore_ascii_case("value") {
         return None;
@@ -210,9 +244,21 @@ fn named<'a>(text: &'a str, key: &Key<'_>) -> Option<&'a str> {
     let before = text[..key.start].trim_end_matches(|c| edge(c) || c == ',');
     let start = before.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || "_-.".contains(c)).len();
     let label = before[..start].trim_end_matches(edge).strip_suffix([':', '='])?.trim_end_matches(edge);
-    let is_label =
-        ["name", "key"].iter().any(|word| label.get(label.len().saturating_sub(word.len())..).is_some_and(|end| end.eq_ignore_ascii_case(word)));
+    let is_label = LABELS.iter().any(|word| label.get(label.len().saturating_sub(word.len())..).is_some_and(|end| end.eq_ignore_ascii_case(word)));
     (is_label && start < before.len()).then(|| &before[start..])
+}
+
+/// Whether a key is one of `"contact": {"first": "Jan", "last": "Jansen"}`.
+fn is_part_of_name(text: &str, key: &Key<'_>) -> bool {
+    /// So far behind the bracket, in bytes.
+    const FAR: usize = 120;
+    if key.quote.is_none() || !["first", "last", "given", "family"].iter().any(|part| key.text.eq_ignore_ascii_case(part)) {
+        return false;
+    }
+    let from = key.start.saturating_sub(FAR);
+    let Some(open) = memchr::memrchr(b'{', &text.as_bytes()[from..key.start]) else { return false };
+    let Some(owner) = text[..from + open].trim_end().strip_suffix(':').and_then(|before| key_before(text, before.len())) else { return false };
+    matches!(class(owner.text, false, Wanted::People, Care::Line), Some(Class::Name | Class::PerhapsName))
 }
 
 /// The text of an element, `<password>…</password>`, behind the end of its first tag.
@@ -247,139 +293,6 @@ fn element(text: &str, at: usize, wanted: Wanted, care: Care, found: &mut Vec<Fo
     }
 }
 
-/// How much stands before a quote that is no part of the value: `Some(`, `b`, `u`.
-fn wrapper(rest: &str) -> usize {
-    let word = rest.bytes().take(20).take_while(|byte| byte.is_ascii_alphabetic()).count();
-    let open = usize::from(rest[word..].starts_with('('));
-    let quote = rest[word + open..].trim_start_matches('\\').starts_with(['"', '\'']);
-    if quote && (open == 1 || word == 1) { word + open } else { 0 }
-}
-
-/// The value in the quotes that begin at `from`, and what is behind the closing one; of several `lines`, or of one.
-pub(super) fn quoted(text: &str, from: usize, care: Care, lines: bool) -> Option<(Range<usize>, usize)> {
-    let rest = &text[from..];
-    let slashes = rest.bytes().take_while(|byte| *byte == b'\\').count();
-    let (slashes, quote) = QUOTES
-        .iter()
-        .find(|quote| rest.starts_with(**quote))
-        .map(|quote| (0, *quote))
-        .or_else(|| QUOTES[8..].iter().find(|quote| rest[slashes..].starts_with(**quote)).map(|quote| (slashes, *quote)))?;
-    let start = from + slashes + quote.len();
-    let mut line = text[start..].find('\n').filter(|_| !lines).map_or(text.len(), |end| start + end);
-    if care == Care::Usual && quote != "\"" {
-        // In JSON of leadctl's own, such a quote ends the text that all this is part of.
-        line = text[start..line].find('"').map_or(line, |end| start + text[start..start + end].trim_end_matches('\\').len());
-    }
-    for (place, _) in text[start..line].match_indices(quote) {
-        let run = text[start..start + place].bytes().rev().take_while(|byte| *byte == b'\\').count();
-        // A quote that is escaped more than the first one is part of the value; one that is not escaped at all ends what is around it.
-        let closes = run % 2 == 0 || slashes > 0 && run <= slashes;
-        if closes {
-            return Some((start..start + place - if slashes == 0 { 0 } else { run }, start + place + quote.len()));
-        }
-    }
-    Some((start..line, line))
-}
-
-/// The value without quotes that begins at `from`; `None` where it is the beginning of a sentence, as may be where something is `said`.
-fn bare(text: &str, from: usize, said: bool, what: Class, care: Care) -> Option<Range<usize>> {
-    let line = text[from..].find(['\n', '\r']).map_or(text.len(), |end| from + end);
-    let whole = |end: usize| Some(from..from + text[from..end].trim_end().len()).filter(|range| !range.is_empty());
-    match what {
-        Class::Header => {
-            let end = text[from..line].find(['"', '\'']).map_or(line, |end| from + end);
-            let end = ["\\r", "\\n"].iter().filter_map(|escape| text[from..end].find(escape)).min().map_or(end, |at| from + at);
-            return whole(from + text[from..end].trim_end_matches('\\').len());
-        }
-        Class::Authorization => {
-            let first = token(text, from, line);
-            let second = text[first.end..line].starts_with(' ').then(|| token(text, first.end + 1, line)).filter(|second| !second.is_empty());
-            return second.or(Some(first)).filter(|value| value.len() >= 8 && text[value.clone()].bytes().any(|byte| byte.is_ascii_digit()));
-        }
-        Class::Phone | Class::PerhapsPhone => {
-            let end = text[from..line].find(|c: char| !(c.is_ascii_digit() || " +()./-%B".contains(c))).map_or(line, |end| from + end);
-            return whole(end);
-        }
-        Class::Name | Class::PerhapsName => {
-            let mut end = token(text, from, line).end;
-            loop {
-                let next = token(text, end + usize::from(text[end..line].starts_with(' ')), line);
-                let part = &text[next.clone()];
-                if next.start == end || !(values::is_name_word(part) || values::is_particle(part)) || text[next.end..].starts_with(['=', ':']) {
-                    break;
-                }
-                end = next.end;
-            }
-            return whole(end);
-        }
-        Class::Secret | Class::AccountKey | Class::Pass | Class::Perhaps => {}
-    }
-    let mut value = token(text, from, line);
-    if value.is_empty() {
-        return None;
-    }
-    // Behind a colon a sentence may stand, and a password of several words.
-    if said && care == Care::Line && what == Class::Secret && text[value.end..].starts_with(' ') {
-        let rest = &text[value.start..line];
-        if values::is_word(&text[value.clone()]) && values::is_sentence(rest) {
-            return None;
-        }
-        while text[value.end..line].starts_with(' ') && values::is_word(text[value.clone()].rsplit(' ').next().unwrap_or_default()) {
-            let next = token(text, value.end + 1, line);
-            if next.is_empty() || !values::is_word(&text[next.clone()]) || text[next.end..].starts_with(['=', ':']) {
-                break;
-            }
-            value.end = next.end;
-        }
-    } else if said && care == Care::Usual {
-        // Sentences may be wrapped.
-        let next = text[value.end..].split_whitespace().next().unwrap_or_default();
-        let first = &text[value.clone()];
-        let sentence = values::is_word(first) || first.bytes().all(|byte| byte.is_ascii_digit());
-        if sentence
-            && (values::is_word(next) || !next.is_empty() && !next.contains(char::is_alphanumeric))
-            && text[value.end..].starts_with(char::is_whitespace)
-        {
-            return None;
-        }
-    }
-    Some(value)
-}
-
-/// What has no blank in it and nothing that ends a value.
-pub(super) fn token(text: &str, from: usize, line: usize) -> Range<usize> {
-    let rest = &text[from..line];
-    let bytes = rest.as_bytes();
-    let mut end = 0;
-    while end < bytes.len() {
-        let next = rest.get(end + 1..).unwrap_or_default();
-        let ends = match bytes[end] {
-            b' ' | b'\t' | b'"' | b'<' | b'>' | b'&' | b';' => true,
-            b',' | b'|' => next.is_empty() || next.starts_with([' ', '"', '\'', '{', '\\']) || begins_pair(next),
-            b'}' | b')' | b']' | b'\'' | b'`' => {
-                let after = next.trim_start_matches(['}', ')', ']', '\'', '`']);
-                after.is_empty() || after.starts_with([' ', ',', ';', '.', '"', '\\', '<', ':'])
-            }
-            b'\\' => {
-                let run = rest[end..].bytes().take_while(|byte| *byte == b'\\').count();
-                rest[end + run..].starts_with(['"', '\'', 'n', 'r', 't']) || rest[end + run..].starts_with("u00")
-            }
-            _ => false,
-        };
-        if ends {
-            break;
-        }
-        end += 1;
-    }
-    from..from + end
-}
-
-/// Whether another key and value begin here.
-fn begins_pair(text: &str) -> bool {
-    let key = text.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(byte)).count();
-    key > 0 && text[key..].starts_with(['=', ':'])
-}
-
 /// What takes the place of somebody's name or number; `None` where it is a test lead's.
 fn masked(value: &str) -> Option<String> {
     (!value.is_empty() && value != REDACTED && !super::patterns::is_test(value)).then(|| first(value))
@@ -407,7 +320,10 @@ pub(super) fn verdict(value: &str, what: Class, sure: bool) -> Option<String> {
             return (value.chars().any(char::is_alphabetic) && !value.contains('_') && (sure || values::looks_like_name(value, true)))
                 .then(|| first(value));
         }
-        Class::PerhapsName => return (!nobody && !values::is_no_secret(value) && values::looks_like_name(value, sure)).then(|| first(value)),
+        Class::Account if values::is_account(value) => return Some(first(value)),
+        Class::PerhapsName | Class::Account => {
+            return (!nobody && !values::is_no_secret(value) && values::looks_like_name(value, sure)).then(|| first(value));
+        }
         Class::Phone | Class::PerhapsPhone => return (!nobody && value.bytes().filter(u8::is_ascii_digit).count() >= 6).then(|| first(value)),
     };
     given.then(|| REDACTED.to_owned())

@@ -76,6 +76,8 @@ fn what_is_said_of_secrets_stays() {
         "Invalid client secret: AADSTS7000215",
         "client_secret: the secret has expired",
         "the password grant: not allowed",
+        "fn ask(secret: &Secret, password: &str)",
+        "let authorization = sign(&account, key, &url);",
         "error=invalid_grant&error_description=password expired",
         "password: expired",
         "\"client_secret\":[\"The client_secret field is required.\"]",
@@ -142,6 +144,9 @@ fn credentials_are_known_by_their_form() {
         &format!("xoxb-123456789012-{BODY}"),
         &format!("sk-{BODY}{BODY}"),
         &format!("sk-proj-{BODY}_{BODY}"),
+        "pat-eu1-1cdf1d7c-ca85-45c7-b1a6-0d197aa07dc5",
+        "AIzaSyContoso-leads_0a1b2c3d4e5f6g7h8i9",
+        &format!("5Aep861{BODY}"),
         "AKIACONTOSO12LEADS34",
         "ASIACONTOSO12LEADS34",
     ] {
@@ -154,7 +159,7 @@ fn credentials_are_known_by_their_form() {
         "sha512 9b71d224bd62f3785d96d46ad3ea3d73319bfbc2890caadae2dff72519673ca72323c3d99ba5c11d7c7acc6e14b8c5da0c4663475c2e5c3adef46f73bcdec043",
         "Q~ 5Q~x",
         "eyJ",
-        "ASIA AKIA ASIACONTOSO ghp_ npm_config_registry github_pat_ sk-lead-import-job xoxb- glpat-x",
+        "ASIA AKIA ASIACONTOSO AIzaSy 5Aep861 pat-eu1-x ghp_ npm_config_registry github_pat_ sk-lead-import-job xoxb- glpat-x",
         "task-1cdf1d7c-ca85-45c7-b1a6-0d197aa07dc5-1cdf1d7c-ca85-45c7-b1a6-0d197aa07dc5",
         "SAMLResponse: invalid",
     ] {
@@ -280,7 +285,7 @@ fn the_key_of_an_account_goes_short_or_odd_and_an_error_s_code_stays() {
 /// Whatever stands there: no panic, and JSON stays JSON.
 #[test]
 fn pieces_in_any_order_are_survived() {
-    const PIECES: [&str; 91] = [
+    const PIECES: [&str; 109] = [
         "contraseña",
         "密码",
         "“",
@@ -372,6 +377,24 @@ fn pieces_in_any_order_are_survived() {
         "AKIAABCDEFGHIJKLMNOP",
         "AccountKey=",
         "CONTOSO\\",
+        "\u{1b}[0m",
+        "\\u001b[31m",
+        "\\u003d",
+        "&#61;",
+        "%20eq%20%27",
+        " eq '",
+        "＠",
+        "\"\"",
+        "\"\"\"",
+        ";Password={a;",
+        "}",
+        "Cookie: a=1;\n",
+        "Authorization: Digest ",
+        "curl -su ",
+        "-u a -p ",
+        "user=jan.jansen",
+        "phone nr. ",
+        ";sid=",
     ];
     let mut state = 0x9E37_79B9_7F4A_7C15u64;
     let mut next = |below: usize| {
@@ -390,5 +413,118 @@ fn pieces_in_any_order_are_survived() {
         let line = serde_json::json!({ "text": text, "line": 5 }).to_string();
         let cleaned = clean_patterns(&line);
         assert!(serde_json::from_str::<serde_json::Value>(&cleaned).is_ok_and(|shown| shown["line"] == 5), "{line}\n{cleaned}");
+    }
+}
+
+#[test]
+fn what_authorises_goes_whatever_its_scheme() {
+    for (text, hidden) in [
+        ("Authorization: 5f4dcc3b5aa765d61d8327deb882cf99", "5f4dcc3b"),
+        ("Authorization: 5f4dcc3b5aa765d61d8327deb882cf99 was refused", "5f4dcc3b"),
+        ("Proxy-Authorization: Negotiate TlRMTVNTUAADAAAAGAAYAHIAAAAYABgAigAAABQAFABIAAAADAAMAFwAAAASABIAYAAAAAAAAACiAAAA", "TlRMTVNT"),
+        ("Proxy-Authorization: Negotiate TlRMTVNTUAADAAAAGAAYAHIAAAAYABgAigAAABQ", "TlRMTVNT"),
+        ("Authorization: Digest username=\"leads\", uri=\"/leads\", response=\"6629fae49393a05397450978507c4ef1\"", "6629fae4"),
+        (r#"{"authorization": "Digest realm=\"x\", response=\"6629fae49393a05397450978507c4ef1\""}"#, "6629fae4"),
+        ("Cookie: a=1;\n  session=S3ss10nV4lu3;\n  auth=QWxhZGRpbg", "S3ss10n"),
+        ("Cookie: a=1;\n  session=S3ss10nV4lu3;\n  auth=QWxhZGRpbg", "QWxhZGRp"),
+        ("> cookie: a=1; b=2;\nsession=S3ss10nV4lu3", "S3ss10n"),
+        ("code_verifier=dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk", "dBjftJeZ"),
+    ] {
+        let shown = clean_line(text);
+        assert!(!shown.contains(hidden) && shown.contains("[redacted]"), "{text}\n{shown}");
+    }
+    for text in [
+        "Authorization: the header is missing",
+        "response=InvalidAuthenticationToken response: https://contoso.example/a1",
+        "response=1cdf1d7c-ca85-45c7-b1a6-0d197aa07dc5",
+        "cookies are set: see below;\nthe-next-line=x9",
+    ] {
+        assert_eq!(clean_line(text), text);
+    }
+}
+
+#[test]
+fn a_password_in_a_connection_string_goes_to_its_end() {
+    for (text, want) in [
+        ("Server=x;User=sa;Password=one two three;Encrypt=True", "Server=x;User=sa;Password=[redacted];Encrypt=True"),
+        ("Server=x; User=sa; Password=one two three; Encrypt=True", "Server=x; User=sa; Password=[redacted]; Encrypt=True"),
+        ("Driver={ODBC Driver 18};Uid=sa;Pwd={on;e}two};Encrypt=yes", "Driver={ODBC Driver 18};Uid=sa;Pwd=[redacted];Encrypt=yes"),
+        ("Server=x;Password=Tr0ub4dor&3;Encrypt=True", "Server=x;Password=[redacted];Encrypt=True"),
+        ("Password=Tr0ub4dor&3;Encrypt=True", "Password=[redacted];Encrypt=True"),
+        ("DB_PASSWORD=Tr0ub4dor&3", "DB_PASSWORD=[redacted]"),
+        (
+            "SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=x1y2z3",
+            "SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=[redacted]",
+        ),
+        ("a;SharedAccessKeyName=Root;SharedAccessKey=x1y2z3", "a;SharedAccessKeyName=Root;SharedAccessKey=[redacted]"),
+        // What belongs to something else stays.
+        ("a=1;client_secret=hunter2&scope=x", "a=1;client_secret=[redacted]&scope=x"),
+        ("a=1&amp;client_secret=hunter2&amp;scope=x y;", "a=1&amp;client_secret=[redacted]&amp;scope=x y;"),
+        ("a=1&amp;code=abcdefgh&#38;key=abcdefgh", "a=1&amp;code=[redacted]&#38;key=[redacted]"),
+        ("client_secret=hunter2&scope%3Dx", "client_secret=[redacted]&scope%3Dx"),
+        ("retry=1;password=hunter2 level=error; x", "retry=1;password=[redacted] level=error; x"),
+    ] {
+        assert_eq!(clean_line(text), want);
+    }
+}
+
+#[test]
+fn keys_and_signs_may_be_escaped_numbered_or_doubled() {
+    for text in [
+        "client&#x5F;secret&#61;hunter2",
+        "client&#95;secret&#x3D;hunter2",
+        "client_secret&#58; hunter2",
+        r"client_secret\u003dhunter2\u0026grant_type\u003dx",
+        r"client_secret\\u003Dhunter2",
+        "client_secret = \"\"\"hunter2\"\"\"",
+        "client_secret = '''hunter2'''",
+        "CLIENT_SECRET_2=hunter2",
+        "CLIENT_SECRET_PROD=hunter2",
+        "{\"password1\": \"hunter2\"}",
+        "a,\"{\"\"client_secret\"\":\"\"hunter2\"\",\"\"x\"\":5}\",b",
+        "\u{1b}[32mclient_secret\u{1b}[0m=\u{1b}[1;33mhunter2\u{1b}[0m",
+        "\u{1b}[1mpassword:\u{1b}[0m hunter2",
+        r#"{"log":"\u001b[32mclient_secret\u001b[0m=\u001b[33mhunter2\u001b[m"}"#,
+        "aeg-sas-key: hunter2",
+        "https://h.example/x;jsessionid=8A7B6C5D4E3F2A1B0011hunter2?x=1",
+        "password_confirmation=hunter2",
+    ] {
+        let shown = clean_line(text);
+        assert!(!shown.contains("hunter2") && shown.contains("[redacted]"), "{text}\n{shown}");
+    }
+    assert_eq!(clean_line("\u{1b}[31mred\u{1b}[0m \u{1b}[2J [5m]"), "red \u{1b}[2J [5m]");
+    for text in ["1 &#61; 1; x&#58;", r"\u003d \u003", "password test: passed", "\"secret\":\"\",\"b\":\"\""] {
+        assert_eq!(clean_line(text), text);
+    }
+}
+
+#[test]
+fn names_and_numbers_in_filters_and_properties_are_masked() {
+    for (text, want) in [
+        ("$filter=lastname eq 'Jansen' and statecode eq 0", "$filter=lastname eq 'J…' and statecode eq 0"),
+        ("?$filter=lastname%20eq%20%27jansen%27", "?$filter=lastname%20eq%20%27j…%27"),
+        ("{\"property\":\"firstname\",\"value\":\"Anna\"}", "{\"property\":\"firstname\",\"value\":\"A…\"}"),
+        ("{\"field\":\"LastName\",\"value\":\"jansen\"}", "{\"field\":\"LastName\",\"value\":\"j…\"}"),
+        ("\"{\"\"lastName\"\":\"\"Jansen\"\"}\"", "\"{\"\"lastName\"\":\"\"J…\"\"}\""),
+        ("user=jan.jansen level=info", "user=j… level=info"),
+        ("{\"userName\":\"jan.van-der-jansen\"}", "{\"userName\":\"j…\"}"),
+        ("\"contact\": {\"first\": \"Jan\", \"last\": \"Jansen\"}", "\"contact\": {\"first\": \"J…\", \"last\": \"J…\"}"),
+        (r#"{\"name\":{\"last\":\"jansen\"}}"#, r#"{\"name\":{\"last\":\"j…\"}}"#),
+        ("Phone Number: 425-555-0123", "Phone Number: 4…"),
+        ("Mobile number: 0612345678", "Mobile number: 0…"),
+        ("telephone number 0031612345678", "telephone number 0…"),
+        ("phone nr. 06-12345678", "phone nr. 0…"),
+    ] {
+        assert_eq!(clean_line(text), want);
+    }
+    for text in [
+        "$filter=PartitionKey eq 'lead' and name eq 'Lead Writer'",
+        "host=h;sid=stage1;port=1",
+        "\"links\": {\"first\": \"Page\", \"last\": \"End\"}",
+        "status=404;code=TableNotFound;key=RowKey;hash=0x80040220;x=1",
+        "user=leads username: sa user=app.v2 user: 1.2 user: entra.microsoft.com user: contoso.com",
+        "build number 20261109, request nr. 12345678",
+    ] {
+        assert_eq!(clean_line(text), text);
     }
 }

@@ -6,11 +6,14 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::core::redact::keys::{Care, Class, Wanted, class};
+use crate::core::redact::keys::{Care, Class, Wanted, class, is_word_of_others};
 use crate::core::redact::url::{self, is_secret_parameter};
-use crate::core::redact::{blocks, commands, forms, lines, mail, notations, pairs, traces, values};
+use crate::core::redact::{blocks, commands, extents, forms, lines, mail, notations, pairs, traces, values};
 use crate::core::secret::REDACTED;
 use crate::core::text::excerpt;
+
+/// Parameters that have a key where their value looks like one.
+const SESSIONS: [&str; 3] = ["sid", "jsessionid", "sessionid"];
 
 /// Parameters of a challenge that are long enough to pass for a token.
 const CHALLENGE: [&str; 3] = ["authorization_uri=", "error_description=", "resource_metadata="];
@@ -31,7 +34,8 @@ pub fn quote(value: &str, limit: usize) -> String {
 
 /// A line out of somebody's log, without keys and without the names and numbers of people: rather too much is removed than too little.
 pub fn clean_line(text: &str) -> Cow<'_, str> {
-    let text = then(noted(text), |text| clean(text, Care::Line));
+    let text = then(uncoloured(text), noted);
+    let text = then(text, |text| clean(text, Care::Line));
     let text = then(text, blocks::wrapped);
     let text = then(text, mail::mask_mail);
     let text = then(text, url::mask_queries);
@@ -44,6 +48,7 @@ pub fn clean_line(text: &str) -> Cow<'_, str> {
 /// Lines that follow each other in somebody's log, each as [`clean_line`] has it: a value may be on the line behind its key.
 pub fn clean_lines(lines: &[&str]) -> Vec<String> {
     let joined = lines.join("\n");
+    let joined = uncoloured(&joined);
     let apart = |text: &str| text.split('\n').map(str::to_owned).collect::<Vec<String>>();
     let cleaned = apart(&clean_line(&joined));
     if cleaned.len() == lines.len() {
@@ -55,9 +60,24 @@ pub fn clean_lines(lines: &[&str]) -> Vec<String> {
     if noted.len() == lines.len() { noted.iter().map(|line| each(line)).collect() } else { lines.iter().map(|line| each(line)).collect() }
 }
 
+/// `text` without the codes that colour it (`ESC [ … m`, escaped or not), which stand between keys and values and inside them.
+fn uncoloured(text: &str) -> Cow<'_, str> {
+    const ESCAPES: [&str; 4] = ["\u{1b}", "\\u001b", "\\u001B", "\\x1b"];
+    let mut spans = Vec::new();
+    for at in memchr::memchr_iter(b'[', text.as_bytes()) {
+        let Some(before) = ESCAPES.iter().find_map(|escape| text[..at].strip_suffix(*escape)) else { continue };
+        let codes = text.as_bytes()[at + 1..].iter().take_while(|byte| byte.is_ascii_digit() || **byte == b';').count();
+        let end = at + 1 + codes;
+        if text[end..].starts_with('m') {
+            spans.push(before.trim_end_matches('\\').len()..end + 1);
+        }
+    }
+    if spans.is_empty() { Cow::Borrowed(text) } else { Cow::Owned(forms::put(text, spans.into_iter().map(|span| (span, String::new())))) }
+}
+
 /// A value by the name that somebody gave it, as the redactor would have `name=value`.
 pub fn clean_named<'a>(name: &str, value: &'a str) -> Cow<'a, str> {
-    let what = class(name, true, Wanted::Secrets, Care::Line).or_else(|| notations::is_word_of_others(name).then_some(Class::Secret));
+    let what = class(name, true, Wanted::Secrets, Care::Line).or_else(|| is_word_of_others(name).then_some(Class::Secret));
     let masked = what.or_else(|| class(name, true, Wanted::People, Care::Line)).and_then(|what| pairs::verdict(value, what, true));
     masked.map_or(Cow::Borrowed(value), Cow::Owned)
 }
@@ -154,16 +174,30 @@ fn marked(text: &str) -> Cow<'_, str> {
 /// The end of the value behind a parameter's name, if it is a key.
 fn value_end(text: &str, lead: Range<usize>, name: &str) -> Option<usize> {
     const SHORTEST: usize = 4;
-    if !is_secret_parameter(name) {
+    let session = SESSIONS.iter().any(|known| known.eq_ignore_ascii_case(name));
+    if !session && !is_secret_parameter(name) {
         return None;
     }
     let rest = &text[lead.end..];
-    let value = &rest[..rest.find(|c: char| c.is_whitespace() || "&\"'<>;\\".contains(c)).unwrap_or(rest.len())];
+    // Of a connection string, or whatever lists its settings so; the mark of an escaped & ends so too.
+    let in_settings = text[lead.clone()].starts_with(';') && !["&amp", "&#38", "&#x26"].iter().any(|escape| text[..lead.start].ends_with(escape));
+    let password = in_settings && class(name, true, Wanted::Secrets, Care::Usual) == Some(Class::Secret);
+    let ends = |(at, c): &(usize, char)| match c {
+        '&' => extents::begins_parameter(&rest[at + 1..]),
+        // Of an address, `;jsessionid=…?x=1`.
+        '?' => session,
+        c => c.is_whitespace() || "\"'<>;\\".contains(*c),
+    };
+    let setting = extents::setting(rest).filter(|_| password);
+    let value = &rest[..setting.or_else(|| rest.char_indices().find(ends).map(|(at, _)| at)).unwrap_or(rest.len())];
     // Entra's page about a code, such as https://login.microsoftonline.com/error?code=50128: a number there is no key.
     let number = &text[lead.clone()] == "?code=" && value.len() <= 8 && value.bytes().all(|byte| byte.is_ascii_digit());
     let page = number && text[..lead.start].ends_with("login.microsoftonline.com/error");
     // A placeholder, as instructions have it, gives nothing away.
-    (value.chars().count() >= SHORTEST && !page && !value.starts_with('…')).then_some(lead.end + value.len())
+    let given = if session { values::looks_like_key(value) } else { value.chars().count() >= SHORTEST };
+    // `;code=TableNotFound;key=RowKey`.
+    let said = in_settings && !password && (value.chars().all(char::is_alphabetic) || values::is_no_secret(value));
+    (given && !said && !page && !value.starts_with('…')).then_some(lead.end + value.len())
 }
 
 /// E-mail addresses lose their local part, and the fields of names and phones their value, except those of test leads.

@@ -21,6 +21,7 @@ fn addresses_lose_their_local_part_however_they_are_written() {
         (r"j\u00fcrgen.m\u00fcller@contoso.de", r"j…@contoso.de"),
         ("%C3%BCmit@contoso.de", "…@contoso.de"),
         ("иван@contoso.example", "и…@contoso.example"),
+        ("jan.jansen＠contoso.com, jan﹫contoso.com", "j…＠contoso.com, j…﹫contoso.com"),
         ("用户jan@contoso.com不存在", "用户j…@contoso.com不存在"),
         ("从 太郎@contoso.com", "从 太…@contoso.com"),
         ("MSFT_TEST_1%40b.example", "MSFT_TEST_1%40b.example"),
@@ -65,6 +66,14 @@ fn a_webhook_s_secret_path_goes() {
         ("https://contoso.webhook.office.com/webhookb2/1cdf1d7c@x/IncomingWebhook/9b71/8", "https://contoso.webhook.office.com/webhookb2/[redacted]"),
         ("https://hook.eu1.make.com/abcdefghijklmnop?x=1", "https://hook.eu1.make.com/[redacted]?x=1"),
         ("https://discord.com/api/webhooks/123456/abcdef", "https://discord.com/api/webhooks/[redacted]"),
+        ("https://api.telegram.org/bot123456789:AAHdqTcvCH1vGWJx/sendMessage", "https://api.telegram.org/[redacted]"),
+        ("https://h.example/x;jsessionid=8A7B6C5D4E3F2A1B0011?x=1", "https://h.example/x;jsessionid=[redacted]?x=1"),
+        ("https://maker.ifttt.com/trigger/lead/with/key/dA1bC2dE3f", "https://maker.ifttt.com/trigger/lead/with/key/[redacted]"),
+        ("https://discord.com/api/v10/webhooks/123456/abcdef", "https://discord.com/api/v10/webhooks/[redacted]"),
+        (
+            "https://contoso.my.salesforce.com/secur/x.jsp?sid=00D5g%21AQEAQLm9Kx7Rt5&y=1",
+            "https://contoso.my.salesforce.com/secur/x.jsp?sid=[redacted]&y=1",
+        ),
         ("https%3A%2F%2Fhooks.zapier.com%2Fhooks%2Fcatch%2F123456%2Fabcdefg%2F&x=1", "https%3A%2F%2Fhooks.zapier.com%2Fhooks%2F[redacted]&x=1"),
         (r#"{"u":"https:\/\/hooks.zapier.com\/hooks\/catch\/123456\/abcdefg\/"}"#, r#"{"u":"https:\/\/hooks.zapier.com\/hooks\/[redacted]"}"#),
     ] {
@@ -78,6 +87,7 @@ fn a_webhook_s_secret_path_goes() {
         "hooks.zapier.com, hook.make.com",
         "https://www.make.com/en/help/webhook-basics",
         "https://discord.com/developers/docs/resources/webhook",
+        "https://maker.ifttt.com/trigger/lead and telegram.org/faq",
         "https://slack.com/help/articles/115005265063-incoming-webhooks",
     ] {
         assert_eq!(clean_patterns(text), text);

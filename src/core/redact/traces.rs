@@ -4,6 +4,9 @@
 use std::borrow::Cow;
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 use crate::core::redact::forms::cut;
 use crate::core::secret::REDACTED;
@@ -52,9 +55,10 @@ fn told_passwords(text: &str) -> Vec<Range<usize>> {
     if memchr::memmem::find(text.as_bytes(), b"ss").is_none() && !text.contains(['W', 'w', 'K', 'k', 'C', 'c']) {
         return spans;
     }
+    static FINDERS: LazyLock<[Finder; WORDS.len()]> = LazyLock::new(|| WORDS.map(Finder::new));
     let lower = text.to_ascii_lowercase();
-    for word in WORDS {
-        for at in memchr::memmem::find_iter(lower.as_bytes(), word.as_bytes()) {
+    for (word, finder) in WORDS.into_iter().zip(FINDERS.iter()) {
+        for at in finder.find_iter(lower.as_bytes()) {
             let from = at + word.len();
             // `The password for user jan is …`.
             let whose = lower[from..].strip_prefix(" for ").and_then(|rest| rest.find(" is ")).filter(|length| *length <= LONGEST);
@@ -92,7 +96,7 @@ pub(super) fn is_password(value: &str, told: bool) -> bool {
     mixed && !code && !id && !value.contains("://") && !value.contains(['…', '=', '[', '(', '{']) && !super::values::is_no_secret(value)
 }
 
-/// `CONTOSO\jan.jansen` behind a word that says that an account follows.
+/// `CONTOSO\jan.jansen` behind a word that says that an account follows; `AzureAD\JanJansen` anywhere.
 fn accounts(text: &str) -> Vec<Range<usize>> {
     const WORDS: [&str; 13] =
         ["user", "username", "login", "account", "gebruiker", "benutzer", "identity", "principal", "as", "for", "by", "name", "owner"];
@@ -117,7 +121,7 @@ fn accounts(text: &str) -> Vec<Range<usize>> {
         let before = text[..start].trim_end_matches([' ', ':', '=', '"', '\'', '\\', '(', '[', '`']);
         let letters = before.bytes().rev().take_while(u8::is_ascii_alphabetic).count();
         let word = before[before.len() - letters..].to_ascii_lowercase();
-        if WORDS.contains(&word.as_str()) || word.ends_with("user") || word.ends_with("username") || word.ends_with("login") {
+        if domain == "AzureAD" || WORDS.contains(&word.as_str()) || word.ends_with("user") || word.ends_with("username") || word.ends_with("login") {
             spans.push(behind_first(text, from..end));
         }
     }
@@ -161,8 +165,8 @@ fn folders(text: &str) -> Vec<Range<usize>> {
         } else {
             continue;
         };
-        // At the beginning of a path: a drive, or nothing that a URL has before it.
-        let drive = at >= 2 && bytes[at - 1] == b':' && bytes[at - 2].is_ascii_alphabetic();
+        // At the beginning of a path: a drive, also as a shell of Unix has it (`/c/Users`), or nothing that a URL has before it.
+        let drive = matches!(bytes[..at], [.., letter, b':'] | [.., b'/', letter] if letter.is_ascii_alphabetic());
         let begins = at == 0 || !(bytes[at - 1].is_ascii_alphanumeric() || b"/\\._-)}%".contains(&bytes[at - 1])) || text[..at].ends_with("file://");
         let more = rest[word..].iter().take_while(|byte| **byte == sign).count();
         let known = if sign == b'\\' { drive && word > 4 } else { drive || begins && !rest.starts_with(b"users") };
@@ -170,7 +174,7 @@ fn folders(text: &str) -> Vec<Range<usize>> {
             continue;
         }
         let from = at + slashes + word + more;
-        let length = bytes[from..].iter().take_while(|byte| is_account_byte(**byte) || **byte == b' ' && sign == b'\\').count();
+        let length = bytes[from..].iter().take_while(|byte| is_account_byte(**byte) || **byte == b'%' || **byte == b' ' && sign == b'\\').count();
         // A blank belongs to the name only where the path goes on behind it.
         let whole = &text[from..from + length];
         let name = if bytes.get(from + length) == Some(&sign) { whole } else { whole.split(' ').next().unwrap_or_default() };

@@ -43,6 +43,9 @@ fn accounts_and_folders_lose_somebody_s_name() {
         (r#"{"at":"C:\\Users\\Jan Jansen\\x"}"#, r#"{"at":"C:\\Users\\J…\\x"}"#),
         ("File \"/home/jan/x.py\", line 5", "File \"/home/j…/x.py\", line 5"),
         ("cd /Users/jan && ls", "cd /Users/j… && ls"),
+        ("file:///C:/Users/Jan%20Jansen/x", "file:///C:/Users/J…/x"),
+        ("/mnt/c/Users/jan/x.js:1:2 /c/Users/jan/x", "/mnt/c/Users/j…/x.js:1:2 /c/Users/j…/x"),
+        (r"AzureAD\JanJansen ran it", r"AzureAD\J… ran it"),
         ("file:///home/jan/x", "file:///home/j…/x"),
     ] {
         assert_eq!(clean_line(text), want);

@@ -17,11 +17,11 @@ use crate::core::secret::REDACTED;
 const SECRET_WORDS: [&str; 11] = ["sig", "code", "key", "token", "secret", "pass", "pwd", "auth", "hmac", "hash", "credential"];
 
 /// … unless it has one of these in it too.
-const HARMLESS_WORDS: [&str; 9] = ["error", "status", "country", "postal", "zip", "partitionkey", "rowkey", "keyword", "author"];
+const HARMLESS_WORDS: [&str; 10] = ["error", "status", "country", "postal", "zip", "partitionkey", "rowkey", "keyname", "keyword", "author"];
 
 /// Services whose addresses are secrets themselves: how the host begins and ends, how the path begins, and how many of its segments say
-/// nothing. All have `hook` in them.
-const WEBHOOKS: [(&str, &str, &str, usize); 9] = [
+/// nothing. All have one of `SIGNS` in them.
+const WEBHOOKS: [(&str, &str, &str, usize); 13] = [
     ("hooks.", "zapier.com", "/", 1),
     ("hooks.", "slack.com", "/", 1),
     ("", ".webhook.office.com", "/", 1),
@@ -29,8 +29,12 @@ const WEBHOOKS: [(&str, &str, &str, usize); 9] = [
     ("hook.", "make.com", "/", 0),
     ("hook.", "integromat.com", "/", 0),
     ("", "discord.com", "/api/webhooks", 2),
+    ("", "discord.com", "/api/v9/webhooks", 3),
+    ("", "discord.com", "/api/v10/webhooks", 3),
     ("", "discordapp.com", "/api/webhooks", 2),
     ("", "webhook.site", "/", 0),
+    ("api.", "telegram.org", "/bot", 0),
+    ("maker.", "ifttt.com", "/trigger", 4),
 ];
 
 /// The names of query parameters that name somebody or say how to reach them …
@@ -105,10 +109,10 @@ fn webhook_path(host: &str, path: &str) -> Option<usize> {
 
 /// The paths of addresses that are secrets themselves, as texts have them.
 pub(super) fn webhooks(text: &str, spans: &mut Vec<Range<usize>>) {
-    static HOOK: LazyLock<Finder> = LazyLock::new(|| Finder::new("hook"));
+    static SIGNS: LazyLock<[Finder; 3]> = LazyLock::new(|| ["hook", "telegram", "ifttt"].map(Finder::new));
     static ENDS: LazyLock<Vec<Finder>> = LazyLock::new(|| WEBHOOKS.iter().map(|(_, end, ..)| Finder::new(end)).collect());
     let bytes = text.as_bytes();
-    if HOOK.find(bytes).is_none() {
+    if SIGNS.iter().all(|sign| sign.find(bytes).is_none()) {
         return;
     }
     for ((_, end, ..), finder) in WEBHOOKS.iter().zip(ENDS.iter()) {

@@ -160,12 +160,13 @@ pub(super) fn is_account_key(value: &str) -> bool {
     if value.len() >= SHORTEST && base64 { !placeholder } else { !is_no_secret(value) }
 }
 
-/// Whether what stands behind `pass` is a password: no count, and where it is not `sure`, letters and digits of one piece.
+/// Whether what stands behind `pass` is a password: no count, no single letter, and where it is not `sure`, letters and digits of one piece.
 pub(super) fn looks_like_pass(value: &str, sure: bool) -> bool {
     const SHORTEST: usize = 8;
     let has = |kind: fn(char) -> bool| value.chars().any(kind);
     let one = has(char::is_alphabetic) && !has(char::is_whitespace);
-    one && (sure || value.len() >= SHORTEST && has(|c| c.is_ascii_digit()) && !value.contains(['_', '/', '(']) && !value.contains("::"))
+    one && (sure && value.len() > 1
+        || value.len() >= SHORTEST && has(|c| c.is_ascii_digit()) && !value.contains(['_', '/', '(']) && !value.contains("::"))
 }
 
 /// Whether a value begins with a code of Entra ID or Windows, and not with a key that has the same letters at its start.
@@ -181,15 +182,19 @@ fn is_error_code(lower: &str) -> bool {
 pub(super) fn looks_like_key(value: &str) -> bool {
     let guid = value.len() == 36
         && value.bytes().enumerate().all(|(at, byte)| if [8, 13, 18, 23].contains(&at) { byte == b'-' } else { byte.is_ascii_hexdigit() });
-    let dated = value.starts_with("20") && value.get(4..5) == Some("-");
     value.len() >= 16
         && !guid
         && !is_no_secret(value)
         && !value.starts_with("MSFT_TEST")
-        && !dated
+        && !is_dated(value)
         && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_~.+/=%-!|:".contains(&byte))
         && value.bytes().any(|byte| byte.is_ascii_digit())
         && value.bytes().any(|byte| byte.is_ascii_alphabetic())
+}
+
+/// Whether a value begins with a day: `2026-11-09`.
+pub(super) fn is_dated(value: &str) -> bool {
+    value.starts_with("20") && value.get(4..5) == Some("-")
 }
 
 /// Whether a value has nothing that people would make up: long, of one piece, with capitals, small letters and digits.
@@ -215,6 +220,14 @@ pub(super) fn is_particle(word: &str) -> bool {
 pub(super) fn is_name_word(word: &str) -> bool {
     let bare = word.trim_end_matches(['.', ',', ')']);
     bare.chars().next().is_some_and(char::is_uppercase) && bare.chars().all(|c| c.is_alphabetic() || "'’-.".contains(c))
+}
+
+/// Whether a value is an account that is made of a person's names, such as `jan.jansen`.
+pub(super) fn is_account(value: &str) -> bool {
+    /// Of hosts and files.
+    const ENDS: [&str; 10] = ["com", "net", "org", "dev", "local", "example", "app", "json", "xml", "txt"];
+    let part = |part: &str| part.len() > 1 && part.chars().all(|c| c.is_lowercase() || c == '-');
+    value.split_once('.').is_some_and(|(first, last)| part(first) && part(last) && !ENDS.contains(&last))
 }
 
 /// Whether a value is the name of a person by its look: two to four words, or, where `one` will do, one.
