@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::signatures::PhraseHits;
-use super::source_code::{is_address, is_arm, is_changed, is_literal, line_at, looks_like_source, shows_changes};
+use super::source_code::{is_address, is_arm, is_literal, line_at, looks_like_source, tells_of_change};
 use super::{Entry, codes, entries, found, normalise, sentences, similarity, wraps};
 use crate::core::lang::Lang;
 
@@ -174,7 +174,7 @@ fn from_codes(words: &normalise::Words, text: &str, candidates: &mut BTreeMap<us
         let at = words.at(hit.word);
         let line = line_at(text, at);
         let number = hit.numeric && hit.word > 0 && is_address(words.get(hit.word - 1));
-        let in_code = looks_like_source(line) || number || is_changed(line) && shows_changes(text) || is_literal(text, at, words.get(hit.word).len());
+        let in_code = looks_like_source(line) || number || tells_of_change(text, line) || is_literal(text, at, words.get(hit.word).len());
         let confidence = match (hit.numeric, in_code) {
             (_, true) => 0.3,
             (true, false) => 0.97,
@@ -195,7 +195,7 @@ fn from_phrases(words: &normalise::Words, text: &str, candidates: &mut BTreeMap<
     let hits = PhraseHits::of(words);
     let in_code = |place: &usize| {
         let line = line_at(text, words.at(*place));
-        looks_like_source(line) || is_changed(line) && shows_changes(text) || is_arm(text, words.at(*place), words.get(*place).len())
+        looks_like_source(line) || tells_of_change(text, line) || is_arm(text, words.at(*place), words.get(*place).len())
     };
     for (place, signature) in hits.opened().filter(|(place, _)| counts(&entries()[*place])) {
         let Some(hit) = hits.find(signature) else { continue };

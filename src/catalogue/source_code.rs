@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use memchr::memmem::Finder;
 
 /// What programs contain and messages hardly ever do.
-const MARKS: [&str; 37] = [
+const MARKS: [&str; 42] = [
     " == ",
     " != ",
     " === ",
@@ -40,6 +40,11 @@ const MARKS: [&str; 37] = [
     "This PR ",
     "If you see ",
     "_mock.",
+    ".reply(",
+    "Assert.",
+    "\"enum\":[",
+    "=~\"",
+    " | timechart ",
     "logger.info(",
     "logger.debug(",
     "console.log(",
@@ -64,18 +69,37 @@ pub(super) fn line_at(text: &str, at: usize) -> &str {
 }
 
 /// How lines of programs begin, and of messages hardly ever; and what tests begin with that passed, whose names tell of errors.
-const BEGINNINGS: [&str; 13] = ["//", "except ", "if \"", "if '", "when \"", "when '", "} else if", "import ", "✔ ", "✓ ", "√ ", "--- PASS", "PASS "];
+const BEGINNINGS: [&str; 16] = [
+    "//",
+    "raise ",
+    "| where ",
+    "| summarize ",
+    "except ",
+    "if \"",
+    "if '",
+    "when \"",
+    "when '",
+    "} else if",
+    "import ",
+    "✔ ",
+    "✓ ",
+    "√ ",
+    "--- PASS",
+    "PASS ",
+];
 
 pub(super) fn looks_like_source(line: &str) -> bool {
-    let start = line.trim_start();
+    let start = line.trim_start_matches(['+', '-']).trim_start();
     // Logs that carry whole documents on one line contain everything.
     line.len() < LONGEST
         && (BEGINNINGS.iter().any(|begun| start.starts_with(begun)) || FINDERS.iter().any(|mark| has(line, mark)) || is_case(start) || is_row(start))
 }
 
-/// One case of several: `case 503:`, `case "busy":`. A support case has a capital, or something before it.
+/// One case of several: `case 503:`, `case "busy":`, `case STRING_TOO_LONG:`. A support case has a capital, or something before it.
 fn is_case(start: &str) -> bool {
-    start.strip_prefix("case ").is_some_and(|of| of.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '"' | '\'' | '-')))
+    let named =
+        |of: &str| of.trim_end().strip_suffix(':').is_some_and(|name| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.".contains(&byte)));
+    start.strip_prefix("case ").is_some_and(|of| named(of) || of.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '"' | '\'' | '-')))
 }
 
 /// A row of a table in a program: `{ 504, "Gateway Timeout", …`, `{ 0x80040225, L"…`. In JSON no number stands there.
@@ -95,14 +119,18 @@ fn has(line: &str, mark: &Finder) -> bool {
     mark.find_iter(line.as_bytes()).any(|at| !worded || !line[..at].ends_with(|c: char| c.is_alphanumeric()))
 }
 
-/// Whether the text shows changes to a program, or lists those of a release: their lines are no messages.
-pub(super) fn shows_changes(text: &str) -> bool {
-    is_commit(text) || text.contains("diff --git ") || text.contains("\n@@ -") || text.lines().any(is_release)
+/// Whether the line at hand only tells of a change to a program: in a diff, a commit, a pull request or a list of a release's changes.
+pub(super) fn tells_of_change(text: &str, line: &str) -> bool {
+    if is_subject(text) {
+        return true;
+    }
+    let changed = line.starts_with(['+', '-', '*']);
+    changed && (text.contains("this PR") || text.lines().any(is_release))
+        || (changed || line.starts_with("    ")) && (is_diff(text) || is_commit(text))
 }
 
-/// A line that a change adds or takes away, or that tells of one.
-pub(super) fn is_changed(line: &str) -> bool {
-    line.starts_with(['+', '-', '*']) || line.starts_with("    ")
+fn is_diff(text: &str) -> bool {
+    text.starts_with("@@ -") || text.contains("diff --git ") || text.contains("\n@@ -")
 }
 
 /// What a commit says of itself is indented by four blanks.
@@ -110,11 +138,21 @@ fn is_commit(text: &str) -> bool {
     text.starts_with("commit ") && text.contains("\nAuthor: ")
 }
 
-/// The heading of a release in a changelog: `## 3.7.0`, `## [3.8.0] - 2025-03-12`, `# v2.1`.
+/// The first line of a commit or of a pull request, and what follows: `fix(dataverse): stop retrying when …`.
+fn is_subject(text: &str) -> bool {
+    const KINDS: [&str; 7] = ["feat", "fix", "docs", "chore", "refactor", "perf", "style"];
+    let Some(behind) = KINDS.iter().find_map(|kind| text.strip_prefix(kind)) else { return false };
+    let behind = behind.strip_prefix('(').and_then(|scope| Some(scope.split_once(')').filter(|(scope, _)| scope.len() < 30)?.1)).unwrap_or(behind);
+    behind.starts_with(": ") || behind.starts_with("!: ")
+}
+
+/// The heading of a release in a changelog: `## 3.7.0`, `## [3.8.0] - 2025-03-12`, `# v2.1`, `1.12.0 (2026-04-18)`.
 fn is_release(line: &str) -> bool {
-    let Some(heading) = line.strip_prefix('#') else { return false };
-    let version = heading.trim_start_matches('#').trim_start_matches([' ', '[', 'v']);
-    version.split_once('.').is_some_and(|(major, rest)| major.parse::<u16>().is_ok() && rest.starts_with(|c: char| c.is_ascii_digit()))
+    let heading = line.trim_start_matches('#');
+    let version = heading.trim_start_matches([' ', '[', 'v']);
+    let dated = heading.len() < line.len() || version.split_once(" (20").is_some_and(|(number, _)| !number.contains(' '));
+    let numbered = |(major, rest): (&str, &str)| major.parse::<u16>().is_ok() && rest.starts_with(|c: char| c.is_ascii_digit());
+    dated && version.split_once('.').is_some_and(numbered)
 }
 
 /// Whether the code at this place is a literal of a program, one of a list or something compared with, or is spoken of in a comment.
