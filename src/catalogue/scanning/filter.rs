@@ -186,7 +186,7 @@ impl Filter {
         is_in(&self.second_look, second_place_of(hash(eight_at(bytes, place))))
     }
 
-    /// Whether the text around the gram at this place may be an anchor's.
+    /// Whether the text around the gram at this place may be an anchor's. Most grams have one place in an anchor, a few have several.
     #[inline(always)]
     fn around(&self, bytes: &[u8], place: usize) -> usize {
         let hash = hash(eight_at(bytes, place));
@@ -222,7 +222,7 @@ impl Filter {
     }
 }
 
-/// Of these places those that are right, at the front; gives how many.
+/// Of these places those for which `right` gives 1 and not 0, at the front; gives how many. A number, so that nothing branches on it.
 #[inline(always)]
 fn kept(places: &mut Places, count: usize, right: impl Fn(usize) -> usize) -> usize {
     let mut kept = 0;
@@ -320,8 +320,8 @@ fn beside(anchor: &Anchor, before: usize) -> Vec<u32> {
     for (number, place) in places.enumerate().filter(|(_, place)| is_class(anchor[*place])) {
         // Any byte is not looked at.
         let values = if anchor[place] == ANY { vec![0] } else { values(anchor, place) };
-        let with = |run: &u32| values.iter().map(|byte| run & !(0xFF << (8 * number)) | u32::from(*byte) << (8 * number)).collect::<Vec<_>>();
-        all = all.iter().flat_map(with).collect();
+        let each = |run: &u32| values.iter().map(|byte| run & !(0xFF << (8 * number)) | u32::from(*byte) << (8 * number)).collect::<Vec<_>>();
+        all = all.iter().flat_map(each).collect();
     }
     all
 }
