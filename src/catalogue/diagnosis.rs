@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::signatures::PhraseHits;
-use super::source_code::{is_address, is_arm, is_literal, line_at, looks_like_source, tells_of_change};
+use super::source_code::{is_address, is_advice, is_arm, is_literal, line_at, looks_like_source, tells_of_change};
 use super::{Entry, codes, entries, found, normalise, sentences, similarity, wraps};
 use crate::core::lang::Lang;
 
@@ -195,7 +195,7 @@ fn from_phrases(words: &normalise::Words, text: &str, candidates: &mut BTreeMap<
     let hits = PhraseHits::of(words);
     let in_code = |place: &usize| {
         let line = line_at(text, words.at(*place));
-        looks_like_source(line) || tells_of_change(text, line) || is_arm(text, words.at(*place), words.get(*place).len())
+        looks_like_source(line) || is_advice(line) || tells_of_change(text, line) || is_arm(text, words.at(*place), words.get(*place).len())
     };
     for (place, signature) in hits.opened().filter(|(place, _)| counts(&entries()[*place])) {
         let Some(hit) = hits.find(signature) else { continue };

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use memchr::memmem::Finder;
 
 /// What programs contain and messages hardly ever do.
-const MARKS: [&str; 42] = [
+const MARKS: [&str; 41] = [
     " == ",
     " != ",
     " === ",
@@ -38,7 +38,6 @@ const MARKS: [&str; 42] = [
     "throw new ",
     "return Err(",
     "This PR ",
-    "If you see ",
     "_mock.",
     ".reply(",
     "Assert.",
@@ -117,6 +116,11 @@ static FINDERS: LazyLock<[Finder; MARKS.len()]> = LazyLock::new(|| MARKS.map(Fin
 fn has(line: &str, mark: &Finder) -> bool {
     let worded = mark.needle()[0].is_ascii_alphabetic();
     mark.find_iter(line.as_bytes()).any(|at| !worded || !line[..at].ends_with(|c: char| c.is_alphanumeric()))
+}
+
+/// Whether a line says what to do should an error come, not that it came. Of a code that it names the meaning may be wanted all the same.
+pub(super) fn is_advice(line: &str) -> bool {
+    line.contains("If you see ")
 }
 
 /// Whether the line at hand only tells of a change to a program: in a diff, a commit, a pull request or a list of a release's changes.
