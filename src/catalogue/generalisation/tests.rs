@@ -259,7 +259,7 @@ pub(super) const BLIND_OBSERVED: [(&str, &str); 18] = [
     // Of 309 from clients and in words that nobody would think of first: 105 of 118, 90 of 105 and 35 of 86. The others are not kept:
     // of 44 of endpoints, in the words of Oracle, SAP or Erlang and without a word on what was sent, silence is right as well.
     ("blind13-observed.jsonl", "230 of 309 right, 4 wrong"),
-    // Of 220, as users paste them: 107 of 110, and 92 of 110 of endpoints. Left out are five in prose, and one of a form that is
+    // Of 220, as users paste them: 107 of 110, and 92 of 110 of endpoints. Left out are four in prose, and one of a form that is
     // another error as well.
     ("blind14-observed.jsonl", "199 of 220 right, 4 wrong"),
     // Of 110 of endpoints, written at the same time as those: 91 of 110 before anything was learnt from set 14, 94 after. Left out are
