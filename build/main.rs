@@ -63,7 +63,7 @@ fn generate(folder: &Path) -> Result<String, Vec<String>> {
         match read::<Entry>(&file) {
             Ok(mut entry) => {
                 for text in entry.signatures.iter_mut().flat_map(|signature| &mut signature.all) {
-                    match statuses.spelled(text) {
+                    match statuses.spelled(text, &contexts) {
                         Ok(spelled) => *text = spelled,
                         Err(why) => problems.push(format!("{}: {why}", file.display())),
                     }

@@ -22,11 +22,14 @@ pub struct Statuses {
 }
 
 impl Statuses {
-    /// Alternatives with `{401}` written out.
-    pub fn spelled(&self, text: &str) -> Result<String, String> {
+    /// Alternatives with `{401}` written out, and with the phrases of a context for `{name}`.
+    pub fn spelled(&self, text: &str, contexts: &BTreeMap<String, Vec<String>>) -> Result<String, String> {
         let alternatives = text.split(" | ").map(|alternative| {
             let Some(number) = braced(alternative) else { return Ok(alternative.to_owned()) };
-            let reason = self.reasons.get(number).ok_or_else(|| format!("'{number}' is no status of {STATUSES}"))?;
+            if let Some(phrases) = contexts.get(number) {
+                return Ok(phrases.join(" | "));
+            }
+            let reason = self.reasons.get(number).ok_or_else(|| format!("'{number}' is no status of {STATUSES} and no context"))?;
             let forms: Vec<String> = self.forms.iter().map(|form| form.replace('#', number).replace('%', reason)).collect();
             Ok(forms.join(" | "))
         });

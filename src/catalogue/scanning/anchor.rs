@@ -48,10 +48,16 @@ pub fn is_class(byte: u8) -> bool {
     [ANY, GAP, EDGE].contains(&byte)
 }
 
-/// The place of a gram in the scanner's table. The factor's low bytes are 0, so that what is behind the gram counts for nothing.
+/// A gram's hash. The factor's low bytes are 0, so that what is behind the gram counts for nothing.
 #[inline(always)]
-pub const fn slot(eight: u64, factor: u64) -> usize {
-    (eight.wrapping_mul(factor) >> (64 - SLOT_BITS)) as usize
+pub const fn hash(eight: u64, factor: u64) -> u32 {
+    (eight.wrapping_mul(factor) >> 32) as u32
+}
+
+/// The place of a hash in the scanner's table.
+#[inline(always)]
+pub const fn slot(hash: u32) -> usize {
+    (hash >> (32 - SLOT_BITS)) as usize
 }
 
 /// A gram as the first of eight bytes.

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::anchor::{ANY, Anchor, EDGE, GAP, GRAM, Gram, LENGTH, SLOT_BITS, STRIDE, canonical, eight, grams, is_class, slot};
+use super::anchor::{ANY, Anchor, EDGE, GAP, GRAM, Gram, LENGTH, SLOT_BITS, STRIDE, canonical, eight, grams, hash, is_class, slot};
 
 /// Candidates per megabyte of ordinary log, above which a condition is left out.
 const DEAREST: f64 = 200_000.0;
@@ -175,12 +175,12 @@ impl Chooser {
             let factor = odd << (64 - 8 * GRAM);
             let mut taken = [0_u64; (1 << SLOT_BITS) / 64];
             for gram in &own {
-                let slot = slot(*gram, factor);
+                let slot = slot(hash(*gram, factor));
                 taken[slot / 64] |= 1 << (slot % 64);
             }
             let mut sum = 0.0;
             for (gram, often) in &common {
-                let slot = slot(*gram, factor);
+                let slot = slot(hash(*gram, factor));
                 if taken[slot / 64] & 1 << (slot % 64) != 0 {
                     sum += often;
                     if sum >= best.0 {

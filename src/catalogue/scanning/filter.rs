@@ -13,7 +13,7 @@ mod tests;
 use fearless_simd::{Level, Simd, dispatch};
 
 use super::super::data::{LOG_ANCHORS, LOG_FACTOR};
-use super::anchor::{ANY, Anchor, GRAM, Gram, LENGTH, SLOT_BITS, STRIDE, eight, grams, is_class, slot, values};
+use super::anchor::{self, ANY, Anchor, GRAM, Gram, LENGTH, SLOT_BITS, STRIDE, eight, grams, is_class, slot, values};
 use canonical::Canonical;
 
 /// How many bytes behind a range an anchor that begins in it may reach.
@@ -104,10 +104,10 @@ impl Filter {
             for before in 0..STRIDE {
                 for gram in grams(anchor, before) {
                     let hash = hash(eight(&gram));
-                    for (table, place) in [(&mut first_look, place_of(hash)), (&mut second_look, second_place_of(hash))] {
+                    for (table, place) in [(&mut first_look, slot(hash)), (&mut second_look, second_slot(hash))] {
                         table[place / 32] |= 1 << (place % 32);
                     }
-                    befores[place_of(hash)] |= 1 << before | free(anchor, before);
+                    befores[slot(hash)] |= 1 << before | free(anchor, before);
                     meetings.push(Meeting { key: key(&gram, before), anchor: number });
                 }
             }
@@ -116,8 +116,8 @@ impl Filter {
         for alike in meetings.chunk_by(|one: &Meeting, next| one.anchor == next.anchor && one.before() == next.before()) {
             let beside = beside(&LOG_ANCHORS[usize::from(alike[0].anchor)], alike[0].before());
             for meeting in alike {
-                let hash = hash(meeting.key & GRAM_BITS);
-                let counts = counting(befores[place_of(hash)]);
+                let hash = hash(meeting.key);
+                let counts = counting(befores[slot(hash)]);
                 for beside in &beside {
                     let (word, bit) = with(hash, beside & counts);
                     around[word] |= 1 << bit;
@@ -175,7 +175,7 @@ impl Filter {
             let Some(chunk) = work.read.bytes[start..].first_chunk::<{ CHUNK + WIDE }>() else { break };
             for at in (0..CHUNK).step_by(STRIDE) {
                 work.places[count % PLACES] = (start + at) as u16;
-                count += is_in(&self.first_look, place_of(hash(eight_at(chunk, at))));
+                count += is_in(&self.first_look, slot(hash(eight_at(chunk, at))));
             }
         }
         count
@@ -183,14 +183,14 @@ impl Filter {
 
     #[inline(always)]
     fn second(&self, bytes: &[u8], place: usize) -> usize {
-        is_in(&self.second_look, second_place_of(hash(eight_at(bytes, place))))
+        is_in(&self.second_look, second_slot(hash(eight_at(bytes, place))))
     }
 
     /// Whether the text around the gram at this place may be an anchor's. Most grams have one place in an anchor, a few have several.
     #[inline(always)]
     fn around(&self, bytes: &[u8], place: usize) -> usize {
         let hash = hash(eight_at(bytes, place));
-        let befores = self.befores[place_of(hash)];
+        let befores = self.befores[slot(hash)];
         let counts = counting(befores);
         let beside = u64::from(four_at(bytes, place - BESIDE)) | u64::from(four_at(bytes, place + GRAM)) << (8 * BESIDE);
         let mut left = befores & (FIRST - 1);
@@ -208,7 +208,7 @@ impl Filter {
     /// there may be told as well, and must not hide another.
     fn compare(&self, read: &Canonical, place: usize, starts: &mut Vec<usize>) {
         let seen = eight_at(&read.bytes, place);
-        let index = index(slot(seen, LOG_FACTOR));
+        let index = index(hash(seen));
         let gram = seen & GRAM_BITS;
         let meetings = &self.meetings[usize::from(self.first[index])..usize::from(self.first[index + 1])];
         for meeting in meetings.iter().filter(|meeting| meeting.key & GRAM_BITS == gram) {
@@ -246,18 +246,17 @@ impl Meeting {
     }
 
     fn index(&self) -> usize {
-        index(slot(self.key & GRAM_BITS, LOG_FACTOR))
+        index(hash(self.key))
     }
 }
 
-fn index(slot: usize) -> usize {
-    slot >> (SLOT_BITS - INDEX_BITS)
+fn index(hash: u32) -> usize {
+    (hash >> (32 - INDEX_BITS)) as usize
 }
 
-/// What counts of a gram's hash.
 #[inline(always)]
 fn hash(eight: u64) -> u32 {
-    (eight.wrapping_mul(LOG_FACTOR) >> 32) as u32
+    anchor::hash(eight, LOG_FACTOR)
 }
 
 /// A bit for each place of a table.
@@ -268,15 +267,9 @@ fn is_in(table: &Bits, place: usize) -> usize {
     (table[place / 32] >> (place % 32) & 1) as usize
 }
 
-/// The place of a hash in a table.
+/// The place of a hash in the second table: most of these bits did not count in the first.
 #[inline(always)]
-fn place_of(hash: u32) -> usize {
-    (hash >> (32 - SLOT_BITS)) as usize
-}
-
-/// Its place in the second one: most of these bits did not count in the first.
-#[inline(always)]
-fn second_place_of(hash: u32) -> usize {
+fn second_slot(hash: u32) -> usize {
     (hash & ((1 << SLOT_BITS) - 1)) as usize
 }
 

@@ -34,8 +34,11 @@ pub fn quote(value: &str, limit: usize) -> String {
 
 /// A line out of somebody's log, without keys and without the names and numbers of people: rather too much is removed than too little.
 pub fn clean_line(text: &str) -> Cow<'_, str> {
-    let text = then(uncoloured(text), noted);
-    let text = then(text, |text| clean(text, Care::Line));
+    then(uncoloured(text), clean_uncoloured)
+}
+
+fn clean_uncoloured(text: &str) -> Cow<'_, str> {
+    let text = then(noted(text), |text| clean(text, Care::Line));
     let text = then(text, blocks::wrapped);
     let text = then(text, mail::mask_mail);
     let text = then(text, url::mask_queries);
@@ -50,14 +53,14 @@ pub fn clean_lines(lines: &[&str]) -> Vec<String> {
     let joined = lines.join("\n");
     let joined = uncoloured(&joined);
     let apart = |text: &str| text.split('\n').map(str::to_owned).collect::<Vec<String>>();
-    let cleaned = apart(&clean_line(&joined));
+    let cleaned = apart(&clean_uncoloured(&joined));
     if cleaned.len() == lines.len() {
         return cleaned;
     }
     // What goes over several lines took some with it.
     let noted = apart(&noted(&joined));
-    let each = |line: &str| clean_line(line).into_owned();
-    if noted.len() == lines.len() { noted.iter().map(|line| each(line)).collect() } else { lines.iter().map(|line| each(line)).collect() }
+    let each = |line: &String| clean_uncoloured(line).into_owned();
+    (if noted.len() == lines.len() { noted } else { apart(&joined) }).iter().map(each).collect()
 }
 
 /// `text` without the codes that colour it (`ESC [ … m`, escaped or not), which stand between keys and values and inside them.
