@@ -97,6 +97,11 @@ impl Places {
         Places { file, breaks: 0, open: false, shared: Vec::new() }
     }
 
+    /// The log has another name from now on.
+    pub fn rename(&mut self, file: String) {
+        self.file = Some(file);
+    }
+
     /// How many lines there were, a last one without a line break among them.
     pub fn lines(&self) -> u64 {
         u64::try_from(self.breaks).unwrap_or(0) + u64::from(self.open)

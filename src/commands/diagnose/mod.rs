@@ -1,10 +1,11 @@
 //! `leadctl diagnose`: one pasted text, or whole logs, matched to the catalogue.
 //!
-//! A paste is read here; `logs` and `follow` read logs, `open`, `packed`, `wide`, `shares` and `pieces` get at their bytes, `told` and
-//! `fold` gather what is found.
+//! A paste is read here; `logs` and `follow` read logs, `followed` is one that grows; `open`, `packed`, `wide`, `shares` and `pieces` get
+//! at their bytes, `told` and `fold` gather what is found.
 
 mod fold;
 mod follow;
+mod followed;
 mod heard;
 mod known;
 mod logs;
@@ -162,7 +163,7 @@ fn short_or_log(input: Input, stop: &Arc<AtomicBool>) -> Result<Given> {
 
 /// Reads logs: the files that were named, or what comes on standard input.
 fn of_logs(args: &Args, context: &Context, stream: Option<Input>, stop: Option<Arc<AtomicBool>>, own: Arc<Own>) -> Result<DiagnoseReport> {
-    let names = if stream.is_some() { Vec::new() } else { logs::named(&args.file, &context.cwd)? };
+    let names = if stream.is_some() || args.follow { Vec::new() } else { logs::named(&args.file, &context.cwd)? };
     // A second listener would not hear what the first one heard.
     let stop = stop.map_or_else(logs::interrupted, Ok)?;
     let cores = || std::thread::available_parallelism().map_or(1, usize::from);
@@ -175,7 +176,7 @@ fn of_logs(args: &Args, context: &Context, stream: Option<Input>, stop: Option<A
     let mut told = Told::new(context, fold, live, names.len() > 1, Arc::clone(&reading.stop));
     match (stream, args.follow) {
         (None, false) => reading.files(&names, context, &mut told),
-        (None, true) => follow::files(&names, &context.cwd, &reading, &mut told)?,
+        (None, true) => follow::files(&args.file, &context.cwd, &reading, &mut told)?,
         (Some(input), false) => reading.standard_input(input, &mut told),
         (Some(input), true) => follow::standard_input(input, &reading, &mut told),
     }

@@ -62,15 +62,59 @@ fn following_goes_on_as_logs_grow_are_cut_and_are_replaced() {
     user.write("a.log", &log(4, &[(3, SECRET)]));
     assert_eq!(running.next(), ("a.log".to_owned(), 9));
     assert_eq!(running.next(), ("a.log".to_owned(), 3));
+    // Who writes it has not seen yet that it was renamed.
+    add("a.log.1", &format!("2026-11-09T08:00:00Z ERROR {SECRET}\n"));
+    assert_eq!(running.next(), ("a.log".to_owned(), 10));
     user.write("b.log", &log(2, &[(1, SECRET)]));
     assert_eq!(running.next(), ("b.log".to_owned(), 1));
     let (summary, last) = running.stop();
     assert_eq!(
         (&summary["event"], &summary["exit_status"], &summary["scanned"]["findings"]),
-        (&"summary".into(), &130.into(), &6.into()),
+        (&"summary".into(), &130.into(), &7.into()),
         "{summary}"
     );
     assert_eq!(last, "leadctl: exit 130: stopped by Ctrl-C");
+}
+
+/// Logs with a date in their names, and rotated ones under the same pattern: each line is told once.
+#[test]
+fn what_a_pattern_matches_later_is_followed_and_what_is_renamed_is_not_read_twice() {
+    let user = User::new();
+    let error = format!("2026-11-09T08:00:00Z ERROR {SECRET}\n");
+    let add = |name: &str, text: &str| {
+        std::fs::OpenOptions::new().append(true).create(true).open(user.path(name)).unwrap().write_all(text.as_bytes()).unwrap();
+    };
+    let running = Following::start(&user, &["diagnose", "--file", "app*", "--follow", "--format", "ndjson"]);
+    std::thread::sleep(Duration::from_millis(500));
+    add("app.log", &log(5, &[(2, SECRET)]));
+    assert_eq!(running.next(), ("app.log".to_owned(), 2));
+    std::fs::rename(user.path("app.log"), user.path("app.log.1")).unwrap();
+    // The program that writes has not seen it yet.
+    add("app.log.1", &error);
+    assert_eq!(running.next().1, 6);
+    add("app.log", &log(4, &[(3, SECRET)]));
+    assert_eq!(running.next(), ("app.log".to_owned(), 3));
+    add("app.log.1", &error);
+    assert_eq!(running.next().1, 7);
+    std::fs::write(user.path("app.log.2.gz"), [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3]).unwrap();
+    add("app-2.log", &log(2, &[(1, &tenant("contoso"))]));
+    assert_eq!(running.next(), ("app-2.log".to_owned(), 1));
+    let (summary, _) = running.stop();
+    assert_eq!((&summary["scanned"]["findings"], &summary["scanned"]["files"]), (&5.into(), &3.into()), "{summary}");
+    assert_eq!(summary["scanned"]["unreadable"], serde_json::json!([]), "{summary}");
+}
+
+/// Cut, and written again as far as it was before anybody looked.
+#[test]
+fn a_log_that_was_cut_and_has_grown_again_is_read_from_its_start() {
+    let user = User::new();
+    user.write("app.log", &log(3, &[(2, SECRET)]));
+    let running = Following::start(&user, &["diagnose", "--file", "app.log", "--follow", "--format", "ndjson"]);
+    assert_eq!(running.next(), ("app.log".to_owned(), 2));
+    let mut file = std::fs::OpenOptions::new().write(true).truncate(true).open(user.path("app.log")).unwrap();
+    file.write_all(log(50, &[(1, &tenant("contoso"))]).as_bytes()).unwrap();
+    assert_eq!(running.next(), ("app.log".to_owned(), 1));
+    running.stop();
 }
 
 #[test]
