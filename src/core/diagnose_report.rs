@@ -1,6 +1,7 @@
 //! What `leadctl diagnose` knows of a text or of logs, as data. The JSON keys are these fields.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -14,6 +15,22 @@ pub struct Location {
     pub file: Option<String>,
     /// From 1.
     pub line: u64,
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match &self.file {
+            Some(file) => write!(f, "{file}:{}", self.line),
+            None => write!(f, "line {}", self.line),
+        }
+    }
+}
+
+/// Whether a fact of [`MatchReport::found`] is the same when the same thing goes wrong again: a tenant is, a trace ID is not.
+pub fn lasts(fact: &str) -> bool {
+    const LAST: [&str; 13] =
+        ["account", "application", "column", "field", "host", "oid", "privilege", "resource", "table", "tenant", "trigger", "user", "workflow"];
+    LAST.contains(&fact)
 }
 
 /// One catalogue entry that explains the text.

@@ -265,11 +265,14 @@ pub struct Problem {
     pub id: String,
     pub message: String,
     pub hints: Vec<String>,
+    /// The file that it is about; not in JSON, where the message names it.
+    #[serde(skip)]
+    pub place: Option<Place>,
 }
 
 impl From<&Error> for Problem {
     fn from(error: &Error) -> Self {
-        Problem { kind: error.kind, id: error.id.to_owned(), message: error.to_string(), hints: error.hints.clone() }
+        Problem { kind: error.kind, id: error.id.to_owned(), message: error.to_string(), hints: error.hints.clone(), place: error.place.clone() }
     }
 }
 

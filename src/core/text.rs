@@ -85,6 +85,19 @@ pub fn did_you_mean<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -
         .map(|(_, name)| name)
 }
 
+/// `39.4 MB`.
+pub fn size(bytes: u64) -> String {
+    #[allow(clippy::cast_precision_loss)] // for people
+    let size = bytes as f64;
+    match bytes {
+        1 => "1 byte".to_owned(),
+        0..1_000 => format!("{bytes} bytes"),
+        1_000..1_000_000 => format!("{:.1} kB", size / 1e3),
+        1_000_000..1_000_000_000 => format!("{:.1} MB", size / 1e6),
+        _ => format!("{:.1} GB", size / 1e9),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

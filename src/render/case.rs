@@ -1,6 +1,6 @@
 //! What CI formats have in common: named cases with an outcome and a place.
 
-use crate::core::diagnose_report::{LiveReport, Location, MatchReport, Verdict};
+use crate::core::diagnose_report::{LiveReport, MatchReport, Verdict, lasts};
 use crate::core::error::Error;
 use crate::core::outcome::Outcome;
 use crate::core::redact::Redactor;
@@ -150,9 +150,9 @@ fn of_delivery(delivery: &DeliveryReport) -> Case {
     }
 }
 
-/// A file that was named and could not be read; its message names it in quotes.
+/// A file that was named and could not be read, or standard input, which code scanning wants a name for as well.
 fn of_unreadable(error: &Problem) -> Case {
-    let file = error.message.split_once(" '").and_then(|(_, rest)| rest.split('\'').next()).unwrap_or("stdin").to_owned();
+    let file = error.place.as_ref().map_or_else(|| "stdin".to_owned(), |place| place.file.clone());
     let place = Some(Place { file: file.clone(), line: 1 });
     Case { title: "The log can't be read".to_owned(), ..of_problem(&file, error, place) }
 }
@@ -202,16 +202,12 @@ fn of_watched(watched: &WatchedProfile) -> Vec<Case> {
 }
 
 fn of_match(found: &MatchReport) -> Case {
-    let at = |place: &Location| match &place.file {
-        Some(file) => format!("{file}:{}", place.line),
-        None => format!("line {}", place.line),
-    };
     let mut times = Vec::new();
     if found.location.file.is_none() && found.location.line > 1 {
-        times.push(at(&found.location));
+        times.push(found.location.to_string());
     }
     if found.count > 1 {
-        times.push(format!("{} times, last {} {}", found.count, if found.last.file.is_some() { "at" } else { "in" }, at(&found.last)));
+        times.push(format!("{} times, last {} {}", found.count, if found.last.file.is_some() { "at" } else { "in" }, found.last));
     }
     let times = if times.is_empty() { String::new() } else { format!(" ({})", times.join(", ")) };
     let facts: Vec<String> = found.found.iter().map(|(key, value)| format!("{}: {value}", key.replace('_', " "))).collect();
@@ -230,11 +226,6 @@ fn of_match(found: &MatchReport) -> Case {
         facts: found.found.iter().filter(|(key, _)| lasts(key)).map(|(key, value)| format!("{key}={value}\n")).collect(),
         duration_ms: 0,
     }
-}
-
-/// Whether a fact is the same when the same thing goes wrong again: a tenant is, a trace ID is not.
-fn lasts(key: &str) -> bool {
-    matches!(key, "tenant" | "application" | "account" | "table" | "user" | "trigger" | "column" | "privilege")
 }
 
 /// The vendor's instructions for a kind of destination.

@@ -9,8 +9,8 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::core::leads_report::{LeadCount, LeadsRead, LeadsStatsReport};
-use crate::core::text::sanitise;
-use crate::render::human::{bytes, number};
+use crate::core::text::{sanitise, size};
+use crate::render::human::number;
 
 const STYLE: &str = include_str!("stats_page/style.css");
 
@@ -47,7 +47,7 @@ pub fn stats_page(report: &LeadsStatsReport, now: Timestamp) -> String {
             "<section><h2>What storing them costs</h2><p>About ${:.2} a month for the {} leads of the past 30 days; {} stored.</p><p class=\"dim\">{}.</p></section>",
             cost.dollars_a_month,
             number(cost.leads_a_month),
-            bytes(cost.stored_bytes),
+            size(cost.stored_bytes),
             escape(&cost.rule)
         );
     }

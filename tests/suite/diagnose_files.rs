@@ -79,6 +79,12 @@ fn padding_behind_a_packed_log_is_no_damage() {
         assert_eq!((&report["matches"][0]["count"], &report["scanned"]["unreadable"]), (&3.into(), &serde_json::json!([])));
         assert_eq!(said.stderr, said_of_it);
     }
+    // A short text and a long one, as bytes on standard input.
+    for lines in [3000, 20_000] {
+        let packed = [gzip(log(lines).as_bytes()), b"something else".to_vec()].concat();
+        let said = user.pipe(&["diagnose", "-", "--format", "json"], &packed).ends_with(0);
+        assert_eq!(said.stderr, "standard input: behind its compressed text there is something else, which was not read\n", "{lines}");
+    }
 }
 
 #[test]
@@ -177,11 +183,29 @@ fn two_stars_are_folders_within_folders() {
     for name in ["logs/top.log", "logs/a/one.log", "logs/a/b/two.log", "logs/a/b/two.txt", "logs/.git/three.log"] {
         write(&user, name, EXPIRED);
     }
-    for (pattern, files) in [("logs/**/*.log", 3), ("logs/*/*.log", 1), ("logs/a/**", 3), ("**/two.*", 2)] {
+    write(&user, "logs/café.log", EXPIRED);
+    let patterns =
+        [("logs/**/*.log", 4), ("logs/*/*.log", 1), ("logs/a/**", 3), ("**/two.*", 2), ("logs/caf?.log", 1), ("logs/a/b/two.[kl]?[g-z]", 1)];
+    for (pattern, files) in patterns {
         let said = user.run(&["diagnose", "--file", pattern, "--format", "json"]).ends_with(0);
         let report: Value = serde_json::from_str(&said.stdout).unwrap();
         assert_eq!(report["scanned"]["files"], files, "{pattern}: {report}");
     }
+}
+
+/// What may be in a folder that can't be looked into is not passed over.
+#[cfg(unix)]
+#[test]
+fn a_folder_that_cannot_be_read_is_told_of() {
+    let user = User::new();
+    std::fs::create_dir_all(user.path("logs/a")).unwrap();
+    write(&user, "logs/a/one.log", EXPIRED);
+    // Even whoever may read everything can't read a link to itself.
+    std::os::unix::fs::symlink("loop", user.path("logs/loop")).unwrap();
+    let said = user.run(&["diagnose", "--file", "logs/*/*.log", "--format", "json"]).ends_with(2);
+    let report: Value = serde_json::from_str(&said.stdout).unwrap();
+    assert_eq!((&report["scanned"]["files"], &report["matches"][0]["id"]), (&1.into(), &"entra/client-secret-expired".into()), "{report}");
+    assert!(said.last_line().contains("can't read 'logs/loop'") && said.last_line().contains("the rest was read"), "{}", said.stderr);
 }
 
 #[test]
@@ -217,6 +241,57 @@ fn ci_formats_point_at_the_file_that_cannot_be_read() {
             assert_eq!(place, name, "{sarif}");
             assert!(!github.contains("can be read"), "{github}");
         }
+    }
+    let said = user.run(&["diagnose", "--file", "it's gone.log", "cut.gz", "--format", "github"]).ends_with(2);
+    assert!(said.stdout.starts_with("::error file=it's gone.log,line=1,"), "{}", said.stdout);
+    // Where none can be read, each is named.
+    let error = serde_json::from_str::<Value>(&user.run(&["diagnose", "--file", "gone.log", "gone-too.log", "--format", "json"]).ends_with(2).stdout)
+        .unwrap();
+    assert!(error["error"].to_string().contains("gone.log") && error["error"].to_string().contains("gone-too.log"), "{error}");
+}
+
+/// One or several, packed or not, and with lines around what is found: a mail is read as a person reads it.
+#[test]
+fn saved_mails_are_read_like_other_files() {
+    let user = User::new();
+    let mail = |text: &str| {
+        format!(
+            "From: a@b.example\nSubject: Salesforce\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n{text}\n"
+        )
+    };
+    let duplicate = mail("Reason: You=E2=80=99re creating a duplicate re=\ncord. We recommend you use an existing record instead.");
+    write(&user, "one.eml", &duplicate);
+    write(&user, "two.eml.gz", gzip(mail("Reason: Required fields are missing: [Re=\ngion__c]").as_bytes()));
+    for files in
+        [&["--file", "one.eml", "two.eml.gz"][..], &["--file", "*.eml*"], &["--file", "*.eml*", "-C", "2"], &["--file", "*.eml*", "--no-fold"]]
+    {
+        let report = user.json(&[&["diagnose"], files].concat());
+        let told: Vec<(&str, &str, u64)> = report["matches"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|found| (found["id"].as_str().unwrap(), found["location"]["file"].as_str().unwrap(), found["location"]["line"].as_u64().unwrap()))
+            .collect();
+        assert_eq!(told, [("salesforce/duplicate-rule", "one.eml", 1), ("salesforce/required-field", "two.eml.gz", 1)], "{files:?}");
+    }
+    // The headers of an answer are none of a mail.
+    let answer = "content-type: application/json\ndate: Mon, 09 Nov 2026 08:00:00 GMT\nx-ms-error-code: TableNotFound\n\n{\"odata.error\":{\"code\":\"TableNotFound\"}}\n";
+    write(&user, "answer.txt", answer);
+    assert_eq!(user.json(&["diagnose", "--file", "answer.txt"])["matches"][0]["id"], "storage/table-not-found");
+}
+
+/// A code that the catalogue lacks is named, with its family, in a log as in a paste; once for all files.
+#[test]
+fn an_unknown_code_in_logs_is_named_once() {
+    let user = User::new();
+    let line = "2026-11-09T08:00:00Z ERROR AADSTS50128: Invalid domain name\n";
+    write(&user, "a.log", line.repeat(2));
+    write(&user, "b.txt", line);
+    write(&user, "c.txt", line);
+    for files in [&["a.log"][..], &["b.txt"], &["b.txt", "c.txt"], &["a.log", "b.txt", "c.txt"]] {
+        let report = user.json(&[&["diagnose", "--file"], files].concat());
+        let hints: Vec<&Value> = report["hints"].as_array().unwrap().iter().filter(|hint| hint["kind"] == "code").collect();
+        assert!(hints.len() == 1 && hints[0]["id"] == "AADSTS50128", "{files:?}: {report}");
     }
 }
 

@@ -26,6 +26,17 @@ fn the_true_one_of_many_causes_is_named() {
     }
 }
 
+/// The last line of a stream says what the checks said.
+#[test]
+fn a_stream_ends_with_the_verdict() {
+    let sandbox = Sandbox::start(&[]);
+    let text = "AADSTS7000215: Invalid client secret provided.";
+    let config = sandbox.profiles().display().to_string();
+    let said = User::new().run(&["diagnose", text, "--live", "sandbox-dynamics", "--config", &config, "--format", "ndjson"]).ends_with(0);
+    let summary: Value = serde_json::from_str(said.stdout.lines().last().unwrap()).unwrap();
+    assert_eq!((&summary["event"], &summary["live"]["verdict"]), (&"summary".into(), &"not-now".into()), "{summary}");
+}
+
 #[test]
 fn what_is_repaired_is_said_to_be_so() {
     let (seen, status) = live(&[], "AADSTS7000215: Invalid client secret provided.", &["sandbox-dynamics"]);

@@ -67,12 +67,12 @@ impl User {
     }
 
     #[must_use]
-    pub fn pipe(&self, arguments: &[&str], stdin: &str) -> Said {
+    pub fn pipe(&self, arguments: &[&str], stdin: &(impl AsRef<[u8]> + ?Sized)) -> Said {
         let mut child = self.command(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut input = child.stdin.take().unwrap();
-        let text = stdin.to_owned();
+        let text = stdin.as_ref().to_owned();
         // A child that does not read its input closes it: no failure of the test.
-        let writer = thread::spawn(move || drop(input.write_all(text.as_bytes())));
+        let writer = thread::spawn(move || drop(input.write_all(&text)));
         let output = child.wait_with_output().unwrap();
         writer.join().unwrap();
         Said {

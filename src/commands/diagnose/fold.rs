@@ -2,20 +2,18 @@
 //!
 //! Bounded: a log may hold any number of errors.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use super::known::Known;
 use crate::catalogue::scanning::{Finding, Near, OwnFinding, Scanned};
-use crate::core::diagnose_report::{ContextLine, Location, MatchReport};
+use crate::core::diagnose_report::{ContextLine, Location, MatchReport, lasts};
 use crate::core::lang::Lang;
 use crate::core::redact::{clean_line, clean_lines};
 use crate::core::text::excerpt;
 
 /// So many different ones are kept; further ones are counted with the first of their entry.
 const MOST: usize = 1000;
-/// What sets two errors of one entry apart; times and the IDs of requests do not.
-const FACTS: [&str; 6] = ["tenant", "application", "account", "table", "user", "trigger"];
 
 /// Findings, folded or one by one.
 pub struct Fold {
@@ -47,38 +45,30 @@ impl Fold {
             self.left_out += count;
             return;
         }
-        let key = self.key(found, full);
-        if !self.each
-            && let Some(place) = self.known.get(&key)
-        {
-            let known = &mut self.matches[*place];
-            known.count += count;
-            known.last = last.clone();
-            return;
+        if !self.each {
+            let own = key(found.id(), found.found());
+            // Where no more can be kept, it counts with the first of its entry.
+            let place = self.known.get(&own).copied().or_else(|| self.matches.iter().position(|known| full && known.id == found.id()));
+            if let Some(place) = place {
+                let known = &mut self.matches[place];
+                known.count += count;
+                known.last = last.clone();
+                return;
+            }
+            self.known.insert(own, self.matches.len());
         }
-        self.known.insert(key, self.matches.len());
         let mut report = found.report(location.clone(), self.lang);
         report.count = count;
         report.last = last.clone();
         report.context = context.to_vec();
         self.matches.push(report);
     }
+}
 
-    /// The entry and the facts, or, where no more can be kept, those of the entry's first.
-    fn key(&self, found: &Known, full: bool) -> String {
-        let mut key = found.id().to_owned();
-        let facts: String = FACTS.iter().filter_map(|name| found.found().get(*name).map(|value| format!("\n{name}={value}"))).collect();
-        key.push_str(&facts);
-        match full && !self.known.contains_key(&key) {
-            true => self.matches.iter().find(|known| known.id == found.id()).map_or(key, |first| self.key_of(first)),
-            false => key,
-        }
-    }
-
-    fn key_of(&self, report: &MatchReport) -> String {
-        let facts = FACTS.iter().filter_map(|name| report.found.get(*name).map(|value| format!("\n{name}={value}")));
-        std::iter::once(report.id.clone()).chain(facts).collect()
-    }
+/// What is told once: the entry and the facts that last.
+fn key(id: &str, facts: &BTreeMap<String, String>) -> String {
+    let facts: String = facts.iter().filter(|(fact, _)| lasts(fact)).map(|(fact, value)| format!("\n{fact}={value}")).collect();
+    format!("{id}{facts}")
 }
 
 /// One log's findings, as they come piece by piece, with their places in the whole of it.
@@ -134,14 +124,16 @@ impl Places {
 
 type Found = (Known, Range<u64>, i64, Vec<Near>);
 
-/// Findings of both catalogues in the order of the log; of one block the built-in ones first.
+/// Findings of both catalogues in the order of the log; of one block the surest first, as a paste has them.
 fn in_order(built_in: Vec<Finding>, own: Vec<OwnFinding>) -> Vec<Found> {
     let own_ones = !own.is_empty();
     let built_in = built_in.into_iter().map(|finding| (Known::BuiltIn(finding.found), finding.block, finding.line, finding.context));
     let own = own.into_iter().map(|finding| (Known::Own(finding.found), finding.block, finding.line, finding.context));
     let mut all: Vec<Found> = built_in.chain(own).collect();
     if own_ones {
-        all.sort_by_key(|(_, block, ..)| block.start);
+        all.sort_by(|(one, before, ..), (other, behind, ..)| {
+            before.start.cmp(&behind.start).then_with(|| other.confidence().total_cmp(&one.confidence()))
+        });
     }
     all
 }

@@ -3,12 +3,10 @@
 use std::collections::HashSet;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::mpsc::RecvTimeoutError;
 use std::time::{Duration, Instant};
 
 use super::followed::{Followed, Log, QUIET, Renamed};
-use super::heard::Heard;
 use super::logs::{Reading, STANDARD_INPUT, cannot_read};
 use super::open;
 use super::packed::Remark;
@@ -60,7 +58,7 @@ pub fn files(patterns: &[PathBuf], folder: &Path, reading: &Reading, told: &mut 
 
 /// The files that a pattern matches now; where there are none, the pattern itself, which is waited for like a file.
 fn matching(pattern: &Path, folder: &Path) -> Vec<PathBuf> {
-    let found = open::expand(pattern, folder);
+    let found = open::expand(pattern, folder).files;
     if found.is_empty() { vec![pattern.to_owned()] } else { found }
 }
 
@@ -86,7 +84,7 @@ fn can_be_followed(name: &Path, folder: &Path) -> Result<()> {
 
 /// Follows standard input until it ends or Ctrl-C comes.
 pub fn standard_input(input: Box<dyn Read + Send>, reading: &Reading, told: &mut Told) {
-    let stream = match open::unpacked(Box::new(Heard::new(input, Arc::clone(&reading.stop))), &Remark::default()) {
+    let stream = match open::unpacked(input, &Remark::default()) {
         Ok(stream) => stream,
         Err(error) => return told.unreadable(cannot_read(None, error, None)),
     };

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::fs::{File, Metadata};
-use std::io::{Read, Seek, SeekFrom};
+use std::io::{ErrorKind, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -69,13 +69,24 @@ impl Followed {
     /// Reads what is new; whether there was any. What is one of the `others`, by another name, is read there.
     pub fn look(&mut self, others: &HashSet<Identity>, renamed: &mut Renamed, reading: &Reading, told: &mut Told) -> bool {
         let about = std::fs::metadata(&self.path);
-        if let Err(error) = self.keep_up(about, others, renamed, reading, told) {
-            if self.missing.is_none() && !self.came {
-                told.waiting(self.missing.insert(cannot_read(Some(&self.shown()), error, None)));
+        let looked = self.keep_up(about, others, renamed, reading, told).and_then(|()| match &mut self.open {
+            Some(open) => open.look(reading, told),
+            None => Ok(false),
+        });
+        match looked {
+            Ok(grew) => {
+                self.missing = None;
+                grew
             }
-            return false;
+            // Being renamed, or thrown away when its time was over.
+            Err(error) if self.came && error.kind() == ErrorKind::NotFound => false,
+            Err(error) => {
+                if self.missing.is_none() {
+                    told.waiting(self.missing.insert(cannot_read(Some(&self.shown()), error, None)));
+                }
+                false
+            }
         }
-        self.open.as_mut().is_some_and(|open| open.look(reading, told))
     }
 
     /// Opens the file anew where another has taken its name, and reads it again from its start where it was cut.
@@ -105,7 +116,7 @@ impl Followed {
         }
         if let Some(mut open) = self.open.take() {
             // It may have grown after the last look; that comes before what is in the new one.
-            while !reading.stopped() && open.look(reading, told) {}
+            while !reading.stopped() && open.look(reading, told).unwrap_or(false) {}
             open.log.settle(reading, told, Duration::ZERO);
             renamed.keep(open, reading, told);
         }
@@ -118,7 +129,7 @@ impl Followed {
             self.open = Some(known);
         } else {
             if about.is_dir() {
-                return Err(std::io::Error::new(std::io::ErrorKind::IsADirectory, "it is a folder; name the files in it"));
+                return Err(std::io::Error::new(ErrorKind::IsADirectory, "it is a folder; name the files in it"));
             }
             if !about.is_file() {
                 // A pipe has no end to go on from, and opening one may take for ever.
@@ -126,7 +137,7 @@ impl Followed {
             }
             self.open = Some(Open::new(File::open(&self.path)?, shown)?);
         }
-        (self.missing, self.came) = (None, true);
+        self.came = true;
         Ok(())
     }
 
@@ -158,23 +169,20 @@ impl Open {
     }
 
     /// Reads what is new; whether there was any.
-    fn look(&mut self, reading: &Reading, told: &mut Told) -> bool {
+    fn look(&mut self, reading: &Reading, told: &mut Told) -> std::io::Result<bool> {
         let mut chunk = vec![0; CHUNK];
-        match self.file.read(&mut chunk) {
-            Ok(count) if count > 0 => {
-                let chunk = &chunk[..count];
-                self.read += count as u64;
-                self.last.extend_from_slice(&chunk[count.saturating_sub(LAST)..]);
-                self.last.drain(..self.last.len().saturating_sub(LAST));
-                self.grown = Instant::now();
-                self.log.add(chunk, reading, told);
-                true
-            }
-            _ => {
-                self.log.settle(reading, told, QUIET);
-                false
-            }
+        let count = self.file.read(&mut chunk)?;
+        if count == 0 {
+            self.log.settle(reading, told, QUIET);
+            return Ok(false);
         }
+        let chunk = &chunk[..count];
+        self.read += count as u64;
+        self.last.extend_from_slice(&chunk[count.saturating_sub(LAST)..]);
+        self.last.drain(..self.last.len().saturating_sub(LAST));
+        self.grown = Instant::now();
+        self.log.add(chunk, reading, told);
+        Ok(true)
     }
 
     fn end(mut self, reading: &Reading, told: &mut Told) {
@@ -191,7 +199,7 @@ pub struct Renamed(Vec<Open>);
 impl Renamed {
     /// Reads what is new; whether there was any.
     pub fn look(&mut self, reading: &Reading, told: &mut Told) -> bool {
-        let grew = self.0.iter_mut().fold(false, |grew, open| open.look(reading, told) | grew);
+        let grew = self.0.iter_mut().fold(false, |grew, open| open.look(reading, told).unwrap_or(false) | grew);
         let (kept, forgotten) = std::mem::take(&mut self.0).into_iter().partition(|open: &Open| open.grown.elapsed() < FORGOTTEN);
         self.0 = kept;
         forgotten.into_iter().for_each(|open: Open| open.end(reading, told));

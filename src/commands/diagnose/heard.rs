@@ -19,7 +19,7 @@ pub fn file(path: &Path, stop: &Arc<AtomicBool>) -> Result<Source> {
     let (path, stopped) = (path.to_owned(), Arc::clone(stop));
     std::thread::spawn(move || {
         let file = std::fs::File::open(path);
-        let source = file.and_then(|file| open::stream(Box::new(Heard::new(Box::new(file), stopped))));
+        let source = file.and_then(|file| open::stream(Box::new(Heard::new(Box::new(file), stopped))).map(Source::Stream));
         drop(sender.send(source));
     });
     loop {

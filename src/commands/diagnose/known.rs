@@ -35,7 +35,7 @@ impl Known {
         }
     }
 
-    fn confidence(&self) -> f64 {
+    pub fn confidence(&self) -> f64 {
         match self {
             Known::BuiltIn(found) => found.confidence,
             Known::Own(found) => found.confidence,
@@ -78,7 +78,7 @@ pub fn diagnose(text: &str, more: &Own, lang: Lang) -> Told {
 }
 
 /// Codes of known families in the text for which there is no entry.
-fn codes(text: &str, lang: Lang) -> Vec<HintReport> {
+pub fn codes(text: &str, lang: Lang) -> Vec<HintReport> {
     let hint = |code: catalogue::Code| {
         let family = code.family(lang)?;
         Some(HintReport { id: code.written, title: family.title, kind: HintKind::Code, links: family.links })

@@ -9,13 +9,13 @@ use super::LIMIT;
 use super::fold::Places;
 use super::heard::{self, Heard};
 use super::known::{self, Known};
-use super::open::{self, Source};
+use super::open::{self, Source, Stream};
 use super::packed::Flaw;
 use super::pieces::{self, Growing};
 use super::shares;
 use super::told::Told;
-use crate::catalogue::own::Own;
 use crate::catalogue::scanning::{Scanner, is_list, is_log};
+use crate::catalogue::{self, own::Own};
 use crate::commands::Context;
 use crate::core::diagnose_report::{ContextLine, Location};
 use crate::core::error::{Error, ErrorKind, Result};
@@ -45,7 +45,7 @@ impl Reading {
             }
             if name == Path::new(STANDARD_INPUT) {
                 let heard = Heard::new(input(context), Arc::clone(&self.stop));
-                self.standard_input(Box::new(heard), told);
+                self.standard_input(open::stream(Box::new(heard)), told);
                 continue;
             }
             let shown = name.display().to_string();
@@ -54,8 +54,8 @@ impl Reading {
     }
 
     /// Reads what comes on standard input to its end.
-    pub fn standard_input(&self, input: Box<dyn Read + Send>, told: &mut Told) {
-        self.one(open::stream(input), None, told);
+    pub fn standard_input(&self, stream: std::io::Result<Stream>, told: &mut Told) {
+        self.one(stream.map(Source::Stream), None, told);
     }
 
     fn one(&self, source: std::io::Result<Source>, name: Option<&str>, told: &mut Told) {
@@ -74,17 +74,17 @@ impl Reading {
     }
 
     fn source(&self, source: Source, name: Option<&str>, told: &mut Told) -> std::io::Result<()> {
-        let Source::File { file, length } = source else {
-            let Source::Stream(stream, remark) = source else { return Ok(()) };
-            let done = self.short(stream, name, told);
-            if let Some(remark) = remark.get() {
-                told.note(&format!("{}: {remark}", name.unwrap_or("standard input")));
+        let (file, length) = match source {
+            Source::File { file, length } if length > LIMIT as u64 => (file, length),
+            Source::File { file, .. } => return self.short(Box::new(file), name, told),
+            Source::Stream(Stream { from, remark }) => {
+                let done = self.short(from, name, told);
+                if let Some(remark) = remark.get() {
+                    told.note(&format!("{}: {remark}", name.unwrap_or("standard input")));
+                }
+                return done;
             }
-            return done;
         };
-        if length <= LIMIT as u64 {
-            return self.short(Box::new(file), name, told);
-        }
         let mut places = Places::new(name.map(str::to_owned));
         let done = shares::of_file(&file, length, self.jobs, &self.scanner, &self.stop, &mut |scanned, end| {
             told.piece(places.of(scanned, end));
@@ -101,7 +101,10 @@ impl Reading {
         if begun.len() > LIMIT {
             return self.stream(Box::new(Cursor::new(begun).chain(from)), name, told);
         }
-        if is_log(&begun) {
+        if let Some(mail) = catalogue::text_of_mail(&String::from_utf8_lossy(&begun)) {
+            self.mail(&mail, &begun, name, told);
+        } else if is_log(&begun) {
+            told.hints(known::codes(&String::from_utf8_lossy(&begun), told.lang()));
             self.stream(Box::new(Cursor::new(begun)), name, told)?;
         } else {
             self.text(&begun, name, told);
@@ -119,6 +122,15 @@ impl Reading {
         });
         told.read(places.lines(), bytes);
         done
+    }
+
+    /// A mail: as a pasted text, but for the places, since what was undone has no lines in the file.
+    fn mail(&self, text: &str, bytes: &[u8], name: Option<&str>, told: &mut Told) {
+        let diagnosis = known::diagnose(text, &self.own, told.lang());
+        told.hints(diagnosis.hints);
+        told.read(bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).count() as u64, bytes.len() as u64);
+        let place = Location { file: name.map(str::to_owned), line: 1 };
+        told.piece(diagnosis.known.into_iter().map(|found| (found, place.clone(), Vec::new())).collect());
     }
 
     /// One pasted text in a file: the very answers that it gives without the file. How often each is in it, the blocks tell; and of a
@@ -203,22 +215,29 @@ fn placed(error: Error, name: Option<&str>) -> Error {
     }
 }
 
-/// The files that were named, patterns expanded; what matches nothing stays, and is found missing.
-pub fn named(patterns: &[PathBuf], folder: &Path) -> Result<Vec<PathBuf>> {
+/// The files that were named, patterns expanded, and the folders that could not be looked into; what matches nothing is an error.
+pub fn named(patterns: &[PathBuf], folder: &Path) -> Result<(Vec<PathBuf>, Vec<Error>)> {
     let mut names: Vec<PathBuf> = Vec::new();
+    let mut unreadable = Vec::new();
     for pattern in patterns {
         let found = open::expand(pattern, folder);
-        if found.is_empty() {
+        if found.files.is_empty() && found.unreadable.is_empty() {
             let error = Error::file("diagnose-no-such-files", format!("no file matches '{}'", pattern.display()));
             return Err(error.hint("check the folder it is looked for in, or name the files themselves"));
         }
-        for name in found {
+        for name in found.files {
             if !names.contains(&name) {
                 names.push(name);
             }
         }
+        unreadable.extend(found.unreadable.into_iter().map(|(path, error)| cannot_read(Some(&shown(&path)), error, None)));
     }
-    Ok(names)
+    Ok((names, unreadable))
+}
+
+/// A folder as it was named; the one that the program runs in has no name there.
+fn shown(folder: &Path) -> String {
+    if folder.as_os_str().is_empty() { ".".to_owned() } else { folder.display().to_string() }
 }
 
 /// Turns true with Ctrl-C or a termination request, which from now on don't end the process by themselves.

@@ -16,7 +16,6 @@ mod shares;
 mod told;
 mod wide;
 
-use std::fs::File;
 use std::io::{Cursor, Read};
 use std::path::Path;
 use std::sync::Arc;
@@ -25,7 +24,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use self::fold::Fold;
 use self::heard::Heard;
 use self::logs::Reading;
-use self::open::Source;
+use self::open::Stream;
 use self::told::Told;
 use crate::catalogue;
 use crate::catalogue::own::Own;
@@ -37,6 +36,7 @@ use crate::commands::{Context, own};
 use crate::core::diagnose_report::{DiagnoseReport, HintKind, LiveReport, Location};
 use crate::core::error::{Error, Result};
 use crate::core::exit::ExitStatus;
+use crate::core::progress::Event;
 use crate::core::report::{Ending, Report};
 use crate::core::stop;
 
@@ -48,14 +48,11 @@ type Input = Box<dyn Read + Send>;
 /// What there is to diagnose.
 enum Given {
     Text(String),
-    /// A mail in a file, its text decoded.
-    Mail {
-        text: String,
-        name: String,
-    },
     Files,
-    /// With what tells of Ctrl-C, if somebody listens already.
-    Stream(Input, Option<Arc<AtomicBool>>),
+    /// A log on standard input.
+    Input(Input),
+    /// One that was begun to be read, with what tells of Ctrl-C: a second listener would not hear what the first one heard.
+    Begun(Stream, Arc<AtomicBool>),
 }
 
 pub fn run(args: &Args, context: &Context) -> Result<Report> {
@@ -68,10 +65,8 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
             let error = Error::usage("diagnose-empty", "there is no text to diagnose");
             return Err(error.hint("paste the error: leadctl diagnose \"Could not save the lead …\""));
         }
-        Given::Text(text) => report(&catalogue::text_of_mail(&text).unwrap_or(text), None, &own, context),
-        Given::Mail { text, name } => report(&text, Some(&name), &own, context),
-        Given::Files => of_logs(args, context, None, None, own)?,
-        Given::Stream(stream, stop) => of_logs(args, context, Some(stream), stop, own)?,
+        Given::Text(text) => report(&catalogue::text_of_mail(&text).unwrap_or(text), &own, context),
+        logs => of_logs(logs, args, context, own)?,
     };
     if let Some(profile) = args.live.as_deref().filter(|_| !report.interrupted && !context.progress.unread()) {
         let lookup = Lookup { profile, admin: args.admin_profile.as_deref() };
@@ -89,13 +84,6 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
 fn given(args: &Args, context: &Context) -> Result<Given> {
     if args.follow && !matches!(context.global.format, Format::Human | Format::Ndjson) {
         return Err(Error::usage("diagnose-follow-format", "--follow has no end, so it can't fill one document").hint("use --format ndjson"));
-    }
-    if let [only] = args.file.as_slice()
-        && only != Path::new(logs::STANDARD_INPUT)
-        && !args.follow
-        && let Some(text) = mail(&context.cwd.join(only))
-    {
-        return Ok(Given::Mail { text, name: only.display().to_string() });
     }
     let input_alone = matches!(args.file.as_slice(), [only] if only == Path::new(logs::STANDARD_INPUT));
     if !args.file.is_empty() && !input_alone {
@@ -129,43 +117,39 @@ fn given(args: &Args, context: &Context) -> Result<Given> {
     let stdin = logs::input(context);
     // Whoever asks for lines, or for each error by itself, takes it for a log, however short it is.
     if args.follow || args.context.is_some() || args.no_fold {
-        return Ok(Given::Stream(stdin, None));
+        return Ok(Given::Input(stdin));
     }
     let stop = logs::interrupted()?;
-    let given = short_or_log(Box::new(Heard::new(stdin, Arc::clone(&stop))), &stop)?;
+    let given = short_or_log(Box::new(Heard::new(stdin, Arc::clone(&stop))), &stop, &|note| context.progress.tell(Event::Note(note)))?;
     // What came before Ctrl-C may be the half of a text.
     if stop.load(Ordering::Relaxed) { Err(Error::interrupted()) } else { Ok(given) }
 }
 
-/// The text of a mail; `None` for any other file, and for one that can't be read, which is told where logs are read.
-fn mail(path: &Path) -> Option<String> {
-    // A pipe can be read only once, and is no saved mail.
-    std::fs::metadata(path).ok().filter(|about| about.is_file() && about.len() <= LIMIT as u64)?;
-    let mut bytes = Vec::new();
-    File::open(path).ok()?.take(LIMIT as u64).read_to_end(&mut bytes).ok()?;
-    catalogue::text_of_mail(&String::from_utf8_lossy(&bytes))
-}
-
 /// What is no longer than a paste may be is one.
-fn short_or_log(input: Input, stop: &Arc<AtomicBool>) -> Result<Given> {
+fn short_or_log(input: Input, stop: &Arc<AtomicBool>, note: &dyn Fn(&str)) -> Result<Given> {
     let unreadable = |error: std::io::Error| Error::file("diagnose-read", "can't read standard input").because(error);
-    let mut stream = match open::stream(input).map_err(unreadable)? {
-        Source::Stream(stream, _) => stream,
-        Source::File { file, .. } => Box::new(file),
-    };
+    let Stream { mut from, remark } = open::stream(input).map_err(unreadable)?;
     let mut begun = Vec::new();
-    (&mut stream).take(LIMIT as u64 + 1).read_to_end(&mut begun).map_err(unreadable)?;
+    (&mut from).take(LIMIT as u64 + 1).read_to_end(&mut begun).map_err(unreadable)?;
     if begun.len() > LIMIT {
-        return Ok(Given::Stream(Box::new(Cursor::new(begun).chain(stream)), Some(Arc::clone(stop))));
+        return Ok(Given::Begun(Stream { from: Box::new(Cursor::new(begun).chain(from)), remark }, Arc::clone(stop)));
+    }
+    if let Some(remark) = remark.get() {
+        note(&format!("standard input: {remark}"));
     }
     Ok(Given::Text(String::from_utf8_lossy(&begun).into_owned()))
 }
 
 /// Reads logs: the files that were named, or what comes on standard input.
-fn of_logs(args: &Args, context: &Context, stream: Option<Input>, stop: Option<Arc<AtomicBool>>, own: Arc<Own>) -> Result<DiagnoseReport> {
-    let names = if stream.is_some() || args.follow { Vec::new() } else { logs::named(&args.file, &context.cwd)? };
-    // A second listener would not hear what the first one heard.
-    let stop = stop.map_or_else(logs::interrupted, Ok)?;
+fn of_logs(given: Given, args: &Args, context: &Context, own: Arc<Own>) -> Result<DiagnoseReport> {
+    let (names, unreadable) = match given {
+        Given::Files if !args.follow => logs::named(&args.file, &context.cwd)?,
+        _ => <_>::default(),
+    };
+    let stop = match &given {
+        Given::Begun(_, stop) => Arc::clone(stop),
+        _ => logs::interrupted()?,
+    };
     let cores = || std::thread::available_parallelism().map_or(1, usize::from);
     let jobs = args.jobs.map_or_else(cores, usize::from);
     let scanner = Scanner::new(args.context.map(usize::from)).with(Arc::clone(&own));
@@ -173,18 +157,22 @@ fn of_logs(args: &Args, context: &Context, stream: Option<Input>, stop: Option<A
     let live = args.follow || context.global.format == Format::Ndjson;
     // What is told as it comes is summed up at the end.
     let fold = Fold::new(context.lang, args.no_fold && !live);
-    let mut told = Told::new(context, fold, live, names.len() > 1, Arc::clone(&reading.stop));
-    match (stream, args.follow) {
-        (None, false) => reading.files(&names, context, &mut told),
-        (None, true) => follow::files(&args.file, &context.cwd, &reading, &mut told)?,
-        (Some(input), false) => reading.standard_input(input, &mut told),
-        (Some(input), true) => follow::standard_input(input, &reading, &mut told),
+    let mut told = Told::new(context, fold, live, names.len() + unreadable.len() > 1, Arc::clone(&reading.stop));
+    unreadable.into_iter().for_each(|error| told.unreadable(error));
+    match given {
+        Given::Begun(stream, _) => reading.standard_input(Ok(stream), &mut told),
+        Given::Input(input) => {
+            let heard = Box::new(Heard::new(input, Arc::clone(&reading.stop)));
+            if args.follow { follow::standard_input(heard, &reading, &mut told) } else { reading.standard_input(open::stream(heard), &mut told) }
+        }
+        _ if args.follow => follow::files(&args.file, &context.cwd, &reading, &mut told)?,
+        _ => reading.files(&names, context, &mut told),
     }
     told.report()
 }
 
-fn report(text: &str, file: Option<&str>, own: &Own, context: &Context) -> DiagnoseReport {
-    let place = |line| Location { file: file.map(str::to_owned), line };
+fn report(text: &str, own: &Own, context: &Context) -> DiagnoseReport {
+    let place = |line| Location { file: None, line };
     let told = known::diagnose(text, own, context.lang);
     let matches = told.known.iter().map(|found| found.report(place(found.line()), context.lang)).collect();
     DiagnoseReport { matches, hints: told.hints, ..DiagnoseReport::default() }
@@ -233,11 +221,11 @@ mod tests {
 
     #[test]
     fn long_and_foreign_texts_are_told_apart() {
-        let given = |length: u64| short_or_log(Box::new(std::io::repeat(b'a').take(length)), &Arc::default()).unwrap();
+        let given = |length: u64| short_or_log(Box::new(std::io::repeat(b'a').take(length)), &Arc::default(), &|_| ()).unwrap();
         assert!(matches!(given(LIMIT as u64), Given::Text(text) if text.len() == LIMIT));
-        assert!(matches!(given(LIMIT as u64 + 1), Given::Stream(..)));
+        assert!(matches!(given(LIMIT as u64 + 1), Given::Begun(..)));
         for (bytes, meant) in [(&b"\xFF\xFEa\0\xE9\0"[..], "aé"), (b"a\xFFb", "a\u{FFFD}b")] {
-            assert!(matches!(short_or_log(Box::new(bytes), &Arc::default()).unwrap(), Given::Text(text) if text == meant));
+            assert!(matches!(short_or_log(Box::new(bytes), &Arc::default(), &|_| ()).unwrap(), Given::Text(text) if text == meant));
         }
     }
 

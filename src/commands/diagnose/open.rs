@@ -6,6 +6,8 @@ use std::fs::File;
 use std::io::{BufReader, Cursor, Error, ErrorKind, Read, Result};
 use std::path::{Path, PathBuf};
 
+use glob::{MatchOptions, Pattern};
+
 use super::packed::Remark;
 use super::wide::{self, Wide};
 use super::{packed, shares};
@@ -13,9 +15,17 @@ use super::{packed, shares};
 /// What a log is read from.
 pub enum Source {
     /// A plain file, which can be read at any place.
-    File { file: File, length: u64 },
-    /// What can be read once, from its beginning.
-    Stream(Box<dyn Read + Send>, Remark),
+    File {
+        file: File,
+        length: u64,
+    },
+    Stream(Stream),
+}
+
+/// What can be read once, from its beginning.
+pub struct Stream {
+    pub from: Box<dyn Read + Send>,
+    pub remark: Remark,
 }
 
 /// Opens a file, by what it begins with.
@@ -26,20 +36,20 @@ pub fn file(path: &Path) -> Result<Source> {
         return Err(Error::new(ErrorKind::IsADirectory, "it is a folder; name the files in it, such as --file 'FOLDER/*.log'"));
     }
     if !about.is_file() {
-        return stream(Box::new(file));
+        return stream(Box::new(file)).map(Source::Stream);
     }
     let begun = begin(&mut &file)?;
     refuse_foreign(&begun)?;
     let packed = packed::kind(&begun).is_some();
     std::io::Seek::rewind(&mut &file)?;
     let plain = !packed && !is_wide(&file, about.len())?;
-    if plain { Ok(Source::File { length: about.len(), file }) } else { stream(Box::new(file)) }
+    if plain { Ok(Source::File { length: about.len(), file }) } else { stream(Box::new(file)).map(Source::Stream) }
 }
 
 /// What comes through a pipe, by what it begins with.
-pub fn stream(from: Box<dyn Read + Send>) -> Result<Source> {
+pub fn stream(from: Box<dyn Read + Send>) -> Result<Stream> {
     let remark = Remark::default();
-    Ok(Source::Stream(Box::new(Wide::new(unpacked(from, &remark)?)), remark))
+    Ok(Stream { from: Box::new(Wide::new(unpacked(from, &remark)?)), remark })
 }
 
 /// The same in whatever encoding it is.
@@ -100,97 +110,76 @@ fn is_wide(file: &File, length: u64) -> Result<bool> {
     Ok(false)
 }
 
-/// The files that a name stands for: itself, or, where a shell left a pattern and no such file is there, all that match.
-pub fn expand(pattern: &Path, folder: &Path) -> Vec<PathBuf> {
-    let text = pattern.to_string_lossy();
-    if !text.contains(['*', '?']) || folder.join(pattern).exists() {
-        return vec![pattern.to_owned()];
+/// The files that a name stands for, and the folders that could not be looked into.
+#[derive(Default)]
+pub struct Expanded {
+    pub files: Vec<PathBuf>,
+    pub unreadable: Vec<(PathBuf, Error)>,
+}
+
+/// Itself, or, where a shell left a pattern and no such file is there, all that match.
+pub fn expand(pattern: &Path, folder: &Path) -> Expanded {
+    let mut all = Expanded::default();
+    if !is_pattern(pattern) || folder.join(pattern).exists() {
+        all.files.push(pattern.to_owned());
+        return all;
     }
     let mut found = vec![PathBuf::new()];
+    let every = Pattern::new("*").expect("a star is a pattern");
     for part in pattern.components() {
         let name = part.as_os_str().to_string_lossy();
-        found = match &*name {
-            "**" => found.iter().flat_map(|path| folders(path, folder)).collect(),
-            name if name.contains(['*', '?']) => found.iter().flat_map(|path| matching(path, folder, name)).collect(),
+        found = match Pattern::new(&name) {
+            Ok(_) if name == "**" => found.iter().flat_map(|path| folders(path, folder, &every, &mut all.unreadable)).collect(),
+            Ok(like) if name.contains(WILD) => found.iter().flat_map(|path| matching(path, folder, &like, &mut all.unreadable)).collect(),
             _ => found.into_iter().map(|path| path.join(part)).collect(),
         };
     }
     // At the end it stands for the files in them.
     if pattern.ends_with("**") {
-        found = found.iter().flat_map(|path| matching(path, folder, "*")).collect();
+        // Each of them was looked into already.
+        found = found.iter().flat_map(|path| matching(path, folder, &every, &mut Vec::new())).collect();
     }
     found.retain(|path| folder.join(path).is_file());
     found.sort();
     found.dedup();
-    found
+    all.files = found;
+    all
+}
+
+/// What makes a name a pattern.
+const WILD: [char; 3] = ['*', '?', '['];
+
+pub fn is_pattern(name: &Path) -> bool {
+    name.to_string_lossy().contains(WILD)
 }
 
 /// A folder and all those within it, however deep; links are not followed, so that it ends.
-fn folders(path: &Path, folder: &Path) -> Vec<PathBuf> {
+fn folders(path: &Path, folder: &Path, every: &Pattern, unreadable: &mut Vec<(PathBuf, Error)>) -> Vec<PathBuf> {
     let mut all = vec![path.to_owned()];
     let mut next = 0;
     while let Some(path) = all.get(next) {
         let is_folder = |path: &PathBuf| std::fs::symlink_metadata(folder.join(path)).is_ok_and(|about| about.is_dir());
-        let within: Vec<PathBuf> = matching(path, folder, "*").into_iter().filter(is_folder).collect();
+        let within: Vec<PathBuf> = matching(path, folder, every, unreadable).into_iter().filter(is_folder).collect();
         all.extend(within);
         next += 1;
     }
     all
 }
 
-fn matching(path: &Path, folder: &Path, pattern: &str) -> Vec<PathBuf> {
-    let Ok(entries) = std::fs::read_dir(folder.join(path)) else { return Vec::new() };
+fn matching(path: &Path, folder: &Path, pattern: &Pattern, unreadable: &mut Vec<(PathBuf, Error)>) -> Vec<PathBuf> {
+    let entries = match std::fs::read_dir(folder.join(path)) {
+        Ok(entries) => entries,
+        // What is no folder has nothing in it.
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Vec::new(),
+        Err(error) => {
+            if !unreadable.iter().any(|(known, _)| known == path) {
+                unreadable.push((path.to_owned(), error));
+            }
+            return Vec::new();
+        }
+    };
+    // As shells do: a hidden file is not meant unless said.
+    let options = MatchOptions { require_literal_leading_dot: true, ..MatchOptions::default() };
     let names = entries.flatten().map(|entry| entry.file_name());
-    names
-        .filter(|name| {
-            let name = name.to_string_lossy();
-            // As shells do: a hidden file is not meant unless said.
-            (!name.starts_with('.') || pattern.starts_with('.')) && is_like(pattern.as_bytes(), name.as_bytes())
-        })
-        .map(|name| path.join(name))
-        .collect()
-}
-
-/// `*` is any run, `?` any one character.
-fn is_like(pattern: &[u8], name: &[u8]) -> bool {
-    let (mut p, mut n) = (0, 0);
-    let mut star = None;
-    while n < name.len() {
-        match pattern.get(p) {
-            Some(b'*') => {
-                star = Some((p, n));
-                p += 1;
-            }
-            Some(byte) if *byte == b'?' || *byte == name[n] => {
-                p += 1;
-                n += 1;
-            }
-            _ => {
-                let Some((at, met)) = star else { return false };
-                star = Some((at, met + 1));
-                p = at + 1;
-                n = met + 1;
-            }
-        }
-    }
-    pattern[p..].iter().all(|byte| *byte == b'*')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn patterns_match_as_in_a_shell() {
-        for (pattern, name, like) in [
-            ("*.log", "a.log", true),
-            ("*.log", "a.log.gz", false),
-            ("a?c*", "abcd", true),
-            ("a?c*", "ac", false),
-            ("*a*b*", "xxaxxbxx", true),
-            ("a", "b", false),
-        ] {
-            assert_eq!(is_like(pattern.as_bytes(), name.as_bytes()), like, "{pattern} {name}");
-        }
-    }
+    names.filter(|name| pattern.matches_with(&name.to_string_lossy(), options)).map(|name| path.join(name)).collect()
 }

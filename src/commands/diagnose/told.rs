@@ -15,10 +15,13 @@ use crate::core::error::{Error, Result};
 use crate::core::lang::Lang;
 use crate::core::progress::Event;
 use crate::core::report::{Ending, Problem};
+use crate::core::text::size;
 
 /// How long a scan takes before it says how far it is, and how often it does.
 const SILENT: Duration = Duration::from_secs(1);
 const EVERY: Duration = Duration::from_millis(250);
+/// So many hints are kept, of whatever many files.
+const MOST_HINTS: usize = 10;
 
 pub struct Told<'a> {
     context: &'a Context,
@@ -75,8 +78,13 @@ impl<'a> Told<'a> {
         self.context.lang
     }
 
+    /// Each once, whatever the number of files.
     pub fn hints(&mut self, hints: Vec<HintReport>) {
-        self.hints.extend(hints);
+        for hint in hints {
+            if self.hints.len() < MOST_HINTS && !self.hints.iter().any(|known| known.id == hint.id) {
+                self.hints.push(hint);
+            }
+        }
     }
 
     /// So much was read.
@@ -119,7 +127,6 @@ impl<'a> Told<'a> {
         }
         self.next = now + EVERY;
         self.shown = true;
-        let size = |bytes: u64| format!("{:.1} GB", bytes as f64 / 1e9);
         let far = of.map_or_else(|| size(bytes), |of| format!("{} of {}", size(bytes), size(of)));
         let far = format!("{} ({far}, {} found)", name.unwrap_or("standard input"), self.fold.findings);
         self.context.progress.tell(Event::Started { profile: &far, doing: "reading" });
@@ -137,7 +144,8 @@ impl<'a> Told<'a> {
         let interrupted = self.stop.load(Ordering::Relaxed) && !self.unread;
         self.scan.unreadable = self.unreadable.iter().map(Problem::from).collect();
         if self.scan.files == 0 && self.fold.findings == 0 && !interrupted && !self.unreadable.is_empty() {
-            return Err(self.unreadable.swap_remove(0));
+            let first = self.unreadable.remove(0);
+            return Err(self.unreadable.into_iter().fold(first, |first, other| first.hint(format!("also: {other}"))));
         }
         self.scan.findings = self.fold.findings;
         self.scan.left_out = self.fold.left_out;
@@ -154,10 +162,9 @@ pub fn tell(context: &Context, report: &MatchReport) {
 }
 
 fn line(report: &MatchReport) -> String {
-    let place = report.location.file.as_ref().map_or_else(|| "line ".to_owned(), |file| format!("{file}:"));
     let facts: String = report.found.iter().map(|(key, value)| format!(", {}: {value}", key.replace('_', " "))).collect();
     let times = if report.count > 1 { format!(", {} times", report.count) } else { String::new() };
-    let mut line = format!("{place}{}  {} [{}, {:.0}%]{times}{facts}", report.location.line, report.title, report.id, report.confidence * 100.0);
+    let mut line = format!("{}  {} [{}, {:.0}%]{times}{facts}", report.location, report.title, report.id, report.confidence * 100.0);
     for near in &report.context {
         line.push_str(&format!("\n    {}{} {}", near.line, if near.line == report.location.line { ":" } else { "-" }, near.text));
     }
@@ -191,6 +198,7 @@ pub fn summary(context: &Context, report: &DiagnoseReport, ending: &Ending) {
         "matches": matches,
         "hints": report.hints,
         "scanned": report.scanned,
+        "live": report.live,
         "error": null,
     });
     context.progress.tell(Event::Line { human: &String::new, json: &|| json.to_string() });

@@ -1,7 +1,7 @@
 //! What `leadctl diagnose` found, for people: each answer with its certainty, its reasons and its steps; a hint never looks like one.
 
 use crate::core::diagnose_report::{DiagnoseReport, HintKind, HintReport, Location, MatchReport, ScanReport};
-use crate::core::text::{excerpt, sanitise};
+use crate::core::text::{excerpt, sanitise, size};
 use crate::render::human::explain::own_command;
 use crate::render::page::Page;
 
@@ -57,12 +57,7 @@ fn summary(report: &DiagnoseReport, page: &mut Page) {
 
 fn read(scan: &ScanReport) -> String {
     let of = |count: u64, one: &str, many: &str| format!("{} {}", grouped(count), if count == 1 { one } else { many });
-    let size = match scan.bytes {
-        bytes if bytes >= 1_000_000_000 => format!("{:.1} GB", bytes as f64 / 1e9),
-        bytes if bytes >= 1_000_000 => format!("{:.1} MB", bytes as f64 / 1e6),
-        bytes if bytes >= 1000 => format!("{:.1} kB", bytes as f64 / 1e3),
-        bytes => of(bytes, "byte", "bytes"),
-    };
+    let size = size(scan.bytes);
     let found = of(scan.findings, "known error", "known errors");
     format!("{found} in {} ({}, {size}).", of(scan.files, "file", "files"), of(scan.lines, "line", "lines"))
 }
@@ -140,19 +135,18 @@ fn explain(found: &MatchReport) -> String {
 
 /// Id, certainty as a number, and where the text says it.
 fn place(found: &MatchReport) -> String {
-    let location = match (&found.location.file, found.location.line) {
-        (Some(file), line) => format!(", {}:{line}", excerpt(file, 200)),
-        (None, line) if line > 1 => format!(", line {line}"),
-        (None, _) => String::new(),
+    let location = match &found.location {
+        Location { file: None, line: 0..=1 } => String::new(),
+        location => format!(", {}", spot(location)),
     };
     format!("{} (certainty {:.0}%{location})", found.id, found.confidence * 100.0)
 }
 
-/// A place other than the first.
+/// A place, harmless for the terminal.
 fn spot(location: &Location) -> String {
     match &location.file {
         Some(file) => format!("{}:{}", excerpt(file, 200), location.line),
-        None => format!("line {}", location.line),
+        None => location.to_string(),
     }
 }
 

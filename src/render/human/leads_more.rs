@@ -1,6 +1,7 @@
 //! Counts, bars, and how cleaning and following ended, for people.
 
 use crate::core::leads_report::{LeadCount, LeadsCleanReport, LeadsStatsReport, LeadsTailReport};
+use crate::core::text::size;
 use crate::render::human::leads::{account, number, stopped};
 use crate::render::human::leads_table::{cut, lines};
 use crate::render::page::Page;
@@ -57,7 +58,7 @@ pub(super) fn stats(report: &LeadsStatsReport, look: &Look, page: &mut Page) {
                 "about ${:.2} a month for the {} leads of the past 30 days; {} stored. {}.",
                 cost.dollars_a_month,
                 number(cost.leads_a_month),
-                bytes(cost.stored_bytes),
+                size(cost.stored_bytes),
                 cost.rule
             ),
         );
@@ -156,17 +157,5 @@ pub(super) fn clean(report: &LeadsCleanReport, look: &Look, page: &mut Page) {
 pub(super) fn followed(report: &LeadsTailReport, page: &mut Page) {
     if let Some(problem) = &report.stopped {
         stopped(problem, page);
-    }
-}
-
-/// `39.4 MB`.
-pub(in crate::render) fn bytes(count: u64) -> String {
-    #[allow(clippy::cast_precision_loss)] // for people
-    let size = count as f64;
-    match count {
-        0..1_000 => format!("{count} bytes"),
-        1_000..1_000_000 => format!("{:.1} kB", size / 1e3),
-        1_000_000..1_000_000_000 => format!("{:.1} MB", size / 1e6),
-        _ => format!("{:.1} GB", size / 1e9),
     }
 }

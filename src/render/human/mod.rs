@@ -17,7 +17,6 @@ pub(super) mod validate;
 
 pub(super) use explain::basis;
 pub(super) use leads::{export, number};
-pub(super) use leads_more::bytes;
 pub use leads_table::line as lead_line;
 
 use crate::core::report::Report;

@@ -65,6 +65,23 @@ fn repeated_errors_are_counted_and_each_has_its_place() {
     }
 }
 
+/// What has to be repaired differs: each is told.
+#[test]
+fn errors_with_other_facts_are_other_errors() {
+    let user = User::new();
+    let missing = |privilege: &str| format!("SecLib::AccessCheckEx failed. User lacks the privilege {privilege}, missing privilege: {privilege}");
+    let (create, read) = (missing("prvCreateLead"), missing("prvReadLead"));
+    user.write("app.log", &log(9, &[(2, &create), (4, &read), (6, &create)]));
+    let report = user.json(&["diagnose", "--file", "app.log"]);
+    let told: Vec<(String, u64)> = report["matches"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|found| (found["found"]["privilege"].as_str().unwrap_or_default().to_owned(), found["count"].as_u64().unwrap()))
+        .collect();
+    assert_eq!(told, [("prvCreateLead".to_owned(), 2), ("prvReadLead".to_owned(), 1)], "{report}");
+}
+
 #[test]
 fn how_many_threads_read_makes_no_difference() {
     let user = User::new();
