@@ -2,6 +2,7 @@
 //!
 //! A malformed entry fails the build with its file and the reason. What an entry may hold is the structs of `entry.rs`.
 
+mod derive;
 mod entries;
 mod entry;
 mod packed;
@@ -12,9 +13,6 @@ mod sentences;
 #[path = "../src/catalogue/scanning/anchor.rs"]
 #[allow(dead_code)]
 mod anchor;
-#[path = "../src/catalogue/scanning/derive.rs"]
-#[allow(dead_code)]
-mod derive;
 #[path = "../src/catalogue/normalise.rs"]
 #[allow(dead_code)]
 mod normalise;
@@ -26,7 +24,7 @@ use entries::{write_codes, write_entry};
 use entry::{Entry, complaints};
 use packed::Packed;
 use phrases::{Phrases, STATUSES, Statuses, braced, write_phrases};
-use searched::anchors;
+use searched::{ORDINARY, SERVICES, anchors};
 use sentences::{SENTENCES, Sentences, beginnings, halves, write_sentences};
 
 const FOLDER: &str = "src/catalogue/entries";
@@ -35,10 +33,12 @@ const AREAS: [&str; 7] = ["dynamics", "entra", "https", "marketo", "marketplace"
 #[allow(clippy::disallowed_methods, clippy::print_stdout)] // how cargo and build scripts talk
 fn main() {
     println!("cargo::rerun-if-changed={FOLDER}");
-    for file in ["normalise", "letters", "escapes"] {
+    for file in ["normalise", "letters", "escapes", "scanning/anchor"] {
         println!("cargo::rerun-if-changed=src/catalogue/{file}.rs");
     }
-    println!("cargo::rerun-if-changed=src/catalogue/scanning");
+    for file in ORDINARY.into_iter().chain([SERVICES]) {
+        println!("cargo::rerun-if-changed={file}");
+    }
     println!("cargo::rerun-if-changed=build");
     let code = match generate(Path::new(FOLDER)) {
         Ok(code) => code,
@@ -79,10 +79,8 @@ fn generate(folder: &Path) -> Result<String, Vec<String>> {
         return Err(problems);
     }
     for (id, entry) in &entries {
-        for other in entry.over.iter().chain(&entry.inside) {
-            if !other.contains('/') || (other.starts_with("https/") || other.starts_with("storage/")) && !entries.contains_key(other) {
-                problems.push(format!("{id}: over/inside names '{other}', which is no entry"));
-            }
+        for other in entry.over.iter().chain(&entry.inside).filter(|other| !entries.contains_key(*other)) {
+            problems.push(format!("{id}: over/inside names '{other}', which is no entry"));
         }
     }
     let places: BTreeMap<&str, usize> = entries.keys().enumerate().map(|(place, id)| (id.as_str(), place)).collect();
@@ -118,8 +116,13 @@ fn generate(folder: &Path) -> Result<String, Vec<String>> {
         }
         Err(problem) => problems.push(problem),
     }
-    let code = packed.code() + &lists + &anchors(&entries, &contexts, searched);
-    if problems.is_empty() { Ok(code) } else { Err(problems) }
+    let code = packed.code() + &lists;
+    match anchors(&entries, &contexts, searched) {
+        Ok(anchors) if problems.is_empty() => return Ok(code + &anchors),
+        Ok(_) => {}
+        Err(problem) => problems.push(problem),
+    }
+    Err(problems)
 }
 
 /// The contexts, with the phrases of those that they name as `{name}`.
