@@ -46,6 +46,7 @@ pub fn write_sentences(code: &mut String, packed: &mut Packed, sentences: &Sente
             let text: String = (0..parsed.len()).map(|index| parsed.get(index)).collect();
             if text.is_empty() || written.trim().trim_end_matches('*').contains('*') {
                 problems.push(format!("{SENTENCES}: '{written}' has no words, or a * within"));
+                continue;
             }
             *words.entry((text, thing, whole)).or_default() |= langs;
         }
