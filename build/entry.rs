@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::phrases::braced;
+
 /// The connection details that an entry may be about.
 const FIELDS: [&str; 18] = [
     "url",
@@ -89,6 +91,15 @@ pub struct Signature {
     pub with: Vec<String>,
     pub within: Option<u32>,
     pub confidence: f64,
+}
+
+impl Signature {
+    /// The contexts that it names; statuses of HTTP among them, which look alike.
+    pub fn contexts(&self) -> impl Iterator<Item = &str> {
+        let all = self.all.iter().flat_map(|text| text.split(" | ")).filter_map(braced);
+        let unless = self.unless.iter().filter_map(|text| text.strip_prefix('@').or_else(|| braced(text)));
+        all.chain(unless).chain(self.with.iter().chain(&self.despite).map(String::as_str))
+    }
 }
 
 /// What is wrong with an entry that TOML alone does not tell.

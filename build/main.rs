@@ -21,7 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use entries::{write_codes, write_entry};
-use entry::{Entry, complaints};
+use entry::{Entry, Signature, complaints};
 use packed::Packed;
 use phrases::{Phrases, STATUSES, Statuses, braced, write_phrases};
 use searched::{ORDINARY, SERVICES, anchors};
@@ -56,12 +56,16 @@ fn main() {
 
 fn generate(folder: &Path) -> Result<String, Vec<String>> {
     let mut problems = Vec::new();
-    let contexts = read(&folder.join("contexts.toml")).and_then(|contexts| joined(&contexts)).map_err(|problem| vec![problem])?;
+    let written = read(&folder.join("contexts.toml")).map_err(|problem| vec![problem])?;
+    let contexts = joined(&written).map_err(|problem| vec![problem])?;
+    let mut unused: BTreeSet<&str> = written.keys().map(String::as_str).collect();
+    unused.retain(|name| !written.values().flatten().any(|text| braced(text) == Some(name)));
     let statuses: Statuses = read(&folder.join(STATUSES)).map_err(|problem| vec![problem])?;
     let mut entries: BTreeMap<String, Entry> = BTreeMap::new();
     for (id, file) in files(folder, &mut problems) {
         match read::<Entry>(&file) {
             Ok(mut entry) => {
+                entry.signatures.iter().flat_map(Signature::contexts).for_each(|name| _ = unused.remove(name));
                 for text in entry.signatures.iter_mut().flat_map(|signature| &mut signature.all) {
                     match statuses.spelled(text, &contexts) {
                         Ok(spelled) => *text = spelled,
@@ -74,6 +78,9 @@ fn generate(folder: &Path) -> Result<String, Vec<String>> {
             }
             Err(problem) => problems.push(problem),
         }
+    }
+    if problems.is_empty() {
+        problems.extend(unused.into_iter().map(|name| format!("contexts.toml: no entry names '{name}'")));
     }
     if !problems.is_empty() {
         return Err(problems);

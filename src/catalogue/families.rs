@@ -70,9 +70,7 @@ impl Code {
     /// Reads what may be a code; `None` for words that have the form of none and that no entry has.
     pub fn read(typed: &str) -> Option<Code> {
         let typed = typed.trim().trim_matches(['"', '\'', ':', ',', '.', '(', ')', '[', ']']);
-        let code = number(typed).or_else(|| name(typed));
-        let known = || entries().iter().flat_map(Entry::codes).find(|code| code.eq_ignore_ascii_case(typed));
-        code.or_else(|| Some(Code { written: known()?.to_owned(), also: Vec::new(), family: None }))
+        number(typed).or_else(|| name(typed))
     }
 
     /// The entries that have this code, those that it stands for alone first.
