@@ -145,10 +145,10 @@ impl PhraseHits {
             if near(&unless) || near(&others) && !near(&despite) {
                 continue;
             }
-            if !never_in_context && out_of_context.is_some() && with.iter().any(|group| self.nearest(group, start, CONTEXT).is_none()) {
+            let in_context = !never_in_context && with.iter().all(|group| self.nearest(group, start, CONTEXT).is_some());
+            if !in_context && out_of_context.is_some() {
                 continue;
             }
-            let in_context = !never_in_context && with.iter().all(|group| self.nearest(group, start, CONTEXT).is_some());
             let hit = SignatureHit {
                 places: groups.iter().map(|(_, place)| *place).collect(),
                 phrases: groups.iter().map(|(phrase, _)| data::PHRASES[usize::from(*phrase)].text.get()).collect(),
