@@ -15,7 +15,7 @@ const SERVICES_WEIGH: usize = 10;
 
 /// What every answer must contain, and the anchors by which a log is searched for it (see `derive.rs`).
 pub fn anchors(entries: &BTreeMap<String, Entry>, contexts: &BTreeMap<String, Vec<String>>, beginnings: BTreeSet<String>) -> Result<String, String> {
-    // Partner Center's frame, however its two words are kept apart, and the lists of codes in an answer of Entra ID.
+    // Partner Center's frame (`is_frame` of `src/catalogue/similarity.rs`), however its two words are kept apart, and the lists of codes in an answer of Entra ID.
     let frame = [
         "lastcrm*",
         "dynamics crm*",

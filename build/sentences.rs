@@ -74,7 +74,8 @@ pub fn write_sentences(code: &mut String, packed: &mut Packed, sentences: &Sente
     for (place, thing) in things.iter().enumerate() {
         let _ = writeln!(code, "    pub const {}: u8 = {place};", thing.to_uppercase());
     }
-    let _ = writeln!(code, "}}\n\npub(super) const ENGLISH: u32 = {};", bit(&"en-us".to_owned()));
+    let _ = writeln!(code, "}}\n\npub(super) const LANGUAGES: u32 = {};", langs.len());
+    let _ = writeln!(code, "pub(super) const ENGLISH: u32 = {};", bit(&"en-us".to_owned()));
     let _ = writeln!(code, "#[cfg(test)]\npub(super) static LANGS: [&str; {}] = {:?};\n", langs.len(), langs.iter().collect::<Vec<_>>());
     let said: Vec<String> = things
         .iter()
