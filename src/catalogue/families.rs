@@ -76,7 +76,7 @@ impl Code {
     /// The entries that have this code, those that it stands for alone first.
     pub fn entries(&self) -> Vec<&'static Entry> {
         let is = |code: &str| code.eq_ignore_ascii_case(&self.written);
-        let alone: Vec<&Entry> = entries().iter().filter(|entry| entry.own_codes().any(is)).collect();
+        let alone: Vec<&Entry> = entries().iter().filter(|entry| entry.deciding_codes().any(is)).collect();
         if !alone.is_empty() {
             return alone;
         }
