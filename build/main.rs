@@ -21,7 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use entries::{write_codes, write_entry};
-use entry::{Entry, Signature, complaints};
+use entry::{Entry, SIGNATURES, Signature, complaints};
 use packed::Packed;
 use phrases::{Phrases, STATUSES, Statuses, braced, write_phrases};
 use searched::{ORDINARY, SERVICES, anchors};
@@ -61,10 +61,16 @@ fn generate(folder: &Path) -> Result<String, Vec<String>> {
     let mut unused: BTreeSet<&str> = written.keys().map(String::as_str).collect();
     unused.retain(|name| !written.values().flatten().any(|text| braced(text) == Some(name)));
     let statuses: Statuses = read(&folder.join(STATUSES)).map_err(|problem| vec![problem])?;
+    let alike: BTreeMap<String, Signature> = read(&folder.join(SIGNATURES)).map_err(|problem| vec![problem])?;
     let mut entries: BTreeMap<String, Entry> = BTreeMap::new();
     for (id, file) in files(folder, &mut problems) {
         match read::<Entry>(&file) {
             Ok(mut entry) => {
+                for signature in &mut entry.signatures {
+                    if let Err(why) = signature.complete(&alike) {
+                        problems.push(format!("{}: {why}", file.display()));
+                    }
+                }
                 entry.signatures.iter().flat_map(Signature::contexts).for_each(|name| _ = unused.remove(name));
                 for text in entry.signatures.iter_mut().flat_map(|signature| &mut signature.all) {
                     match statuses.spelled(text, &contexts) {
@@ -148,7 +154,7 @@ fn files(folder: &Path, problems: &mut Vec<String>) -> Vec<(String, PathBuf)> {
     for area in list(folder) {
         let name = area.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if !area.is_dir() {
-            if !["contexts.toml", SENTENCES, STATUSES].contains(&name.as_str()) {
+            if !["contexts.toml", SENTENCES, SIGNATURES, STATUSES].contains(&name.as_str()) {
                 problems.push(format!("{}: an entry lies in the folder of its area", area.display()));
             }
             continue;

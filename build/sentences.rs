@@ -150,7 +150,7 @@ pub fn halves(entry: &Entry) -> Signature {
         all.extend(halves);
     }
     let all = vec![all.into_iter().collect::<Vec<_>>().join(" | ")];
-    Signature { all, unless: Vec::new(), despite: Vec::new(), with: Vec::new(), within: None, confidence: CONFIDENCE }
+    Signature { like: None, all, unless: Vec::new(), despite: Vec::new(), with: Vec::new(), within: None, confidence: CONFIDENCE }
 }
 
 /// A text cut where a sentence or what is thrown ends; not within `00:02:00`.
