@@ -4,6 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::phrases::braced;
+
+/// What signatures of several entries have alike.
+pub const SIGNATURES: &str = "signatures.toml";
+
 /// The connection details that an entry may be about.
 const FIELDS: [&str; 18] = [
     "url",
@@ -76,7 +81,10 @@ pub struct Steps {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Signature {
+    /// The one of `signatures.toml` that gives what this one leaves out.
+    pub like: Option<String>,
     /// Of each text one alternative, `a | b | {401}`, must be there; `{401}` is each way to write that status (`statuses.toml`).
+    #[serde(default)]
     pub all: Vec<String>,
     /// Phrases, or `@name` for a context; `{name}` for one that counts whatever `despite` says.
     #[serde(default)]
@@ -88,7 +96,32 @@ pub struct Signature {
     #[serde(default)]
     pub with: Vec<String>,
     pub within: Option<u32>,
+    #[serde(default)]
     pub confidence: f64,
+}
+
+impl Signature {
+    /// Takes over what it is like.
+    pub fn complete(&mut self, alike: &BTreeMap<String, Signature>) -> Result<(), String> {
+        let Some(name) = self.like.take() else { return Ok(()) };
+        let other = alike.get(&name).ok_or_else(|| format!("'{name}' is no signature of {SIGNATURES}"))?;
+        if self.within.is_some() || self.confidence != 0.0 {
+            return Err(format!("within and confidence are those of '{name}'"));
+        }
+        self.all.extend_from_slice(&other.all);
+        self.unless.extend_from_slice(&other.unless);
+        self.despite.extend_from_slice(&other.despite);
+        self.with.extend_from_slice(&other.with);
+        (self.within, self.confidence) = (other.within, other.confidence);
+        Ok(())
+    }
+
+    /// The contexts that it names; statuses of HTTP among them, which look alike.
+    pub fn contexts(&self) -> impl Iterator<Item = &str> {
+        let all = self.all.iter().flat_map(|text| text.split(" | ")).filter_map(braced);
+        let unless = self.unless.iter().filter_map(|text| text.strip_prefix('@').or_else(|| braced(text)));
+        all.chain(unless).chain(self.with.iter().chain(&self.despite).map(String::as_str))
+    }
 }
 
 /// What is wrong with an entry that TOML alone does not tell.

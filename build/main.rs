@@ -2,6 +2,7 @@
 //!
 //! A malformed entry fails the build with its file and the reason. What an entry may hold is the structs of `entry.rs`.
 
+mod derive;
 mod entries;
 mod entry;
 mod packed;
@@ -12,9 +13,6 @@ mod sentences;
 #[path = "../src/catalogue/scanning/anchor.rs"]
 #[allow(dead_code)]
 mod anchor;
-#[path = "../src/catalogue/scanning/derive.rs"]
-#[allow(dead_code)]
-mod derive;
 #[path = "../src/catalogue/normalise.rs"]
 #[allow(dead_code)]
 mod normalise;
@@ -23,10 +21,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use entries::{write_codes, write_entry};
-use entry::{Entry, complaints};
+use entry::{Entry, SIGNATURES, Signature, complaints};
 use packed::Packed;
 use phrases::{Phrases, STATUSES, Statuses, braced, write_phrases};
-use searched::anchors;
+use searched::{ORDINARY, SERVICES, anchors};
 use sentences::{SENTENCES, Sentences, beginnings, halves, write_sentences};
 
 const FOLDER: &str = "src/catalogue/entries";
@@ -35,10 +33,12 @@ const AREAS: [&str; 7] = ["dynamics", "entra", "https", "marketo", "marketplace"
 #[allow(clippy::disallowed_methods, clippy::print_stdout)] // how cargo and build scripts talk
 fn main() {
     println!("cargo::rerun-if-changed={FOLDER}");
-    for file in ["normalise", "letters", "escapes"] {
+    for file in ["normalise", "letters", "escapes", "scanning/anchor"] {
         println!("cargo::rerun-if-changed=src/catalogue/{file}.rs");
     }
-    println!("cargo::rerun-if-changed=src/catalogue/scanning");
+    for file in ORDINARY.into_iter().chain([SERVICES]) {
+        println!("cargo::rerun-if-changed={file}");
+    }
     println!("cargo::rerun-if-changed=build");
     let code = match generate(Path::new(FOLDER)) {
         Ok(code) => code,
@@ -56,12 +56,22 @@ fn main() {
 
 fn generate(folder: &Path) -> Result<String, Vec<String>> {
     let mut problems = Vec::new();
-    let contexts = read(&folder.join("contexts.toml")).and_then(|contexts| joined(&contexts)).map_err(|problem| vec![problem])?;
+    let written = read(&folder.join("contexts.toml")).map_err(|problem| vec![problem])?;
+    let contexts = joined(&written).map_err(|problem| vec![problem])?;
+    let mut unused: BTreeSet<&str> = written.keys().map(String::as_str).collect();
+    unused.retain(|name| !written.values().flatten().any(|text| braced(text) == Some(name)));
     let statuses: Statuses = read(&folder.join(STATUSES)).map_err(|problem| vec![problem])?;
+    let alike: BTreeMap<String, Signature> = read(&folder.join(SIGNATURES)).map_err(|problem| vec![problem])?;
     let mut entries: BTreeMap<String, Entry> = BTreeMap::new();
     for (id, file) in files(folder, &mut problems) {
         match read::<Entry>(&file) {
             Ok(mut entry) => {
+                for signature in &mut entry.signatures {
+                    if let Err(why) = signature.complete(&alike) {
+                        problems.push(format!("{}: {why}", file.display()));
+                    }
+                }
+                entry.signatures.iter().flat_map(Signature::contexts).for_each(|name| _ = unused.remove(name));
                 for text in entry.signatures.iter_mut().flat_map(|signature| &mut signature.all) {
                     match statuses.spelled(text, &contexts) {
                         Ok(spelled) => *text = spelled,
@@ -75,14 +85,15 @@ fn generate(folder: &Path) -> Result<String, Vec<String>> {
             Err(problem) => problems.push(problem),
         }
     }
+    if problems.is_empty() {
+        problems.extend(unused.into_iter().map(|name| format!("contexts.toml: no entry names '{name}'")));
+    }
     if !problems.is_empty() {
         return Err(problems);
     }
     for (id, entry) in &entries {
-        for other in entry.over.iter().chain(&entry.inside) {
-            if !other.contains('/') || (other.starts_with("https/") || other.starts_with("storage/")) && !entries.contains_key(other) {
-                problems.push(format!("{id}: over/inside names '{other}', which is no entry"));
-            }
+        for other in entry.over.iter().chain(&entry.inside).filter(|other| !entries.contains_key(*other)) {
+            problems.push(format!("{id}: over/inside names '{other}', which is no entry"));
         }
     }
     let places: BTreeMap<&str, usize> = entries.keys().enumerate().map(|(place, id)| (id.as_str(), place)).collect();
@@ -118,8 +129,13 @@ fn generate(folder: &Path) -> Result<String, Vec<String>> {
         }
         Err(problem) => problems.push(problem),
     }
-    let code = packed.code() + &lists + &anchors(&entries, &contexts, searched);
-    if problems.is_empty() { Ok(code) } else { Err(problems) }
+    let code = packed.code() + &lists;
+    match anchors(&entries, &contexts, searched) {
+        Ok(anchors) if problems.is_empty() => return Ok(code + &anchors),
+        Ok(_) => {}
+        Err(problem) => problems.push(problem),
+    }
+    Err(problems)
 }
 
 /// The contexts, with the phrases of those that they name as `{name}`.
@@ -138,7 +154,7 @@ fn files(folder: &Path, problems: &mut Vec<String>) -> Vec<(String, PathBuf)> {
     for area in list(folder) {
         let name = area.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if !area.is_dir() {
-            if !["contexts.toml", SENTENCES, STATUSES].contains(&name.as_str()) {
+            if !["contexts.toml", SENTENCES, SIGNATURES, STATUSES].contains(&name.as_str()) {
                 problems.push(format!("{}: an entry lies in the folder of its area", area.display()));
             }
             continue;

@@ -95,14 +95,14 @@ fn words_of(text: &str) -> Result<Vec<String>, String> {
     if first == "…" || words.last().is_some_and(|last| last == "…") {
         return Err(format!("'{text}': a gap needs words on both sides"));
     }
-    if anchor_of(&words, |_| 0).is_none() {
+    if key_of(&words, |_| 0).is_none() {
         return Err(format!("'{text}': the first part needs a whole word, or a beginning of at least {STEM} letters"));
     }
     Ok(words)
 }
 
-/// The word by which a phrase is looked up, of those before its first gap: the rarest whole one, else the longest beginning.
-fn anchor_of(words: &[String], frequency: impl Fn(&str) -> usize) -> Option<usize> {
+/// The key word, by which a phrase is looked up, of those before its first gap: the rarest whole one, else the longest beginning.
+fn key_of(words: &[String], frequency: impl Fn(&str) -> usize) -> Option<usize> {
     let head = || words.iter().take_while(|word| *word != "…").enumerate();
     let whole = head().filter(|(_, word)| !word.ends_with('*')).min_by_key(|(_, word)| (frequency(word.as_str()) / 4, std::cmp::Reverse(word.len())));
     let beginning = || head().filter(|(_, word)| word.len() > STEM).max_by_key(|(_, word)| word.len());
@@ -117,26 +117,26 @@ pub fn write_phrases(code: &mut String, packed: &mut Packed, phrases: &Phrases) 
             *frequency.entry(word).or_default() += 1;
         }
     }
-    let mut anchors: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    let mut keys: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     let mut stems: BTreeMap<[u8; STEM], Vec<usize>> = BTreeMap::new();
     let _ = writeln!(code, "pub(super) static PHRASES: [Phrase; {}] = [", phrases.words.len());
     for (place, words) in phrases.words.iter().enumerate() {
-        let anchor = anchor_of(words, |word| frequency[word]).expect("words_of demands an anchor");
-        let word = &words[anchor];
+        let key = key_of(words, |word| frequency[word]).expect("words_of demands one");
+        let word = &words[key];
         match word.strip_suffix('*') {
-            None => anchors.entry(word).or_default().push(place),
+            None => keys.entry(word).or_default().push(place),
             Some(_) => {
-                let key = word.as_bytes().first_chunk::<STEM>().expect("words_of demands a long beginning");
-                stems.entry(*key).or_default().push(place);
+                let stem = word.as_bytes().first_chunk::<STEM>().expect("words_of demands a long beginning");
+                stems.entry(*stem).or_default().push(place);
             }
         }
         let (text, list) = (packed.text(&phrases.texts[place]), packed.list(words));
         let opens = packed.opens.remove(&place).unwrap_or_default();
         let opens = packed.group(&opens);
-        let _ = writeln!(code, "    Phrase {{ text: {text}, words: {list}, anchor: {anchor}, opens: {opens} }},");
+        let _ = writeln!(code, "    Phrase {{ text: {text}, words: {list}, key: {key}, opens: {opens} }},");
     }
-    let _ = writeln!(code, "];\n\npub(super) static ANCHORS: [(Text, Group); {}] = [", anchors.len());
-    for (word, places) in anchors {
+    let _ = writeln!(code, "];\n\npub(super) static KEYS: [(Text, Group); {}] = [", keys.len());
+    for (word, places) in keys {
         packed.words.add(word.as_bytes());
         let (word, places) = (packed.text(word), packed.group(&places));
         let _ = writeln!(code, "    ({word}, {places}),");

@@ -1,18 +1,21 @@
-//! Writes the anchors by which a log is searched for what every answer must contain (see `src/catalogue/scanning/derive.rs`).
+//! Writes the anchors by which a log is searched for what every answer must contain (see `derive.rs`).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::path::Path;
 
 use crate::entry::Entry;
 use crate::{anchor, derive};
 
-/// How much more of what the services write when all is well there is than of other logs.
-const SERVICES: usize = 10;
+/// Ordinary logs, which hold no known error.
+pub const ORDINARY: [&str; 3] =
+    ["src/catalogue/scanning/ordinary.txt", "src/catalogue/scanning/ordinary-messages.txt", "src/catalogue/scanning/ordinary-words.txt"];
+/// What the services write when all is well, and how much more of it there is than of other logs.
+pub const SERVICES: &str = "src/catalogue/scanning/ordinary-services.txt";
+const SERVICES_WEIGH: usize = 10;
 
-/// What every answer must contain, and the anchors by which a log is searched for it (see `src/catalogue/scanning/derive.rs`).
-pub fn anchors(entries: &BTreeMap<String, Entry>, contexts: &BTreeMap<String, Vec<String>>, beginnings: BTreeSet<String>) -> String {
-    // Partner Center's frame, however its two words are kept apart, and the lists of codes in an answer of Entra ID.
+/// What every answer must contain, and the anchors by which a log is searched for it (see `derive.rs`).
+pub fn anchors(entries: &BTreeMap<String, Entry>, contexts: &BTreeMap<String, Vec<String>>, beginnings: BTreeSet<String>) -> Result<String, String> {
+    // Partner Center's frame (`is_frame` of `src/catalogue/similarity.rs`), however its two words are kept apart, and the lists of codes in an answer of Entra ID.
     let frame = [
         "lastcrm*",
         "dynamics crm*",
@@ -50,15 +53,15 @@ pub fn anchors(entries: &BTreeMap<String, Entry>, contexts: &BTreeMap<String, Ve
             conditions.push(all.chain(signature.with.iter().filter_map(|name| contexts.get(name).filter(worded).cloned())).collect());
         }
     }
-    let read = |name| std::fs::read_to_string(Path::new("src/catalogue/scanning").join(name)).unwrap_or_default();
-    let ordinary = ["ordinary.txt", "ordinary-messages.txt", "ordinary-words.txt"].map(read).concat();
+    let read = |file: &str| std::fs::read_to_string(file).map_err(|error| format!("{file}: {error}"));
+    let ordinary = ORDINARY.into_iter().map(read).collect::<Result<String, String>>()?;
     // Who searches a log for these errors has one of these services in every line of it.
-    let services = read("ordinary-services.txt").repeat(SERVICES);
+    let services = read(SERVICES)?.repeat(SERVICES_WEIGH);
     let chosen = derive::choose(conditions, &(ordinary + &services));
     let mut code = String::new();
     let anchors: Vec<String> = chosen.anchors.iter().map(|anchor| format!("{anchor:?}")).collect();
     let _ = writeln!(code, "\npub(super) static LOG_ANCHORS: [[u8; {}]; {}] = [{}];", anchor::LENGTH, anchors.len(), anchors.join(", "));
     let _ = writeln!(code, "\npub(super) const LOG_FACTOR: u64 = {};", chosen.factor);
     let _ = writeln!(code, "\n#[cfg(test)]\npub(super) static LOG_LEFT_OUT: [&str; {}] = {:?};", chosen.left_out.len(), chosen.left_out);
-    code
+    Ok(code)
 }

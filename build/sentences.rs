@@ -46,6 +46,7 @@ pub fn write_sentences(code: &mut String, packed: &mut Packed, sentences: &Sente
             let text: String = (0..parsed.len()).map(|index| parsed.get(index)).collect();
             if text.is_empty() || written.trim().trim_end_matches('*').contains('*') {
                 problems.push(format!("{SENTENCES}: '{written}' has no words, or a * within"));
+                continue;
             }
             *words.entry((text, thing, whole)).or_default() |= langs;
         }
@@ -73,7 +74,8 @@ pub fn write_sentences(code: &mut String, packed: &mut Packed, sentences: &Sente
     for (place, thing) in things.iter().enumerate() {
         let _ = writeln!(code, "    pub const {}: u8 = {place};", thing.to_uppercase());
     }
-    let _ = writeln!(code, "}}\n\npub(super) const ENGLISH: u32 = {};", bit(&"en-us".to_owned()));
+    let _ = writeln!(code, "}}\n\npub(super) const LANGUAGES: u32 = {};", langs.len());
+    let _ = writeln!(code, "pub(super) const ENGLISH: u32 = {};", bit(&"en-us".to_owned()));
     let _ = writeln!(code, "#[cfg(test)]\npub(super) static LANGS: [&str; {}] = {:?};\n", langs.len(), langs.iter().collect::<Vec<_>>());
     let said: Vec<String> = things
         .iter()
@@ -148,7 +150,7 @@ pub fn halves(entry: &Entry) -> Signature {
         all.extend(halves);
     }
     let all = vec![all.into_iter().collect::<Vec<_>>().join(" | ")];
-    Signature { all, unless: Vec::new(), despite: Vec::new(), with: Vec::new(), within: None, confidence: CONFIDENCE }
+    Signature { like: None, all, unless: Vec::new(), despite: Vec::new(), with: Vec::new(), within: None, confidence: CONFIDENCE }
 }
 
 /// A text cut where a sentence or what is thrown ends; not within `00:02:00`.

@@ -21,24 +21,21 @@ pub(super) fn hits(words: &Words) -> Vec<CodeHit> {
     let mut hits = Vec::new();
     for place in 0..words.len() {
         let word = words.get(place);
-        let known = match word.as_bytes().first() {
-            Some(b'a') if word.starts_with("aadsts") => aadsts(words, place).and_then(sts).map(|known| (place, known)),
-            _ if word.len() >= 6 => named(word).map(|known| (place, known)),
+        hits.extend(match word.as_bytes().first() {
+            Some(b'a') if word.starts_with("aadsts") => aadsts(words, place).and_then(|number| sts(number, place)),
+            _ if word.len() >= 6 => named(word, place),
             _ => None,
-        };
-        if let Some((word, (code, entry, numeric))) = known {
-            hits.push(CodeHit { entry, code, word, numeric });
-        }
+        });
         match word {
             "error_codes" | "errorcodes" => {
                 for next in place + 1..place + 5 {
                     let Some(listed) = number(words.get(next)) else { break };
-                    hits.extend(sts(listed).map(|(code, entry, numeric)| CodeHit { entry, code, word: next, numeric }));
+                    hits.extend(sts(listed, next));
                 }
             }
             "code" | "errorcode" | "error_code" | "foutcode" | "fehlercode" | "felkod" => {
                 let said = number(words.get(place + 1)).filter(|number| is_entras(words, place, *number));
-                hits.extend(said.and_then(sts).map(|(code, entry, numeric)| CodeHit { entry, code, word: place + 1, numeric }));
+                hits.extend(said.and_then(|number| sts(number, place + 1)));
             }
             _ => {}
         }
@@ -71,18 +68,20 @@ fn is_entras(words: &Words, place: usize, number: u32) -> bool {
     spoken && (number >= 500_000 || number >= 50_000 && (entra() || sign_in()))
 }
 
-fn sts(number: u32) -> Option<(&'static str, usize, bool)> {
+/// The hit of a number at a place.
+fn sts(number: u32, word: usize) -> Option<CodeHit> {
     let place = data::AADSTS.binary_search_by_key(&number, |(known, ..)| *known).ok()?;
     let (_, code, entry) = data::AADSTS[place];
-    Some((code.get(), usize::from(entry), true))
+    Some(CodeHit { entry: usize::from(entry), code: code.get(), word, numeric: true })
 }
 
-fn named(word: &str) -> Option<(&'static str, usize, bool)> {
-    if !data::may_be_known(&data::KNOWN_WORDS, word.as_bytes()) {
+/// The hit of a name, or of a number written as one, at a place.
+fn named(name: &str, word: usize) -> Option<CodeHit> {
+    if !data::may_be_known(&data::KNOWN_WORDS, name.as_bytes()) {
         return None;
     }
-    let place = data::NAMED.binary_search_by(|(known, ..)| known.get().cmp(word)).ok()?;
+    let place = data::NAMED.binary_search_by(|(known, ..)| known.get().cmp(name)).ok()?;
     let (_, code, entry) = data::NAMED[place];
     let code = code.get();
-    Some((code, usize::from(entry), code.starts_with("0x")))
+    Some(CodeHit { entry: usize::from(entry), code, word, numeric: code.starts_with("0x") })
 }

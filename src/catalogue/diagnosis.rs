@@ -65,23 +65,23 @@ struct Candidate {
     by_words: f64,
     by_likeness: f64,
     because: Vec<Reason>,
-    /// Words of the text that are evidence.
-    places: Vec<usize>,
+    /// The first word of the text that is evidence.
+    word: usize,
     weight: usize,
 }
 
 impl Candidate {
-    fn new(entry: usize) -> Self {
-        Candidate { entry, by_code: 0.0, by_words: 0.0, by_likeness: 0.0, because: Vec::new(), places: Vec::new(), weight: 0 }
+    /// The one for this entry, with a word that is evidence.
+    fn of(candidates: &mut BTreeMap<usize, Candidate>, entry: usize, word: usize) -> &mut Candidate {
+        let new = Candidate { entry, by_code: 0.0, by_words: 0.0, by_likeness: 0.0, because: Vec::new(), word, weight: 0 };
+        let candidate = candidates.entry(entry).or_insert(new);
+        candidate.word = candidate.word.min(word);
+        candidate
     }
 
     /// Each kind of evidence leaves a doubt; the doubts multiply.
     fn confidence(&self) -> f64 {
         (1.0 - (1.0 - self.by_code) * (1.0 - self.by_words) * (1.0 - self.by_likeness * 0.5)).max(self.by_likeness).min(CERTAIN)
-    }
-
-    fn first_place(&self) -> usize {
-        self.places.iter().copied().min().unwrap_or(0)
     }
 
     fn entry(&self) -> &'static Entry {
@@ -132,9 +132,9 @@ pub(super) fn diagnose_by(text: &str, words: &normalise::Words, reading: &Readin
     rule_out(&mut answers);
     rank(&mut answers);
     let mut diagnosis = Diagnosis::default();
-    let starts = line_starts(text, answers.iter().map(|candidate| words.at(candidate.first_place())));
+    let starts = line_starts(text, answers.iter().map(|candidate| words.at(candidate.word)));
     for candidate in &answers {
-        let at = words.at(candidate.first_place());
+        let at = words.at(candidate.word);
         let (from, to) = block(&starts, at, text.len());
         diagnosis.matches.push(Match {
             entry: candidate.entry(),
@@ -180,10 +180,9 @@ fn from_codes(words: &normalise::Words, text: &str, candidates: &mut BTreeMap<us
             (true, false) => 0.97,
             (false, false) => 0.93,
         };
-        let candidate = candidates.entry(hit.entry).or_insert_with(|| Candidate::new(hit.entry));
+        let candidate = Candidate::of(candidates, hit.entry, hit.word);
         candidate.by_code = candidate.by_code.max(confidence);
         candidate.weight += 3;
-        candidate.places.push(hit.word);
         let reason = Reason::Code(hit.code);
         if !candidate.because.contains(&reason) {
             candidate.because.push(reason);
@@ -199,6 +198,7 @@ fn from_phrases(words: &normalise::Words, text: &str, candidates: &mut BTreeMap<
     };
     for (place, signature) in hits.opened().filter(|(place, _)| counts(&entries()[*place])) {
         let Some(hit) = hits.find(signature) else { continue };
+        let Some(first) = hit.places.iter().copied().min() else { continue };
         let mut confidence = hit.confidence;
         // What nothing else says to be about these services is a hint at most, whatever the line looks like.
         if hit.out_of_context {
@@ -206,14 +206,13 @@ fn from_phrases(words: &normalise::Words, text: &str, candidates: &mut BTreeMap<
         } else if hit.places.iter().all(in_code) {
             confidence = confidence.min(0.3);
         }
-        let candidate = candidates.entry(place).or_insert_with(|| Candidate::new(place));
+        let candidate = Candidate::of(candidates, place, first);
         if confidence > candidate.by_words {
             candidate.by_words = confidence;
             candidate.because.retain(|reason| !matches!(reason, Reason::Words(_)));
             candidate.because.push(Reason::Words(hit.phrases));
         }
         candidate.weight = candidate.weight.max(hit.weight);
-        candidate.places.extend(hit.places);
     }
 }
 
@@ -228,7 +227,7 @@ fn from_sentences(words: &normalise::Words, text: &str, candidates: &mut BTreeMa
     for hit in found.hits {
         let in_code = looks_like_source(line_at(text, words.at(hit.word)));
         let confidence = if in_code { hit.confidence.min(0.3) } else { hit.confidence };
-        let candidate = candidates.entry(hit.entry).or_insert_with(|| Candidate::new(hit.entry));
+        let candidate = Candidate::of(candidates, hit.entry, hit.word);
         if confidence > candidate.by_words {
             candidate.by_words = confidence;
         }
@@ -237,7 +236,6 @@ fn from_sentences(words: &normalise::Words, text: &str, candidates: &mut BTreeMa
         if !candidate.because.iter().any(|reason| matches!(reason, Reason::Words(_))) {
             candidate.because.push(if hit.part { Reason::Part(hit.seen) } else { Reason::Names(hit.seen) });
         }
-        candidate.places.push(hit.word);
     }
 }
 
@@ -251,9 +249,8 @@ fn from_likeness(nearest: Option<similarity::Likeness>, candidates: &mut BTreeMa
         (share, _) if share >= 0.3 => 0.3,
         _ => return,
     };
-    let candidate = candidates.entry(like.entry).or_insert_with(|| Candidate::new(like.entry));
+    let candidate = Candidate::of(candidates, like.entry, like.word);
     candidate.by_likeness = confidence;
-    candidate.places.push(like.word);
     candidate.because.push(Reason::Likeness(like.lang, like.share));
 }
 
@@ -265,7 +262,7 @@ fn rule_out(answers: &mut Vec<Candidate>) {
 
 /// The surest first; of equally sure ones the longer evidence, then the earlier; a wrapped cause before its wrapper.
 fn rank(candidates: &mut Vec<Candidate>) {
-    candidates.sort_by(|a, b| b.confidence().total_cmp(&a.confidence()).then(b.weight.cmp(&a.weight)).then(a.first_place().cmp(&b.first_place())));
+    candidates.sort_by(|a, b| b.confidence().total_cmp(&a.confidence()).then(b.weight.cmp(&a.weight)).then(a.word.cmp(&b.word)));
     let wrappers: Vec<&str> = candidates.iter().flat_map(|candidate| candidate.entry().inside.iter()).collect();
     let (inner, outer): (Vec<Candidate>, Vec<Candidate>) =
         std::mem::take(candidates).into_iter().partition(|candidate| !wrappers.contains(&candidate.entry().id));

@@ -68,9 +68,8 @@ pub(super) fn entity(rest: &str) -> Meant {
         (Some(Ok(code)), _) => (char::from_u32(code), end + 1),
         (_, "shy" | "zwnj" | "zwj" | "ZeroWidthSpace" | "lrm" | "rlm") => (NOTHING, end + 1),
         (_, "szlig") => (Some('ß'), end + 1),
-        (_, "oslash" | "Oslash") => (Some('o'), end + 1),
         _ if name.get(1..).is_some_and(|accent| ACCENTS.contains(&accent)) => (name.chars().next(), end + 1),
-        _ if name.len() > 1 && name.bytes().all(|b| b.is_ascii_alphanumeric()) && KNOWN.contains(&name) => (None, end + 1),
+        _ if KNOWN.contains(&name) => (None, end + 1),
         _ => (None, from),
     }
 }

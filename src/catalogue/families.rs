@@ -70,15 +70,13 @@ impl Code {
     /// Reads what may be a code; `None` for words that have the form of none and that no entry has.
     pub fn read(typed: &str) -> Option<Code> {
         let typed = typed.trim().trim_matches(['"', '\'', ':', ',', '.', '(', ')', '[', ']']);
-        let code = number(typed).or_else(|| name(typed));
-        let known = || entries().iter().flat_map(Entry::codes).find(|code| code.eq_ignore_ascii_case(typed));
-        code.or_else(|| Some(Code { written: known()?.to_owned(), also: Vec::new(), family: None }))
+        number(typed).or_else(|| name(typed))
     }
 
     /// The entries that have this code, those that it stands for alone first.
     pub fn entries(&self) -> Vec<&'static Entry> {
         let is = |code: &str| code.eq_ignore_ascii_case(&self.written);
-        let alone: Vec<&Entry> = entries().iter().filter(|entry| entry.own_codes().any(is)).collect();
+        let alone: Vec<&Entry> = entries().iter().filter(|entry| entry.deciding_codes().any(is)).collect();
         if !alone.is_empty() {
             return alone;
         }

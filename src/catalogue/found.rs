@@ -129,7 +129,7 @@ fn unlabelled(text: &str, lower: &str, at: usize, nearest: &mut Nearest) {
         }
     }
     // A time without a label says when a line was written; a labelled one, when it happened.
-    const UNLABELLED: usize = 1 << 40;
+    const UNLABELLED: usize = 1 << 30;
     times::each(text, |place, value| nearest.offer("time", UNLABELLED + place.abs_diff(at), value));
 }
 

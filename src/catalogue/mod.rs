@@ -178,7 +178,7 @@ impl Entry {
     }
 
     /// The codes that stand for this error alone.
-    pub fn own_codes(&self) -> impl Iterator<Item = &'static str> {
+    pub fn deciding_codes(&self) -> impl Iterator<Item = &'static str> {
         self.codes.iter()
     }
 

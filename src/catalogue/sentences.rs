@@ -6,7 +6,7 @@
 mod beginning;
 mod judge;
 
-use beginning::{Beginning, begins};
+use beginning::{Beginning, begins, double_colon};
 use judge::{judge, judge_part};
 
 use super::data::{self, thing};
@@ -115,11 +115,10 @@ pub(super) fn sentences(words: &Words, text: &str, without: u32, counts: &dyn Fn
     for (number, (start, sure)) in frames.iter().enumerate() {
         let end = frames.get(number + 1).map_or(usize::MAX, |(next, _)| *next).min(start + REACH);
         let region = &hits[hits.partition_point(|hit| hit.word < *start)..hits.partition_point(|hit| hit.word < end)];
-        for hit in judge(region, *start, *sure, counts) {
-            if !found.iter().any(|known| known.entry == hit.entry && known.confidence >= hit.confidence) {
-                found.retain(|known| known.entry != hit.entry);
-                found.push(hit);
-            }
+        let Some(hit) = judge(region, *start, *sure, counts) else { continue };
+        if !found.iter().any(|known| known.entry == hit.entry && known.confidence >= hit.confidence) {
+            found.retain(|known| known.entry != hit.entry);
+            found.push(hit);
         }
     }
     if frames.is_empty() && found.is_empty() {
@@ -236,7 +235,8 @@ fn frames(words: &Words, text: &str, hits: &[Hit]) -> Vec<(usize, bool)> {
         let (save, failed, thrown) = (near(hit.word, thing::SAVE), near(hit.word, thing::FAILED), near(hit.word, thing::THROWN));
         let aad = near(hit.word, thing::AAD);
         // The language may be unknown: what was thrown is marked all the same.
-        let marked = aad.is_some_and(|aad| double_colon(words, text, aad, TOGETHER));
+        let end = |aad: usize| if aad + TOGETHER < words.len() { words.at(aad + TOGETHER) } else { text.len() };
+        let marked = aad.is_some_and(|aad| double_colon(&text[words.at(aad)..end(aad)]));
         let parts = [save, failed, aad, thrown].iter().flatten().count();
         let by_entra = parts >= 2 && (aad.is_some() || thrown.is_some());
         let column = near(hit.word, thing::LEADSOURCECODE).is_some();
@@ -247,13 +247,6 @@ fn frames(words: &Words, text: &str, hits: &[Hit]) -> Vec<(usize, bool)> {
     starts.sort_unstable();
     starts.dedup_by_key(|(start, _)| *start);
     starts
-}
-
-/// `::` between this word and the next few.
-fn double_colon(words: &Words, text: &str, word: usize, reach: usize) -> bool {
-    let end = if word + reach < words.len() { words.at(word + reach) } else { text.len() };
-    let between = &text[words.at(word)..end];
-    between.contains("::") || between.contains("：：") || between.contains(":：")
 }
 
 /// What is said to people of a thing that was seen.

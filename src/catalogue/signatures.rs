@@ -15,7 +15,7 @@ pub(super) struct Phrase {
     pub text: Text,
     pub words: List,
     /// Which of the words it is looked up by.
-    pub anchor: usize,
+    pub key: usize,
     /// The signatures that ask for it first: places in the list of signatures.
     pub opens: Group,
 }
@@ -70,7 +70,7 @@ impl PhraseHits {
             let (whole, begun) = (of_word(word), of_beginning(word));
             for number in whole.iter().chain(&begun).flat_map(|group| group.phrases()) {
                 let phrase = &data::PHRASES[usize::from(*number)];
-                if let Some(start) = place.checked_sub(phrase.anchor)
+                if let Some(start) = place.checked_sub(phrase.key)
                     && stands(phrase.words.texts(), words, start)
                 {
                     hits.push((*number, start as u32));
@@ -145,10 +145,10 @@ impl PhraseHits {
             if near(&unless) || near(&others) && !near(&despite) {
                 continue;
             }
-            if !never_in_context && out_of_context.is_some() && with.iter().any(|group| self.nearest(group, start, CONTEXT).is_none()) {
+            let in_context = !never_in_context && with.iter().all(|group| self.nearest(group, start, CONTEXT).is_some());
+            if !in_context && out_of_context.is_some() {
                 continue;
             }
-            let in_context = !never_in_context && with.iter().all(|group| self.nearest(group, start, CONTEXT).is_some());
             let hit = SignatureHit {
                 places: groups.iter().map(|(_, place)| *place).collect(),
                 phrases: groups.iter().map(|(phrase, _)| data::PHRASES[usize::from(*phrase)].text.get()).collect(),
@@ -170,8 +170,8 @@ fn of_word(word: &str) -> Option<Group> {
     if !data::may_be_known(&data::KNOWN_WORDS, word.as_bytes()) {
         return None;
     }
-    let place = data::ANCHORS.binary_search_by(|(known, _)| known.get().cmp(word)).ok()?;
-    Some(data::ANCHORS[place].1)
+    let place = data::KEYS.binary_search_by(|(known, _)| known.get().cmp(word)).ok()?;
+    Some(data::KEYS[place].1)
 }
 
 /// Those that are looked up by how it begins.

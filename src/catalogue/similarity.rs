@@ -99,8 +99,8 @@ fn frame(words: &Words) -> Option<usize> {
     (0..words.len()).find(|place| is_frame(words, *place))
 }
 
-/// The names in the frame survive translation.
-fn is_frame(words: &Words, place: usize) -> bool {
+/// The names in the frame survive translation. The scanner of logs looks for the same (`build/searched.rs`).
+pub(super) fn is_frame(words: &Words, place: usize) -> bool {
     let word = words.get(place);
     word.starts_with("lastcrm")
         || word == "dynamics" && matches!(words.get(place + 1), "crm" | "365")

@@ -17,7 +17,7 @@ fn first(text: &str) -> Result<&'static str, String> {
 }
 
 /// The complaints, if the text's first answer is none of the wanted ids.
-fn mismatch(text: &str, wanted: &[&str]) -> Option<String> {
+pub(super) fn mismatch(text: &str, wanted: &[&str]) -> Option<String> {
     match first(text) {
         Ok(id) if wanted.contains(&id) => None,
         other => Some(format!("want {wanted:?}, got {other:?}: {}", text.chars().take(160).collect::<String>())),
@@ -51,45 +51,10 @@ fn every_example_gives_its_own_entry_first() {
 }
 
 #[test]
-fn every_sentence_of_partner_center_gives_its_entry_first_however_it_is_pasted() {
-    let mut complaints = Vec::new();
-    for entry in entries() {
-        for (_, sentence) in entry.sentences() {
-            let wrapped = sentence.split(' ').collect::<Vec<_>>().chunks(4).map(|words| words.join(" ")).collect::<Vec<_>>().join("\n> ");
-            let json = serde_json::json!({ "error": { "message": format!("{sentence}\r\nTrace ID: 1") } }).to_string();
-            let html = format!("<p>{}</p>", sentence.replace('\'', "&#39;").replace(' ', "&nbsp;"));
-            let quoted = format!("“{}”", sentence.to_uppercase());
-            let forms = [sentence.to_owned(), wrapped, serde_json::to_string(&json).unwrap(), html, quoted];
-            complaints.extend(forms.iter().filter_map(|text| mismatch(text, &[entry.id])));
-        }
-    }
-    assert_none(complaints);
-}
-
-#[test]
 fn texts_as_people_paste_them_give_the_right_entry_first() {
     let known = blocks("known.txt");
     assert!(known.len() > 100, "{}", known.len());
     assert_none(known.iter().filter_map(|(ids, text)| mismatch(text, &ids.split(" | ").collect::<Vec<_>>())).collect());
-}
-
-#[test]
-fn it_does_not_matter_how_a_text_was_pasted() {
-    let mut complaints = Vec::new();
-    for (ids, text) in blocks("known.txt") {
-        let ids: Vec<&str> = ids.split(" | ").collect();
-        let wrapped = text.split(' ').collect::<Vec<_>>().chunks(5).map(|words| words.join(" ")).collect::<Vec<_>>().join("\n  ");
-        let json = serde_json::json!({ "message": text }).to_string();
-        let twice = serde_json::to_string(&json).unwrap();
-        let amid = format!("{}\n{text}\n{}", "2026-10-01 INFO all is well, 202 Accepted\n".repeat(30), "   at Foo.Bar(Baz) in line 12\n".repeat(30));
-        let curly = text.replace('\'', "’").replace('"', "”");
-        for (form, dressed) in
-            [("wrapped", wrapped), ("json", json), ("json twice", twice), ("amid a log", amid), ("upper", text.to_uppercase()), ("curly", curly)]
-        {
-            complaints.extend(mismatch(&dressed, &ids).map(|why| format!("{form}: {why}")));
-        }
-    }
-    assert_none(complaints);
 }
 
 #[test]
@@ -264,12 +229,13 @@ fn every_documented_error_has_its_remedy_in_the_language() {
 #[test]
 fn every_id_that_the_code_names_is_an_entry() {
     let mut missing = BTreeSet::new();
+    let areas: BTreeSet<&str> = entries().iter().filter_map(|entry| entry.id.split('/').next()).collect();
     for (file, source) in sources(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))) {
         for call in [".entry(\"", "fail(\"", "remedy(\"", "Fault::new(\"", "entry: Some(\"", "fault: \""] {
             for (place, _) in source.match_indices(call) {
                 let id: String = source[place + call.len()..].chars().take_while(|c| *c != '"').collect();
-                let area = ["https/", "storage/", "entra/", "dynamics/"].iter().any(|area| id.starts_with(area));
-                if area && !id.ends_with('/') && entry(&id).is_none() {
+                let area = id.split_once('/').is_some_and(|(area, name)| areas.contains(area) && !name.is_empty());
+                if area && entry(&id).is_none() {
                     missing.insert(format!("{file}: {id}"));
                 }
             }
@@ -288,35 +254,6 @@ fn sources(folder: &Path) -> Vec<(String, String)> {
         }
     }
     found
-}
-
-/// Larger labelled sets lie outside the project; where they are, they count too.
-#[test]
-fn labelled_sets_beside_the_project() {
-    for (file, answered) in [("documented-errors", true), ("observed-errors", true), ("other-texts", false)] {
-        let Ok(text) = std::fs::read_to_string(format!("../shared/data/{file}.jsonl")) else {
-            println!("{file}: not here, nothing checked");
-            continue;
-        };
-        let mut complaints = Vec::new();
-        let mut checked = 0;
-        for row in text.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()) {
-            let text = row["text"].as_str().unwrap();
-            let wanted: Vec<&str> = match &row["id"] {
-                serde_json::Value::Array(ids) => ids.iter().filter_map(|id| id.as_str()).collect(),
-                id => id.as_str().into_iter().collect(),
-            };
-            if answered && wanted.iter().any(|id| entry(id).is_some()) {
-                checked += 1;
-                complaints.extend(mismatch(text, &wanted));
-            } else if !answered {
-                checked += 1;
-                complaints.extend(first(text).ok().map(|id| format!("{id}: {text}")));
-            }
-        }
-        println!("{file}: {checked} checked, {} wrong", complaints.len());
-        assert_none(complaints);
-    }
 }
 
 #[test]

@@ -11,7 +11,7 @@ mod dresses;
 use std::path::Path;
 
 use super::diagnosis::{Reading, diagnose_by};
-use super::tests::{DATA, assert_none, blocks};
+use super::tests::{DATA, assert_none, blocks, mismatch};
 use super::*;
 
 /// A sentence of a catalogue entry.

@@ -1,4 +1,4 @@
-//! Finds the places of a log that may hold a known error, at the speed of memory: the anchors that `derive.rs` chose.
+//! Finds the places of a log that may hold a known error, at the speed of memory: the anchors that `build/derive.rs` chose.
 //!
 //! A piece is read while it is in the cache: once to write it in canonical form and count its lines, once to look up six bytes in
 //! every five. Where something is met, what stands around it is looked up as well. None of this decides anything by branches

@@ -84,7 +84,7 @@ fn every_text_that_is_known_has_an_anchor_however_it_is_written() {
     let mut tried = 0;
     for entry in entries() {
         let texts = entry.sentences().map(|(_, text)| text.to_owned()).chain(entry.examples.iter().map(str::to_owned));
-        let codes = entry.own_codes().flat_map(|code| std::iter::once(code.to_owned()).chain(decimals(code)));
+        let codes = entry.deciding_codes().flat_map(|code| std::iter::once(code.to_owned()).chain(decimals(code)));
         for text in texts.chain(codes) {
             let json = serde_json::json!({ "message": text }).to_string();
             let ascii: String = json

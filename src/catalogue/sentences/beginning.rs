@@ -1,9 +1,10 @@
-//! What a documented sentence, or a part of one, is known by: the cheap question that most texts answer with no.
+//! What a documented sentence, or a part of one, begins with or is known by, whatever its language.
 
 use std::borrow::Cow;
 
 use super::super::data;
 use super::super::normalise::Words;
+use super::super::similarity::is_frame;
 
 /// What a sentence, or a part of one, is known by.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -18,7 +19,8 @@ pub(super) enum Beginning {
 /// Whether something begins here that no translation loses: the cheap question that most texts answer with no.
 pub(super) fn begins(words: &Words, text: &str, place: usize) -> Option<Beginning> {
     let word = words.get(place);
-    let frame = word.as_bytes().windows(3).any(|run| run == b"crm") || word == "dynamics" && matches!(words.get(place + 1), "365" | "crm");
+    // Glued to whatever else, which is enough to look closer.
+    let frame = word.as_bytes().windows(3).any(|run| run == b"crm") || is_frame(words, place);
     let name = ["leadsourcecode", "leadourcecode", "sendtimeout", "retrieveprivilegeforuser"].iter().any(|name| word.starts_with(name));
     match frame {
         true => Some(Beginning::Frame),
@@ -45,13 +47,18 @@ fn thrown(words: &Words, text: &str, place: usize) -> Option<Beginning> {
     if text[..start].ends_with(':') {
         return None;
     }
-    if behind.contains("::") || behind.contains("：：") || behind.contains(":：") {
+    if double_colon(behind) {
         return Some(Beginning::Thrown);
     }
     // The French put a blank before a colon, programs don't.
     let french =
         behind.get(known.len()..).and_then(|behind| behind.strip_prefix([' ', '\u{a0}', '\u{202f}'])).is_some_and(|behind| behind.starts_with(':'));
     (french || known != "exception" && (behind.contains(':') || behind.contains('：'))).then_some(Beginning::Name)
+}
+
+/// The two colons behind what is thrown, in either width.
+pub(super) fn double_colon(text: &str) -> bool {
+    text.contains("::") || text.contains("：：") || text.contains(":：")
 }
 
 /// The same with its colons as characters, which HTML and JSON may write otherwise.

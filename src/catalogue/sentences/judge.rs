@@ -7,17 +7,34 @@ use super::{Frame, Hit, Sentence, SentenceHit};
 const PART_TELLS: f32 = 4.3;
 const PART_LEADS: f32 = 1.5;
 
+/// What of a sentence a text has.
+struct Told {
+    /// Things, and how much each tells.
+    things: Vec<(u8, f32)>,
+    sum: f32,
+}
+
+impl Told {
+    fn of(sentence: &Sentence, seen: impl Fn(u8) -> bool) -> Told {
+        let things: Vec<(u8, f32)> = sentence.weights.iter().copied().filter(|(thing, _)| seen(*thing)).collect();
+        let sum = things.iter().map(|(_, weight)| weight).sum();
+        Told { things, sum }
+    }
+
+    fn names(&self) -> Vec<u8> {
+        self.things.iter().map(|(thing, _)| *thing).collect()
+    }
+}
+
 /// What a sentence whose things are these may be, the surest.
-pub(super) fn judge(region: &[Hit], start: usize, sure: bool, counts: &dyn Fn(usize) -> bool) -> Vec<SentenceHit> {
-    let seen = |thing: u8| region.iter().find(|hit| hit.thing == thing);
-    let lastcrm = seen(thing::LASTCRM).is_some();
-    let aad = seen(thing::AAD).is_some();
-    let thrown = seen(thing::THROWN).is_some();
-    let mut scores: Vec<(f32, &Sentence)> = data::SENTENCES
+pub(super) fn judge(region: &[Hit], start: usize, sure: bool, counts: &dyn Fn(usize) -> bool) -> Option<SentenceHit> {
+    let seen = |thing: u8| region.iter().any(|hit| hit.thing == thing);
+    let (lastcrm, aad, thrown) = (seen(thing::LASTCRM), seen(thing::AAD), seen(thing::THROWN));
+    let mut scores: Vec<(f32, Told, &Sentence)> = data::SENTENCES
         .iter()
         .filter(|sentence| counts(usize::from(sentence.entry)))
         .map(|sentence| {
-            let told: f32 = sentence.weights.iter().filter(|(thing, _)| seen(*thing).is_some()).map(|(_, weight)| weight).sum();
+            let told = Told::of(sentence, seen);
             let framed = match sentence.frame {
                 Frame::Aad if lastcrm => -2.0,
                 Frame::Aad if aad => 1.0,
@@ -29,54 +46,43 @@ pub(super) fn judge(region: &[Hit], start: usize, sure: bool, counts: &dyn Fn(us
                 Frame::Plain if lastcrm || aad => -1.5,
                 Frame::Plain => 0.6,
             };
-            (if told > 0.0 { told + framed } else { 0.0 }, sentence)
+            (if told.sum > 0.0 { told.sum + framed } else { 0.0 }, told, sentence)
         })
         .collect();
     scores.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let [(best, sentence), (second, _), ..] = scores[..] else { return Vec::new() };
-    let lead = best - second.max(0.0);
+    let [(best, told, sentence), (second, ..), ..] = &mut scores[..] else { return None };
+    let lead = *best - second.max(0.0);
     // A sentence about the same things that says of none of them that it is missing or wrong is no error.
-    let negative = [thing::FAILED, thing::FOUND, thing::INVALID].iter().any(|thing| seen(*thing).is_some()) || seen(thing::LEADSOURCECODE).is_some();
+    let negative = [thing::FAILED, thing::FOUND, thing::INVALID].iter().any(|thing| seen(*thing)) || seen(thing::LEADSOURCECODE);
     // What sets the sentence apart; without any of it the text may be about a cause that nobody knows yet, above all where it names
     // what other sentences are about.
     const SETS_APART: f32 = 2.0;
     const MUCH: f32 = 1.8;
     const ALL_BUT_THAT: f32 = 3.0;
-    let there: f32 = sentence.weights.iter().filter(|(thing, _)| seen(*thing).is_some()).map(|(_, weight)| weight).sum();
-    let named = sentence.weights.iter().filter(|(thing, _)| seen(*thing).is_some()).count();
     let names = |sentence: &Sentence, thing: u8| sentence.weights.iter().any(|(named, _)| *named == thing);
     let elsewhere = region.iter().any(|hit| !names(sentence, hit.thing) && data::SENTENCES.iter().any(|other| names(other, hit.thing)));
-    let apart = there >= ALL_BUT_THAT
-        || there >= MUCH && !elsewhere
-        || sentence.weights.iter().any(|(thing, weight)| *weight >= SETS_APART && seen(*thing).is_some());
-    let confidence = match (sure, best, lead) {
+    let apart = told.sum >= ALL_BUT_THAT || told.sum >= MUCH && !elsewhere || told.things.iter().any(|(_, weight)| *weight >= SETS_APART);
+    let confidence = match (sure, *best, lead) {
         (true, 1.7.., 0.5..) if !apart => 0.45, // a hint
         (true, 3.4.., 1.5..) => 0.95,
         (true, 2.6.., 1.0..) => 0.9,
         (true, 1.8.., 0.8..) => 0.75,
         (true, 1.7.., 0.5..) => 0.55,
-        (false, 3.0.., 1.2..) if negative && apart && named >= 3 => 0.7,
+        (false, 3.0.., 1.2..) if negative && apart && told.things.len() >= 3 => 0.7,
         (_, 0.8.., 0.2..) => 0.3,
-        _ => return Vec::new(),
+        _ => return None,
     };
-    let mut told: Vec<(u8, f32)> = sentence.weights.iter().copied().filter(|(thing, _)| seen(*thing).is_some()).collect();
-    told.sort_by(|a, b| b.1.total_cmp(&a.1));
-    let shown = told.into_iter().map(|(thing, _)| thing).collect();
-    vec![SentenceHit { entry: usize::from(sentence.entry), confidence, word: start, seen: shown, part: false }]
+    told.things.sort_by(|a, b| b.1.total_cmp(&a.1));
+    Some(SentenceHit { entry: usize::from(sentence.entry), confidence, word: start, seen: told.names(), part: false })
 }
 
 /// The same for a part of a sentence, whose beginning nobody pasted: all that it names must be of one language, and say what is missing
 /// or wrong.
 pub(super) fn judge_part(region: &[Hit], name: usize, marked: bool, counts: &dyn Fn(usize) -> bool) -> Option<SentenceHit> {
-    const LANGUAGES: u32 = 24;
     let mut best: Option<(f32, SentenceHit)> = None;
     // Half of a sentence may have been left in English.
-    for lang in (0..LANGUAGES).map(|number| 1u32 << number | data::ENGLISH) {
+    for lang in (0..data::LANGUAGES).map(|number| 1u32 << number | data::ENGLISH) {
         let there = |thing: u8| region.iter().any(|hit| hit.thing == thing && hit.langs & lang != 0);
-        let told = |sentence: &Sentence| -> (f32, Vec<u8>) {
-            let seen = sentence.weights.iter().filter(|(thing, _)| there(*thing));
-            (seen.clone().map(|(_, weight)| weight).sum(), seen.map(|(thing, _)| *thing).collect())
-        };
         let missing = marked || there(thing::FOUND) || there(thing::INVALID);
         let denied = there(thing::LEADSOURCECODE) && there(thing::PERMISSION) && there(thing::LACKING);
         let waited = there(thing::SENDTIMEOUT) && there(thing::TWOMINUTES) && there(thing::TIMEOUT) && (there(thing::CHANNEL) || there(thing::REPLY));
@@ -84,14 +90,10 @@ pub(super) fn judge_part(region: &[Hit], name: usize, marked: bool, counts: &dyn
         if !(missing || denied || waited || unassigned) {
             continue;
         }
-        let mut scores: Vec<(f32, Vec<u8>, &Sentence)> = data::SENTENCES
-            .iter()
-            .filter(|sentence| counts(usize::from(sentence.entry)))
-            .map(|sentence| (told(sentence), sentence))
-            .map(|((score, seen), sentence)| (score, seen, sentence))
-            .collect();
-        scores.sort_by(|a, b| b.0.total_cmp(&a.0));
-        let [(score, seen, sentence), (second, ..), ..] = &scores[..] else { continue };
+        let counted = data::SENTENCES.iter().filter(|sentence| counts(usize::from(sentence.entry)));
+        let mut scores: Vec<(Told, &Sentence)> = counted.map(|sentence| (Told::of(sentence, there), sentence)).collect();
+        scores.sort_by(|a, b| b.0.sum.total_cmp(&a.0.sum));
+        let [(told, sentence), (second, _), ..] = &scores[..] else { continue };
         // What a name alone tells is too little: it must be what the sentence says of it.
         let said = match sentence.frame {
             // Every program has applications and directories.
@@ -99,11 +101,12 @@ pub(super) fn judge_part(region: &[Hit], name: usize, marked: bool, counts: &dyn
             Frame::Plain => denied,
             Frame::LastCrm => waited || unassigned,
         };
-        if !said || *score < PART_TELLS || score - second < PART_LEADS || seen.len() < 2 || best.as_ref().is_some_and(|(known, _)| known >= score) {
+        let surer = best.as_ref().is_some_and(|(known, _)| *known >= told.sum);
+        if !said || told.sum < PART_TELLS || told.sum - second.sum < PART_LEADS || told.things.len() < 2 || surer {
             continue;
         }
-        let confidence = if *score >= 5.0 && seen.len() >= 3 { 0.85 } else { 0.6 };
-        best = Some((*score, SentenceHit { entry: usize::from(sentence.entry), confidence, word: name, seen: seen.clone(), part: true }));
+        let confidence = if told.sum >= 5.0 && told.things.len() >= 3 { 0.85 } else { 0.6 };
+        best = Some((told.sum, SentenceHit { entry: usize::from(sentence.entry), confidence, word: name, seen: told.names(), part: true }));
     }
     best.map(|(_, hit)| hit)
 }

@@ -30,12 +30,14 @@ fn url_encoded(text: &str) -> String {
     percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
 }
 
-const DRESSES: [(&str, Dress); 24] = [
+const DRESSES: [(&str, Dress); 29] = [
+    ("as it is", str::to_owned),
     ("word-wrapped", |text| text.split(' ').collect::<Vec<_>>().chunks(5).map(|words| words.join(" ")).collect::<Vec<_>>().join("\n  ")),
     ("terminal of 50", |text| terminal(text, 50)),
     ("terminal of 80", |text| terminal(text, 80)),
     ("mail quote", |text| text.split(' ').collect::<Vec<_>>().chunks(6).map(|words| words.join(" ")).collect::<Vec<_>>().join("\r\n> > ")),
     ("json", |text| serde_json::json!({ "message": text }).to_string()),
+    ("error in json in json", |text| escaped(&serde_json::json!({ "error": { "message": format!("{text}\r\nMore: 1") } }).to_string())),
     ("json in json in json", |text| escaped(&escaped(&escaped(text)))),
     ("json in ascii", ascii_json),
     ("html", html),
@@ -57,23 +59,34 @@ const DRESSES: [(&str, Dress); 24] = [
             "   at Contoso.Lead.Push(String id) in C:\\src\\Push.cs:line 12\n".repeat(12)
         )
     }),
+    ("amid a log", |text| {
+        format!("{}\n{text}\n{}", "2026-10-01 INFO all is well, 202 Accepted\n".repeat(30), "   at Foo.Bar(Baz) in line 12\n".repeat(30))
+    }),
     ("log prefix", |text| format!("2026-11-20T10:11:12.123Z ERROR [worker-3] publish: {text}")),
     ("markdown", |text| format!("* **{text}**\n\n> `x`")),
     ("colours", |text| format!("\u{1b}[1;31m{}\u{1b}[0m", text.split(' ').collect::<Vec<_>>().join("\u{1b}[0m \u{1b}[31m"))),
+    ("quoted", |text| format!("“{text}”")),
+    ("curly quotes", |text| text.replace('\'', "’").replace('"', "”")),
     ("no-break spaces", |text| text.replace(' ', "\u{a0}")),
     ("invisible marks", |text| text.chars().flat_map(|c| [c, if c.is_ascii_alphabetic() { '\u{200b}' } else { '\u{feff}' }]).collect()),
     ("full width", |text| text.chars().map(|c| if c.is_ascii_alphanumeric() { char::from_u32(c as u32 + 0xFEE0).unwrap() } else { c }).collect()),
 ];
 
+/// Where a text of `known.txt` may be lost: a short one that is broken but once, within a word, and an element told by its capitals.
+const LOSES: [&str; 2] = ["terminal of 50", "lower case"];
+
 #[test]
 fn however_it_is_pasted() {
-    let mut texts: Vec<(Option<String>, String)> =
-        documented().into_iter().map(|one| (Some(entries()[one.place].id.to_owned()), one.text.to_owned())).collect();
-    texts.extend(labelled("own-translations.jsonl").into_iter().map(|(id, _, text)| (id, text)));
+    let sentences: Vec<(String, String)> = documented().into_iter().map(|one| (entries()[one.place].id.to_owned(), one.text.to_owned())).collect();
+    let known = blocks("known.txt");
+    let mut texts: Vec<(Option<String>, String)> = labelled("own-translations.jsonl").into_iter().map(|(id, _, text)| (id, text)).collect();
     // Programs are not pasted in mails.
     let prose = labelled("near-misses.jsonl").into_iter().map(|(_, _, text)| text).filter(|text| !source_code::looks_like_source(text));
     texts.extend(prose.map(|text| (None, text)));
     for (dress, put_on) in DRESSES {
+        let lost =
+            |(ids, text): &(String, String)| mismatch(&put_on(text), &ids.split(" | ").collect::<Vec<_>>()).map(|why| format!("{dress}: {why}"));
+        assert_none(known.iter().filter(|_| !LOSES.contains(&dress)).filter_map(lost).chain(sentences.iter().filter_map(lost)).collect());
         let (mut score, mut falsely) = (Score::default(), Vec::new());
         for (id, text) in &texts {
             let dressed = put_on(text);

@@ -1,4 +1,4 @@
-//! Build time only: chooses the anchors by which a log is searched, short runs of letters that every known error must contain.
+//! Chooses the anchors by which a log is searched, short runs of letters that every known error must contain.
 //!
 //! A match needs a code, or one phrase of each group of a signature, or Partner Center's frame. Of each such condition the group is
 //! chosen whose phrases are rarest in ordinary logs, and of each phrase the ten bytes that are rarest. So a block without any
