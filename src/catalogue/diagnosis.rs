@@ -65,6 +65,8 @@ struct Candidate {
     by_words: f64,
     by_likeness: f64,
     because: Vec<Reason>,
+    /// A number of its own is in the text.
+    numbered: bool,
     /// The first word of the text that is evidence.
     word: usize,
     weight: usize,
@@ -73,7 +75,7 @@ struct Candidate {
 impl Candidate {
     /// The one for this entry, with a word that is evidence.
     fn of(candidates: &mut BTreeMap<usize, Candidate>, entry: usize, word: usize) -> &mut Candidate {
-        let new = Candidate { entry, by_code: 0.0, by_words: 0.0, by_likeness: 0.0, because: Vec::new(), word, weight: 0 };
+        let new = Candidate { entry, by_code: 0.0, by_words: 0.0, by_likeness: 0.0, because: Vec::new(), numbered: false, word, weight: 0 };
         let candidate = candidates.entry(entry).or_insert(new);
         candidate.word = candidate.word.min(word);
         candidate
@@ -182,6 +184,7 @@ fn from_codes(words: &normalise::Words, text: &str, candidates: &mut BTreeMap<us
         };
         let candidate = Candidate::of(candidates, hit.entry, hit.word);
         candidate.by_code = candidate.by_code.max(confidence);
+        candidate.numbered |= hit.numeric && !in_code;
         candidate.weight += 3;
         let reason = Reason::Code(hit.code);
         if !candidate.because.contains(&reason) {
@@ -254,10 +257,11 @@ fn from_likeness(nearest: Option<similarity::Likeness>, candidates: &mut BTreeMa
     candidate.because.push(Reason::Likeness(like.lang, like.share));
 }
 
-/// Drops what a more exact entry rules out.
+/// Drops what a more exact entry rules out; of two that have numbers of their own, both are there.
 fn rule_out(answers: &mut Vec<Candidate>) {
-    let ruled_out: Vec<&str> = answers.iter().flat_map(|candidate| candidate.entry().over.iter()).collect();
-    answers.retain(|candidate| !ruled_out.contains(&candidate.entry().id));
+    let ruled_out: Vec<(&str, bool)> =
+        answers.iter().flat_map(|candidate| candidate.entry().over.iter().map(|other| (other, candidate.numbered))).collect();
+    answers.retain(|candidate| !ruled_out.iter().any(|(other, numbered)| *other == candidate.entry().id && !(*numbered && candidate.numbered)));
 }
 
 /// The surest first; of equally sure ones the longer evidence, then the earlier; a wrapped cause before its wrapper.

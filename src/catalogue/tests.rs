@@ -146,6 +146,9 @@ fn a_more_exact_entry_rules_out_the_vaguer_one() {
     let text = "<Code>AuthenticationFailed</Code><Message>Server failed to authenticate the request. Make sure the value of Authorization header is formed correctly including the signature.</Message><AuthenticationErrorDetail>Signature not valid in the specified time frame</AuthenticationErrorDetail>";
     let ids: Vec<&str> = diagnose(text).matches.iter().map(|found| found.entry.id).collect();
     assert_eq!(ids, ["storage/sas-expired"]);
+    // Two numbers are two errors.
+    let ids: Vec<&str> = diagnose("AADSTS7000222, AADSTS7000215").matches.iter().map(|found| found.entry.id).collect();
+    assert_eq!(ids, ["entra/client-secret-expired", "entra/client-secret-invalid"]);
 }
 
 #[test]

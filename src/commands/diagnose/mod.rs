@@ -28,7 +28,7 @@ use self::open::Stream;
 use self::told::Told;
 use crate::catalogue;
 use crate::catalogue::own::Own;
-use crate::catalogue::scanning::Scanner;
+use crate::catalogue::scanning::{Scanner, is_log};
 use crate::cli::diagnose::Args;
 use crate::cli::global::Format;
 use crate::commands::live::{self, Lookup};
@@ -131,7 +131,7 @@ fn short_or_log(input: Input, stop: &Arc<AtomicBool>, note: &dyn Fn(&str)) -> Re
     let Stream { mut from, remark } = open::stream(input).map_err(unreadable)?;
     let mut begun = Vec::new();
     (&mut from).take(LIMIT as u64 + 1).read_to_end(&mut begun).map_err(unreadable)?;
-    if begun.len() > LIMIT {
+    if begun.len() > LIMIT || is_log(&begun) {
         return Ok(Given::Begun(Stream { from: Box::new(Cursor::new(begun).chain(from)), remark }, Arc::clone(stop)));
     }
     if let Some(remark) = remark.get() {

@@ -65,6 +65,19 @@ fn repeated_errors_are_counted_and_each_has_its_place() {
     }
 }
 
+/// A log is one however it comes, and however short it is: an error far from another one is told as well.
+#[test]
+fn a_short_log_is_read_alike_from_a_file_and_a_pipe() {
+    let user = User::new();
+    let text = log(400, &[(9, "AADSTS7000222: The provided client secret keys are expired."), (390, SECRET)]);
+    user.write("app.log", &text);
+    let piped: Value = serde_json::from_str(&user.pipe(&["diagnose", "-", "--format", "json"], &text).ends_with(0).stdout).unwrap();
+    let from_file = user.json(&["diagnose", "--file", "app.log"]);
+    let ids = |report: &Value| told(report).into_iter().map(|(id, count, ..)| (id, count)).collect::<Vec<_>>();
+    assert_eq!(ids(&piped), [("entra/client-secret-expired".to_owned(), 1), ("entra/client-secret-invalid".to_owned(), 1)]);
+    assert_eq!((ids(&piped), &piped["scanned"]["lines"]), (ids(&from_file), &from_file["scanned"]["lines"]));
+}
+
 /// What has to be repaired differs: each is told.
 #[test]
 fn errors_with_other_facts_are_other_errors() {
