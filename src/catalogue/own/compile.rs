@@ -8,7 +8,7 @@ use toml_edit::{Document, Item};
 
 use super::file::{OwnFile, Steps, Words};
 use super::phrase::{Phrase, Signature, WITHIN};
-use super::{Filter, Own, OwnEntry, text};
+use super::{Filter, Own, OwnEntry};
 use crate::core::text::{did_you_mean, excerpt};
 
 /// The most that is read of a catalogue.
@@ -111,7 +111,7 @@ fn filter(entries: &[Arc<OwnEntry>]) -> Result<Filter, String> {
 fn wrong_examples(own: &Own, entry: &Arc<OwnEntry>, source: &Source) -> Vec<Problem> {
     let place = Place::of(source);
     let wrong = |(number, example): (usize, &String)| {
-        let first = text::diagnose(&own.entries, example).into_iter().next();
+        let first = own.diagnose(example).into_iter().next();
         let what = match first {
             Some(found) if found.entry.id == entry.id => return None,
             Some(found) => format!("gives {} first", found.entry.id),
@@ -306,16 +306,17 @@ impl<'a> Place<'a> {
 
 /// The TOML reader's words in ours.
 fn plain(message: &str) -> String {
-    const KEYS: [&str; 13] =
-        ["id", "title", "cause", "repair", "codes", "phrases", "signatures", "patterns", "confidence", "field", "links", "examples", "status"];
-    let quoted = |rest: &str| rest.split('`').nth(1).map(str::to_owned);
+    let unknown = message.trim_end().strip_prefix("unknown field `").and_then(|rest| rest.rsplit_once("`, expected "));
+    if let Some((key, expected)) = unknown {
+        // "one of `a`, `b`, `c`"
+        let keys: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();
+        let near =
+            did_you_mean(key, keys.iter().copied()).map_or_else(|| format!("keys are {}", keys.join(", ")), |near| format!("did you mean '{near}'?"));
+        return format!("unknown key '{}'; {near}", excerpt(key, 40));
+    }
     let first = message.lines().next().unwrap_or_default();
-    if let Some(key) = first.strip_prefix("unknown field ").and_then(quoted) {
-        let near = did_you_mean(&key, KEYS).map_or_else(|| format!("keys are {}", KEYS.join(", ")), |near| format!("did you mean '{near}'?"));
-        return format!("unknown key '{}'; {near}", excerpt(&key, 40));
+    match first.strip_prefix("missing field `") {
+        Some(key) => format!("{} is missing", key.trim_end_matches('`')),
+        None => excerpt(first, 200),
     }
-    if let Some(key) = first.strip_prefix("missing field ").and_then(quoted) {
-        return format!("{key} is missing");
-    }
-    excerpt(first, 200)
 }
