@@ -82,6 +82,14 @@ fn a_phrase_is_found_however_it_and_the_text_are_written() {
 }
 
 #[test]
+fn a_reason_names_each_phrase_once() {
+    let text = format!("{QUEUE}[[signatures]]\nall = [\"queue jam | jam\", \"queue jam | traffic\"]\n");
+    let found = own(&text).diagnose("queue jam").remove(0);
+    assert_eq!(found.because[0].text(Lang::En), "the text says “queue jam”");
+    assert_eq!(found.because[0].text(Lang::Nl), "in de tekst staat “queue jam”");
+}
+
+#[test]
 fn a_group_named_like_a_secret_or_a_person_is_masked() {
     let pattern = "sent (?<password>[^ ]+) (?<cookie>[^ ]+) (?<token>[^ ]+) (?<tel>[^ ]+) to (?<name>[^,]+), (?<table>[a-zA-Z]+)";
     let text = QUEUE.replace("queue (?<queue>[a-z]+) rejected \\d+ leads?", pattern);
