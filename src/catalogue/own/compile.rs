@@ -208,7 +208,9 @@ impl Wrong<'_> {
         };
         let word = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
         if !id.split_once('/').is_some_and(|(area, name)| word(area) && word(name)) || id.len() > 80 {
-            self.say("id", None, format!("the id '{}' is not of the form area/name, in lower case, such as acme/queue-full", excerpt(&id, 80)));
+            let place = if body.id.is_none() { "; it is the file's place: move the file, or write id = \"area/name\" in it" } else { "" };
+            let id = excerpt(&id, 80);
+            self.say("id", None, format!("the id '{id}' is not of the form area/name, in lower case, such as acme/queue-full{place}"));
         } else if super::super::entry(&id).is_some() {
             self.say(
                 "id",
