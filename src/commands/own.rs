@@ -16,7 +16,7 @@ pub(super) fn read(folder: &Path, cwd: &Path) -> Result<Own> {
     let mut sources = Vec::new();
     for (name, id) in names {
         match text(&cwd.join(&name)) {
-            Ok(text) => sources.push(Source { name: name.display().to_string(), id, text }),
+            Ok(text) => sources.push(Source { name: name.display().to_string(), folder: folder.display().to_string(), id, text }),
             Err(message) => problems.push(Problem { file: name.display().to_string(), line: 1, message }),
         }
     }

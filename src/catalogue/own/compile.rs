@@ -33,6 +33,8 @@ const CONFIDENCES: std::ops::RangeInclusive<f64> = 0.5..=0.99;
 pub struct Source {
     /// As it is to be named.
     pub name: String,
+    /// The folder that was typed.
+    pub folder: String,
     /// The id that its place gives it, if any.
     pub id: Option<String>,
     pub text: String,
@@ -183,7 +185,7 @@ fn entry(source: &Source) -> Result<OwnEntry, Vec<Problem>> {
         wrong.say("title", None, "codes, phrases, signatures and patterns are all empty: nothing can match".to_owned());
     }
     if wrong.problems.is_empty() {
-        Ok(OwnEntry { id, file: source.name.clone(), body, codes, signatures, patterns, confidence })
+        Ok(OwnEntry { id, file: source.name.clone(), folder: source.folder.clone(), body, codes, signatures, patterns, confidence })
     } else {
         Err(wrong.problems)
     }

@@ -15,7 +15,7 @@ examples = ["ERROR ACME-1042: lead queue eu-1 is full", "queue west rejected 12 
 "#;
 
 fn source(name: &str, text: &str) -> Source {
-    Source { name: format!("{name}.toml"), id: Some(name.to_owned()), text: text.to_owned() }
+    Source { name: format!("{name}.toml"), folder: ".".to_owned(), id: Some(name.to_owned()), text: text.to_owned() }
 }
 
 fn own(text: &str) -> Own {

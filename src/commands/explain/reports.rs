@@ -23,6 +23,7 @@ pub(super) fn entry(entry: &Entry, lang: Lang) -> ExplainReport {
         examples: entry.examples.iter().map(str::to_owned).collect(),
         fault: entry.fault.map(str::to_owned),
         file: None,
+        folder: None,
     }
 }
 
@@ -40,6 +41,7 @@ pub(super) fn own(entry: &OwnEntry, lang: Lang) -> ExplainReport {
         examples: entry.examples().to_vec(),
         fault: None,
         file: Some(entry.file.clone()),
+        folder: Some(entry.folder.clone()),
     }
 }
 
