@@ -278,10 +278,8 @@ impl Reason {
     /// In plain words.
     pub fn text(&self, lang: Lang) -> String {
         match (self, lang) {
-            (Reason::Code(code), Lang::En) => format!("the text has the code {code}"),
-            (Reason::Code(code), Lang::Nl) => format!("in de tekst staat de code {code}"),
-            (Reason::Words(phrases), Lang::En) => format!("the text says {}", quoted(phrases, "and")),
-            (Reason::Words(phrases), Lang::Nl) => format!("in de tekst staat {}", quoted(phrases, "en")),
+            (Reason::Code(code), _) => has_code(code, lang),
+            (Reason::Words(phrases), _) => says(phrases, lang),
             (Reason::Names(things), Lang::En) => format!("the text says that a lead could not be saved, and names {}", named(things, lang, "and")),
             (Reason::Names(things), Lang::Nl) => {
                 format!("in de tekst staat dat een lead niet kon worden opgeslagen, en verder {}", named(things, lang, "en"))
@@ -310,13 +308,25 @@ fn named(things: &[u8], lang: Lang, and: &str) -> String {
     }
 }
 
-fn quoted(phrases: &[&str], and: &str) -> String {
+/// The reason that a code is.
+pub(super) fn has_code(code: &str, lang: Lang) -> String {
+    match lang {
+        Lang::En => format!("the text has the code {code}"),
+        Lang::Nl => format!("in de tekst staat de code {code}"),
+    }
+}
+
+/// The reason that phrases are, each of them once.
+pub(super) fn says(phrases: &[impl AsRef<str>], lang: Lang) -> String {
     let mut seen: Vec<String> = Vec::new();
     for phrase in phrases {
-        let phrase = format!("“{}”", phrase.replace('*', "…"));
+        let phrase = format!("“{}”", phrase.as_ref().replace('*', "…"));
         if !seen.contains(&phrase) {
             seen.push(phrase);
         }
     }
-    seen.join(&format!(" {and} "))
+    match lang {
+        Lang::En => format!("the text says {}", seen.join(" and ")),
+        Lang::Nl => format!("in de tekst staat {}", seen.join(" en ")),
+    }
 }

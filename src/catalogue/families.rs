@@ -3,6 +3,7 @@
 //! The texts are data (`families/<id>.toml`), read when they are asked for; how a code of each family looks is here.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use serde::Deserialize;
 
@@ -130,9 +131,10 @@ impl Family {
     }
 }
 
-fn family(id: &str) -> Family {
-    let (_, text) = FILES.iter().find(|(known, _)| *known == id).expect("a family has its file");
-    toml_edit::de::from_str(text).expect("the tests read every family")
+fn family(id: &str) -> &'static Family {
+    static READ: [OnceLock<Family>; FILES.len()] = [const { OnceLock::new() }; FILES.len()];
+    let place = FILES.iter().position(|(known, _)| *known == id).expect("a family has its file");
+    READ[place].get_or_init(|| toml_edit::de::from_str(FILES[place].1).expect("the tests read every family"))
 }
 
 /// Codes of known families in a text that no entry has; each once, at most `most`.
@@ -180,7 +182,7 @@ fn number(typed: &str) -> Option<Code> {
 fn name(typed: &str) -> Option<Code> {
     for (id, _) in &FILES {
         if let Some(name) = family(id).names.iter().find(|name| name.eq_ignore_ascii_case(typed)) {
-            return Some(Code::of(id, name.clone()));
+            return Some(Code::of(id, name));
         }
     }
     // What an entry has is no guess.

@@ -2,6 +2,8 @@
 //!
 //! Read when one is asked for and not before: no run that does not ask pays for them. Knows `core` alone.
 
+use std::sync::LazyLock;
+
 use serde::Deserialize;
 
 use crate::core::explain_report::{Basis, ExplainTopicReport, Statement, Suggested};
@@ -84,15 +86,19 @@ fn choose<'a>(lang: Lang, en: &'a str, nl: &'a str) -> &'a str {
 }
 
 /// All of them, in order.
-pub fn topics() -> impl Iterator<Item = Topic> {
-    FILES.iter().map(|(id, text)| Topic { id, ..toml_edit::de::from_str(text).expect("the tests read every topic") })
+pub fn topics() -> &'static [Topic] {
+    static TOPICS: LazyLock<Vec<Topic>> = LazyLock::new(|| {
+        let read = |(id, text): &(&'static str, &str)| Topic { id, ..toml_edit::de::from_str(text).expect("the tests read every topic") };
+        FILES.iter().map(read).collect()
+    });
+    &TOPICS
 }
 
 /// By id, or by other words for it; what merely points to a thing (`the`, `mijn`) may stand in front.
-pub fn topic(typed: &str) -> Option<Topic> {
+pub fn topic(typed: &str) -> Option<&'static Topic> {
     let typed = plain(typed);
     let bare = typed.split(' ').skip_while(|word| POINTERS.contains(word)).collect::<Vec<_>>().join(" ");
-    let named = |typed: &str| topics().find(|topic| topic.names().any(|name| plain(name) == typed));
+    let named = |typed: &str| topics().iter().find(|topic| topic.names().any(|name| plain(name) == typed));
     named(&typed).or_else(|| named(&bare))
 }
 

@@ -1,4 +1,4 @@
-//! Reads the folder of `--catalogue`: its TOML files, and those in the folders below it.
+//! Reads the folder of `--catalogue`: its TOML files, and those in all folders below it.
 //!
 //! Knows files; what they mean is the catalogue's.
 
@@ -16,7 +16,7 @@ pub(super) fn read(folder: &Path, cwd: &Path) -> Result<Own> {
     let mut sources = Vec::new();
     for (name, id) in names {
         match text(&cwd.join(&name)) {
-            Ok(text) => sources.push(Source { name: name.display().to_string(), id, text }),
+            Ok(text) => sources.push(Source { name: name.display().to_string(), folder: folder.display().to_string(), id, text }),
             Err(message) => problems.push(Problem { file: name.display().to_string(), line: 1, message }),
         }
     }
@@ -42,40 +42,46 @@ fn malformed(problems: &[Problem]) -> Error {
     error.hint("leadctl schema catalogue says what a file may hold; the README has an example")
 }
 
-/// The TOML files of the folder and of those right below it, in order, each with the id that its place gives it.
+/// The TOML files of the folder and of those below it, in order, each with the id that its place gives it.
 fn files(folder: &Path, cwd: &Path) -> Result<Vec<(PathBuf, Option<String>)>> {
-    let unreadable = |error: std::io::Error| {
-        let error = Error::file("catalogue-unreadable", format!("can't read the catalogue's folder '{}'", folder.display())).because(error);
-        error.hint("--catalogue names a folder of TOML files, such as errors/acme/queue-full.toml for acme/queue-full")
-    };
+    let mut folders = vec![folder.to_owned()];
     let mut found = Vec::new();
-    for path in list(folder, cwd).map_err(unreadable)? {
-        if cwd.join(&path).is_dir() {
-            let area = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            let below = list(&path, cwd).unwrap_or_default();
-            found.extend(below.into_iter().filter(|path| is_toml(path)).map(|path| {
-                let id = format!("{area}/{}", path.file_stem().unwrap_or_default().to_string_lossy());
-                (path, Some(id))
-            }));
-        } else if is_toml(&path) {
-            found.push((path, None));
+    let mut next = 0;
+    while let Some(this) = folders.get(next).cloned() {
+        let unreadable = |error: std::io::Error| {
+            let error = Error::file("catalogue-unreadable", format!("can't read the catalogue's folder '{}'", this.display())).because(error);
+            error.hint("--catalogue names a folder of TOML files, such as errors/acme/queue-full.toml for acme/queue-full")
+        };
+        for path in list(&this, cwd).map_err(unreadable)? {
+            if cwd.join(&path).is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "toml") {
+                found.push((path.clone(), id(&path, folder)));
+            }
         }
+        // A link may lead back to where it is.
+        if found.len().max(folders.len()) > MOST_FILES {
+            let error = Error::file("catalogue-too-large", format!("'{}' has more than {MOST_FILES} files or folders", folder.display()));
+            return Err(error.hint("--catalogue names a folder that has known errors alone"));
+        }
+        next += 1;
     }
     if found.is_empty() {
         let error = Error::file("catalogue-empty", format!("there is no TOML file in '{}'", folder.display()));
         return Err(error.hint("a known error is a file such as acme/queue-full.toml; leadctl schema catalogue says what it holds"));
     }
-    if found.len() > MOST_FILES {
-        return Err(Error::file("catalogue-too-large", format!("'{}' has {} files; {MOST_FILES} are the most", folder.display(), found.len())));
-    }
+    found.sort();
     Ok(found)
 }
 
-fn is_toml(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension == "toml")
+/// The place of a file that lies in an area: `acme/queue-full`.
+fn id(file: &Path, folder: &Path) -> Option<String> {
+    let place = file.strip_prefix(folder).ok()?.with_extension("");
+    let words: Vec<_> = place.iter().map(|word| word.to_string_lossy()).collect();
+    (words.len() > 1).then(|| words.join("/"))
 }
 
-/// What lies in a folder, hidden files aside, in order.
+/// What lies in a folder, hidden files aside.
 fn list(folder: &Path, cwd: &Path) -> std::io::Result<Vec<PathBuf>> {
     let mut names = Vec::new();
     for entry in std::fs::read_dir(cwd.join(folder))? {
@@ -84,7 +90,6 @@ fn list(folder: &Path, cwd: &Path) -> std::io::Result<Vec<PathBuf>> {
             names.push(folder.join(name));
         }
     }
-    names.sort();
     Ok(names)
 }
 

@@ -61,6 +61,9 @@ pub struct MatchReport {
     pub context: Vec<ContextLine>,
     /// The file of `--catalogue` that the entry is in; `null` for those of leadctl.
     pub catalogue: Option<String>,
+    /// That folder, as it was typed.
+    #[serde(skip)]
+    pub folder: Option<String>,
 }
 
 /// A line of a log.

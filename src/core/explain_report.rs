@@ -24,6 +24,9 @@ pub struct ExplainReport {
     pub fault: Option<String>,
     /// The file of an entry of one's own; `null` for those of leadctl.
     pub file: Option<String>,
+    /// The folder of `--catalogue` that it is from, as it was typed.
+    #[serde(skip)]
+    pub folder: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize, JsonSchema)]

@@ -94,8 +94,11 @@ fn topic(report: &ExplainTopicReport, level: usize, page: &mut String) {
     }
     page.push('\n');
     if !report.see.is_empty() {
-        let see: Vec<String> = report.see.iter().map(|id| format!("[{id}](#{})", anchor(id))).collect();
-        let _ = writeln!(page, "See {}.\n", see.join(", "));
+        // Alone on its page, it has nothing there to lead to.
+        let alone = level == 1;
+        let see = |id: &String| if alone { format!("`{id}`") } else { format!("[{id}](#{})", anchor(id)) };
+        let see: Vec<String> = report.see.iter().map(see).collect();
+        let _ = writeln!(page, "See {}{}.\n", see.join(", "), if alone { " (`leadctl explain ID`)" } else { "" });
     }
     links(&report.links, page);
 }
@@ -138,7 +141,9 @@ fn check(report: &ExplainCheckReport, page: &mut String) {
 fn list(report: &ExplainListReport, page: &mut String) {
     page.push_str("# Known errors of lead delivery\n\n");
     lines(&report.entries, page);
-    page.push_str("\n## Questions\n\n");
+    if !report.topics.is_empty() {
+        page.push_str("\n## Questions\n\n");
+    }
     for asked in &report.topics {
         let _ = writeln!(page, "- `{}`: {}", asked.topic, plain(&asked.title));
     }

@@ -140,6 +140,25 @@ impl Page {
         }
     }
 
+    /// What is wrong, how it is put right, and the connection detail that changes.
+    pub fn repair(&mut self, cause: &str, steps: &[String], field: Option<&str>) {
+        self.para("Cause   ", cause);
+        self.blank();
+        self.raw("Repair");
+        self.steps("  ", steps);
+        self.blank();
+        if let Some(field) = field {
+            self.para("Change  ", field);
+        }
+    }
+
+    /// Where more is written about it.
+    pub fn links(&mut self, links: &[String]) {
+        for link in links {
+            self.raw(&format!("Read    {link}"));
+        }
+    }
+
     /// A table that fits the page.
     pub fn table<const N: usize>(&mut self, header: [&str; N], rows: impl IntoIterator<Item = [String; N]>) {
         let mut rows: Vec<[String; N]> = rows.into_iter().map(|row| row.map(|cell| sanitise(&self.redactor.clean(&cell)))).collect();

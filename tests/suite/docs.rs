@@ -113,7 +113,7 @@ fn own_texts_pass_the_removal_of_secrets_unchanged() {
         }
     }
     for lang in [Lang::En, Lang::Nl] {
-        texts.extend(leadctl::catalogue::topics().map(|topic| serde_json::to_string_pretty(&topic.report(lang)).unwrap()));
+        texts.extend(leadctl::catalogue::topics().iter().map(|topic| serde_json::to_string_pretty(&topic.report(lang)).unwrap()));
         texts.extend(leadctl::catalogue::families(lang).iter().map(|family| serde_json::to_string_pretty(family).unwrap()));
     }
     for destination in leadctl::destinations::ALL {

@@ -246,6 +246,12 @@ fn the_whole_catalogue_is_one_document() {
     for target in english.split("](#").skip(1).map(|rest| rest.split(')').next().unwrap()) {
         assert!(english.contains(&format!("<a id=\"{target}\"></a>")), "{target}");
     }
+    // A page of one question has no such places.
+    let alone = |asked: &str| User::new().run(&["explain", asked, "--format", "markdown"]).ends_with(0).stdout;
+    let page = alone("no-leads");
+    assert!(!page.contains("](#") && page.contains("`marketplace/no-leads-yet`") && page.contains("leadctl explain ID"), "{page}");
+    // Nor is a heading left alone.
+    assert!(alone("salesforce").contains("\n## Questions\n\n- `") && !alone("dynamics").contains("## Questions"));
     let one = User::new().run(&["explain", "storage/firewall", "--format", "markdown"]).ends_with(0).stdout;
     assert!(one.starts_with("<a id=\"storage-firewall\"></a>\n\n# "), "{one}");
     assert!(User::new().run(&["explain", "--all"]).ends_with(0).stdout.contains("The client secret has expired"));

@@ -24,6 +24,11 @@ fn user() -> User {
     user
 }
 
+/// An entry that no text of the first one gives: ACME-7.
+fn another() -> String {
+    QUEUE.replace("1042", "7").replace("queue", "row").replace("dead", "lost")
+}
+
 /// Ordinary lines, with these at the given numbers (from 1).
 fn log(lines: usize, planted: &[(usize, &str)]) -> String {
     let line = |number: usize| match planted.iter().find(|(at, _)| *at == number) {
@@ -176,6 +181,85 @@ fn explain_knows_them_too() {
             .contains("<a id=\"acme-queue-full\"></a>")
     );
     assert!(user.run(&["explain", "acme/queue-ful", "--catalogue", "errors"]).ends_with(2).stderr.contains("did you mean acme/queue-full?"));
+}
+
+/// The id may name an area that the folder has the name of by chance.
+#[test]
+fn the_command_that_is_offered_names_the_folder_as_it_was_typed() {
+    let user = User::new();
+    for folder in ["acme", "more acme"] {
+        user.write(&format!("{folder}/queue-full.toml"), &format!("id = \"acme/queue-full\"\n{QUEUE}"));
+    }
+    for (folder, quoted) in [("acme", "acme"), ("./acme/", "./acme/"), ("more acme", "'more acme'")] {
+        for asked in ["explain", "diagnose"] {
+            let page = user.run(&[asked, "ACME-1042", "--catalogue", folder]).ends_with(0).stdout;
+            assert!(page.contains(&format!("Next    leadctl explain acme/queue-full --catalogue {quoted}")), "{page}");
+        }
+        let page = user.run(&["explain", "-v", "ACME-1042", "--catalogue", folder]).ends_with(0).stdout;
+        assert!(page.contains(&format!("Next    leadctl diagnose --file app.log --catalogue {quoted}\n")), "{page}");
+    }
+}
+
+#[test]
+fn an_area_of_ones_own_lists_what_is_in_it() {
+    let user = user();
+    user.write("errors/flow/stuck.toml", &another());
+    for (typed, id) in [("acme", "acme/queue-full"), ("Acme/", "acme/queue-full"), ("flow", "flow/stuck")] {
+        let report = user.json(&["explain", typed, "--catalogue", "errors"]);
+        assert_eq!((&report["schema"], report["entries"].as_array().map(Vec::len)), (&"leadctl.explain-list/1".into(), Some(1)), "{report}");
+        assert_eq!(report["entries"][0]["id"], id, "{report}");
+    }
+    let page = user.run(&["explain", "acme", "--catalogue", "errors", "--format", "markdown"]).ends_with(0).stdout;
+    assert!(page.contains("- `acme/queue-full`") && !page.contains("## Questions"), "{page}");
+    assert!(user.run(&["explain", "acmee", "--catalogue", "errors"]).ends_with(2).stderr.contains("did you mean acme? leadctl explain acme"));
+    let _ = user.run(&["explain", "acme"]).ends_with(2);
+}
+
+/// Nothing below the folder is passed over.
+#[test]
+fn files_lie_in_areas_or_say_their_id() {
+    let user = user();
+    user.write("errors/acme/eu/jam.toml", &another());
+    let said = user.run(&["diagnose", "--catalogue", "errors", "ACME-7"]).ends_with(2);
+    let wrong = "errors/acme/eu/jam.toml:1: the id 'acme/eu/jam' is not of the form area/name";
+    assert!(said.last_line().contains(wrong) && said.last_line().ends_with("or write id = \"area/name\" in it"), "{}", said.stderr);
+    user.write("errors/acme/eu/jam.toml", &format!("id = \"acme/jam\"\n{}", another()));
+    for folder in ["errors", "./errors", "errors/"] {
+        assert_eq!(user.json(&["diagnose", "--catalogue", folder, "ACME-7"])["matches"][0]["id"], "acme/jam");
+    }
+}
+
+/// A folder that leads back to itself is a folder of too many.
+#[cfg(unix)]
+#[test]
+fn folders_without_end_are_refused() {
+    let user = user();
+    for name in ["errors/a", "errors/b"] {
+        std::os::unix::fs::symlink(".", user.path(name)).unwrap();
+    }
+    let said = user.run(&["diagnose", "--catalogue", "errors", "ACME-1042"]).ends_with(2);
+    assert!(said.last_line().contains("'errors' has more than 500 files or folders"), "{}", said.stderr);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_area_that_cannot_be_read_is_not_an_empty_one() {
+    use std::os::unix::fs::PermissionsExt;
+    use std::os::unix::process::CommandExt;
+    let user = user();
+    user.write("errors/other/queue-full.toml", QUEUE);
+    let may = |name: &str, mode: u32| std::fs::set_permissions(user.path(name), PermissionsExt::from_mode(mode)).unwrap();
+    may("", 0o755);
+    may("errors/other", 0o000);
+    let mut command = user.command(&["diagnose", "--catalogue", "errors", "ACME-1042"]);
+    if std::fs::read_dir(user.path("errors/other")).is_ok() {
+        // Whom no permissions stop: as one whom they do.
+        command.uid(65_534);
+    }
+    let output = command.output().unwrap();
+    may("errors/other", 0o755);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.code() == Some(2) && said.contains("can't read the catalogue's folder 'errors/other'"), "{said}");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use toml_edit::{Document, Item};
 
 use super::file::{OwnFile, Steps, Words};
 use super::phrase::{Phrase, Signature, WITHIN};
-use super::{Filter, Own, OwnEntry, text};
+use super::{Filter, Own, OwnEntry};
 use crate::core::text::{did_you_mean, excerpt};
 
 /// The most that is read of a catalogue.
@@ -33,6 +33,8 @@ const CONFIDENCES: std::ops::RangeInclusive<f64> = 0.5..=0.99;
 pub struct Source {
     /// As it is to be named.
     pub name: String,
+    /// The folder that was typed.
+    pub folder: String,
     /// The id that its place gives it, if any.
     pub id: Option<String>,
     pub text: String,
@@ -111,7 +113,7 @@ fn filter(entries: &[Arc<OwnEntry>]) -> Result<Filter, String> {
 fn wrong_examples(own: &Own, entry: &Arc<OwnEntry>, source: &Source) -> Vec<Problem> {
     let place = Place::of(source);
     let wrong = |(number, example): (usize, &String)| {
-        let first = text::diagnose(&own.entries, example).into_iter().next();
+        let first = own.diagnose(example).into_iter().next();
         let what = match first {
             Some(found) if found.entry.id == entry.id => return None,
             Some(found) => format!("gives {} first", found.entry.id),
@@ -183,7 +185,7 @@ fn entry(source: &Source) -> Result<OwnEntry, Vec<Problem>> {
         wrong.say("title", None, "codes, phrases, signatures and patterns are all empty: nothing can match".to_owned());
     }
     if wrong.problems.is_empty() {
-        Ok(OwnEntry { id, file: source.name.clone(), body, codes, signatures, patterns, confidence })
+        Ok(OwnEntry { id, file: source.name.clone(), folder: source.folder.clone(), body, codes, signatures, patterns, confidence })
     } else {
         Err(wrong.problems)
     }
@@ -208,7 +210,9 @@ impl Wrong<'_> {
         };
         let word = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
         if !id.split_once('/').is_some_and(|(area, name)| word(area) && word(name)) || id.len() > 80 {
-            self.say("id", None, format!("the id '{}' is not of the form area/name, in lower case, such as acme/queue-full", excerpt(&id, 80)));
+            let place = if body.id.is_none() { "; it is the file's place: move the file, or write id = \"area/name\" in it" } else { "" };
+            let id = excerpt(&id, 80);
+            self.say("id", None, format!("the id '{id}' is not of the form area/name, in lower case, such as acme/queue-full{place}"));
         } else if super::super::entry(&id).is_some() {
             self.say(
                 "id",
@@ -306,16 +310,17 @@ impl<'a> Place<'a> {
 
 /// The TOML reader's words in ours.
 fn plain(message: &str) -> String {
-    const KEYS: [&str; 13] =
-        ["id", "title", "cause", "repair", "codes", "phrases", "signatures", "patterns", "confidence", "field", "links", "examples", "status"];
-    let quoted = |rest: &str| rest.split('`').nth(1).map(str::to_owned);
+    let unknown = message.trim_end().strip_prefix("unknown field `").and_then(|rest| rest.rsplit_once("`, expected "));
+    if let Some((key, expected)) = unknown {
+        // "one of `a`, `b`, `c`"
+        let keys: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();
+        let near =
+            did_you_mean(key, keys.iter().copied()).map_or_else(|| format!("keys are {}", keys.join(", ")), |near| format!("did you mean '{near}'?"));
+        return format!("unknown key '{}'; {near}", excerpt(key, 40));
+    }
     let first = message.lines().next().unwrap_or_default();
-    if let Some(key) = first.strip_prefix("unknown field ").and_then(quoted) {
-        let near = did_you_mean(&key, KEYS).map_or_else(|| format!("keys are {}", KEYS.join(", ")), |near| format!("did you mean '{near}'?"));
-        return format!("unknown key '{}'; {near}", excerpt(&key, 40));
+    match first.strip_prefix("missing field `") {
+        Some(key) => format!("{} is missing", key.trim_end_matches('`')),
+        None => excerpt(first, 200),
     }
-    if let Some(key) = first.strip_prefix("missing field ").and_then(quoted) {
-        return format!("{key} is missing");
-    }
-    excerpt(first, 200)
 }

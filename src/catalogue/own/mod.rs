@@ -43,6 +43,8 @@ pub struct OwnEntry {
     pub id: String,
     /// The file that it is in, as it was named.
     pub file: String,
+    /// The folder whose file it is, as it was typed.
+    pub folder: String,
     body: OwnFile,
     codes: Vec<(String, Phrase)>,
     signatures: Vec<Signature>,

@@ -24,7 +24,7 @@ pub(super) struct Phrase {
     /// As it is written in the file.
     pub(super) text: String,
     pieces: Vec<Piece>,
-    /// What any text with this phrase has, for searching bytes: a run of letters and digits.
+    /// What any text with this phrase has, for searching bytes: a word or a part of one.
     pub(super) anchor: String,
 }
 
@@ -42,13 +42,18 @@ impl Phrase {
     pub(super) fn parse(text: &str) -> Result<Phrase, String> {
         let text = text.trim();
         let mut pieces = Vec::new();
+        let mut runs = Vec::new();
         for (part, between) in text.split('…').enumerate() {
             if part > 0 {
                 pieces.push(Piece::Gap);
             }
             for written in between.split_whitespace() {
                 let words = Words::of(written);
+                if words.len() == 0 && written.ends_with('*') {
+                    return Err(format!("'{text}' has a lone *; write it right behind a word's beginning, such as queue*"));
+                }
                 pieces.extend((0..words.len()).map(|index| Piece::Whole(words.get(index).to_owned())));
+                runs.extend((0..words.len()).map(|index| run(written.get(words.at(index)..).unwrap_or_default())));
                 if written.ends_with('*')
                     && let Some(Piece::Whole(last)) = pieces.pop()
                 {
@@ -62,7 +67,8 @@ impl Phrase {
         if pieces.len() > MOST_WORDS {
             return Err(format!("'{}' has more than {MOST_WORDS} words", text.chars().take(60).collect::<String>()));
         }
-        let anchor = anchor(text).ok_or_else(|| format!("'{text}' needs a word of at least three letters or digits, by which it can be searched"))?;
+        let anchor =
+            anchor(&runs).ok_or_else(|| format!("'{text}' needs a word of at least three letters or digits, by which it can be searched"))?;
         Ok(Phrase { text: text.to_owned(), pieces, anchor })
     }
 
@@ -97,11 +103,17 @@ impl Phrase {
     }
 }
 
-/// The longest run of letters and digits, one of ASCII alone before any other.
-fn anchor(text: &str) -> Option<String> {
-    let runs = || text.split(|c: char| !c.is_alphanumeric());
-    let ascii = runs().filter(|run| run.len() >= 3 && run.is_ascii()).max_by_key(|run| run.len());
-    ascii.or_else(|| runs().filter(|run| run.chars().count() >= 2 && !run.is_ascii()).max_by_key(|run| run.len())).map(str::to_owned)
+/// What a text begins with of letters and digits, and underscores between them.
+fn run(text: &str) -> &str {
+    text.split(|c: char| c != '_' && !c.is_alphanumeric()).next().unwrap_or_default().trim_end_matches('_')
+}
+
+/// The longest of these words as the file writes them, or part of one, that is of ASCII alone; where there is none, the longest of all. Other
+/// letters have several forms in bytes.
+fn anchor(runs: &[&str]) -> Option<String> {
+    let ascii = runs.iter().flat_map(|run| run.split(|c: char| !c.is_ascii())).filter(|part| part.len() >= 3).max_by_key(|part| part.len());
+    let other = || runs.iter().copied().filter(|run| run.chars().count() >= 2 && !run.is_ascii()).max_by_key(|run| run.len());
+    ascii.or_else(other).map(str::to_owned)
 }
 
 impl Signature {

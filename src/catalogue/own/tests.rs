@@ -15,7 +15,7 @@ examples = ["ERROR ACME-1042: lead queue eu-1 is full", "queue west rejected 12 
 "#;
 
 fn source(name: &str, text: &str) -> Source {
-    Source { name: format!("{name}.toml"), id: Some(name.to_owned()), text: text.to_owned() }
+    Source { name: format!("{name}.toml"), folder: ".".to_owned(), id: Some(name.to_owned()), text: text.to_owned() }
 }
 
 fn own(text: &str) -> Own {
@@ -58,6 +58,37 @@ fn an_answer_has_its_reasons_its_facts_and_its_place() {
     assert_eq!((sure.confidence, sure.because.len()), (0.97, 2));
 }
 
+/// What an example promises, every search keeps: bytes are looked at for words as they are written, not as they are read.
+#[test]
+fn a_phrase_is_found_however_it_and_the_text_are_written() {
+    for (phrase, texts) in [
+        (r"disk\nfull now", ["disk full now", r"disk\nfull now"]),
+        ("Überlauf", ["&Uuml;berlauf", "ÜBERLAUF"]),
+        ("&Uuml;berlauf voll", ["Überlauf voll", r"\u00dcberlauf voll"]),
+        ("l'été finit", ["L\u{2019}&eacute;t&eacute; finit", "l'e\u{301}te\u{301} finit"]),
+        ("tête", ["tête", "TÊTE"]),
+        ("<b>очередь</b> полна", ["Очередь полна", "очередь <i>полна</i>"]),
+        ("dead_letter_*", ["dead_letter_9", "dead_letter_x_"]),
+    ] {
+        let text = QUEUE.replace("phrases = [", &format!("phrases = ['{}', ", phrase.replace('\'', "’")));
+        for text_with_it in texts {
+            let own = own(&text.replace("examples = [", &format!("examples = ['{}', ", text_with_it.replace('\'', "’"))));
+            assert_eq!(own.diagnose(text_with_it).len(), 1, "{phrase}: {text_with_it}");
+        }
+    }
+    // Not in the bytes of the example.
+    let escaped = QUEUE.replace("phrases = [", "phrases = ['overflow', ").replace("examples = [", "examples = ['%6Fverflo%77', ");
+    assert_eq!(wrong(&escaped), ["10: example 1 of acme/queue-full does not match its own entry"]);
+}
+
+#[test]
+fn a_reason_names_each_phrase_once() {
+    let text = format!("{QUEUE}[[signatures]]\nall = [\"queue jam | jam\", \"queue jam | traffic\"]\n");
+    let found = own(&text).diagnose("queue jam").remove(0);
+    assert_eq!(found.because[0].text(Lang::En), "the text says “queue jam”");
+    assert_eq!(found.because[0].text(Lang::Nl), "in de tekst staat “queue jam”");
+}
+
 #[test]
 fn a_group_named_like_a_secret_or_a_person_is_masked() {
     let pattern = "sent (?<password>[^ ]+) (?<cookie>[^ ]+) (?<token>[^ ]+) (?<tel>[^ ]+) to (?<name>[^,]+), (?<table>[a-zA-Z]+)";
@@ -93,6 +124,8 @@ fn what_is_wrong_is_told_with_its_line_all_of_it() {
         ("title.en = \"The lead queue is full\"", "title.en = \" \"", "2: title is empty"),
         ("[\"ACME-1042\"]", "[\"ACME-1042\", \"–\"]", "6: '–' has no words, or begins or ends with a gap"),
         ("\"cannot enqueu*\"", "\"a b\"", "7: 'a b' needs a word of at least three letters or digits, by which it can be searched"),
+        ("cannot enqueu*\"", "cannot enqueu* *\"", "7: 'cannot enqueu* *' has a lone *; write it right behind a word's beginning, such as queue*"),
+        ("… is full", "… * is full", "7: 'lead queue … * is full' has a lone *; write"),
         ("(?<queue>", "(?<queue", "8: pattern 1 is no regular expression: invalid capture group character"),
         ("'queue (?<queue>[a-z]+) rejected \\d+ leads?'", "'x*'", "8: pattern 1 matches the empty text, and so every text"),
         ("https://wiki", "http://wiki", "9: 'http://wiki.acme.example/queue' is no https address"),
@@ -110,6 +143,10 @@ fn what_is_wrong_is_told_with_its_line_all_of_it() {
         let told = line(from, to);
         assert!(told.len() == 1 && told[0].starts_with(want), "{to}: {told:#?}");
     }
+    let signature = |key: &str| wrong(&format!("{QUEUE}[[signatures]]\nall = [\"disk full\"]\n{key} = 6\n"));
+    assert_eq!(signature("withn"), ["13: unknown key 'withn'; did you mean 'within'?"]);
+    assert_eq!(signature("near"), ["13: unknown key 'near'; keys are all, unless, within, confidence"]);
+    assert_eq!(signature("'`, expected `x`'"), ["13: unknown key '`, expected `x`'; keys are all, unless, within, confidence"]);
     let two = QUEUE.replace("https://wiki", "ftp://wiki").replace("codes = [\"ACME-1042\"]", "codes = [\"…\"]");
     assert_eq!(wrong(&two).len(), 2, "{:?}", wrong(&two));
     let same = Own::compile(&[source("acme/queue-full", QUEUE), Source { name: "b.toml".to_owned(), ..source("acme/queue-full", QUEUE) }]);

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::super::diagnosis::{has_code, says};
 use super::super::found;
 use super::super::normalise::Words;
 use super::{OwnEntry, OwnMatch};
@@ -25,18 +26,12 @@ impl OwnReason {
     /// In plain words.
     pub fn text(&self, lang: Lang) -> String {
         match (self, lang) {
-            (OwnReason::Code(code), Lang::En) => format!("the text has the code {code}"),
-            (OwnReason::Code(code), Lang::Nl) => format!("in de tekst staat de code {code}"),
-            (OwnReason::Words(phrases), Lang::En) => format!("the text says {}", quoted(phrases, "and")),
-            (OwnReason::Words(phrases), Lang::Nl) => format!("in de tekst staat {}", quoted(phrases, "en")),
+            (OwnReason::Code(code), _) => has_code(code, lang),
+            (OwnReason::Words(phrases), _) => says(phrases, lang),
             (OwnReason::Pattern(pattern), Lang::En) => format!("the text matches the pattern {pattern}"),
             (OwnReason::Pattern(pattern), Lang::Nl) => format!("de tekst past op het patroon {pattern}"),
         }
     }
-}
-
-fn quoted(phrases: &[String], and: &str) -> String {
-    phrases.iter().map(|phrase| format!("“{}”", phrase.replace('*', "…"))).collect::<Vec<_>>().join(&format!(" {and} "))
 }
 
 pub(super) fn diagnose(entries: &[Arc<OwnEntry>], text: &str) -> Vec<OwnMatch> {

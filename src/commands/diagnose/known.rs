@@ -115,6 +115,7 @@ fn built_in(found: &Match, location: Location, lang: Lang) -> MatchReport {
         count: 1,
         context: Vec::new(),
         catalogue: None,
+        folder: None,
     }
 }
 
@@ -137,5 +138,6 @@ fn own(found: &OwnMatch, location: Location, lang: Lang) -> MatchReport {
         count: 1,
         context: Vec::new(),
         catalogue: Some(entry.file.clone()),
+        folder: Some(entry.folder.clone()),
     }
 }

@@ -13,11 +13,11 @@ use crate::destinations::{self, Destination};
 pub(super) enum Found<'a> {
     Entry(&'static Entry),
     Own(&'a OwnEntry),
-    Topic(Topic),
+    Topic(&'static Topic),
     Check(&'static KnownCheck),
     Code(Code),
     /// All that is known of one service.
-    Area(&'static str),
+    Area(&'a str),
 }
 
 /// What the areas are called beside their own names.
@@ -90,16 +90,24 @@ fn exact<'a>(typed: &str, own: &'a Own) -> Option<Found<'a>> {
     entry()
         .or_else(own_entry)
         .or_else(check)
-        .or_else(|| area(&lower).map(Found::Area))
+        .or_else(|| area(&lower, own).map(Found::Area))
         .or_else(topic)
         .or_else(|| by_name(&lower))
         .or_else(|| code(typed, own))
 }
 
-fn area(typed: &str) -> Option<&'static str> {
+/// One's own goes before other words for a built-in one.
+fn area<'a>(typed: &str, own: &'a Own) -> Option<&'a str> {
     let typed = typed.trim_end_matches('/');
+    if let Some(area) = own_areas(own).find(|area| *area == typed) {
+        return Some(area);
+    }
     let same = |word: &str| word == typed || word == typed.replace(['-', '_'], " ");
     AREAS.iter().find(|(area, words)| same(area) || words.iter().any(|word| same(word))).map(|(area, _)| *area)
+}
+
+fn own_areas(own: &Own) -> impl Iterator<Item = &str> {
+    own.entries().filter_map(|entry| entry.id.split('/').next())
 }
 
 /// A code, one's own or another; one that an entry has goes before a code of one's own.
@@ -203,11 +211,11 @@ fn ids(own: &Own) -> Vec<&str> {
 
 /// The id that was meant: of several that are near, the nearest by its whole id, else by its name alone; before both, a whole area.
 fn slip(typed: &str, own: &Own) -> Option<String> {
-    if let Some(area) = did_you_mean(typed, AREAS.iter().map(|(area, _)| *area)).filter(|_| !typed.contains('/')) {
+    if let Some(area) = did_you_mean(typed, AREAS.iter().map(|(area, _)| *area).chain(own_areas(own))).filter(|_| !typed.contains('/')) {
         return Some(area.to_owned());
     }
     let ids = ids(own);
-    let topics: Vec<Topic> = catalogue::topics().collect();
+    let topics = catalogue::topics();
     let words = topics.iter().flat_map(Topic::names);
     let near = did_you_mean(typed, ids.iter().copied().chain(words))
         .or_else(|| did_you_mean(typed, ids.iter().filter_map(|id| id.split_once('/').map(|(_, name)| name))))?;

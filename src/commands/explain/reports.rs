@@ -2,7 +2,7 @@
 
 use super::find::KnownCheck;
 use crate::catalogue::own::{Own, OwnEntry};
-use crate::catalogue::{self, Code, Entry};
+use crate::catalogue::{self, Code, Entry, Topic};
 use crate::core::explain_report::{
     CodeEntry, EntryLine, ExplainAllReport, ExplainCheckReport, ExplainCodeReport, ExplainListReport, ExplainReport, TopicLine,
 };
@@ -23,6 +23,7 @@ pub(super) fn entry(entry: &Entry, lang: Lang) -> ExplainReport {
         examples: entry.examples.iter().map(str::to_owned).collect(),
         fault: entry.fault.map(str::to_owned),
         file: None,
+        folder: None,
     }
 }
 
@@ -40,6 +41,7 @@ pub(super) fn own(entry: &OwnEntry, lang: Lang) -> ExplainReport {
         examples: entry.examples().to_vec(),
         fault: None,
         file: Some(entry.file.clone()),
+        folder: Some(entry.folder.clone()),
     }
 }
 
@@ -69,28 +71,30 @@ fn line(entry: &Entry, lang: Lang) -> EntryLine {
 }
 
 pub(super) fn list(own: &Own, lang: Lang) -> ExplainListReport {
-    let own_line = |entry: &OwnEntry| EntryLine { id: entry.id.clone(), title: entry.title(lang).to_owned(), status: "own".to_owned() };
-    ExplainListReport {
-        entries: catalogue::entries().iter().map(|entry| line(entry, lang)).chain(own.entries().map(own_line)).collect(),
-        topics: catalogue::topics().map(|topic| TopicLine { topic: topic.id.to_owned(), title: topic.title(lang).to_owned() }).collect(),
-    }
+    listed(own, lang, |_| true, |_| true)
 }
 
 /// The entries of one area, and the questions that point to one of them.
 pub(super) fn area(area: &str, own: &Own, lang: Lang) -> ExplainListReport {
     let of_area = |id: &str| id.split_once('/').is_some_and(|(this, _)| this == area);
-    let all = list(own, lang);
-    let topics = catalogue::topics().filter(|topic| topic.id.starts_with(area) || topic.see().any(of_area));
+    listed(own, lang, of_area, |topic| topic.id.split('-').next() == Some(area) || topic.see().any(of_area))
+}
+
+/// The entries and the questions that are wanted.
+fn listed(own: &Own, lang: Lang, entry: impl Fn(&str) -> bool, topic: impl Fn(&Topic) -> bool) -> ExplainListReport {
+    let own_line = |entry: &OwnEntry| EntryLine { id: entry.id.clone(), title: entry.title(lang).to_owned(), status: "own".to_owned() };
+    let topic_line = |topic: &Topic| TopicLine { topic: topic.id.to_owned(), title: topic.title(lang).to_owned() };
+    let built_in = catalogue::entries().iter().filter(|known| entry(known.id)).map(|known| line(known, lang));
     ExplainListReport {
-        entries: all.entries.into_iter().filter(|entry| of_area(&entry.id)).collect(),
-        topics: topics.map(|topic| TopicLine { topic: topic.id.to_owned(), title: topic.title(lang).to_owned() }).collect(),
+        entries: built_in.chain(own.entries().filter(|known| entry(&known.id)).map(own_line)).collect(),
+        topics: catalogue::topics().iter().filter(|known| topic(known)).map(topic_line).collect(),
     }
 }
 
 pub(super) fn all(all: &Own, lang: Lang) -> ExplainAllReport {
     ExplainAllReport {
         entries: catalogue::entries().iter().map(|known| entry(known, lang)).chain(all.entries().map(|known| own(known, lang))).collect(),
-        topics: catalogue::topics().map(|topic| topic.report(lang)).collect(),
+        topics: catalogue::topics().iter().map(|topic| topic.report(lang)).collect(),
         families: catalogue::families(lang),
     }
 }

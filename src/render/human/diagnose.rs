@@ -32,7 +32,7 @@ fn codes(report: &DiagnoseReport, page: &mut Page) {
     page.para("", "In the text, and without an entry of its own:");
     for hint in codes {
         page.para(&format!("  {}  ", hint.id), &format!("{}.", hint.title));
-        for link in hint.links.iter().take(1) {
+        if let Some(link) = hint.links.first() {
             page.raw(&format!("    Read  {link}"));
         }
         page.raw(&format!("    Next  leadctl explain {}", hint.id));
@@ -101,23 +101,14 @@ fn answer(found: &MatchReport, number: &str, in_full: bool, page: &mut Page) {
         return;
     }
     page.blank();
-    page.para("Cause   ", &found.cause);
-    page.blank();
-    page.raw("Repair");
-    page.steps("  ", &found.repair);
-    page.blank();
-    if let Some(field) = &found.field {
-        page.para("Change  ", field);
-    }
+    page.repair(&found.cause, &found.repair, found.field.as_deref());
     if let Some(sentence) = &found.partner_center {
         page.para("Partner Center says  ", &format!("“{sentence}”"));
     }
-    for link in &found.links {
-        page.raw(&format!("Read    {link}"));
-    }
+    page.links(&found.links);
     // Some errors of an endpoint only a lead brings out.
     let next = match found.id.split('/').next() {
-        _ if found.catalogue.is_some() => explain(found),
+        _ if found.folder.is_some() => explain(found),
         _ if !found.checks.is_empty() => "leadctl validate".to_owned(),
         Some("https" | "storage") => "leadctl test-lead".to_owned(),
         _ => format!("leadctl explain {}", found.id),
@@ -127,8 +118,8 @@ fn answer(found: &MatchReport, number: &str, in_full: bool, page: &mut Page) {
 
 /// The command that shows an entry in full, with the folder of one's own entries where it is one.
 fn explain(found: &MatchReport) -> String {
-    match &found.catalogue {
-        Some(file) => own_command(&format!("explain {}", found.id), &found.id, file),
+    match &found.folder {
+        Some(folder) => own_command(&format!("explain {}", found.id), folder),
         None => format!("leadctl explain {}", found.id),
     }
 }
@@ -204,6 +195,7 @@ mod tests {
             last: Location { file: None, line: 3 },
             context: vec![],
             catalogue: None,
+            folder: None,
         };
         let text = shown(&DiagnoseReport { matches: vec![found.clone()], ..DiagnoseReport::default() });
         assert_eq!(

@@ -1,7 +1,5 @@
 //! Entries, questions, codes and checks in full, and the list of them, for people.
 
-use std::path::Path;
-
 use crate::core::explain_report::{
     Basis, ExplainAllReport, ExplainCheckReport, ExplainCodeReport, ExplainListReport, ExplainReport, ExplainTopicReport,
 };
@@ -21,18 +19,11 @@ pub fn page(report: &ExplainReport, verbose: u8, page: &mut Page) {
         page.para("Partner Center says  ", &format!("“{sentence}”"));
     }
     page.blank();
-    page.para("Cause   ", &report.cause);
-    page.blank();
-    page.raw("Repair");
-    page.steps("  ", &report.repair);
-    page.blank();
-    if let Some(field) = &report.field {
-        page.para("Change  ", field);
-    }
+    page.repair(&report.cause, &report.repair, report.field.as_deref());
     if !report.codes.is_empty() {
         page.para("Codes   ", &report.codes.join(", "));
     }
-    links(&report.links, page);
+    page.links(&report.links);
     if verbose > 0 {
         page.blank();
         page.raw("Texts that mean this");
@@ -41,12 +32,12 @@ pub fn page(report: &ExplainReport, verbose: u8, page: &mut Page) {
         }
     }
     page.blank();
-    match (&report.fault, &report.file) {
+    match (&report.fault, &report.folder) {
         (Some(fault), _) => page.para("See it  ", &format!("leadctl sandbox --fault {fault}")),
-        (None, Some(file)) => {
+        (None, Some(folder)) => {
             let (command, what) = match verbose {
-                0 => (format!("{} -v", own_command(&format!("explain {}", report.id), &report.id, file)), "shows the texts that mean this"),
-                _ => (own_command("diagnose --file app.log", &report.id, file), "looks for it in a log"),
+                0 => (format!("{} -v", own_command(&format!("explain {}", report.id), folder)), "shows the texts that mean this"),
+                _ => (own_command("diagnose --file app.log", folder), "looks for it in a log"),
             };
             page.raw(&format!("Next    {command}"));
             page.para("        ", what);
@@ -55,19 +46,9 @@ pub fn page(report: &ExplainReport, verbose: u8, page: &mut Page) {
     }
 }
 
-/// A command about the entry of one's own with this `id`, with the folder that `--catalogue` has to name.
-pub(crate) fn own_command(command: &str, id: &str, file: &str) -> String {
-    let area = id.split('/').next().unwrap_or_default();
-    let folder = Path::new(file).parent().unwrap_or(Path::new(""));
-    let folder = if folder.file_name().is_some_and(|name| name == area) { folder.parent().unwrap_or(Path::new("")) } else { folder };
-    let folder = if folder.as_os_str().is_empty() { ".".to_owned() } else { folder.display().to_string() };
-    format!("leadctl {command} --catalogue {}", shell_words::quote(&folder))
-}
-
-fn links(links: &[String], page: &mut Page) {
-    for link in links {
-        page.raw(&format!("Read    {link}"));
-    }
+/// A command about an entry of one's own, which is in this folder.
+pub(crate) fn own_command(command: &str, folder: &str) -> String {
+    format!("leadctl {command} --catalogue {}", shell_words::quote(folder))
 }
 
 /// What a statement rests on, in a word or two.
@@ -98,7 +79,7 @@ pub fn topic(report: &ExplainTopicReport, page: &mut Page) {
     if !report.see.is_empty() {
         page.para("See     ", &format!("{} (leadctl explain ID)", report.see.join(", ")));
     }
-    links(&report.links, page);
+    page.links(&report.links);
 }
 
 pub fn code(report: &ExplainCodeReport, page: &mut Page) {
@@ -123,7 +104,7 @@ pub fn code(report: &ExplainCodeReport, page: &mut Page) {
         page.raw("Look");
         page.steps("  ", &family.look);
         page.blank();
-        links(&family.links, page);
+        page.links(&family.links);
     }
     page.blank();
     page.para("Next    ", "Give leadctl diagnose the whole text with the code in it: the words around it say more.");
@@ -193,7 +174,7 @@ pub fn all(report: &ExplainAllReport, verbose: u8, page: &mut Page) {
         page.heading("", &family.title);
         page.para("", &family.meaning);
         page.steps("  ", &family.look);
-        links(&family.links, page);
+        page.links(&family.links);
         page.blank();
     }
 }
