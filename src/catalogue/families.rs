@@ -139,16 +139,22 @@ fn family(id: &str) -> &'static Family {
 
 /// Codes of known families in a text that no entry has; each once, at most `most`.
 ///
-/// Of Dataverse's numbers only where the text speaks of Dynamics: other programs of Windows have such numbers too.
+/// Of Dataverse's numbers only where the text speaks of Dynamics or of tables, of Marketo's only in answers like its own: other programs
+/// have such numbers too.
 pub fn unknown_in(text: &str, most: usize) -> Vec<Code> {
-    let lower = text.to_ascii_lowercase();
-    let dynamics = ["dynamics", "dataverse", "crm"].iter().any(|word| lower.contains(word));
+    /// What a number stands behind, whose it then is, and what else the text has.
+    const MARKS: [(&str, &str, &[&str]); 3] = [
+        ("aadsts", "entra", &[""]),
+        ("0x8", "dataverse", &["dynamics", "dataverse", "crm", "' entity", "odata", "xrm"]),
+        ("\"code\":\"", "marketo", &["\"success\":false", "marketo"]),
+    ];
+    let lower: String = text.to_ascii_lowercase().replace("\": \"", "\":\"");
     let mut found: Vec<Code> = Vec::new();
-    for mark in ["aadsts", "0x8"].iter().filter(|mark| dynamics || **mark == "aadsts") {
+    for (mark, family, _) in MARKS.iter().filter(|(.., near)| near.iter().any(|word| lower.contains(word))) {
         for (at, _) in lower.match_indices(mark) {
             let before = lower[..at].bytes().next_back().is_some_and(|byte| byte.is_ascii_alphanumeric());
-            let word: String = lower[at..].chars().take(24).take_while(char::is_ascii_alphanumeric).collect();
-            let Some(code) = number(&word).filter(|code| !before && code.family != Some("windows")) else { continue };
+            let word: String = lower[at..].trim_start_matches("\"code\":\"").chars().take(24).take_while(char::is_ascii_alphanumeric).collect();
+            let Some(code) = number(&word).filter(|code| !before && code.family == Some(*family)) else { continue };
             if found.len() < most && !found.contains(&code) && code.entries().is_empty() {
                 found.push(code);
             }

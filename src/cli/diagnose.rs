@@ -6,8 +6,8 @@ use clap::value_parser;
 
 const EXAMPLES: &str = "\
 Examples:
-  leadctl diagnose \"Could not save the lead to Dynamics CRM …\"
-  curl -s https://leads.example/hook 2>&1 | leadctl diagnose -
+  leadctl diagnose \"AADSTS7000215: Invalid client secret provided.\"
+  curl -sS https://leads.example/hook 2>&1 | leadctl diagnose -
   leadctl --lang nl --format json diagnose - < error.txt
 
 Whole logs, of any size, plain, gzip or zstd:
@@ -37,7 +37,7 @@ nothing in the text is known, 3 it could not be told.";
 #[command(after_help = EXAMPLES)]
 pub struct Args {
     /// The error text; several words are joined by spaces, - reads standard input (up to 256 KiB as one text, beyond that as a log)
-    #[arg(value_name = "ERROR", conflicts_with = "file")]
+    #[arg(value_name = "ERROR", conflicts_with = "file", allow_negative_numbers = true)]
     pub error: Vec<String>,
     /// Read a file: an error text or a log of any size, plain, gzip or zstd; may be given several times, with *, ? and ** (folders within folders) for many
     #[arg(long, value_name = "FILE", num_args = 1..)]

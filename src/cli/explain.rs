@@ -19,9 +19,9 @@ own, 2 nothing of this name.";
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// An entry, a code, a check, a question, or an area such as storage [default: list them]
+    /// An entry, a code, a check, a question, or an area such as storage; several words are joined by spaces [default: list them]
     #[arg(value_name = "ID", allow_negative_numbers = true)]
-    pub id: Option<String>,
+    pub id: Vec<String>,
     /// The whole catalogue in one document, with --format json or markdown
     #[arg(long = "all", conflicts_with = "id")]
     pub everything: bool,

@@ -89,7 +89,7 @@ fn every_check_of_validate_can_be_explained() {
         assert_eq!((&report["check"], &report["exit_status"]), (&id.as_str().into(), &0.into()), "{id}: {report}");
     }
     let said = User::new().run(&["explain", "secret-storage"]).ends_with(2);
-    assert!(said.stderr.contains("several have it"), "{}", said.stderr);
+    assert!(said.stderr.contains("name one with its area: dynamics/secret-storage"), "{}", said.stderr);
 }
 
 #[test]
@@ -167,8 +167,28 @@ fn a_text_with_an_unknown_code_gets_that_hint_and_no_answer() {
     let report = User::new().json(&["diagnose", "AADSTS50128 and AADSTS7000222: The provided client secret keys are expired"]);
     assert_eq!((&report["matches"][0]["id"], &report["exit_status"]), (&"entra/client-secret-expired".into(), &0.into()));
     assert_eq!((&report["hints"][0]["id"], &report["hints"][0]["kind"]), (&"AADSTS50128".into(), &"code".into()));
+    let hints = |text: &str| {
+        let report = User::new().json(&["diagnose", text]);
+        assert_eq!((&report["matches"], &report["exit_status"]), (&serde_json::json!([]), &1.into()), "{text}");
+        report["hints"].as_array().unwrap().iter().map(|hint| hint["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(hints("HTTP 400 0x80040203 The attribute 'new_region' of the 'lead' entity cannot be null."), ["0x80040203"]);
+    assert_eq!(hints("{\"requestId\":\"1#2\",\"success\":false,\"errors\":[{\"code\": \"799\",\"message\":\"x\"}]}"), ["799"]);
+    // A code that is all there is may be one of these.
+    assert_eq!(hints("603"), ["marketo/access-denied"]);
+    assert!(hints("0x8006088a").contains(&"dynamics/lead-table-missing".to_owned()));
+    assert_eq!(hints("0x80040203"), ["0x80040203"]);
     // Numbers of other programs are no hint.
     assert_eq!(User::new().json(&["diagnose", "0x80040154: class not registered"])["hints"], serde_json::json!([]));
+}
+
+/// As `diagnose` takes words without quotes, so does this.
+#[test]
+fn words_need_no_quotes() {
+    assert_eq!(User::new().json(&["explain", "no", "leads"])["topic"], "no-leads");
+    let said = User::new().run(&["explain", "rate", "limited"]).ends_with(2);
+    assert!(said.stderr.contains("'rate limited' may be several") && said.stderr.contains("dynamics/rate-limited"), "{}", said.stderr);
+    assert_eq!(User::new().json(&["diagnose", "-2147220960"])["matches"][0]["id"], "dynamics/missing-privilege");
 }
 
 #[test]

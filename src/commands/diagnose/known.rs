@@ -57,7 +57,7 @@ pub struct Told {
     pub hints: Vec<HintReport>,
 }
 
-/// Codes without an entry that are named as such.
+/// So many codes without an entry are named, and so many entries of a code.
 const MOST_CODES: usize = 3;
 
 /// Matches one text to the built-in catalogue and to one's own.
@@ -74,16 +74,28 @@ pub fn diagnose(text: &str, more: &Own, lang: Lang) -> Told {
     if known.is_empty() {
         hints.extend(diagnosis.hints.iter().map(|entry| near(entry, lang)));
     }
+    if known.is_empty() && hints.is_empty() {
+        hints = of_code(text, lang);
+    }
     Told { known, hints }
+}
+
+/// What a code may mean that is all there is of the text: it decides nothing without the words around it.
+fn of_code(text: &str, lang: Lang) -> Vec<HintReport> {
+    let Some(code) = Some(text.trim()).filter(|word| !word.contains(char::is_whitespace)).and_then(catalogue::Code::read) else { return Vec::new() };
+    let entries = code.entries();
+    let kind = || hint(&code, lang).into_iter().collect();
+    if entries.is_empty() { kind() } else { entries.iter().take(MOST_CODES).map(|entry| near(entry, lang)).collect() }
 }
 
 /// Codes of known families in the text for which there is no entry.
 pub fn codes(text: &str, lang: Lang) -> Vec<HintReport> {
-    let hint = |code: catalogue::Code| {
-        let family = code.family(lang)?;
-        Some(HintReport { id: code.written, title: family.title, kind: HintKind::Code, links: family.links })
-    };
-    catalogue::unknown_in(text, MOST_CODES).into_iter().filter_map(hint).collect()
+    catalogue::unknown_in(text, MOST_CODES).iter().filter_map(|code| hint(code, lang)).collect()
+}
+
+fn hint(code: &catalogue::Code, lang: Lang) -> Option<HintReport> {
+    let family = code.family(lang)?;
+    Some(HintReport { id: code.written.clone(), title: family.title, kind: HintKind::Code, links: family.links })
 }
 
 fn near(entry: &Entry, lang: Lang) -> HintReport {

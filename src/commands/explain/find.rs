@@ -186,15 +186,17 @@ fn checks() -> impl Iterator<Item = &'static KnownCheck> {
 }
 
 pub(super) fn unknown(typed: &str, own: &Own) -> Error {
-    let error = Error::usage("explain-unknown", format!("there is nothing of the name '{}'", excerpt(typed, 80)));
+    let error = |message: String| Error::usage("explain-unknown", message);
+    let shown = excerpt(typed, 80);
     let typed = typed.trim();
     // The same name in several areas is no slip, nor the beginning of several names.
     let name = typed.to_lowercase().replace(' ', "-");
     let (ends, begins) = (format!("/{name}"), format!("/{name}-"));
     let several = |with: &dyn Fn(&str) -> bool| Some(ids(own).into_iter().filter(|id| with(id)).collect::<Vec<_>>()).filter(|ids| ids.len() > 1);
     if let Some(several) = several(&|id| id.ends_with(&ends)).or_else(|| several(&|id| id.contains(&begins))) {
-        return error.hint(format!("several have it: {}", several.join(", ")));
+        return error(format!("'{shown}' may be several")).hint(format!("name one with its area: {}", several.join(", ")));
     }
+    let error = error(format!("there is nothing of the name '{shown}'"));
     if typed.contains("://") {
         return error.hint("leadctl explain takes an id, a code or a question; for an error text or an answer use leadctl diagnose");
     }
@@ -294,6 +296,10 @@ mod tests {
         );
         assert!(hint("client secret").contains("entra/client-secret-expired, entra/client-secret-invalid"), "{}", hint("client secret"));
         assert!(hint("zebra").contains("lists all of them"));
-        assert!(hint("host-not-found").contains("several have it: dynamics/host-not-found, https/host-not-found"), "{}", hint("host-not-found"));
+        assert!(
+            hint("host-not-found").contains("name one with its area: dynamics/host-not-found, https/host-not-found"),
+            "{}",
+            hint("host-not-found")
+        );
     }
 }

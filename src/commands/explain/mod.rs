@@ -19,7 +19,10 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
     if args.everything {
         return Ok(Report::ExplainAll(reports::all(&own, lang)));
     }
-    let Some(typed) = &args.id else { return Ok(Report::ExplainList(reports::list(&own, lang))) };
+    if args.id.is_empty() {
+        return Ok(Report::ExplainList(reports::list(&own, lang)));
+    }
+    let typed = &args.id.join(" ");
     if typed.trim().is_empty() {
         return Err(Error::usage("explain-empty", "there is no ID to explain").hint("leadctl explain lists all of them"));
     }

@@ -79,11 +79,11 @@ pub(super) fn bare(text: &str, from: usize, said: bool, what: Class, care: Care)
             }
             return whole(end);
         }
-        Class::Secret | Class::AccountKey | Class::Pass | Class::Perhaps => {}
+        Class::Secret | Class::AccountKey | Class::Pass | Class::Perhaps | Class::Token => {}
     }
     let mut value = token(text, from, line);
     // Of an address, `;jsessionid=…?x=1`.
-    if what == Class::Perhaps {
+    if matches!(what, Class::Perhaps | Class::Token) {
         value.end = text[value.clone()].find('?').map_or(value.end, |end| from + end);
     }
     if value.is_empty() {

@@ -28,6 +28,8 @@ pub(super) enum Class {
     Pass,
     /// A credential, if it looks like one.
     Perhaps,
+    /// The same; a short one may be one too.
+    Token,
     /// A header that is a secret to its end.
     Header,
     /// A scheme, and what authorises behind it.
@@ -141,6 +143,9 @@ const OF_OTHERS: [&str; 35] = [
 const PERHAPS: [&str; 14] =
     ["code", "key", "token", "sig", "signature", "credential", "credentials", "auth", "session", "sessionid", "sid", "jwt", "assertion", "ticket"];
 
+/// Of these a short value is one as well: no program numbers its errors so.
+const TOKENS: [&str; 6] = ["token", "sig", "signature", "sessionid", "jwt", "assertion"];
+
 /// … but these never.
 const NEVER: [&str; 12] = [
     "partitionkey",
@@ -221,6 +226,7 @@ pub(super) fn class(key: &str, equals: bool, wanted: Wanted, care: Care) -> Opti
         Wanted::Secrets if care == Care::Line && one_of_several(words).is_some_and(|words| ends_with_any(words, &SECRETS)) => Some(Class::Pass),
         Wanted::Secrets if last.ends_with("cookie") => Some(Class::Header),
         Wanted::Secrets if last.ends_with("authorization") => Some(Class::Authorization),
+        Wanted::Secrets if care == Care::Line && ends_with_any(last, &TOKENS) => Some(Class::Token),
         Wanted::Secrets if last == "sig" || ends(&["samlresponse", "samlrequest"]) || ends(&["authorizationcode", "authcode", "oauthcode"]) => {
             Some(Class::Perhaps)
         }

@@ -314,7 +314,8 @@ pub(super) fn verdict(value: &str, what: Class, sure: bool) -> Option<String> {
         // Its name and its value; a sentence about it has none.
         Class::Header => value.contains('=') && !value.starts_with(REDACTED) || !values::is_no_secret(value),
         Class::Authorization => !value.trim().contains(' ') && !values::is_no_secret(value),
-        Class::Perhaps => values::looks_like_key(value),
+        Class::Perhaps => values::looks_like_key(value, values::LONG),
+        Class::Token => values::looks_like_key(value, values::SHORT),
         Class::Name if nobody || values::is_no_secret(value) => return None,
         Class::Name => {
             return (value.chars().any(char::is_alphabetic) && !value.contains('_') && (sure || values::looks_like_name(value, true)))

@@ -282,6 +282,27 @@ fn the_key_of_an_account_goes_short_or_odd_and_an_error_s_code_stays() {
     }
 }
 
+#[test]
+fn a_short_token_goes_and_what_is_said_of_tokens_stays() {
+    for text in ["token=T", "token: T", "{\"token\":\"T\"}", "https://x/y?sig=T", "sessionid=T; path=/", "x_token: 'T'"] {
+        for token in ["Zx81kQ", "hunter2hunter2", "a1b2c3d4"] {
+            let text = text.replace('T', token);
+            assert!(!clean_line(&text).contains(token), "{text}: {}", clean_line(&text));
+        }
+    }
+    for text in [
+        "Unexpected token: T2 in JSON at position 7",
+        "token endpoint v2.0",
+        "invalid token: AADSTS50013",
+        "signature: missing",
+        "publicKeyToken=b03f5f7f11d50a3a",
+        "token_type=Bearer",
+        "csrf_token=null",
+    ] {
+        assert_eq!(clean_line(text), text);
+    }
+}
+
 /// Whatever stands there: no panic, and JSON stays JSON.
 #[test]
 fn pieces_in_any_order_are_survived() {

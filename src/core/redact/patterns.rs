@@ -197,7 +197,7 @@ fn value_end(text: &str, lead: Range<usize>, name: &str) -> Option<usize> {
     let number = &text[lead.clone()] == "?code=" && value.len() <= 8 && value.bytes().all(|byte| byte.is_ascii_digit());
     let page = number && text[..lead.start].ends_with("login.microsoftonline.com/error");
     // A placeholder, as instructions have it, gives nothing away.
-    let given = if session { values::looks_like_key(value) } else { value.chars().count() >= SHORTEST };
+    let given = if session { values::looks_like_key(value, values::LONG) } else { value.chars().count() >= SHORTEST };
     // `;code=TableNotFound;key=RowKey`.
     let said = in_settings && !password && (value.chars().all(char::is_alphabetic) || values::is_no_secret(value));
     (given && !said && !page && !value.starts_with('…')).then_some(lead.end + value.len())

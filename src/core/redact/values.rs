@@ -178,11 +178,15 @@ fn is_error_code(lower: &str) -> bool {
         || first.strip_prefix("0x").is_some_and(|hex| hex.len() >= 8 && hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
-/// Whether a value looks like a key: long, without a blank, letters and digits mixed; no ID, no time, no test lead.
-pub(super) fn looks_like_key(value: &str) -> bool {
+/// How long a key is at least, whatever its name; and where its name leaves little doubt.
+pub(super) const LONG: usize = 16;
+pub(super) const SHORT: usize = 6;
+
+/// Whether a value looks like a key: of such a length, without a blank, letters and digits mixed; no ID, no time, no test lead.
+pub(super) fn looks_like_key(value: &str, least: usize) -> bool {
     let guid = value.len() == 36
         && value.bytes().enumerate().all(|(at, byte)| if [8, 13, 18, 23].contains(&at) { byte == b'-' } else { byte.is_ascii_hexdigit() });
-    value.len() >= 16
+    value.len() >= least
         && !guid
         && !is_no_secret(value)
         && !value.starts_with("MSFT_TEST")
