@@ -33,6 +33,13 @@ pub fn lasts(fact: &str) -> bool {
     LAST.contains(&fact)
 }
 
+impl DiagnoseReport {
+    /// What sentences call what was looked at.
+    pub fn subject(&self) -> &'static str {
+        if self.scanned.is_some() { "what was read" } else { "this text" }
+    }
+}
+
 /// One catalogue entry that explains the text.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct MatchReport {

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
-use super::known::Known;
+use super::known::{Known, Placed};
 use crate::catalogue::scanning::{Finding, Near, OwnFinding, Scanned};
 use crate::core::diagnose_report::{ContextLine, Location, MatchReport, lasts};
 use crate::core::lang::Lang;
@@ -98,10 +98,10 @@ impl Places {
     }
 
     /// The findings of the next piece, which ends at `end`, each with its place and the lines around it.
-    pub fn of(&mut self, scanned: Scanned, end: u64) -> Vec<(Known, Location, Vec<ContextLine>)> {
+    pub fn of(&mut self, scanned: Scanned, end: u64) -> Vec<Placed> {
         let mut told = Vec::new();
         let mut shared = Vec::new();
-        for (found, block, line, context) in in_order(scanned.findings, scanned.own) {
+        for InBlock { found, block, line, near } in in_order(scanned.findings, scanned.own) {
             let line = self.breaks + line;
             let same = |(until, id, at): &(u64, String, i64)| block.start < *until && *id == found.id() && *at == line;
             let seen = self.shared.iter().any(same);
@@ -109,10 +109,9 @@ impl Places {
                 shared.push((block.end, found.id().to_owned(), line));
             }
             if !seen {
-                let location = Location { file: self.file.clone(), line: number(line) };
-                let shown = safe(&context).into_iter().zip(&context);
-                let context = shown.map(|(text, near)| ContextLine { line: number(self.breaks + near.line), text }).collect();
-                told.push((found, location, context));
+                let shown = safe(&near).into_iter().zip(&near);
+                let lines = shown.map(|(text, near)| ContextLine { line: number(self.breaks + near.line), text }).collect();
+                told.push(Placed { found, place: Location { file: self.file.clone(), line: number(line) }, lines });
             }
         }
         self.breaks += scanned.breaks as i64;
@@ -122,18 +121,23 @@ impl Places {
     }
 }
 
-type Found = (Known, Range<u64>, i64, Vec<Near>);
+/// A known error and the block that it is in, whose line counts from the piece's first.
+struct InBlock {
+    found: Known,
+    block: Range<u64>,
+    line: i64,
+    near: Vec<Near>,
+}
 
 /// Findings of both catalogues in the order of the log; of one block the surest first, as a paste has them.
-fn in_order(built_in: Vec<Finding>, own: Vec<OwnFinding>) -> Vec<Found> {
+fn in_order(built_in: Vec<Finding>, own: Vec<OwnFinding>) -> Vec<InBlock> {
     let own_ones = !own.is_empty();
-    let built_in = built_in.into_iter().map(|finding| (Known::BuiltIn(finding.found), finding.block, finding.line, finding.context));
-    let own = own.into_iter().map(|finding| (Known::Own(finding.found), finding.block, finding.line, finding.context));
-    let mut all: Vec<Found> = built_in.chain(own).collect();
+    let in_block = |found, block, line, near| InBlock { found, block, line, near };
+    let built_in = built_in.into_iter().map(|finding| in_block(Known::BuiltIn(finding.found), finding.block, finding.line, finding.context));
+    let own = own.into_iter().map(|finding| in_block(Known::Own(finding.found), finding.block, finding.line, finding.context));
+    let mut all: Vec<InBlock> = built_in.chain(own).collect();
     if own_ones {
-        all.sort_by(|(one, before, ..), (other, behind, ..)| {
-            before.start.cmp(&behind.start).then_with(|| other.confidence().total_cmp(&one.confidence()))
-        });
+        all.sort_by(|one, other| one.block.start.cmp(&other.block.start).then_with(|| other.found.confidence().total_cmp(&one.found.confidence())));
     }
     all
 }

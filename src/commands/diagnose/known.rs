@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::catalogue::own::{Own, OwnMatch};
 use crate::catalogue::{self, Entry, Match};
-use crate::core::diagnose_report::{HintKind, HintReport, Location, MatchReport};
+use crate::core::diagnose_report::{ContextLine, HintKind, HintReport, Location, MatchReport};
 use crate::core::lang::Lang;
 
 pub enum Known {
@@ -50,8 +50,15 @@ impl Known {
     }
 }
 
+/// A known error at its place in a log, with the lines around it, where they were asked for.
+pub struct Placed {
+    pub found: Known,
+    pub place: Location,
+    pub lines: Vec<ContextLine>,
+}
+
 /// What is known of one text.
-pub struct Told {
+pub struct Answers {
     /// The surest first.
     pub known: Vec<Known>,
     pub hints: Vec<HintReport>,
@@ -61,7 +68,7 @@ pub struct Told {
 const MOST_CODES: usize = 3;
 
 /// Matches one text to the built-in catalogue and to one's own.
-pub fn diagnose(text: &str, more: &Own, lang: Lang) -> Told {
+pub fn diagnose(text: &str, more: &Own, lang: Lang) -> Answers {
     let diagnosis = catalogue::diagnose(text);
     let mut known: Vec<Known> = diagnosis.matches.into_iter().map(Known::BuiltIn).collect();
     let own = more.diagnose(text);
@@ -77,7 +84,7 @@ pub fn diagnose(text: &str, more: &Own, lang: Lang) -> Told {
     if known.is_empty() && hints.is_empty() {
         hints = of_code(text, lang);
     }
-    Told { known, hints }
+    Answers { known, hints }
 }
 
 /// What a code may mean that is all there is of the text: it decides nothing without the words around it.

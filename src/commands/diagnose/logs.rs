@@ -8,7 +8,7 @@ use std::sync::{Arc, PoisonError};
 use super::LIMIT;
 use super::fold::Places;
 use super::heard::{self, Heard};
-use super::known::{self, Known};
+use super::known::{self, Known, Placed};
 use super::open::{self, Source, Stream};
 use super::packed::Flaw;
 use super::pieces::{self, Growing};
@@ -17,7 +17,7 @@ use super::told::Told;
 use crate::catalogue::scanning::{Scanner, is_list, is_log};
 use crate::catalogue::{self, own::Own};
 use crate::commands::Context;
-use crate::core::diagnose_report::{ContextLine, Location};
+use crate::core::diagnose_report::Location;
 use crate::core::error::{Error, ErrorKind, Result};
 
 /// What reads.
@@ -128,9 +128,9 @@ impl Reading {
     fn mail(&self, text: &str, bytes: &[u8], name: Option<&str>, told: &mut Told) {
         let diagnosis = known::diagnose(text, &self.own, told.lang());
         told.hints(diagnosis.hints);
-        told.read(bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).count() as u64, bytes.len() as u64);
+        told.read(bytes.split_inclusive(|byte| *byte == b'\n').count() as u64, bytes.len() as u64);
         let place = Location { file: name.map(str::to_owned), line: 1 };
-        told.piece(diagnosis.known.into_iter().map(|found| (found, place.clone(), Vec::new())).collect());
+        told.piece(diagnosis.known.into_iter().map(|found| Placed { found, place: place.clone(), lines: Vec::new() }).collect());
     }
 
     /// One pasted text in a file: the very answers that it gives without the file. How often each is in it, the blocks tell; and of a
@@ -139,7 +139,7 @@ impl Reading {
         let diagnosis = known::diagnose(&String::from_utf8_lossy(bytes), &self.own, told.lang());
         told.hints(diagnosis.hints);
         let mut places = Places::new(name.map(str::to_owned));
-        let mut seen: Vec<Found> = Vec::new();
+        let mut seen: Vec<Placed> = Vec::new();
         let mut growing = Growing::new();
         growing.add(bytes);
         growing.search(&self.scanner, true, &mut |scanned, end| seen.extend(places.of(scanned, end)));
@@ -150,9 +150,9 @@ impl Reading {
         }
         for found in diagnosis.known {
             let first = Location { file: name.map(str::to_owned), line: found.line() };
-            let same = || seen.iter().filter(|(other, ..)| other.id() == found.id());
-            let last = same().map(|(_, place, _)| place).filter(|place| place.line > first.line).max_by_key(|place| place.line);
-            let context = same().find(|(_, place, _)| place.line == first.line).map_or(&[][..], |(.., lines)| lines);
+            let same = || seen.iter().filter(|other| other.found.id() == found.id());
+            let last = same().map(|other| &other.place).filter(|place| place.line > first.line).max_by_key(|place| place.line);
+            let context = same().find(|other| other.place.line == first.line).map_or(&[][..], |other| &other.lines);
             told.one(&found, (same().count() as u64).max(1), &first, last.unwrap_or(&first), context);
         }
     }
@@ -160,22 +160,19 @@ impl Reading {
 
 /// Each error of a text by itself: what the blocks tell where an error is there several times, or everywhere in a `list`; else what the
 /// whole text tells, which may go over several blocks.
-fn one_by_one(whole: Vec<Known>, seen: Vec<Found>, list: bool, name: Option<&str>) -> Vec<Found> {
-    let count = |id: &str| seen.iter().filter(|(other, ..)| other.id() == id).count();
+fn one_by_one(whole: Vec<Known>, seen: Vec<Placed>, list: bool, name: Option<&str>) -> Vec<Placed> {
+    let count = |id: &str| seen.iter().filter(|other| other.found.id() == id).count();
     let (once, several): (Vec<Known>, Vec<Known>) = whole.into_iter().partition(|found| count(found.id()) < if list { 1 } else { 2 });
     let alone = once.into_iter().map(|found| {
         let line = found.line();
-        let lines = seen.iter().find(|(other, place, _)| other.id() == found.id() && place.line == line).map(|(.., lines)| lines.clone());
-        (found, Location { file: name.map(str::to_owned), line }, lines.unwrap_or_default())
+        let lines = seen.iter().find(|other| other.found.id() == found.id() && other.place.line == line).map(|other| other.lines.clone());
+        Placed { found, place: Location { file: name.map(str::to_owned), line }, lines: lines.unwrap_or_default() }
     });
-    let mut all: Vec<Found> = alone.collect();
-    all.extend(seen.into_iter().filter(|(found, ..)| list || several.iter().any(|other| other.id() == found.id())));
-    all.sort_by_key(|(_, place, _)| place.line);
+    let mut all: Vec<Placed> = alone.collect();
+    all.extend(seen.into_iter().filter(|one| list || several.iter().any(|other| other.id() == one.found.id())));
+    all.sort_by_key(|one| one.place.line);
     all
 }
-
-/// A known error, its place, and the lines around it.
-type Found = (Known, Location, Vec<ContextLine>);
 
 /// The name that stands for standard input.
 pub const STANDARD_INPUT: &str = "-";

@@ -196,7 +196,7 @@ impl DiagnoseReport {
         if !self.matches.is_empty() {
             return self.live.as_ref().map_or_else(Ending::good, LiveReport::ending);
         }
-        let text = if self.scanned.is_some() { "what was read" } else { "this text" };
+        let text = self.subject();
         // The checks may say what is wrong now; the text stays unknown.
         if let Some(live) = &self.live {
             return ends(ExitStatus::Bad, format!("nothing in {text} is known; {}: {}", live.profile, live.message));

@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::fold::Fold;
-use super::known::Known;
+use super::known::{Known, Placed};
 use crate::commands::Context;
 use crate::core::diagnose_report::{ContextLine, DiagnoseReport, HintKind, HintReport, Location, MatchReport, ScanReport};
 use crate::core::error::{Error, Result};
@@ -49,12 +49,12 @@ impl<'a> Told<'a> {
         Told { context, fold, live, scan, hints, unreadable, several, next, shown: false, stop, unread: false }
     }
 
-    pub fn piece(&mut self, findings: Vec<(Known, Location, Vec<ContextLine>)>) {
-        for (found, location, context) in findings {
+    pub fn piece(&mut self, findings: Vec<Placed>) {
+        for Placed { found, place, lines } in findings {
             if self.unread {
                 return;
             }
-            self.one(&found, 1, &location, &location, &context);
+            self.one(&found, 1, &place, &place, &lines);
         }
     }
 

@@ -150,8 +150,7 @@ fn certainty(confidence: f64) -> &'static str {
 }
 
 fn nothing_known(report: &DiagnoseReport, page: &mut Page) {
-    let text = if report.scanned.as_ref().is_some_and(|scan| scan.files != 1) { "what was read" } else { "this text" };
-    page.para("", &format!("Nothing in {text} is a known error of lead delivery."));
+    page.para("", &format!("Nothing in {} is a known error of lead delivery.", report.subject()));
     codes(report, page);
     let near: Vec<&HintReport> = report.hints.iter().filter(|hint| hint.kind == HintKind::Entry).collect();
     if !near.is_empty() {
