@@ -9,9 +9,9 @@ use std::time::{Duration, Instant};
 use super::followed::{Followed, Log, QUIET, Renamed};
 use super::logs::{Reading, STANDARD_INPUT, cannot_read};
 use super::open;
-use super::packed::Remark;
 use super::pieces;
 use super::told::Told;
+use super::unpack::Remark;
 use crate::core::error::{Error, Result};
 
 /// How often files are looked at.

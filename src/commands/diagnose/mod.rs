@@ -1,6 +1,6 @@
 //! `leadctl diagnose`: one pasted text, or whole logs, matched to the catalogue.
 //!
-//! A paste is read here; `logs` and `follow` read logs, `followed` is one that grows; `open`, `packed`, `wide`, `shares` and `pieces` get
+//! A paste is read here; `logs` and `follow` read logs, `followed` is one that grows; `open`, `unpack`, `wide`, `shares` and `pieces` get
 //! at their bytes, `told` and `fold` gather what is found.
 
 mod fold;
@@ -10,10 +10,10 @@ mod heard;
 mod known;
 mod logs;
 mod open;
-mod packed;
 mod pieces;
 mod shares;
 mod told;
+mod unpack;
 mod wide;
 
 use std::io::{Cursor, Read};

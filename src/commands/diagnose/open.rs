@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 
 use glob::{MatchOptions, Pattern};
 
-use super::packed::Remark;
+use super::unpack::Remark;
 use super::wide::{self, Wide};
-use super::{packed, shares};
+use super::{shares, unpack};
 
 /// What a log is read from.
 pub enum Source {
@@ -40,7 +40,7 @@ pub fn file(path: &Path) -> Result<Source> {
     }
     let begun = begin(&mut &file)?;
     refuse_foreign(&begun)?;
-    let packed = packed::kind(&begun).is_some();
+    let packed = unpack::kind(&begun).is_some();
     std::io::Seek::rewind(&mut &file)?;
     let plain = !packed && !is_wide(&file, about.len())?;
     if plain { Ok(Source::File { length: about.len(), file }) } else { stream(Box::new(file)).map(Source::Stream) }
@@ -56,17 +56,17 @@ pub fn stream(from: Box<dyn Read + Send>) -> Result<Stream> {
 pub fn unpacked(mut from: Box<dyn Read + Send>, remark: &Remark) -> Result<Box<dyn Read + Send>> {
     let magic = begin(&mut from)?;
     refuse_foreign(&magic)?;
-    let kind = packed::kind(&magic);
+    let kind = unpack::kind(&magic);
     let whole = BufReader::with_capacity(64 * 1024, Cursor::new(magic).chain(from));
     Ok(match kind {
-        Some(kind) => packed::unpacked(kind, whole, remark),
+        Some(kind) => unpack::unpacked(kind, whole, remark),
         None => Box::new(whole),
     })
 }
 
 /// What is packed otherwise would be searched as it is, and nothing be found in it.
 fn refuse_foreign(begun: &[u8]) -> Result<()> {
-    match packed::foreign(begun) {
+    match unpack::foreign(begun) {
         Some((name, command)) => {
             let told = format!("it is packed with {name}, which is not read here; unpack it first: {command} FILE | leadctl diagnose -");
             Err(Error::new(ErrorKind::Unsupported, told))
@@ -77,12 +77,12 @@ fn refuse_foreign(begun: &[u8]) -> Result<()> {
 
 /// Whether a file can't be followed, because it is packed.
 pub fn is_packed(path: &Path) -> bool {
-    File::open(path).and_then(|mut file| begin(&mut file)).is_ok_and(|begun| packed::kind(&begun).is_some())
+    File::open(path).and_then(|mut file| begin(&mut file)).is_ok_and(|begun| unpack::kind(&begun).is_some())
 }
 
 fn begin(from: &mut impl Read) -> Result<Vec<u8>> {
     let mut magic = Vec::new();
-    from.take(packed::MAGIC as u64).read_to_end(&mut magic)?;
+    from.take(unpack::MAGIC as u64).read_to_end(&mut magic)?;
     Ok(magic)
 }
 
