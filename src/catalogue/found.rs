@@ -130,7 +130,22 @@ fn unlabelled(text: &str, lower: &str, at: usize, nearest: &mut Nearest) {
     }
     // A time without a label says when a line was written; a labelled one, when it happened.
     const UNLABELLED: usize = 1 << 30;
-    times::each(text, |place, value| nearest.offer("time", UNLABELLED + place.abs_diff(at), value));
+    times::each(text, |place, value| {
+        if !is_limit(&text[..place]) {
+            nearest.offer("time", UNLABELLED + place.abs_diff(at), value);
+        }
+    });
+}
+
+/// Whether a time behind this says how long something is good, and not when anything happened: `Signed expiry time [Wed, 31 Aug 2022 …]`.
+fn is_limit(before: &str) -> bool {
+    const LIMITS: [&str; 7] = ["expiry time", "start time", "not after", "not before", "notafter", "notbefore", "expires on"];
+    const FAR: usize = 40;
+    let near = &before[boundary(before, before.len().saturating_sub(FAR))..];
+    let near = near.split_whitespace().collect::<Vec<_>>().join(" ").to_ascii_lowercase();
+    // A day of the week.
+    let near = near.strip_suffix(',').map_or(near.as_str(), |rest| rest.trim_end_matches(|c: char| c.is_ascii_alphabetic()));
+    LIMITS.iter().any(|limit| near.trim_end_matches(['[', ':', '=', ' ']).ends_with(limit))
 }
 
 /// The start of the character that `at` lies in.
