@@ -168,81 +168,6 @@ fn credentials_are_known_by_their_form() {
 }
 
 #[test]
-fn people_in_a_line_of_a_log_are_masked() {
-    for (text, hidden) in [
-        ("phone=+31612345678 level=error", "612345678"),
-        ("phone=%2B31612345678&x=1", "612345678"),
-        ("call tel +31 6 1234 5678 now", "1234"),
-        ("tel. 06-12345678", "12345678"),
-        ("the lead's number is +1 (425) 555-0100.", "555"),
-        ("mobilephone: 0612345678", "612345678"),
-        ("\"mobile\": \"06 1234 5678\"", "1234"),
-        ("name=\"Anna Jansen\"", "Jansen"),
-        ("\"name\": \"Anna Jansen\"", "Anna"),
-        ("{\\\"name\\\":\\\"Anna Jansen\\\"}", "Jansen"),
-        ("name: Anna van der Jansen, company: x", "Jansen"),
-        ("LastName=Jansen", "Jansen"),
-        ("LastName=Jansen&FirstName=Anna", "Anna"),
-        ("first_name=Anna last_name=Jansen level=error", "Jansen"),
-        ("First name: Anna", "Anna"),
-        ("<lastname>Jansen</lastname>", "Jansen"),
-        ("contact: Anna Jansen <x>", "Jansen"),
-        ("mail from anna.jansen@contoso.example", "anna.jansen"),
-    ] {
-        for text in [text.to_owned(), format!("2026-11-09T08:01:02Z INFO {text}")] {
-            let shown = clean_line(&text);
-            assert!(!shown.contains(hidden) && shown.contains('…'), "{text}\n{shown}");
-        }
-    }
-    assert_eq!(clean_line("first_name=Anna last_name=Jansen level=error"), "first_name=A… last_name=J… level=error");
-    let test = "FirstName=MSFT_TEST_639264528000000000 phone=1234567890";
-    assert_eq!((clean_line(test), mask_people(test)), (test.into(), test.into()));
-    assert_eq!(mask_people("LastName=Jansen&Phone=%2B31612345678"), "LastName=J…&Phone=%…");
-    for text in
-        ["REQUIRED_FIELD_MISSING: Required fields are missing: [LastName]", "LastName: REQUIRED_FIELD_MISSING", "\"name\":\"ValidationError\""]
-    {
-        assert_eq!(clean_line(text), text);
-    }
-}
-
-#[test]
-fn what_json_calls_a_name_or_a_number_is_one_whatever_it_looks_like() {
-    for key in ["firstName", "last_name", "fullname", "givenName", "FamilyName", "phone", "businessPhone", "mobile_phone_number2", "telephone3"] {
-        for value in ["Doe", "null", "42", "+31 6", "jansen_x", "The field is required here", "Doe J…", " Doe", "https://h/x", "a@b.example"] {
-            for slashes in ["", "\\", "\\\\\\"] {
-                for between in [":", " : ", ":\n  ", "\r\n:\u{a0}"] {
-                    let q = format!("{slashes}\"");
-                    for text in [format!("{{{q}{key}{q}{between}{q}{value}{q},{q}c{q}:5}}"), format!("é {{{q}{key}{q}{between}{q}{value}")] {
-                        let end = if text.ends_with('}') { format!("{q},{q}c{q}:5}}") } else { String::new() };
-                        for shown in [mask_people(&text), clean_line(&text)] {
-                            assert!(shown.ends_with(&format!("{between}{q}{}…{end}", value.trim().chars().next().unwrap())), "{text}\n{shown}");
-                        }
-                    }
-                }
-            }
-            assert!(!mask_people(&format!("{{\"{key}\":\"Anna\n{value}\"}}")).contains(value), "{key}");
-        }
-        let test =
-            format!("{{\"{key}\":\"MSFT_TEST_639264528000000000\"}} {{\\\"{key}\\\":\\\"1234567890\\\"}} {{\"{key}\":[\"It is not valid.\"]}}");
-        assert_eq!((clean_line(&test), mask_people(&test)), (test.as_str().into(), test.as_str().into()));
-    }
-    assert_eq!(mask_people(r#"{"lastName":"\u00e9l"}"#), r#"{"lastName":"…"}"#);
-}
-
-#[test]
-fn addresses_lose_their_local_part() {
-    for (text, want) in [
-        ("x anna.jansen+1@contoso.example.", "x a…@contoso.example."),
-        ("a@b@c.de a@b a@b.c a@.com @b.co", "a@b…@c.de a@b a@b.c a@.com @b.co"),
-        ("anna@b.co.x@d.ef,y@h.example", "a…@b.co.…@d.ef,y…@h.example"),
-        ("anna@b.c1.de.f", "a…@b.c1.de.f"),
-        ("MSFT_TEST_1@b.example 1234567890@b.example", "MSFT_TEST_1@b.example 1234567890@b.example"),
-    ] {
-        assert_eq!(mask_people(text), want);
-    }
-}
-
-#[test]
 fn the_key_of_an_account_goes_short_or_odd_and_an_error_s_code_stays() {
     for key in ["QUJDREVGR0hJSktMTU5P==", "abc1", "ab%2Bcd%2Fefghijklm%3D%3D", "msisABCDEFGHIJKLMNO==", "AADSTSabcdefghij0123", "0x12345678abcdefgh"]
     {
@@ -515,37 +440,6 @@ fn keys_and_signs_may_be_escaped_numbered_or_doubled() {
     }
     assert_eq!(clean_line("\u{1b}[31mred\u{1b}[0m \u{1b}[2J [5m]"), "red \u{1b}[2J [5m]");
     for text in ["1 &#61; 1; x&#58;", r"\u003d \u003", "password test: passed", "\"secret\":\"\",\"b\":\"\""] {
-        assert_eq!(clean_line(text), text);
-    }
-}
-
-#[test]
-fn names_and_numbers_in_filters_and_properties_are_masked() {
-    for (text, want) in [
-        ("$filter=lastname eq 'Jansen' and statecode eq 0", "$filter=lastname eq 'J…' and statecode eq 0"),
-        ("?$filter=lastname%20eq%20%27jansen%27", "?$filter=lastname%20eq%20%27j…%27"),
-        ("{\"property\":\"firstname\",\"value\":\"Anna\"}", "{\"property\":\"firstname\",\"value\":\"A…\"}"),
-        ("{\"field\":\"LastName\",\"value\":\"jansen\"}", "{\"field\":\"LastName\",\"value\":\"j…\"}"),
-        ("\"{\"\"lastName\"\":\"\"Jansen\"\"}\"", "\"{\"\"lastName\"\":\"\"J…\"\"}\""),
-        ("user=jan.jansen level=info", "user=j… level=info"),
-        ("{\"userName\":\"jan.van-der-jansen\"}", "{\"userName\":\"j…\"}"),
-        ("\"contact\": {\"first\": \"Jan\", \"last\": \"Jansen\"}", "\"contact\": {\"first\": \"J…\", \"last\": \"J…\"}"),
-        (r#"{\"name\":{\"last\":\"jansen\"}}"#, r#"{\"name\":{\"last\":\"j…\"}}"#),
-        ("Phone Number: 425-555-0123", "Phone Number: 4…"),
-        ("Mobile number: 0612345678", "Mobile number: 0…"),
-        ("telephone number 0031612345678", "telephone number 0…"),
-        ("phone nr. 06-12345678", "phone nr. 0…"),
-    ] {
-        assert_eq!(clean_line(text), want);
-    }
-    for text in [
-        "$filter=PartitionKey eq 'lead' and name eq 'Lead Writer'",
-        "host=h;sid=stage1;port=1",
-        "\"links\": {\"first\": \"Page\", \"last\": \"End\"}",
-        "status=404;code=TableNotFound;key=RowKey;hash=0x80040220;x=1",
-        "user=leads username: sa user=app.v2 user: 1.2 user: entra.microsoft.com user: contoso.com",
-        "build number 20261109, request nr. 12345678",
-    ] {
         assert_eq!(clean_line(text), text);
     }
 }
