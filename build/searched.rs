@@ -1,4 +1,4 @@
-//! Writes the anchors by which a log is searched for what every answer must contain (see `derive.rs`).
+//! What a text must contain to be answered, out of all entries, and the anchors that this gives.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;

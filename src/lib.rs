@@ -16,7 +16,8 @@
 //! | [`render`] | the only place that prints: human pages, JSON, Markdown, JUnit, SARIF, GitHub annotations, curl, questions | how a result came about |
 //! | [`sandbox`] | the server that mounts every destination's fake, with faults to order | the client's code |
 //!
-//! `tests/suite/architecture.rs` holds this table. `render` also looks at destinations' specs and at `cli`'s formats;
+//! `tests/suite/architecture.rs` holds this table. `render` also looks at destinations' specs, at `cli`'s formats and at the name of the
+//! configuration file;
 //! `cli` at the specs. The one clap that `core` knows is the `ValueEnum` of its own words.
 //!
 //! # One test lead, six stops, each a value that can be printed

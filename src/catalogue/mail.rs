@@ -4,6 +4,7 @@
 //! Knows nothing of the catalogue: text in, text out.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use mail_parser::mailbox::mbox::MessageIterator;
 use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
@@ -50,12 +51,13 @@ fn readable(mail: &Message, depth: usize, out: &mut String) {
         out.push_str(subject);
         out.push_str("\n\n");
     }
+    // The same in two dresses: the plain one says it all.
+    let plain: HashSet<_> = mail.text_body.iter().collect();
+    let again: HashSet<_> = mail.html_body.iter().filter(|number| !plain.contains(number)).collect();
     for (number, part) in (0..).zip(&mail.parts) {
-        // The same in two dresses: the plain one says it all.
-        let again = mail.html_body.contains(&number) && !mail.text_body.contains(&number);
         let text = match &part.body {
             PartType::Text(text) => Cow::Borrowed(text.as_ref()),
-            PartType::Html(text) if !again => Cow::Borrowed(text.as_ref()),
+            PartType::Html(text) if !again.contains(&number) => Cow::Borrowed(text.as_ref()),
             // What a mail server says of one that it could not deliver.
             PartType::Binary(bytes) if part.content_type().is_some_and(|kind| kind.ctype() == "message") => String::from_utf8_lossy(bytes),
             PartType::Message(inner) if depth < DEEPEST => {

@@ -111,7 +111,7 @@ impl Surroundings for Held<'_> {
     }
 }
 
-/// What can only be read from its beginning; a thread of its own reads, so that Ctrl-C is heard while nothing comes.
+/// What can only be read from its beginning; a thread of its own reads and unpacks ahead.
 pub fn of_stream(stream: Box<dyn Read + Send>, scanner: &Scanner, stop: &AtomicBool, each: &mut Each) -> Result<()> {
     let chunks = read_ahead(stream);
     let mut growing = Growing::new();
