@@ -152,7 +152,7 @@ Register-ArgumentCompleter -Native -CommandName 'leadctl' -ScriptBlock {
             break
         }
         'leadctl;diagnose' {
-            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'Read a file: an error text or a log of any size, plain, gzip or zstd; may be given several times, with *, ? and ** (folders within folders) for many')
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'Read a file: an error text, a saved mail or a log of any size, plain, gzip or zstd; may be given several times, with *, ?, [0-9] and ** (folders within folders) for many')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'Show so many lines around the first place of each error in a log; 0 shows its own line')
             [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'Show so many lines around the first place of each error in a log; 0 shows its own line')
             [CompletionResult]::new('--live', '--live', [CompletionResultType]::ParameterName, 'Run the checks of this profile that bear on the error, and say whether and why it is so now')
@@ -168,7 +168,7 @@ Register-ArgumentCompleter -Native -CommandName 'leadctl' -ScriptBlock {
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'A PEM file with further certificate authorities to trust')
             [CompletionResult]::new('--no-fold', '--no-fold', [CompletionResultType]::ParameterName, 'List each error of a log by itself, the first 1000 (ndjson: all); without it, repeated ones are counted')
-            [CompletionResult]::new('--follow', '--follow', [CompletionResultType]::ParameterName, 'Go on as the logs grow, also when they are rotated, and tell each error as it comes; Ctrl-C ends it')
+            [CompletionResult]::new('--follow', '--follow', [CompletionResultType]::ParameterName, 'Go on as the logs grow, are rotated, and more match a pattern, and tell each error as it comes; Ctrl-C ends it')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less: no notes, no progress')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less: no notes, no progress')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more; -vv shows every request and answer, secrets removed')

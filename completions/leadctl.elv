@@ -145,7 +145,7 @@ set edit:completion:arg-completer[leadctl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'leadctl;diagnose'= {
-            cand --file 'Read a file: an error text or a log of any size, plain, gzip or zstd; may be given several times, with *, ? and ** (folders within folders) for many'
+            cand --file 'Read a file: an error text, a saved mail or a log of any size, plain, gzip or zstd; may be given several times, with *, ?, [0-9] and ** (folders within folders) for many'
             cand -C 'Show so many lines around the first place of each error in a log; 0 shows its own line'
             cand --context 'Show so many lines around the first place of each error in a log; 0 shows its own line'
             cand --live 'Run the checks of this profile that bear on the error, and say whether and why it is so now'
@@ -161,7 +161,7 @@ set edit:completion:arg-completer[leadctl] = {|@words|
             cand --timeout 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]'
             cand --ca-cert 'A PEM file with further certificate authorities to trust'
             cand --no-fold 'List each error of a log by itself, the first 1000 (ndjson: all); without it, repeated ones are counted'
-            cand --follow 'Go on as the logs grow, also when they are rotated, and tell each error as it comes; Ctrl-C ends it'
+            cand --follow 'Go on as the logs grow, are rotated, and more match a pattern, and tell each error as it comes; Ctrl-C ends it'
             cand -q 'Say less: no notes, no progress'
             cand --quiet 'Say less: no notes, no progress'
             cand -v 'Say more; -vv shows every request and answer, secrets removed'

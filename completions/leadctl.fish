@@ -177,7 +177,7 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand test-lead" -s q -l quiet
 complete -c leadctl -n "__fish_leadctl_using_subcommand test-lead" -s v -l verbose -d 'Say more; -vv shows every request and answer, secrets removed'
 complete -c leadctl -n "__fish_leadctl_using_subcommand test-lead" -l no-input -d 'Never ask: what is missing is an error that names the flag'
 complete -c leadctl -n "__fish_leadctl_using_subcommand test-lead" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l file -d 'Read a file: an error text or a log of any size, plain, gzip or zstd; may be given several times, with *, ? and ** (folders within folders) for many' -r -F
+complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l file -d 'Read a file: an error text, a saved mail or a log of any size, plain, gzip or zstd; may be given several times, with *, ?, [0-9] and ** (folders within folders) for many' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -s C -l context -d 'Show so many lines around the first place of each error in a log; 0 shows its own line' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l live -d 'Run the checks of this profile that bear on the error, and say whether and why it is so now' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l admin-profile -d 'Lend this profile\'s credentials to the checks that the profile\'s own identity may not run' -r
@@ -202,7 +202,7 @@ never\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l timeout -d 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l ca-cert -d 'A PEM file with further certificate authorities to trust' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l no-fold -d 'List each error of a log by itself, the first 1000 (ndjson: all); without it, repeated ones are counted'
-complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l follow -d 'Go on as the logs grow, also when they are rotated, and tell each error as it comes; Ctrl-C ends it'
+complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l follow -d 'Go on as the logs grow, are rotated, and more match a pattern, and tell each error as it comes; Ctrl-C ends it'
 complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -s q -l quiet -d 'Say less: no notes, no progress'
 complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -s v -l verbose -d 'Say more; -vv shows every request and answer, secrets removed'
 complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l no-input -d 'Never ask: what is missing is an error that names the flag'

@@ -39,7 +39,7 @@ pub struct Args {
     /// The error text; several words are joined by spaces, - reads standard input (up to 256 KiB as one text, beyond that as a log)
     #[arg(value_name = "ERROR", conflicts_with = "file", allow_negative_numbers = true)]
     pub error: Vec<String>,
-    /// Read a file: an error text or a log of any size, plain, gzip or zstd; may be given several times, with *, ? and ** (folders within folders) for many
+    /// Read a file: an error text, a saved mail or a log of any size, plain, gzip or zstd; may be given several times, with *, ?, [0-9] and ** (folders within folders) for many
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub file: Vec<PathBuf>,
     /// Show so many lines around the first place of each error in a log; 0 shows its own line
@@ -48,7 +48,7 @@ pub struct Args {
     /// List each error of a log by itself, the first 1000 (ndjson: all); without it, repeated ones are counted
     #[arg(long)]
     pub no_fold: bool,
-    /// Go on as the logs grow, also when they are rotated, and tell each error as it comes; Ctrl-C ends it
+    /// Go on as the logs grow, are rotated, and more match a pattern, and tell each error as it comes; Ctrl-C ends it
     #[arg(long)]
     pub follow: bool,
     /// Run the checks of this profile that bear on the error, and say whether and why it is so now
