@@ -53,6 +53,8 @@ const ANSWER: f64 = 0.5;
 /// Less sure than this is no hint either.
 const HINT: f64 = 0.2;
 const MOST_HINTS: usize = 3;
+/// Whatever keeps Marketplace from saving a lead in Dynamics 365 may have this behind it.
+const WIDEST: &str = "dynamics/sign-in-failed";
 /// Clear enough to look no further.
 const CLEAR: f64 = 0.9;
 /// What doubt is left whatever the evidence.
@@ -128,7 +130,7 @@ pub(super) fn diagnose_by(text: &str, words: &normalise::Words, reading: &Readin
     let mut candidates: BTreeMap<usize, Candidate> = BTreeMap::new();
     from_codes(words, text, &mut candidates);
     from_phrases(words, text, &mut candidates, reading.signatures);
-    from_sentences(words, text, &mut candidates, reading);
+    let failed = from_sentences(words, text, &mut candidates, reading);
     candidates.retain(|entry, _| (reading.counts)(*entry));
     let (mut answers, mut rest): (Vec<Candidate>, Vec<Candidate>) = candidates.into_values().partition(|candidate| candidate.confidence() >= ANSWER);
     rule_out(&mut answers);
@@ -151,6 +153,10 @@ pub(super) fn diagnose_by(text: &str, words: &normalise::Words, reading: &Readin
         rest.retain(|candidate| candidate.confidence() >= HINT);
         rank(&mut rest);
         diagnosis.hints = rest.iter().take(MOST_HINTS).map(Candidate::entry).collect();
+        // What stands behind the beginning of the sentence was left out.
+        if diagnosis.hints.is_empty() && failed {
+            diagnosis.hints.extend(super::entry(WIDEST));
+        }
     }
     diagnosis
 }
@@ -219,8 +225,9 @@ fn from_phrases(words: &normalise::Words, text: &str, candidates: &mut BTreeMap<
     }
 }
 
-/// Microsoft's documented sentences: by what they name, and by likeness to the translations that are known.
-fn from_sentences(words: &normalise::Words, text: &str, candidates: &mut BTreeMap<usize, Candidate>, reading: &Reading) {
+/// Microsoft's documented sentences: by what they name, and by likeness to the translations that are known. Gives whether a sentence
+/// begins like them.
+fn from_sentences(words: &normalise::Words, text: &str, candidates: &mut BTreeMap<usize, Candidate>, reading: &Reading) -> bool {
     let found = sentences::sentences(words, text, reading.without, reading.counts);
     // Likeness takes the most time, and decides only where the things named do not. What merely speaks of the same things is like
     // the sentences too.
@@ -240,6 +247,7 @@ fn from_sentences(words: &normalise::Words, text: &str, candidates: &mut BTreeMa
             candidate.because.push(if hit.part { Reason::Part(hit.seen) } else { Reason::Names(hit.seen) });
         }
     }
+    found.failed
 }
 
 fn from_likeness(nearest: Option<similarity::Likeness>, candidates: &mut BTreeMap<usize, Candidate>) {

@@ -64,6 +64,21 @@ fn what_is_no_known_error_gets_no_answer() {
     assert_none(silent.iter().filter_map(|(_, text)| first(text).ok().map(|id| format!("{id}: {text}"))).collect());
 }
 
+/// The beginning of a documented sentence alone: no answer, but what to look at.
+#[test]
+fn a_sentence_that_was_cut_off_gives_a_hint() {
+    for text in [
+        "Could not save the lead to Dynamics CRM",
+        "Kan de potentiële klant niet opslaan in Dynamics CRM",
+        "リードを Dynamics CRM に保存できませんでした。",
+    ] {
+        let diagnosis = diagnose(text);
+        let hints: Vec<&str> = diagnosis.hints.iter().map(|hint| hint.id).collect();
+        assert!(diagnosis.matches.is_empty() && hints == ["dynamics/sign-in-failed"], "{text}: {hints:?}");
+    }
+    assert!(diagnose("Lead saved to Dynamics CRM.").hints.is_empty());
+}
+
 #[test]
 fn a_code_is_known_however_it_is_written() {
     for (text, id) in [
