@@ -69,13 +69,13 @@ impl Ask for Terminal {
     }
 
     fn pasted(&self, read: &mut dyn FnMut() -> Result<String>) -> Result<String> {
+        let _guard = interrupt::Guard::new(self.term.clone(), self.end);
+        let _unseen = terminal::unseen();
         self.say(if cfg!(windows) {
             "Paste it now, then press Enter, Ctrl-Z and Enter."
         } else {
             "Paste it now (it is not shown), then press Enter and Ctrl-D."
         });
-        let _guard = interrupt::Guard::new(self.term.clone(), self.end);
-        let _unseen = terminal::unseen();
         read()
     }
 

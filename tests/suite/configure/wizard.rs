@@ -160,7 +160,14 @@ fn an_id_that_was_pasted_where_the_secret_belongs_is_no_secret() {
 #[test]
 fn a_paste_at_the_terminal_is_waited_for_with_a_word_and_not_shown() {
     let user = User::new();
-    let mut session = start(&user, &["configure", "--from-paste", "-", "-p", "web", "--secret-store", "file"]);
+    let command = user.command(&["configure", "--from-paste", "-", "-p", "web", "--secret-store", "file"]);
+    // A pseudo-terminal begins without echo, a shell's terminal with it.
+    let mut shell = std::process::Command::new("sh");
+    shell.args(["-c", "stty echo; exec \"$0\" \"$@\""]).arg(command.get_program()).args(command.get_args());
+    shell.env_clear().env("PATH", "/usr/bin:/bin");
+    shell.envs(command.get_envs().filter_map(|(name, value)| Some((name, value?)))).current_dir(user.path(""));
+    let mut session = Session::spawn(shell).unwrap();
+    session.set_expect_timeout(Some(Duration::from_secs(20)));
     answer(&mut session, "Enter and Ctrl-D", "https://a.example/x?code=secret-key\r\u{4}");
     let seen = session.expect("leadctl validate web").unwrap();
     assert!(!String::from_utf8_lossy(seen.as_bytes()).contains("secret-key"));
