@@ -125,7 +125,7 @@ Register-ArgumentCompleter -Native -CommandName 'leadctl' -ScriptBlock {
             break
         }
         'leadctl;test-lead' {
-            [CompletionResult]::new('--casing', '--casing', [CompletionResultType]::ParameterName, 'How the JSON keys of an HTTPS lead are written')
+            [CompletionResult]::new('--casing', '--casing', [CompletionResultType]::ParameterName, 'How the JSON keys of an HTTPS lead are written [default: received]')
             [CompletionResult]::new('--variant', '--variant', [CompletionResultType]::ParameterName, 'The shape of the lead; the others break strict receivers')
             [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'How long to look for the lead before giving up')
             [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'The profile to work with; may be given several times')

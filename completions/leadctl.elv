@@ -119,7 +119,7 @@ set edit:completion:arg-completer[leadctl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'leadctl;test-lead'= {
-            cand --casing 'How the JSON keys of an HTTPS lead are written'
+            cand --casing 'How the JSON keys of an HTTPS lead are written [default: received]'
             cand --variant 'The shape of the lead; the others break strict receivers'
             cand --wait 'How long to look for the lead before giving up'
             cand -p 'The profile to work with; may be given several times'

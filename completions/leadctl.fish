@@ -140,7 +140,7 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand validate" -s q -l quiet 
 complete -c leadctl -n "__fish_leadctl_using_subcommand validate" -s v -l verbose -d 'Say more; -vv shows every request and answer, secrets removed'
 complete -c leadctl -n "__fish_leadctl_using_subcommand validate" -l no-input -d 'Never ask: what is missing is an error that names the flag'
 complete -c leadctl -n "__fish_leadctl_using_subcommand validate" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c leadctl -n "__fish_leadctl_using_subcommand test-lead" -l casing -d 'How the JSON keys of an HTTPS lead are written' -r -f -a "received\t'camelCase, as publishers really receive it (reported by users, seen in public receivers)'
+complete -c leadctl -n "__fish_leadctl_using_subcommand test-lead" -l casing -d 'How the JSON keys of an HTTPS lead are written [default: received]' -r -f -a "received\t'camelCase, as publishers really receive it (reported by users, seen in public receivers)'
 docs\t'PascalCase, as Microsoft\'s HTTPS page shows it'
 faq\t'`userDetails` with PascalCase inside, as Microsoft\'s FAQ shows it'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand test-lead" -l variant -d 'The shape of the lead; the others break strict receivers' -r -f -a "full\t'Every field filled, as Marketplace\'s own test lead'

@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::builder::BoolishValueParser;
 use clap::{Args, ValueEnum, value_parser};
 
 use crate::cli::output::parse_output;
@@ -76,7 +75,7 @@ pub struct Global {
     #[arg(long, global = true, value_enum, env = "LEADCTL_LANG", hide_short_help = true, hide_env = true)]
     pub lang: Option<Lang>,
     /// Say less: no notes, no progress
-    #[arg(short, long, global = true, env = "LEADCTL_QUIET", value_parser = BoolishValueParser::new(), hide_short_help = true, hide_env = true)]
+    #[arg(short, long, global = true, env = "LEADCTL_QUIET", value_parser = parse_switch, hide_short_help = true, hide_env = true)]
     pub quiet: bool,
     /// Say more; -vv shows every request and answer, secrets removed
     #[arg(short, long, global = true, action = clap::ArgAction::Count, hide_short_help = true)]
@@ -85,10 +84,10 @@ pub struct Global {
     #[arg(long, global = true, value_enum, default_value_t, env = "LEADCTL_COLOR", hide_short_help = true, hide_env = true)]
     pub color: Color,
     /// Never ask: what is missing is an error that names the flag
-    #[arg(long, global = true, env = "LEADCTL_NO_INPUT", value_parser = BoolishValueParser::new(), hide_short_help = true, hide_env = true)]
+    #[arg(long, global = true, env = "LEADCTL_NO_INPUT", value_parser = parse_switch, hide_short_help = true, hide_env = true)]
     pub no_input: bool,
     /// Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]
-    #[arg(long, global = true, value_name = "DURATION", hide_short_help = true, value_parser = parse_duration, env = "LEADCTL_TIMEOUT", hide_env = true)]
+    #[arg(long, global = true, value_name = "DURATION", hide_short_help = true, value_parser = parse_time_limit, env = "LEADCTL_TIMEOUT", hide_env = true)]
     pub timeout: Option<Duration>,
     /// A PEM file with further certificate authorities to trust
     #[arg(long, global = true, value_name = "FILE", env = "LEADCTL_CA_CERT", hide_short_help = true, hide_env = true, value_parser = value_parser!(PathBuf))]
@@ -124,6 +123,22 @@ impl Global {
 pub fn again(line: &str, config: Option<&str>, ca_cert: Option<&str>) -> String {
     let named = [("--config", config), ("--ca-cert", ca_cert)].into_iter().filter_map(|(flag, path)| Some((flag, path?)));
     named.fold(line.to_owned(), |line, (flag, path)| format!("{line} {flag} {}", shell_words::quote(path)))
+}
+
+/// A duration within which something can happen.
+fn parse_time_limit(text: &str) -> Result<Duration, String> {
+    Some(parse_duration(text)?)
+        .filter(|limit| !limit.is_zero())
+        .ok_or_else(|| format!("'{text}' leaves no time for an answer; write it as 30s or 2m"))
+}
+
+/// Yes or no, as environment variables say it.
+fn parse_switch(text: &str) -> Result<bool, String> {
+    match text.trim().to_lowercase().as_str() {
+        "1" | "true" | "t" | "yes" | "y" | "on" => Ok(true),
+        "0" | "false" | "f" | "no" | "n" | "off" => Ok(false),
+        _ => Err("it is neither yes nor no; write 1 or 0".to_owned()),
+    }
 }
 
 /// `30s`, `2m`, `7d`, `1h` or bare seconds.
@@ -173,5 +188,6 @@ mod tests {
         for text in ["", "soon", "5 parsecs", "-1s", "9999d"] {
             assert!(parse_duration(text).is_err(), "{text}");
         }
+        assert!(parse_time_limit("0").is_err() && parse_time_limit("0ms").is_err() && parse_time_limit("1ms").is_ok());
     }
 }

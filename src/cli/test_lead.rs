@@ -16,9 +16,9 @@ use crate::destinations;
 pub struct Args {
     #[command(flatten)]
     pub selection: Selection,
-    /// How the JSON keys of an HTTPS lead are written
-    #[arg(long, value_enum, default_value_t)]
-    pub casing: Casing,
+    /// How the JSON keys of an HTTPS lead are written [default: received]
+    #[arg(long, value_enum)]
+    pub casing: Option<Casing>,
     /// The shape of the lead; the others break strict receivers
     #[arg(long, value_enum, default_value_t)]
     pub variant: Variant,

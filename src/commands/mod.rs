@@ -29,6 +29,7 @@ pub use context::Context;
 
 use crate::core::error::{Error, ErrorKind, Result};
 use crate::core::exit::ExitStatus;
+use crate::core::io::Terminal;
 use crate::core::report::{Ending, Report};
 use crate::core::stop;
 
@@ -119,6 +120,31 @@ fn stop_asked() -> std::io::Result<impl Future<Output = ()>> {
             _ = terminate.recv() => stop::came_from_outside(),
         }
     })
+}
+
+/// The same, and with the terminal that is closed, where there is one: what goes on without is left to (`nohup`).
+#[cfg(unix)]
+fn stop_or_hang_up(terminal: &Terminal) -> std::io::Result<impl Future<Output = ()> + use<>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let attached = terminal.stdin || terminal.stdout || terminal.stderr;
+    let (stop, mut hang_up) = (stop_asked()?, attached.then(|| signal(SignalKind::hangup())).transpose()?);
+    Ok(async move {
+        let closed = async {
+            match &mut hang_up {
+                Some(signal) => drop(signal.recv().await),
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            () = stop => {}
+            () = closed => stop::came_from_outside(),
+        }
+    })
+}
+
+#[cfg(not(unix))]
+fn stop_or_hang_up(_: &Terminal) -> std::io::Result<impl Future<Output = ()> + use<>> {
+    stop_asked()
 }
 
 #[cfg(not(unix))]

@@ -26,6 +26,8 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
     }
     let file = selected::profile_file(context)?;
     match &args.action {
+        // Without a file of one's own there is nothing wrong yet; one that was named is missed.
+        Action::List if !file.exists && file.origin == Origin::Named => Err(selected::no_profiles(&file, context)),
         Action::List => Ok(Report::Profiles(ProfilesReport { profiles: file.profiles.iter().map(line).collect(), ..ProfilesReport::default() })),
         Action::Show { name } => {
             let profiles = selected::select(&file, &Selection::one(name.as_ref()), context)?;

@@ -35,7 +35,8 @@ async fn serve(args: &Args, context: &Context) -> Result<Report> {
         clock: Arc::clone(&context.clock),
     };
     // Before anybody is told that it is ready: the signal may come at once.
-    let stop = super::stop_asked().map_err(|source| Error::new(ErrorKind::Bug, "signals", "cannot listen for Ctrl-C").because(source))?;
+    let stop = super::stop_or_hang_up(&context.terminal)
+        .map_err(|source| Error::new(ErrorKind::Bug, "signals", "cannot listen for Ctrl-C").because(source))?;
     let mut stop = std::pin::pin!(stop);
     let running = sandbox::start(options, fakes).await?;
     let mut leads = running.events();

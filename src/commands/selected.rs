@@ -71,7 +71,7 @@ pub(super) fn prepare<'a>(file: &'a ProfileFile, selection: &Selection, context:
     Ok(profiles.into_iter().map(|profile| (profile, resolve(profile, file, context))).collect())
 }
 
-fn no_profiles(file: &ProfileFile, context: &Context) -> Error {
+pub(super) fn no_profiles(file: &ProfileFile, context: &Context) -> Error {
     let error = if file.exists {
         Error::profile("no-profiles", format!("{} holds no profiles yet", file.path.display()))
     } else {

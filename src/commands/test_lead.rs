@@ -25,9 +25,13 @@ use crate::core::test_lead_report::{DeliveryReport, DryRunReport, PlannedDeliver
 
 pub fn run(args: &Args, context: &Context) -> Result<Report> {
     let file = selected::profile_file(context)?;
-    let options = DeliveryOptions { casing: args.casing, create_table: args.create_table, wait: args.wait, cleanup: args.cleanup };
+    let options =
+        DeliveryOptions { casing: args.casing.unwrap_or_default(), create_table: args.create_table, wait: args.wait, cleanup: args.cleanup };
     let mut prepared = selected::prepare(&file, &args.selection, context)?;
     leave_out_or_refuse(&mut prepared, args.selection.all, context)?;
+    if args.casing.is_some() && prepared.iter().all(|(profile, _)| profile.destination != "https") {
+        context.progress.tell(Event::Note("--casing is for https endpoints; no profile here is one, and it changes nothing"));
+    }
     if args.dry_run {
         return dry_run(args, &options, prepared, context).map(Report::DryRun);
     }

@@ -56,7 +56,12 @@ pub fn read(found: &Found, specs: &[&'static Spec]) -> Result<ProfileFile> {
         Ok(text) => (true, text),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => (false, String::new()),
         Err(error) => {
-            return Err(Error::file("profile-file-unreadable", format!("can't read {}", found.path.display())).because(error).at(&found.path, 1));
+            let (why, hint) = match error.kind() {
+                std::io::ErrorKind::InvalidData => ("it is not UTF-8".to_owned(), "save it as UTF-8, as text editors can"),
+                _ => (error.to_string(), "see whose file it is and whether you may read it, or name another one with --config FILE"),
+            };
+            let message = format!("can't read {}: {why}", found.path.display());
+            return Err(Error::file("profile-file-unreadable", message).hint(hint).at(&found.path, 1));
         }
     };
     let profiles = Reader { path: &found.path, text: &text, origin: found.origin, specs }.profiles()?;
@@ -161,7 +166,18 @@ impl Reader<'_> {
         let at = item.span().map(|span| span.start);
         match item.as_str() {
             Some(value) => Ok(Written { value: value.to_owned(), line: at.map_or(1, |offset| self.position(offset).0) }),
-            None => Err(self.error("profile-value-malformed", at, format!("'{key}' must be a text in quotes, and is {}", item.type_name()))),
+            None => {
+                let is = match item.type_name() {
+                    "integer" | "float" => "a number",
+                    "boolean" => "true or false",
+                    "datetime" => "a date",
+                    "array" => "a list",
+                    _ => "a table",
+                };
+                Err(self
+                    .error("profile-value-malformed", at, format!("'{key}' must be a text in quotes, and is {is}"))
+                    .hint(format!("write it as {key} = \"…\"")))
+            }
         }
     }
 

@@ -71,6 +71,9 @@ impl Resolver<'_> {
     fn follow(&self, profile: &Profile, field: &'static Field, written: &str, warnings: &mut Vec<(&'static str, String)>) -> Result<Value> {
         // An ordinary setting is taken as it stands: what came by reference would be shown with it.
         let Some(reference) = secrets::parse(written).filter(|_| !field.is_plain()) else {
+            if let Some(near) = secrets::misspelt(written).filter(|_| !field.is_plain()) {
+                return Err(secrets::misspelt_reference(near));
+            }
             return if field.is_secret(written) {
                 let secret = Secret::new(written);
                 self.redactor.learn(&secret);

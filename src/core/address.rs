@@ -17,6 +17,13 @@ pub fn is_loopback(url: &Url) -> bool {
     }
 }
 
+/// What making contact with this address is, for telling what was asked: a handshake, or without TLS a connection alone.
+pub fn contact(url: &Url) -> String {
+    let what = if url.scheme() == "http" { "connection to" } else { "TLS handshake with" };
+    let port = url.port_or_known_default().map_or_else(String::new, |port| format!(":{port}"));
+    format!("{what} {}{port}", url.host_str().unwrap_or_default())
+}
+
 /// Why nothing outside can reach this host, told from its name alone; `None` where nothing speaks against it.
 pub fn why_private(url: &Url) -> Option<&'static str> {
     match url.host()? {

@@ -12,6 +12,9 @@ pub trait Ask: Send + Sync {
     /// A line that is not shown while it is typed.
     fn secret(&self, prompt: &str) -> Result<String>;
 
+    /// Many lines at once, not shown: says how to end them, and lets `read` take them from standard input.
+    fn pasted(&self, read: &mut dyn FnMut() -> Result<String>) -> Result<String>;
+
     /// The index of the chosen item.
     fn choose(&self, prompt: &str, items: &[String]) -> Result<usize>;
 

@@ -36,7 +36,7 @@ pub fn judge(address: &str) -> Verdict {
         return Verdict::Wrong(problem);
     }
     let Some((local, domain)) = trimmed.rsplit_once('@') else {
-        return Verdict::Wrong("it has no '@'".to_owned());
+        return Verdict::Wrong("it has no '@'; an address looks like sales@contoso.example".to_owned());
     };
     let wrong =
         local_part(local).or_else(|| domain_part(domain)).or_else(|| (trimmed.len() > 254).then(|| "it has more than 254 characters".to_owned()));

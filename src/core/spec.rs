@@ -23,6 +23,8 @@ pub enum Need {
         key: &'static str,
         value: &'static str,
     },
+    /// Asked for where this other setting is there; what goes together is judged offline.
+    Beside(&'static str),
     /// Asked for and looked for; a profile without it is still read, and a check says what that means.
     Expected,
     /// Taken where it is written, and never asked for.
@@ -78,7 +80,7 @@ impl Field {
     pub fn is_required(&self, get: impl Fn(&str) -> Option<String>) -> bool {
         match self.need {
             Need::Required => true,
-            Need::Optional | Need::Expected | Need::Unasked => false,
+            Need::Optional | Need::Beside(_) | Need::Expected | Need::Unasked => false,
             Need::With { key, value } => get(key).as_deref() == Some(value),
         }
     }
@@ -87,6 +89,7 @@ impl Field {
     pub fn applies(&self, get: impl Fn(&str) -> Option<String>) -> bool {
         match self.need {
             Need::With { key, value } => get(key).as_deref() == Some(value),
+            Need::Beside(key) => get(key).is_some(),
             Need::Required | Need::Optional | Need::Expected | Need::Unasked => true,
         }
     }

@@ -1,6 +1,6 @@
 //! Questions at a terminal, on standard error, by dialoguer.
 
-use dialoguer::console::Term;
+use dialoguer::console::{Term, style};
 use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
 use dialoguer::{Confirm, Input, Password, Select};
 
@@ -17,7 +17,9 @@ pub struct Terminal {
 impl Terminal {
     /// `end` ends the process when Ctrl-C is pressed while a question is open: dialoguer can't return from one.
     pub fn new(color: bool, end: fn(ExitStatus)) -> Self {
-        let theme: Box<dyn Theme + Send + Sync> = if color { Box::new(ColorfulTheme::default()) } else { Box::new(SimpleTheme) };
+        // A tick would call an answer good before it was looked at.
+        let plain = ColorfulTheme { success_prefix: style("›".to_owned()).for_stderr().dim(), ..ColorfulTheme::default() };
+        let theme: Box<dyn Theme + Send + Sync> = if color { Box::new(plain) } else { Box::new(SimpleTheme) };
         Terminal { term: Term::stderr(), theme, end }
     }
 
@@ -60,7 +62,21 @@ impl Ask for Terminal {
 
     fn secret(&self, prompt: &str) -> Result<String> {
         let input = Password::with_theme(&*self.theme).with_prompt(prompt).allow_empty_password(true);
-        self.ask(|term| input.interact_on(term))
+        self.ask(|term| {
+            let _ends = terminal::end_of_input_stops();
+            input.interact_on(term)
+        })
+    }
+
+    fn pasted(&self, read: &mut dyn FnMut() -> Result<String>) -> Result<String> {
+        let _guard = interrupt::Guard::new(self.term.clone(), self.end);
+        let _unseen = terminal::unseen();
+        self.say(if cfg!(windows) {
+            "Paste it now, then press Enter, Ctrl-Z and Enter."
+        } else {
+            "Paste it now (it is not shown), then press Enter and Ctrl-D."
+        });
+        read()
     }
 
     fn choose(&self, prompt: &str, items: &[String]) -> Result<usize> {
@@ -77,14 +93,60 @@ impl Ask for Terminal {
     }
 }
 
-/// Ctrl-C or a termination request while a question is open: the terminal is put back as it was (echo on, cursor shown), and the run ends with 130.
+/// The terminal's own settings, put back when what is returned is dropped.
+#[cfg(unix)]
+mod terminal {
+    use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr};
+
+    pub(super) struct Before(Termios);
+
+    impl Drop for Before {
+        fn drop(&mut self) {
+            let _ = tcsetattr(rustix::stdio::stdin(), OptionalActions::Now, &self.0);
+        }
+    }
+
+    fn with(change: impl FnOnce(&mut Termios)) -> Option<Before> {
+        let before = tcgetattr(rustix::stdio::stdin()).ok()?;
+        let mut now = before.clone();
+        change(&mut now);
+        tcsetattr(rustix::stdio::stdin(), OptionalActions::Now, &now).ok()?;
+        Some(Before(before))
+    }
+
+    /// What is typed is not shown.
+    pub(super) fn unseen() -> Option<Before> {
+        with(|now| now.local_modes.remove(LocalModes::ECHO))
+    }
+
+    /// Ctrl-D sends the signal that Ctrl-\ sends otherwise: as the end of a line that is read, it would pass for an empty answer.
+    pub(super) fn end_of_input_stops() -> Option<Before> {
+        with(|now| now.special_codes[SpecialCodeIndex::VQUIT] = now.special_codes[SpecialCodeIndex::VEOF])
+    }
+}
+
+#[cfg(not(unix))]
+mod terminal {
+    /// Elsewhere nothing is changed: a paste is shown.
+    pub(super) struct Before;
+
+    pub(super) fn unseen() -> Before {
+        Before
+    }
+
+    pub(super) fn end_of_input_stops() -> Before {
+        Before
+    }
+}
+
+/// Ctrl-C, the end of input or a termination request while a question is open: the terminal is put back as it was (echo on, cursor shown), and the run ends with 130.
 #[cfg(unix)]
 mod interrupt {
     use std::thread::JoinHandle;
 
     use dialoguer::console::Term;
     use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
-    use signal_hook::consts::{SIGINT, SIGTERM};
+    use signal_hook::consts::{SIGINT, SIGQUIT, SIGTERM};
     use signal_hook::iterator::{Handle, Signals};
 
     use crate::core::exit::ExitStatus;
@@ -96,7 +158,7 @@ mod interrupt {
         /// Where signals can't be listened to, Ctrl-C ends the process as it always does.
         pub(super) fn new(term: Term, end: fn(ExitStatus)) -> Self {
             let before = tcgetattr(rustix::stdio::stdin()).ok();
-            let Ok(mut signals) = Signals::new([SIGINT, SIGTERM]) else { return Guard(None) };
+            let Ok(mut signals) = Signals::new([SIGINT, SIGQUIT, SIGTERM]) else { return Guard(None) };
             let handle = signals.handle();
             let thread = std::thread::spawn(move || {
                 if let Some(signal) = signals.forever().next() {
@@ -107,7 +169,8 @@ mod interrupt {
                         let _ = tcsetattr(rustix::stdio::stdin(), OptionalActions::Now, &before);
                     }
                     let _ = term.show_cursor();
-                    let _ = term.write_line(&format!("\nleadctl: exit 130: {}", stop::words()));
+                    let why = if signal == SIGQUIT { "stopped by the end of input" } else { stop::words() };
+                    let _ = term.write_line(&format!("\nleadctl: exit 130: {why}"));
                     end(ExitStatus::Interrupted);
                 }
             });

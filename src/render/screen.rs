@@ -79,11 +79,12 @@ impl Screen {
         Screen { out, look }
     }
 
+    /// One of several profiles is done: it comes when it comes, and the page tells of all in their order.
     fn line_of_many(&self, text: impl FnOnce(&mut Page)) {
-        if self.look.format == Format::Human {
-            let mut page = self.look.page(self.out.redactor());
+        if self.look.format == Format::Human && !self.look.quiet {
+            let mut page = Page::new(self.look.columns, self.look.color && self.look.watched, self.out.redactor());
             text(&mut page);
-            self.out.print(&page.into_text());
+            self.out.tell(&page.into_text());
         }
     }
 

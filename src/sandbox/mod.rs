@@ -160,7 +160,9 @@ impl Listener {
 }
 
 fn unbound(port: u16, source: std::io::Error) -> Error {
-    Error::new(ErrorKind::Usage, "sandbox-port", format!("cannot listen on port {port}")).because(anyhow::Error::new(source))
+    Error::new(ErrorKind::Usage, "sandbox-port", format!("cannot listen on port {port}"))
+        .because(anyhow::Error::new(source))
+        .hint("take a free one: --port 0, or leave --port out")
 }
 
 fn loopback(port: u16) -> SocketAddr {

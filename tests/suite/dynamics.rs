@@ -109,6 +109,14 @@ fn with_an_admin_profile_what_test_lead_would_show_is_seen_without_sending_anyth
     }
 }
 
+#[test]
+fn a_column_that_may_not_stay_empty_is_named_with_a_repair_and_the_next_command() {
+    let sandbox = Sandbox::start(&["sandbox/dynamics-required-column"]);
+    let said = run(&sandbox, &["test-lead", "sandbox-dynamics"]).ends_with(1);
+    assert!(said.last_line().contains("whose column new_region is empty: make that column optional"), "{}", said.stderr);
+    assert!(said.stdout.contains("Next: leadctl validate sandbox-dynamics --config"), "{}", said.stdout);
+}
+
 /// Fault, what validate (or, where nothing can be seen before, test-lead) names, the documented entry.
 const DOCUMENTED: [(&str, &str, &str); 8] = [
     ("dynamics/sign-in-failed", "dynamics/user-not-member", "dynamics/sign-in-failed"),

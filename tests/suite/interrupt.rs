@@ -69,7 +69,7 @@ fn profiles_that_are_done_are_shown() {
     assert!(complete == &Value::Bool(false) && checks >= 6, "{report}");
     assert_eq!(said.last_line(), "leadctl: exit 130: stopped by Ctrl-C; not checked to the end: table");
     let said = interrupted(start(&user, &["validate", "--all"]), &server, 6).ends_with(130);
-    assert!(said.stdout.contains("web (https)"), "{}", said.stdout);
+    assert!(said.stderr.contains("web (https)") && said.stdout.contains("web · https"), "{}{}", said.stdout, said.stderr);
 }
 
 #[test]

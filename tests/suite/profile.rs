@@ -12,7 +12,7 @@ fn list_show_rename_remove_path() {
     let names: Vec<&str> = list["profiles"].as_array().unwrap().iter().map(|profile| profile["profile"].as_str().unwrap()).collect();
     assert_eq!(names, ["web", "secret"]);
     let shown = user.run(&["profile", "show", "secret"]).ends_with(0);
-    assert!(shown.stdout.contains("plain:[redacted]") && !shown.stdout.contains("s3cretCode"), "{}", shown.stdout);
+    assert!(shown.stdout.contains("  url = plain:[redacted]\n") && !shown.stdout.contains("s3cretCode"), "{}", shown.stdout);
     assert_eq!(user.run(&["profile", "path"]).ends_with(0).stdout.trim(), path.canonicalize().unwrap().to_str().unwrap());
     user.run(&["profile", "rename", "web", "web2"]).ends_with(0);
     assert!(user.read("leadctl.toml").contains("[profile.web2]"));
@@ -25,13 +25,47 @@ fn list_show_rename_remove_path() {
 }
 
 #[test]
+fn a_plain_secret_is_shown_as_one_whatever_its_key() {
+    let user = User::new();
+    let keys = "authentication = \"office365\"\nusername = \"u@contoso.example\"\npassword = \"plain:s3cret pw\"\nclient_secret = \"plain:s3cret\"\n";
+    user.write("leadctl.toml", &format!("[profile.crm]\ndestination = \"dynamics\"\nurl = \"https://contoso.crm4.dynamics.com\"\n{keys}"));
+    let shown = user.run(&["profile", "show"]).ends_with(0).stdout;
+    for line in ["  client_secret = plain:[redacted]\n", "  password = plain:[redacted]\n"] {
+        assert!(shown.contains(line), "{shown}");
+    }
+}
+
+#[test]
+fn a_reference_with_a_slip_is_told_from_a_value() {
+    let user = User::new();
+    for (destination, key) in [("https", "url"), ("azure-table", "connection_string")] {
+        user.write("leadctl.toml", &format!("[profile.web]\ndestination = \"{destination}\"\n{key} = \"evn:FOO\"\n"));
+        let said = user.run(&["validate"]).ends_with(2);
+        assert!(said.stdout.contains("did you mean 'env:'?"), "{}", said.stdout);
+        let flag = format!("--{}", key.replace('_', "-"));
+        let said = user.run(&["configure", destination, "-p", "other", &flag, "evn:FOO"]).ends_with(2);
+        assert!(said.stderr.contains("did you mean 'env:'?"), "{}", said.stderr);
+    }
+}
+
+#[test]
+fn a_file_that_was_named_and_is_not_there_is_missed() {
+    let user = User::new();
+    user.run(&["profile", "list"]).ends_with(0);
+    for command in [&["profile", "list"][..], &["validate"]] {
+        let said = user.run(&[command, &["--config", "nothere.toml"]].concat()).ends_with(2);
+        assert!(said.stderr.contains("there is no profile file yet"), "{}", said.stderr);
+    }
+}
+
+#[test]
 fn a_broken_file_is_told_with_line_and_column_and_left_alone() {
     for (text, place, word) in [
         ("[profile.web]\ndestination = https\n", ":2:15", "profile-file-malformed"),
         ("[profile.web]\ndestination = \"https\"\nurl = \"https://a.example\"\nofer = \"x\"\n", ":4:1", "did you mean 'offer'?"),
         ("[profile.web]\ndestination = \"htps\"\n", ":2:15", "did you mean 'https'?"),
         ("[profile.web]\nurl = \"x\"\n", ":1:", "has no destination"),
-        ("[profile.web]\ndestination = \"https\"\nurl = 5\n", ":3:7", "must be a text"),
+        ("[profile.web]\ndestination = \"https\"\nurl = 5\n", ":3:7", "must be a text in quotes, and is a number"),
         ("[profiles.web]\n", ":1:2", "unknown key 'profiles'"),
         ("profile = 3\n", "", "must be a table"),
     ] {

@@ -205,3 +205,21 @@ fn ctrl_c_and_a_termination_end_it_in_order() {
         assert!(line.starts_with("leadctl: exit 130: "), "{line}");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_terminal_that_is_closed_leaves_nothing_behind() {
+    use expectrl::{Eof, Expect, Session};
+    let user = User::new();
+    user.write("temporary/.keep", "");
+    let mut command = user.command(&["sandbox"]);
+    command.env("TMPDIR", user.path("temporary"));
+    let mut session = Session::spawn(command).unwrap();
+    session.set_expect_timeout(Some(Duration::from_secs(20)));
+    session.expect("Ctrl-C stops it").unwrap();
+    let left = || std::fs::read_dir(user.path("temporary")).unwrap().count();
+    assert_eq!(left(), 2, "the folder of its profiles");
+    assert!(Command::new("kill").args(["-HUP", &session.get_process().pid().to_string()]).status().unwrap().success());
+    session.expect(Eof).unwrap();
+    assert_eq!(left(), 1);
+}

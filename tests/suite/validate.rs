@@ -52,8 +52,12 @@ fn all_profiles_side_by_side_have_a_line_each_and_a_summary() {
     let flags: Vec<&str> = flags.iter().map(String::as_str).collect();
     let said = User::new().run(&[&["validate", "--all", "--jobs", "3"], flags.as_slice()].concat()).ends_with(1);
     for name in ["sandbox-https", "sandbox-flow", "sandbox-azure-table"] {
-        assert!(said.stdout.lines().any(|line| line.contains(&format!("{name} ("))), "a line for {name}:\n{}", said.stdout);
+        // Each comes when it is done: the page alone has the file's order.
+        assert!(said.stderr.lines().any(|line| line.contains(&format!("{name} ("))), "a line for {name}:\n{}", said.stderr);
+        assert!(!said.stdout.contains(&format!("{name} (")), "{}", said.stdout);
     }
+    let quiet = User::new().run(&[&["validate", "--all", "--jobs", "3", "-q"], flags.as_slice()].concat()).ends_with(1);
+    assert_eq!(quiet.stderr.lines().count(), 1, "{}", quiet.stderr);
     assert!(said.stdout.contains("More: leadctl explain storage/firewall"), "{}", said.stdout);
     assert!(said.stdout.contains("outcome"), "a summary:\n{}", said.stdout);
     // The account's firewall is that of all its services; and Azure Blob is withdrawn.

@@ -82,10 +82,14 @@ pub(super) fn draft(args: &Args, file: &ProfileFile, context: &Context) -> Resul
     for (key, value) in &args.settings.0 {
         let Some(destination) = destination else { break };
         let Some(field) = destination.spec().field(key) else {
+            let flags: Vec<String> = destination.spec().fields.iter().map(|field| format!("--{}", field.flag())).collect();
+            let others = destinations::specs().into_iter().filter(|spec| spec.field(key).is_some()).map(|spec| spec.id);
             return Err(Error::usage(
                 "flag-of-another-destination",
                 format!("--{} is no connection detail of {}", key.replace('_', "-"), destination.spec().id),
-            ));
+            )
+            .hint(format!("it has: {}", flags.join(" ")))
+            .hint(format!("or name the destination that has it: {}", others.collect::<Vec<_>>().join(", "))));
         };
         let given = match of_flag(field, value, context)? {
             Given::Written(value) if field.is_plain() => Given::Written(tidied(destination, field, value, &mut draft.notes)),
@@ -183,12 +187,34 @@ impl Draft {
                         folder.display()
                     ));
                     if !asker.confirm("Keep it in a file that only you can read?", true)? {
-                        return Err(Error::usage("declined", "the secret is kept nowhere, and nothing was written")
-                            .hint("keep it yourself and give a reference: env:NAME, file:PATH or command:…"));
+                        return self.ask_references(asker);
                     }
                     SecretStore::File
                 }
             });
+        }
+        Ok(())
+    }
+
+    /// Asks where the user keeps each secret instead; the rest of what was answered stays.
+    fn ask_references(&mut self, asker: &dyn Ask) -> Result<()> {
+        asker.say(
+            "\nThen keep it yourself, and say where leadctl finds it: env:NAME, file:PATH, command:PROGRAM … or prompt (to be asked each time).",
+        );
+        for (field, given) in self.values.iter_mut().filter(|(_, given)| matches!(given, Given::Value(_))) {
+            let reference = loop {
+                let typed = asker.text(&format!("Reference for {}", field.label), None)?;
+                match secrets::parse(&typed) {
+                    Some(secrets::Reference::Plain(_)) => asker.say("  With 'plain:' it would stand in the profile file for everybody to read."),
+                    Some(reference) if !reference.is_empty() => break typed.trim().to_owned(),
+                    _ if typed.trim().is_empty() => {
+                        return Err(Error::usage("declined", "the secret is kept nowhere, and nothing was written")
+                            .hint("keep it yourself and give a reference: env:NAME, file:PATH or command:…"));
+                    }
+                    _ => asker.say("  That is no reference: write it as env:NAME, file:PATH or command:PROGRAM …; Enter alone gives up."),
+                }
+            };
+            *given = Given::Written(reference);
         }
         Ok(())
     }
@@ -289,6 +315,7 @@ fn of_flag(field: &'static Field, value: &str, context: &Context) -> Result<Give
         Some(reference) if reference.is_empty() => Err(Error::usage("reference-empty", format!("--{}: '{value}' names nothing", field.flag()))
             .hint("write it as env:NAME, file:PATH, keyring:ENTRY or command:PROGRAM …")),
         Some(_) => Ok(Given::Written(value.to_owned())),
+        None if let Some(near) = secrets::misspelt(value).filter(|_| !field.is_plain()) => Err(secrets::misspelt_reference(near)),
         None if field.kind == FieldKind::Secret => Err(refused(field)),
         // What can't be read as a URL is judged by the offline checks, in better words.
         None if field.is_secret(value) && url::Url::parse(value).is_ok() => Err(refused(field)),
@@ -311,7 +338,10 @@ fn read_paste(from: &Path, context: &Context) -> Result<String> {
         return read_stdin(context);
     }
     let path = context.cwd.join(from);
-    let unreadable = |why: String| Error::file("paste-unreadable", format!("can't read {}: {why}", from.display()));
+    let unreadable = |why: String| {
+        Error::file("paste-unreadable", format!("can't read {}: {why}", from.display()))
+            .hint("check the file's name, or paste at the terminal: --from-paste -")
+    };
     let mut bytes = Vec::new();
     let file = std::fs::File::open(&path).map_err(|error| unreadable(error.to_string()))?;
     file.take(MOST_PASTED + 1).read_to_end(&mut bytes).map_err(|error| unreadable(error.to_string()))?;
@@ -326,6 +356,13 @@ fn read_stdin(context: &Context) -> Result<String> {
         return Err(Error::usage("stdin-is-a-terminal", "there is nothing on standard input")
             .hint("pipe the value in, such as: pbpaste | leadctl configure …"));
     }
+    match &context.ask {
+        Some(asker) if context.terminal.stdin => asker.pasted(&mut || read_to_end(context)),
+        _ => read_to_end(context),
+    }
+}
+
+fn read_to_end(context: &Context) -> Result<String> {
     let mut bytes = Vec::new();
     let mut stdin = context.stdin.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     stdin
@@ -369,6 +406,10 @@ pub(super) fn recognise(text: &str, named: Option<&'static dyn Destination>) -> 
     let mut error = Error::usage("paste-unknown", format!("the pasted text can't be used: {what}"));
     if let Some(field) = named.and_then(|destination| destination.spec().fields.iter().find(|field| field.need != Need::Optional)) {
         error = error.hint(format!("where to find it: {}", field.find)).hint(format!("it looks like: {}", field.example));
+    } else {
+        error = error
+            .hint("it knows the address of a Dynamics 365 environment or of a flow, a storage connection string, a Web-to-Lead form, a Marketo embed code")
+            .hint("or give the values one by one: leadctl configure DESTINATION --help lists the flags");
     }
     Err(error)
 }

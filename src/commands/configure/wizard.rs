@@ -27,7 +27,7 @@ enum Step {
 
 /// Fills the draft by asking. What flags or a paste gave is not asked again; what the profile had, only if `everything` is wanted.
 pub(super) fn complete(draft: &mut Draft, file: &ProfileFile, everything: bool, asker: &dyn Ask, context: &Context) -> Result<()> {
-    asker.say(&format!("Enter takes the value in brackets; {BACK} goes back to the question before; Ctrl-C leaves everything as it was."));
+    asker.say(&format!("Enter takes the value in brackets, or leaves out what may stay empty; {BACK} goes back to the question before; Ctrl-C leaves everything as it was."));
     let given_destination = draft.destination.is_some();
     let given_name = draft.name.is_some();
     let given_values: Vec<&'static str> = draft.values.iter().map(|(field, _)| field.key).collect();
@@ -64,7 +64,7 @@ pub(super) fn complete(draft: &mut Draft, file: &ProfileFile, everything: bool, 
                         }
                         match ask_field(draft, destination, field, present.as_deref(), asker, context)? {
                             Answer::Next => Step::Field(at + 1),
-                            Answer::Back if at > 0 => Step::Field(before(at, draft)),
+                            Answer::Back if at > 0 => Step::Field(before(at, draft, &given_values)),
                             Answer::Back if !given_name => Step::Name,
                             Answer::Back if !given_destination => Step::Destination,
                             Answer::Back => Step::Field(at),
@@ -79,15 +79,17 @@ pub(super) fn complete(draft: &mut Draft, file: &ProfileFile, everything: bool, 
                 Answer::Back if !given_destination => Step::Destination,
                 Answer::Back => Step::ContactEmail,
             },
-            Step::OfferTitle if given_title => Step::Done,
+            // Where no test lead goes, it would be asked for nothing.
+            Step::OfferTitle if given_title || draft.destination.is_some_and(|destination| destination.takes_no_lead().is_some()) => Step::Done,
             Step::OfferTitle => {
                 let present = file.get(&draft.name()).and_then(|old| old.offer_title.clone());
-                asker.say("\nThe offer's display name goes into the test lead, as Marketplace sends it.");
-                let title = asker.text("Offer's display name", Some(present.as_deref().unwrap_or("Contoso Test")))?;
+                asker.say("\nThe offer's display name goes into the test lead, as Marketplace sends it (may stay empty).");
+                let title = asker.text("Offer's display name", present.as_deref())?;
                 if title.trim() == BACK {
-                    if asks_contact_email(draft) && !given_email { Step::ContactEmail } else { Step::Field(0) }
+                    let fields = draft.destination.map_or(0, |destination| destination.spec().fields.len());
+                    if asks_contact_email(draft) && !given_email { Step::ContactEmail } else { Step::Field(before(fields, draft, &given_values)) }
                 } else {
-                    draft.offer_title = Some(title.trim().to_owned());
+                    draft.offer_title = Some(title.trim().to_owned()).filter(|title| !title.is_empty());
                     Step::Done
                 }
             }
@@ -106,10 +108,10 @@ fn is_asked(field: &Field, draft: &Draft) -> bool {
     field.need != Need::Unasked && draft.applies(field) && (field.default.is_none() || matches!(field.kind, FieldKind::Choice(_)))
 }
 
-/// The question before this one.
-fn before(at: usize, draft: &Draft) -> usize {
+/// The question before this one; what flags or a paste gave is none.
+fn before(at: usize, draft: &Draft, given: &[&'static str]) -> usize {
     let fields = draft.destination.map_or(&[][..], |destination| destination.spec().fields);
-    (0..at).rev().find(|place| is_asked(&fields[*place], draft)).unwrap_or(0)
+    (0..at).rev().find(|place| is_asked(&fields[*place], draft) && !given.contains(&fields[*place].key)).unwrap_or(0)
 }
 
 fn ask_destination(asker: &dyn Ask) -> Result<&'static dyn Destination> {
@@ -157,7 +159,9 @@ fn ask_field(
     asker: &dyn Ask,
     context: &Context,
 ) -> Result<Answer> {
-    asker.say(&format!("\n{}\n  Where: {}\n  Looks like: {}", field.label, field.find, field.example));
+    let chosen = matches!(field.kind, FieldKind::Choice(_));
+    let may_be_empty = if field.need == Need::Optional && !chosen { " (may stay empty)" } else { "" };
+    asker.say(&format!("\n{}{may_be_empty}\n  Where: {}\n  Looks like: {}", field.label, field.find, field.example));
     if let FieldKind::Choice(words) = field.kind {
         let items: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
         let chosen = asker.choose(field.label, &items)?;
@@ -172,21 +176,26 @@ fn ask_field(
         let shown = secrets::parse(present).map_or_else(|| "as it is".to_owned(), |reference| reference.shown());
         asker.say(&format!("  Enter keeps the present value ({shown})."));
     }
-    let told = if present.is_none() { discover::ask(destination, field.key, draft, context)? } else { None };
+    // Answered before, or part of what was pasted at another question.
+    let earlier = draft.get(field.key).cloned();
+    if present.is_none() && matches!(&earlier, Some(given) if secret || matches!(given, Given::Value(_))) {
+        asker.say("  Enter keeps what you gave before.");
+    }
+    let told = if present.is_none() && earlier.is_none() { discover::ask(destination, field.key, draft, context)? } else { None };
     if let Some(told) = &told {
         asker.say(&format!("  Found: {}.", told.note));
     }
-    let offered = told.as_ref().map(|told| told.value.as_str()).or(field.default);
+    let offered = match &earlier {
+        Some(Given::Written(value)) => Some(value.as_str()),
+        _ => told.as_ref().map(|told| told.value.as_str()).or(field.default),
+    };
     loop {
         let typed = if secret { asker.secret(field.label)? } else { asker.text(field.label, offered)? };
         if typed.trim() == BACK {
             return Ok(Answer::Back);
         }
         if typed.trim().is_empty() {
-            if present.is_some() {
-                return Ok(Answer::Next);
-            }
-            if !matches!(field.need, Need::Optional) {
+            if present.is_none() && earlier.is_none() && field.need != Need::Optional {
                 asker.say("This one is needed.");
                 continue;
             }
@@ -196,14 +205,17 @@ fn ask_field(
             draft.set(field, Given::Written(typed.trim().to_owned()));
             return Ok(Answer::Next);
         }
+        if let Some(near) = secrets::misspelt(&typed).filter(|_| secret) {
+            asker.say(&format!("  That can't be right: did you mean '{near}:'?"));
+            continue;
+        }
         // Pasted with something around it: the value is taken out, as --from-paste would.
-        let (value, mut notes) = match recognise(&typed, Some(destination)) {
-            Ok((_, Some(paste))) => {
-                let value = paste.values.iter().find(|(key, _)| *key == field.key).map(|(_, value)| value.clone());
-                (value.unwrap_or_else(|| typed.trim().to_owned()), paste.notes)
-            }
-            _ => (typed.trim().to_owned(), Vec::new()),
+        let (mut pasted, mut notes) = match recognise(&typed, Some(destination)) {
+            Ok((_, Some(paste))) => (paste.values, paste.notes),
+            _ => (Vec::new(), Vec::new()),
         };
+        let own = pasted.iter().position(|(key, _)| *key == field.key).map(|at| pasted.swap_remove(at).1);
+        let value = own.unwrap_or_else(|| typed.trim().to_owned());
         let value = if field.is_plain() { tidied(destination, field, value, &mut notes) } else { value };
         for note in notes {
             asker.say(&format!("  Note: {note}."));
@@ -213,6 +225,13 @@ fn ask_field(
             continue;
         }
         draft.set(field, given(field, value, context));
+        // What else was in it is offered at its own question.
+        for (key, value) in pasted {
+            if let Some(other) = destination.spec().field(key) {
+                asker.say(&format!("  Found in it too: {}.", other.label));
+                draft.set(other, given(other, value, context));
+            }
+        }
         return Ok(Answer::Next);
     }
 }
@@ -246,12 +265,9 @@ fn ask_contact_email(draft: &mut Draft, file: &ProfileFile, asker: &dyn Ask) -> 
 
 /// Tells warnings, and returns the mistakes in this field.
 fn look(destination: &'static dyn Destination, field: &'static Field, value: &str, asker: &dyn Ask, context: &Context) -> Option<String> {
-    let secret = Secret::new(value);
-    if field.is_secret(value) {
-        context.redactor.learn(&secret);
-    }
     let mut values = Values::default();
-    values.set(field.key, Value::Secret(secret));
+    // Not made known to the redactor: what is refused may be another field's value, pasted at the wrong place.
+    values.set(field.key, Value::Secret(Secret::new(value)));
     let findings: Vec<_> = destination.lint(&values, context.clock.now()).into_iter().filter(|finding| finding.field == field.key).collect();
     let errors: Vec<&str> = findings.iter().filter(|finding| finding.level == Level::Error).map(|finding| finding.message.as_str()).collect();
     if !errors.is_empty() {

@@ -13,7 +13,10 @@ const MOST_BYTES: u64 = 64 * 1024;
 
 pub(super) fn follow(path: &Path, from: &Surroundings<'_>) -> Result<Secret> {
     let path = absolute(path, from);
-    let unreadable = |why: String| Error::secret("secret-file-unreadable", format!("can't read the secret from {}: {why}", path.display()));
+    let unreadable = |why: String| {
+        Error::secret("secret-file-unreadable", format!("can't read the secret from {}: {why}", path.display()))
+            .hint("write the secret into that file, for you alone to read, or change the reference in the profile file")
+    };
     let file = std::fs::File::open(&path).map_err(|error| unreadable(error.to_string()))?;
     if !file.metadata().is_ok_and(|data| data.is_file()) {
         return Err(unreadable("it is no ordinary file".to_owned()));

@@ -25,20 +25,30 @@ pub fn delete(entry: &str) -> std::result::Result<(), String> {
 mod system {
     use super::Secret;
 
+    /// In words for whoever does not know the library.
+    fn why(error: &keyring::v1::Error) -> String {
+        match error {
+            keyring::v1::Error::NoDefaultStore => "no Secret Service, Keychain or Credential Manager answers here".to_owned(),
+            keyring::v1::Error::NoStorageAccess(why) => format!("it can't be opened, or is locked: {why}"),
+            keyring::v1::Error::NoEntry => "it has no such entry".to_owned(),
+            other => other.to_string(),
+        }
+    }
+
     fn entry(name: &str) -> Result<keyring::v1::Entry, String> {
-        keyring::v1::Entry::new("leadctl", name).map_err(|error| error.to_string())
+        keyring::v1::Entry::new("leadctl", name).map_err(|error| why(&error))
     }
 
     pub(super) fn get(name: &str) -> Result<Secret, String> {
-        entry(name)?.get_password().map(Secret::new).map_err(|error| error.to_string())
+        entry(name)?.get_password().map(Secret::new).map_err(|error| why(&error))
     }
 
     pub(super) fn set(name: &str, secret: &Secret) -> Result<(), String> {
-        entry(name)?.set_password(secret.expose()).map_err(|error| error.to_string())
+        entry(name)?.set_password(secret.expose()).map_err(|error| why(&error))
     }
 
     pub(super) fn delete(name: &str) -> Result<(), String> {
-        entry(name)?.delete_credential().map_err(|error| error.to_string())
+        entry(name)?.delete_credential().map_err(|error| why(&error))
     }
 }
 

@@ -48,6 +48,14 @@ pub fn parse(text: &str) -> Option<Reference> {
     }
 }
 
+/// The kind of reference that was probably meant, where a text is none by a slip: `evn:NAME`.
+pub fn misspelt(text: &str) -> Option<&'static str> {
+    let (scheme, _) = text.trim().split_once(':')?;
+    // One letter wrong, or two the other way round.
+    let near = |known: &&str| *known != scheme && strsim::osa_distance(known, &scheme.to_lowercase()) <= 1;
+    ["env", "file", "keyring", "command", "plain"].into_iter().find(near)
+}
+
 impl Reference {
     /// Says where to look, and names nothing there.
     pub fn is_empty(&self) -> bool {
@@ -94,6 +102,11 @@ pub fn storage_warning(reference: &Reference, field: &Field, from: &Surroundings
     }
 }
 
+/// The refusal of what is nearly a reference.
+pub fn misspelt_reference(near: &str) -> Error {
+    Error::secret("reference-unknown", "there is no such kind of reference").hint(format!("did you mean '{near}:'?"))
+}
+
 /// The refusal of a secret that stands bare where a reference belongs.
 pub fn bare_value(field: &Field) -> Error {
     let what = if field.kind == FieldKind::UrlWithKey { "a URL that carries its own key" } else { "a secret's value" };
@@ -112,6 +125,11 @@ mod tests {
         assert!(matches!(parse("file:///run/secrets/x"), Some(Reference::File(path)) if path == Path::new("/run/secrets/x")));
         for value in ["https://contoso.example/leads", "DefaultEndpointsProtocol=https;AccountName=x", "MarketplaceLeads"] {
             assert!(parse(value).is_none(), "{value}");
+        }
+        for (text, near) in
+            [("evn:FOO", Some("env")), ("keyrng:x", Some("keyring")), ("env:FOO", None), ("https://a.example", None), ("s3cr:et", None)]
+        {
+            assert_eq!(misspelt(text), near, "{text}");
         }
         assert_eq!(parse("plain:s3cret").map(|reference| reference.shown()).as_deref(), Some("plain:[redacted]"));
     }

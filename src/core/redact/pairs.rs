@@ -169,7 +169,9 @@ fn pair(text: &str, sign: Range<usize>, between: Between, wanted: Wanted, care: 
     if json && text[from..].trim_start().trim_start_matches('\\').starts_with('"') {
         from = text.len() - text[from..].trim_start().len();
     }
-    if text[from..].starts_with(REDACTED) {
+    // As it is, or as the reference of a profile file.
+    let rest = &text[from..];
+    if rest.strip_prefix("plain:").unwrap_or(rest).starts_with(REDACTED) {
         return;
     }
     // `["password", "…"]`, and not a key behind another value.

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use crate::core::address::is_private;
+use crate::core::address::{contact, is_private};
 use crate::core::check::{Check, CheckContext, CheckOutcome, Run};
 use crate::core::net::{BoxFuture, Resolution};
 use crate::core::outcome::Skipped;
@@ -71,10 +71,7 @@ fn tls<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
             Ok(done) => CheckOutcome::pass(format!("handshake done with {}, nothing sent{rest}", done.protocol)),
             Err(error) => {
                 let verdict = read::unanswered(&error);
-                let outcome = CheckOutcome::new(verdict.outcome, verdict.message).seen(
-                    format!("TLS handshake with {}:{}", url.host_str().unwrap_or_default(), url.port_or_known_default().unwrap_or(443)),
-                    verdict.answered,
-                );
+                let outcome = CheckOutcome::new(verdict.outcome, verdict.message).seen(contact(&url), verdict.answered);
                 match verdict.entry {
                     Some(id) => outcome.entry(id),
                     None => outcome,

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use crate::core::address::contact;
 use crate::core::check::{Check, CheckContext, CheckOutcome, Run};
 use crate::core::exchange::{Exchange, WireRequest};
 use crate::core::net::{BoxFuture, Resolution};
@@ -109,7 +110,7 @@ fn tls<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
                 CheckOutcome::skipped(Skipped::NotApplicable, "connected; the address is plain http, so there is no certificate")
             }
             Ok(done) => CheckOutcome::pass(format!("handshake done with {}", done.protocol)),
-            Err(error) => of(read::unanswered(&error), &format!("TLS handshake with {}", settings.base.host_str().unwrap_or_default())),
+            Err(error) => of(read::unanswered(&error), &contact(&settings.base)),
         }
     })
 }

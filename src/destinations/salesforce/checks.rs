@@ -2,6 +2,7 @@
 //!
 //! What swallows leads is read by the API, where there are credentials for it; what may not be read is skipped, never red.
 
+use crate::core::address::contact;
 use crate::core::check::{Check, CheckContext, CheckOutcome, Run};
 use crate::core::net::{BoxFuture, Resolution};
 use crate::core::outcome::{Outcome, Skipped};
@@ -122,7 +123,7 @@ fn tls<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
                 CheckOutcome::skipped(Skipped::NotApplicable, format!("connected; the address is plain http, so there is no TLS{rest}"))
             }
             Ok(done) => CheckOutcome::pass(format!("handshake done with {}{rest}", done.protocol)),
-            Err(error) => of(read::unanswered(&error), format!("TLS handshake with {}", settings.post_url.host_str().unwrap_or_default())),
+            Err(error) => of(read::unanswered(&error), contact(&settings.post_url)),
         }
     })
 }

@@ -71,7 +71,7 @@ static SPEC: Spec = Spec {
         Field {
             key: "api_client_id",
             kind: FieldKind::Text,
-            need: Need::Optional,
+            need: Need::Beside("api_url"),
             label: "Consumer key, for reading leads back",
             find: APP,
             example: "3MVG9…",
@@ -80,7 +80,7 @@ static SPEC: Spec = Spec {
         Field {
             key: "api_client_secret",
             kind: FieldKind::Secret,
-            need: Need::Optional,
+            need: Need::Beside("api_url"),
             label: "Consumer secret, for reading leads back",
             find: APP,
             example: "<64 hexadecimal characters>",

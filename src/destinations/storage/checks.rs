@@ -1,5 +1,6 @@
 //! The checks that every storage service begins with: its host, its certificate, the clock. The destination names them.
 
+use crate::core::address::contact;
 use crate::core::check::{CheckContext, CheckOutcome};
 use crate::core::clock::parse_http_date;
 use crate::core::exchange::Exchange;
@@ -42,9 +43,7 @@ pub async fn tls(context: &CheckContext<'_>, account: &Account) -> CheckOutcome 
             CheckOutcome::skipped(Skipped::NotApplicable, "connected; the endpoint is plain http, so there is no certificate")
         }
         Ok(done) => CheckOutcome::pass(format!("handshake done with {}", done.protocol)),
-        Err(error) => {
-            of(read::unanswered(account.service, &error), format!("TLS handshake with {}", account.endpoint.host_str().unwrap_or_default()))
-        }
+        Err(error) => of(read::unanswered(account.service, &error), contact(&account.endpoint)),
     }
 }
 

@@ -58,7 +58,11 @@ pub fn unanswered(service: Service, error: &NetError) -> Failure {
             .to_owned(),
         ),
         NetErrorKind::ResolverDown => (Outcome::Unknown, None, "no name resolves from here: check this machine's network".to_owned()),
-        NetErrorKind::Refused => (Outcome::Unknown, Some("https/connection-refused"), format!("nothing listens at the {word} endpoint")),
+        NetErrorKind::Refused => (
+            Outcome::Unknown,
+            None,
+            format!("nothing listens at the {word} endpoint: an emulator or sandbox that does not run, or a firewall between here and Azure"),
+        ),
         NetErrorKind::Unreachable => (Outcome::Unknown, None, format!("there is no way to the {word} endpoint from here")),
         NetErrorKind::Reset => {
             (Outcome::Unknown, Some("https/connection-reset"), "the connection was closed before the answer was complete".to_owned())

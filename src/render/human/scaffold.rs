@@ -28,7 +28,9 @@ pub(super) fn page(report: &ScaffoldReport, look: &Look, page: &mut Page) {
         let named = report.profile.clone().unwrap_or_else(|| format!("--for {}", report.destination));
         let force = if differs { " --force" } else { "" };
         let folder = folder.unwrap_or_else(|| format!("leads-{}", if report.what == "power-automate" { "flow" } else { "function" }));
-        page.next(&look.command(&format!("leadctl scaffold {} {named} -o {folder}{force}", report.what)));
+        let command = format!("leadctl scaffold {} {named} -o {folder}{force}", report.what);
+        // Without a profile, no profile file is read.
+        page.next(&if report.profile.is_some() { look.command(&command) } else { command });
     } else {
         page.para(&format!("{}  ", page.outcome(Outcome::Pass)), &format!("The files are in {}. No secret is in them.", folder.unwrap_or_default()));
         page.raw(&page.bold("What is left to do:"));

@@ -13,6 +13,12 @@ pub(crate) fn page(report: &TestLeadReport, look: &Look, page: &mut Page) {
         page.blank();
         one(delivery, look, page);
     }
+    // What the catalogue has no repair for may be seen by the checks.
+    let unexplained = |delivery: &&DeliveryReport| delivery.outcome > Outcome::Warn && delivery.entry.is_none() && delivery.error.is_none();
+    let names: Vec<&str> = report.profiles.iter().filter(unexplained).map(|delivery| delivery.profile.as_str()).collect();
+    if !names.is_empty() {
+        page.next(&look.command(&format!("leadctl validate {}", names.join(" "))));
+    }
 }
 
 /// One line for a profile that is done.

@@ -149,7 +149,11 @@ fn next(report: &ValidateReport, look: &Look, page: &mut Page) {
         }
         ([one], []) if one.complete && one.error.is_none() => {
             let rest = one.checks.iter().any(|check| check.skipped == Some(Skipped::RestsOnFailure));
-            let and = if rest { " Repair the first failure and run it again: the checks below rest on it." } else { "" };
+            let and = match one.outcome {
+                _ if !rest => "",
+                Outcome::Fail => " Repair the first failure and run it again: the checks below rest on it.",
+                _ => " Run it again when what could not be told can be: the checks below rest on it.",
+            };
             page.para("", &format!("{}.{and}", tally(&one.checks)));
         }
         (_, []) | ([], _) => {}

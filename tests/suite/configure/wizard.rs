@@ -96,6 +96,86 @@ fn a_typed_secret_is_not_shown_and_goes_to_a_file_only_when_agreed() {
 }
 
 #[test]
+fn whoever_wants_no_such_file_gives_a_reference_and_keeps_the_answers() {
+    let user = User::new();
+    let mut session = start(&user, &["configure", "azure-table", "-p", "t"]);
+    answer(&mut session, "Storage account connection string:", &format!("{}\r", string()));
+    answer(&mut session, "Offer's display name:", "\r");
+    answer(&mut session, "Keep it in a file", "n");
+    answer(&mut session, "Reference for Storage account connection string:", "LEADS\r");
+    session.expect("That is no reference").unwrap();
+    answer(&mut session, "Reference for Storage account connection string:", "env:LEADS\r");
+    session.expect("leadctl validate t").unwrap();
+    session.expect(Eof).unwrap();
+    let file = user.read(CONFIG);
+    assert!(file.ends_with("[profile.t]\ndestination = \"azure-table\"\nconnection_string = \"env:LEADS\"\n"), "nothing but what was given: {file}");
+}
+
+#[test]
+fn what_is_part_of_a_paste_is_offered_at_its_own_question_and_the_end_of_input_writes_nothing() {
+    let user = User::new();
+    let mut session = start(&user, &["configure", "marketo", "-p", "m"]);
+    let embed = r#"<form id="mktoForm_1179"></form> <script>MktoForms2.loadForm("//app-sj01.marketo.com", "123-PQR-789", 1179);</script>"#;
+    answer(&mut session, "Munchkin ID:", &format!("{embed}\r"));
+    answer(&mut session, "Form ID [1179]", "\r");
+    answer(&mut session, "Client ID:", "9ab4f1d2-77c3-4f60-8d2a-5b0c6e1f3a24\r");
+    answer(&mut session, "Client secret:", "half of it\u{4}");
+    session.expect("exit 130: stopped by the end of input").unwrap();
+    session.expect(Eof).unwrap();
+    assert!(!user.path(CONFIG).exists());
+}
+
+#[test]
+fn what_may_stay_empty_says_so_and_what_goes_with_it_is_not_asked() {
+    let user = User::new();
+    let mut session = start(&user, &["configure", "salesforce", "-p", "s"]);
+    answer(&mut session, "Organization identifier:", "00Do0000000ZHog\r");
+    session.expect("(may stay empty)").unwrap();
+    answer(&mut session, "Web-to-Lead address:", "\r");
+    session.expect("(may stay empty)").unwrap();
+    answer(&mut session, "My Domain address, for reading leads back:", "\r");
+    let seen = session.expect("Offer's display name:").unwrap();
+    assert!(!String::from_utf8_lossy(seen.as_bytes()).contains("Consumer"), "neither key nor secret without an address");
+    session.send("\r").unwrap();
+    session.expect("leadctl validate s").unwrap();
+    session.expect(Eof).unwrap();
+}
+
+#[test]
+fn an_id_that_was_pasted_where_the_secret_belongs_is_no_secret() {
+    let user = User::new().with("CRM_SECRET", "Ab8Q~cDeFgHiJkLmNoPqRsTuVwXyZ012345.6-_");
+    let directory = "1cdf1d7c-ca85-45c7-b1a6-0d197aa07dc5";
+    let flags = ["--url", "https://contoso.crm4.dynamics.com", "--authentication", "entra", "--directory-id", directory];
+    let more = ["-p", "crm", "--application-id", "160c5842-eeba-487b-bb30-be9fae7878d0", "--offer-title", "One"];
+    let mut session = start(&user, &[&["configure", "dynamics"], flags.as_slice(), more.as_slice()].concat());
+    answer(&mut session, "Client secret (older: application key):", &format!("{directory}\r"));
+    session.expect("That can't be right").unwrap();
+    answer(&mut session, "Client secret (older: application key):", "evn:CRM_SECRET\r");
+    session.expect("did you mean 'env:'?").unwrap();
+    answer(&mut session, "Client secret (older: application key):", "env:CRM_SECRET\r");
+    session.expect(format!("--directory-id {directory} ")).unwrap();
+    session.expect(Eof).unwrap();
+}
+
+#[test]
+fn a_paste_at_the_terminal_is_waited_for_with_a_word_and_not_shown() {
+    let user = User::new();
+    let command = user.command(&["configure", "--from-paste", "-", "-p", "web", "--secret-store", "file"]);
+    // A pseudo-terminal begins without echo, a shell's terminal with it.
+    let mut shell = std::process::Command::new("sh");
+    shell.args(["-c", "stty echo; exec \"$0\" \"$@\""]).arg(command.get_program()).args(command.get_args());
+    shell.env_clear().env("PATH", "/usr/bin:/bin");
+    shell.envs(command.get_envs().filter_map(|(name, value)| Some((name, value?)))).current_dir(user.path(""));
+    let mut session = Session::spawn(shell).unwrap();
+    session.set_expect_timeout(Some(Duration::from_secs(20)));
+    answer(&mut session, "Enter and Ctrl-D", "https://a.example/x?code=secret-key\r\u{4}");
+    let seen = session.expect("leadctl validate web").unwrap();
+    assert!(!String::from_utf8_lossy(seen.as_bytes()).contains("secret-key"));
+    session.expect(Eof).unwrap();
+    assert_eq!(stored(&user, "web"), "https://a.example/x?code=secret-key");
+}
+
+#[test]
 fn a_present_profile_is_asked_about_with_its_values() {
     let user = User::new();
     user.write(CONFIG, "[profile.web]\ndestination = \"https\"\nurl = \"https://a.example/x\"\noffer_title = \"One\"\n");

@@ -2,6 +2,7 @@
 
 use url::Url;
 
+use crate::core::address::contact;
 use crate::core::check::{CheckContext, CheckOutcome};
 use crate::core::net::{BoxFuture, Resolution};
 use crate::core::outcome::{Outcome, Skipped};
@@ -45,7 +46,7 @@ pub(super) fn tls<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutco
                 CheckOutcome::skipped(Skipped::NotApplicable, "connected; the address is plain http, so there is no certificate")
             }
             Ok(done) => CheckOutcome::pass(format!("handshake done with {}", done.protocol)),
-            Err(error) => of(unanswered(&error, Peer::Environment), format!("TLS handshake with {}", origin_shown(origin))),
+            Err(error) => of(unanswered(&error, Peer::Environment), contact(origin)),
         }
     })
 }

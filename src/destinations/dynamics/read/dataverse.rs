@@ -54,6 +54,12 @@ pub(in crate::destinations::dynamics) fn missing_privilege(words: &str) -> Optio
     (end > 3).then(|| &name[..end])
 }
 
+/// The column that a refusal says may not be empty: `The attribute 'x' of the 'lead' entity cannot be null.`
+fn empty_column(words: &str) -> Option<&str> {
+    let (before, _) = words.split_once("cannot be null")?;
+    before.split('\'').nth(1).filter(|name| !name.is_empty())
+}
+
 pub(in crate::destinations::dynamics) fn refused(response: &WireResponse) -> Failure {
     let error = service_error(response);
     let entry = classify(response.status, &error.code, &error.words);
@@ -85,7 +91,14 @@ pub(in crate::destinations::dynamics) fn refused(response: &WireResponse) -> Fai
         Some("dynamics/url-unreachable") => "what answers there is no Dynamics 365 environment".to_owned(),
         _ if response.is_success() && response.cut => "the answer broke off, came too slowly or had no end".to_owned(),
         _ if response.status >= 500 => format!("the environment is not able to answer just now (HTTP {})", response.status),
-        _ => format!("the environment answered in an unexpected way (HTTP {})", response.status),
+        _ => match (empty_column(&error.words), error.words.trim()) {
+            (Some(column), _) => format!(
+                "the environment refuses a record whose column {} is empty: make that column optional there, or have a plug-in fill it, and send the lead again",
+                excerpt(column, 60)
+            ),
+            (None, "") => format!("the environment answered in an unexpected way (HTTP {})", response.status),
+            (None, words) => format!("the environment refused it with HTTP {}: {}", response.status, excerpt(&mask_people(words), 200)),
+        },
     };
     let answered = match (error.code.as_str(), error.words.as_str()) {
         ("", "") => as_it_came(response),
@@ -240,6 +253,20 @@ mod tests {
         assert_eq!(refused(&response(404, "<html></html>")).entry, Some("dynamics/url-unreachable"));
         assert_eq!((refused(&response(502, "<html></html>")).entry, refused(&response(502, "")).outcome), (None, Outcome::Unknown));
         assert_eq!(refused(&response(429, "")).outcome, Outcome::Unknown);
+    }
+
+    #[test]
+    fn a_refusal_without_an_entry_is_told_in_the_environments_words() {
+        let said = |words: &str| {
+            let body = serde_json::json!({ "error": { "code": "0x80040203", "message": words } }).to_string();
+            let failure = refused(&response(400, &body));
+            (failure.entry, failure.message)
+        };
+        let (entry, message) = said("A validation error occurred. The attribute 'new_region' of the 'lead' entity cannot be null.");
+        assert!(entry.is_none() && message.contains("whose column new_region is empty: make that column optional"), "{message}");
+        let (_, message) = said("The lead of jane@contoso.example\u{1b}[31m is odd");
+        assert!(message.starts_with("the environment refused it with HTTP 400: The lead of ") && !message.contains("jane@"), "{message}");
+        assert_eq!(said("").1, "the environment answered in an unexpected way (HTTP 400)");
     }
 
     #[test]
