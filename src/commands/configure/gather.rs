@@ -315,11 +315,13 @@ fn of_flag(field: &'static Field, value: &str, context: &Context) -> Result<Give
         Some(reference) if reference.is_empty() => Err(Error::usage("reference-empty", format!("--{}: '{value}' names nothing", field.flag()))
             .hint("write it as env:NAME, file:PATH, keyring:ENTRY or command:PROGRAM …")),
         Some(_) => Ok(Given::Written(value.to_owned())),
-        None if let Some(near) = secrets::misspelt(value).filter(|_| !field.is_plain()) => Err(secrets::misspelt_reference(near)),
-        None if field.kind == FieldKind::Secret => Err(refused(field)),
-        // What can't be read as a URL is judged by the offline checks, in better words.
-        None if field.is_secret(value) && url::Url::parse(value).is_ok() => Err(refused(field)),
-        None => Ok(Given::Written(value.to_owned())),
+        None => match secrets::misspelt(value) {
+            Some(near) if !field.is_plain() => Err(secrets::misspelt_reference(near)),
+            _ if field.kind == FieldKind::Secret => Err(refused(field)),
+            // What can't be read as a URL is judged by the offline checks, in better words.
+            _ if field.is_secret(value) && url::Url::parse(value).is_ok() => Err(refused(field)),
+            _ => Ok(Given::Written(value.to_owned())),
+        },
     }
 }
 
