@@ -21,9 +21,10 @@ impl Root {
         Root { cwd: plain(cwd), workspace: workspace.map(|folder| plain(Path::new(folder))), config: config.map(Path::to_owned) }
     }
 
-    /// The profile file that was named, else the one that would be here.
-    pub(super) fn profile_file(&self) -> String {
-        self.config.as_ref().map_or_else(|| crate::config::FILE_NAME.to_owned(), |path| path.display().to_string())
+    /// The profile file that was named, else the one that is here; no annotation stands in a file that there is not.
+    pub(super) fn profile_file(&self) -> Option<String> {
+        let here = || Some(crate::config::FILE_NAME.to_owned()).filter(|name| self.cwd.join(name).exists());
+        self.config.as_ref().map(|path| path.display().to_string()).or_else(here)
     }
 
     /// What a case belongs to: a log by its path from here, however that was spelled; a profile by its name.

@@ -239,6 +239,36 @@ fn silence_is_told_from_life_per_offer() {
     assert!(unknown.last_line().contains("--max-silence"), "{}", unknown.stderr);
 }
 
+/// It may be a new offer, and it may be a slip: the names that are there are told before a ticket is offered.
+#[test]
+fn an_offer_of_which_no_lead_is_there_is_told_from_the_others() {
+    let nameless = json!({"OfferDisplayName": null});
+    let table = Table::of(vec![vec![
+        row("a", &ago(200), json!({})),
+        row("b", &ago(1), json!({"OfferDisplayName": "Fabrikam"})),
+        row("c", &ago(90), nameless),
+    ]]);
+    let user = table.user();
+    let arguments = ["leads", "watch", "table", "--max-silence", "1d", "--offer", "contosso"];
+    let report = user.json(&arguments);
+    assert_eq!(report["profiles"][0]["other_offers"], json!(["Contoso CRM", "(no offer)", "Fabrikam"]), "{report:#}");
+    let said = user.run(&arguments).ends_with(1);
+    let (names, ticket) = (said.stdout.find("Contoso CRM").unwrap(), said.stdout.find("If the offer's name is right, for a support ticket").unwrap());
+    assert!(
+        names < ticket && said.last_line().contains("no real lead is of an offer with 'contosso' in its name or ID; leads are there of Contoso CRM")
+    );
+    let ticket = report["profiles"][0]["ticket"].as_str().unwrap();
+    assert!(ticket.contains("Silent: contosso; no lead has ever arrived"), "{ticket}");
+    // What is no name does not stand as one in the ticket.
+    let all = user.json(&["leads", "watch", "table", "--max-silence", "1d"]);
+    let ticket = all["profiles"][0]["ticket"].as_str().unwrap();
+    assert!(ticket.contains("Silent: everything that names no offer; ") && ticket.contains("; 1 lead arrived until then"), "{ticket}");
+    let none = Table::of(vec![vec![]]).user().json(&["leads", "watch", "table", "--max-silence", "1d"]);
+    let ticket = none["profiles"][0]["ticket"].as_str().unwrap();
+    assert!(ticket.contains("Silent: the whole destination; no lead has ever arrived"), "{ticket}");
+    assert!(ticket.contains("delivery of leads for this destination"), "{ticket}");
+}
+
 #[test]
 fn the_rhythm_is_remembered_when_the_rows_are_gone() {
     let every_ten_hours: Vec<Value> = (0..8).map(|number| row(&format!("r{number}"), &ago(30 + 10 * number), json!({}))).collect();
