@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::builder::BoolishValueParser;
 use clap::{Args, ValueEnum, value_parser};
 
+use crate::cli::number::parse_switch;
 use crate::cli::output::parse_output;
 use crate::core::lang::Lang;
 
@@ -76,7 +76,7 @@ pub struct Global {
     #[arg(long, global = true, value_enum, env = "LEADCTL_LANG", hide_short_help = true, hide_env = true)]
     pub lang: Option<Lang>,
     /// Say less: no notes, no progress
-    #[arg(short, long, global = true, env = "LEADCTL_QUIET", value_parser = BoolishValueParser::new(), hide_short_help = true, hide_env = true)]
+    #[arg(short, long, global = true, env = "LEADCTL_QUIET", value_parser = parse_switch, hide_short_help = true, hide_env = true)]
     pub quiet: bool,
     /// Say more; -vv shows every request and answer, secrets removed
     #[arg(short, long, global = true, action = clap::ArgAction::Count, hide_short_help = true)]
@@ -85,7 +85,7 @@ pub struct Global {
     #[arg(long, global = true, value_enum, default_value_t, env = "LEADCTL_COLOR", hide_short_help = true, hide_env = true)]
     pub color: Color,
     /// Never ask: what is missing is an error that names the flag
-    #[arg(long, global = true, env = "LEADCTL_NO_INPUT", value_parser = BoolishValueParser::new(), hide_short_help = true, hide_env = true)]
+    #[arg(long, global = true, env = "LEADCTL_NO_INPUT", value_parser = parse_switch, hide_short_help = true, hide_env = true)]
     pub no_input: bool,
     /// Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]
     #[arg(long, global = true, value_name = "DURATION", hide_short_help = true, value_parser = parse_duration, env = "LEADCTL_TIMEOUT", hide_env = true)]

@@ -263,7 +263,7 @@ impl LeadsTailReport {
 #[derive(Debug, Clone, Default, Serialize, JsonSchema)]
 pub struct LeadsCleanReport {
     pub read: LeadsRead,
-    /// The MSFT_TEST leads that were found; at most 1,000 of them are listed.
+    /// The MSFT_TEST leads that were found, the newest first; at most 1,000 of them are listed.
     pub leads: Vec<ArrivedLead>,
     pub found: u64,
     pub deleted: u64,
@@ -276,15 +276,20 @@ pub struct LeadsCleanReport {
     pub interrupted: bool,
 }
 
+/// "this test lead", "these 12 test leads".
+pub fn these_test_leads(count: u64) -> String {
+    if count == 1 { "this test lead".to_owned() } else { format!("these {count} test leads") }
+}
+
 impl LeadsCleanReport {
     pub fn ending(&self) -> Ending {
         if let Some(failed) = &self.failed {
             let status = if failed.outcome == Outcome::Unknown { ExitStatus::Unknown } else { ExitStatus::Bad };
-            return Ending { status, why: Some(format!("{} of {} test leads were deleted: {}", self.deleted, self.found, failed.message)) };
+            return Ending { status, why: Some(format!("{} of {} test leads deleted: {}", self.deleted, self.found, failed.message)) };
         }
         let kept: u64 = self.kept.values().sum();
         if kept > 0 && !self.interrupted {
-            return Ending { status: ExitStatus::Bad, why: Some(format!("{kept} of {} test leads were left as they are", self.found)) };
+            return Ending { status: ExitStatus::Bad, why: Some(format!("{kept} of {} test leads left as they are", self.found)) };
         }
         ending_of(std::iter::once(&self.read), self.interrupted)
     }

@@ -90,6 +90,14 @@ fn lead_list(leads: &[ArrivedLead], format: Format, out: &Out) {
     out.print_clean(&out.redactor().clean_known(&String::from_utf8_lossy(&text)));
 }
 
+/// Leads in a table, as `leads list` shows them: for a question about them.
+pub fn lead_table(leads: &[ArrivedLead], columns: Option<u16>, redactor: &Redactor) -> String {
+    let look = Look { columns, ..indented(columns) };
+    let mut page = look.page(redactor);
+    human::lead_lines(leads, &look, &mut page);
+    page.into_text().trim_end().to_owned()
+}
+
 /// A report as the lines that a person would see, without colour: for `demo`, which shows other commands.
 pub fn plain_lines(report: &Report, columns: Option<u16>, redactor: &Redactor) -> Vec<String> {
     let look = indented(columns);
