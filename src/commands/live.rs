@@ -24,10 +24,11 @@ pub(super) fn look(matches: &[MatchReport], lookup: &Lookup<'_>, context: &Conte
     let destination = selected::destination(profile);
     let causes = Causes::of(matches);
     let bearing: Vec<&'static str> = destination.checks().iter().map(|check| check.id).filter(|id| causes.have_check(id, false)).collect();
-    let report = |verdict, cause, message: String, checks| LiveReport {
+    let report = |verdict, cause: Option<String>, message: String, checks| LiveReport {
         profile: profile.name.clone(),
         destination: profile.destination.clone(),
         verdict,
+        cause_title: cause.as_deref().and_then(catalogue::entry).map(|entry| entry.title.get(context.lang).to_owned()),
         cause,
         message,
         checks,

@@ -285,11 +285,11 @@ impl LeadsCleanReport {
     pub fn ending(&self) -> Ending {
         if let Some(failed) = &self.failed {
             let status = if failed.outcome == Outcome::Unknown { ExitStatus::Unknown } else { ExitStatus::Bad };
-            return Ending { status, why: Some(format!("{} of {} test leads deleted: {}", self.deleted, self.found, failed.message)) };
+            return Ending { status, why: Some(format!("{} of {} test leads were deleted: {}", self.deleted, self.found, failed.message)) };
         }
         let kept: u64 = self.kept.values().sum();
         if kept > 0 && !self.interrupted {
-            return Ending { status: ExitStatus::Bad, why: Some(format!("{kept} of {} test leads left as they are", self.found)) };
+            return Ending { status: ExitStatus::Bad, why: Some(format!("{kept} of {} test leads were left as they are", self.found)) };
         }
         ending_of(std::iter::once(&self.read), self.interrupted)
     }

@@ -2,7 +2,6 @@
 
 use crate::core::diagnose_report::{LiveReport, MatchReport, Verdict, lasts};
 use crate::core::error::Error;
-use crate::core::lang::Lang;
 use crate::core::outcome::Outcome;
 use crate::core::redact::Redactor;
 use crate::core::report::{CheckReport, Place, Problem, ProfileReport, Report};
@@ -56,10 +55,7 @@ impl Case {
 
     /// The title of all cases of this id, whatever this run saw.
     pub(super) fn rule(&self) -> String {
-        match crate::catalogue::entry(&self.id).filter(|_| self.says == Says::News) {
-            Some(entry) => entry.title.get(Lang::En).to_owned(),
-            None => self.headline(),
-        }
+        if self.says == Says::News && !self.about.is_empty() { self.about.clone() } else { self.headline() }
     }
 }
 
@@ -94,7 +90,7 @@ fn gathered(report: &Report) -> Vec<Case> {
 
 /// On the line that is wrong, else in the profile file, where there is one.
 pub(super) fn of_error(name: &str, error: &Error, root: &Root, redactor: &Redactor) -> Case {
-    let place = error.place.clone().or_else(|| Some(Place { line: 1, file: root.profile_file()? }));
+    let place = root.place(error);
     // Here, and not only on the way out: written as a path of an annotation, a secret would not be known again.
     let place = place.map(|place| Place { file: redactor.clean(&place.file).into_owned(), ..place });
     harmless(Case {
@@ -134,6 +130,7 @@ fn of_live(live: &LiveReport, known: bool) -> Case {
         outcome,
         message: live.message.clone(),
         place: placed(live.place.as_ref()),
+        about: live.cause_title.clone().unwrap_or_default(),
         links: instructions(&live.destination),
         ..Case::default()
     }

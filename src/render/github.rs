@@ -13,8 +13,8 @@ use crate::render::root::Root;
 /// GitHub shows so many errors and so many warnings of one step, and drops the rest without a word.
 const SHOWN: usize = 10;
 
-/// `name`: the command as typed.
-pub(super) fn render(name: &str, cases: &[Case], ending: &Ending, root: &Root) -> String {
+/// `name`: the command as typed. `ending`: why a run failed that no case tells of.
+pub(super) fn render(name: &str, cases: &[Case], ending: Option<&Ending>, root: &Root) -> String {
     let mut text = String::new();
     let mut rest = String::new();
     for (level, outcomes) in [("error", &[Outcome::Fail][..]), ("warning", &[Outcome::Unknown, Outcome::Warn])] {
@@ -30,9 +30,8 @@ pub(super) fn render(name: &str, cases: &[Case], ending: &Ending, root: &Root) -
             rest.push_str(&format!("leadctl:   {level}: {}\n", one_line(&format!("{place}{}", title(case)))));
         }
     }
-    // A step that fails says why, also where there is no case to say it.
-    if let (true, Some(why)) = (text.is_empty(), &ending.why) {
-        let level = if ending.status == ExitStatus::Unknown { "warning" } else { "error" };
+    if let (true, Some(Ending { status, why: Some(why) })) = (text.is_empty(), ending) {
+        let level = if *status == ExitStatus::Unknown { "warning" } else { "error" };
         text = format!("::{level} title={}::{}\n", property(&format!("leadctl {}", name.replace("leads-", "leads "))), data(&sanitise(why)));
     }
     rest.push_str(&format!("leadctl: {}\n", summary(name, cases)));

@@ -316,6 +316,41 @@ fn a_broken_side_is_named() {
     assert_eq!((&report["exit_status"], &profile["ticket"]), (&json!(1), &Value::Null));
 }
 
+/// What the newest month leaves out is told: the charts below count it.
+#[test]
+fn days_before_the_newest_month_are_one_line() {
+    let old = |key: &str| row(key, "2026-01-01T10:00:00Z", json!({}));
+    let table = Table::of(vec![vec![old("a"), old("b"), row("c", "2026-11-03T10:00:00Z", json!({}))]]);
+    let said = table.user().run(&["leads", "stats", "table"]).ends_with(0);
+    let line = said.stdout.lines().find(|line| line.contains("earlier, or no time")).unwrap_or_else(|| panic!("{}", said.stdout));
+    assert!(line.ends_with(" 2"), "{line}");
+}
+
+/// The same list, newest first, at the question and without it; a no is no wrong call.
+#[cfg(unix)]
+#[test]
+fn what_would_be_deleted_is_shown_alike_and_a_no_keeps_it() {
+    use expectrl::Expect;
+    let old = row("a", "2026-11-01T10:00:00Z", test_lead());
+    let table = Table::of(vec![vec![old, row("b", "2026-11-03T11:00:00Z", test_lead())]]);
+    let user = table.user();
+    let dry = user.run(&["leads", "clean", "table", "--dry-run"]).ends_with(0).stdout;
+    let (newest, oldest) = (dry.find("2026-11-03 11:00").unwrap(), dry.find("2026-11-01 10:00").unwrap());
+    assert!(newest < oldest && dry.contains("These 2 test leads would be deleted"), "{dry}");
+    let mut command = user.command(&["leads", "clean", "table"]);
+    command.env("TERM", "xterm").env("NO_COLOR", "1").env("COLUMNS", "80");
+    let mut session = expectrl::Session::spawn(command).unwrap();
+    session.set_expect_timeout(Some(std::time::Duration::from_secs(20)));
+    let before = session.expect("Delete these 2 test leads").unwrap();
+    let asked = String::from_utf8_lossy(before.before()).into_owned();
+    for line in dry.lines().take(3) {
+        assert!(asked.contains(line), "{line}: {asked}");
+    }
+    std::thread::sleep(std::time::Duration::from_millis(100));
+    session.send("n").unwrap();
+    session.expect("leadctl: exit 130: nothing was deleted").unwrap();
+}
+
 #[test]
 fn the_counts_are_right_and_the_page_holds_no_person() {
     let table = Table::of(vec![vec![

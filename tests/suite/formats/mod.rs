@@ -436,7 +436,7 @@ fn an_annotation_reads_as_the_failure_that_it_is() {
         "{unknown}"
     );
     let known = user.run(&["diagnose", KNOWN, "--format", "github"]).ends_with(0).stdout;
-    assert!(known.ends_with("\nleadctl: 1 known error\n"), "{known}");
+    assert!(known.ends_with("\nleadctl: 2 known errors\n"), "{known}");
     // There is no profile file here, and no annotation in it.
     let nowhere = user.run(&["validate", "crm", "--format", "github"]).ends_with(2).stdout;
     assert!(nowhere.starts_with("::error title=leadctl validate"), "{nowhere}");
