@@ -257,6 +257,8 @@ fn an_offer_of_which_no_lead_is_there_is_told_from_the_others() {
     assert!(
         names < ticket && said.last_line().contains("no real lead is of an offer with 'contosso' in its name or ID; leads are there of Contoso CRM")
     );
+    let github = user.run(&[&arguments[..], &["--format", "github"]].concat()).ends_with(1).stdout;
+    assert!(github.contains("title=Not passed%3A Leads arrive for contosso ") && github.contains("leads are there of Contoso CRM"), "{github}");
     let ticket = report["profiles"][0]["ticket"].as_str().unwrap();
     assert!(ticket.contains("Silent: contosso; no lead has ever arrived"), "{ticket}");
     // What is no name does not stand as one in the ticket.

@@ -27,7 +27,7 @@ fn one(profile: &WatchedProfile, look: &Look, page: &mut Page) {
     }
     for offer in &profile.offers {
         // No sentence: an offer's name is left as it is.
-        page.para(&format!("  {}  ", page.outcome(offer.outcome)), &format!("{}: {}.", sanitise(offer.words()), offer.message));
+        page.para(&format!("  {}  ", page.outcome(offer.outcome)), &format!("{}: {}.", sanitise(offer.words()), sanitise(&offer.message)));
         if !offer.because.is_empty()
             && offer.because != "--max-silence"
             && offer.outcome != Outcome::Unknown

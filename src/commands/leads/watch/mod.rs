@@ -175,7 +175,9 @@ fn never_of_it(args: &Args, profile: &mut WatchedProfile) {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
-    profile.message = format!("no real lead is of an offer with '{wanted}' in its name or ID; leads are there of {}{more}", named.join(", "));
+    let named = named.join(", ");
+    let told = |which: &str| format!("no real lead is of an offer with {which} in its name or ID; leads are there of {named}{more}");
+    profile.message = told(&format!("'{wanted}'"));
     profile.offers.push(WatchedOffer {
         offer: wanted,
         outcome: profile.outcome,
@@ -184,7 +186,7 @@ fn never_of_it(args: &Args, profile: &mut WatchedProfile) {
         silent_seconds: None,
         limit_seconds: limit,
         because: if limit.is_some() { "--max-silence".to_owned() } else { String::new() },
-        message: "no real lead of it has ever arrived".to_owned(),
+        message: told("this"),
     });
 }
 
