@@ -153,11 +153,11 @@ Register-ArgumentCompleter -Native -CommandName 'leadctl' -ScriptBlock {
         }
         'leadctl;diagnose' {
             [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'Read a file: an error text, a saved mail or a log of any size, plain, gzip or zstd; may be given several times, with *, ?, [0-9] and ** (folders within folders) for many')
-            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'Show so many lines around the first place of each error in a log; 0 shows its own line')
-            [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'Show so many lines around the first place of each error in a log; 0 shows its own line')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'Show so many lines, at most 20, around the first place of each error in a log; 0 shows its own line')
+            [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'Show so many lines, at most 20, around the first place of each error in a log; 0 shows its own line')
             [CompletionResult]::new('--live', '--live', [CompletionResultType]::ParameterName, 'Run the checks of this profile that bear on the error, and say whether and why it is so now')
             [CompletionResult]::new('--admin-profile', '--admin-profile', [CompletionResultType]::ParameterName, 'Lend this profile''s credentials to the checks that the profile''s own identity may not run')
-            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'How many threads read one file [default: one for each processor]')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'How many threads read one file (at most 256) [default: one for each processor]')
             [CompletionResult]::new('--catalogue', '--catalogue', [CompletionResultType]::ParameterName, 'A folder of known errors of your own, a TOML file each, looked for beside the built-in ones [env: LEADCTL_CATALOGUE]')
             [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'The profile to work with; may be given several times')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile to work with; may be given several times')

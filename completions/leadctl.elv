@@ -146,11 +146,11 @@ set edit:completion:arg-completer[leadctl] = {|@words|
         }
         &'leadctl;diagnose'= {
             cand --file 'Read a file: an error text, a saved mail or a log of any size, plain, gzip or zstd; may be given several times, with *, ?, [0-9] and ** (folders within folders) for many'
-            cand -C 'Show so many lines around the first place of each error in a log; 0 shows its own line'
-            cand --context 'Show so many lines around the first place of each error in a log; 0 shows its own line'
+            cand -C 'Show so many lines, at most 20, around the first place of each error in a log; 0 shows its own line'
+            cand --context 'Show so many lines, at most 20, around the first place of each error in a log; 0 shows its own line'
             cand --live 'Run the checks of this profile that bear on the error, and say whether and why it is so now'
             cand --admin-profile 'Lend this profile''s credentials to the checks that the profile''s own identity may not run'
-            cand --jobs 'How many threads read one file [default: one for each processor]'
+            cand --jobs 'How many threads read one file (at most 256) [default: one for each processor]'
             cand --catalogue 'A folder of known errors of your own, a TOML file each, looked for beside the built-in ones [env: LEADCTL_CATALOGUE]'
             cand -p 'The profile to work with; may be given several times'
             cand --profile 'The profile to work with; may be given several times'

@@ -178,10 +178,10 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand test-lead" -s v -l verbo
 complete -c leadctl -n "__fish_leadctl_using_subcommand test-lead" -l no-input -d 'Never ask: what is missing is an error that names the flag'
 complete -c leadctl -n "__fish_leadctl_using_subcommand test-lead" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l file -d 'Read a file: an error text, a saved mail or a log of any size, plain, gzip or zstd; may be given several times, with *, ?, [0-9] and ** (folders within folders) for many' -r -F
-complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -s C -l context -d 'Show so many lines around the first place of each error in a log; 0 shows its own line' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -s C -l context -d 'Show so many lines, at most 20, around the first place of each error in a log; 0 shows its own line' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l live -d 'Run the checks of this profile that bear on the error, and say whether and why it is so now' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l admin-profile -d 'Lend this profile\'s credentials to the checks that the profile\'s own identity may not run' -r
-complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l jobs -d 'How many threads read one file [default: one for each processor]' -r
+complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l jobs -d 'How many threads read one file (at most 256) [default: one for each processor]' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l catalogue -d 'A folder of known errors of your own, a TOML file each, looked for beside the built-in ones [env: LEADCTL_CATALOGUE]' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -s p -l profile -d 'The profile to work with; may be given several times' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l config -d 'The profile file [default: leadctl.toml here or in a parent folder, else in the user\'s configuration folder]' -r -F

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use clap::CommandFactory;
 use clap::ValueEnum;
+use clap::error::ErrorKind;
 
 use crate::cli::global::Format;
 use crate::cli::{Cli, Command, WELCOME, tip};
@@ -134,7 +135,11 @@ fn not_parsed(error: &clap::Error, args: &[OsString], env: &Env, out: &Out) -> E
         out.print(&text);
         return ExitStatus::Good;
     }
-    let first = why(&text);
+    let first = match error.kind() {
+        // What clap shows then is the help, which begins with what the command is for.
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => "a command is missing behind it: choose one of those above".to_owned(),
+        _ => why(&text),
+    };
     out.tell(&text);
     let asked = args.windows(2).find(|pair| pair[0] == "--format").and_then(|pair| pair[1].to_str());
     let asked = asked.or_else(|| args.iter().find_map(|arg| arg.to_str()?.strip_prefix("--format="))).or_else(|| env.get("LEADCTL_FORMAT"));

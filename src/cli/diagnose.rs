@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::value_parser;
+use crate::cli::number::parse_number;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -42,8 +42,8 @@ pub struct Args {
     /// Read a file: an error text, a saved mail or a log of any size, plain, gzip or zstd; may be given several times, with *, ?, [0-9] and ** (folders within folders) for many
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub file: Vec<PathBuf>,
-    /// Show so many lines around the first place of each error in a log; 0 shows its own line
-    #[arg(short = 'C', long, value_name = "LINES", allow_negative_numbers = true, value_parser = value_parser!(u8).range(0..=20))]
+    /// Show so many lines, at most 20, around the first place of each error in a log; 0 shows its own line
+    #[arg(short = 'C', long, value_name = "LINES", allow_negative_numbers = true, value_parser = parse_number(0_u8..=20))]
     pub context: Option<u8>,
     /// List each error of a log by itself, the first 1000 (ndjson: all); without it, repeated ones are counted
     #[arg(long)]
@@ -57,8 +57,8 @@ pub struct Args {
     /// Lend this profile's credentials to the checks that the profile's own identity may not run
     #[arg(long, value_name = "NAME", requires = "live")]
     pub admin_profile: Option<String>,
-    /// How many threads read one file [default: one for each processor]
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = value_parser!(u16).range(1..=256))]
+    /// How many threads read one file (at most 256) [default: one for each processor]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = parse_number(1_u16..=256))]
     pub jobs: Option<u16>,
     /// A folder of known errors of your own, a TOML file each, looked for beside the built-in ones [env: LEADCTL_CATALOGUE]
     #[arg(long, value_name = "DIR", env = "LEADCTL_CATALOGUE", hide_env = true)]

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum, value_parser};
 
+use crate::cli::number::parse_switch;
 use crate::cli::output::parse_output;
 use crate::core::lang::Lang;
 
@@ -130,15 +131,6 @@ fn parse_time_limit(text: &str) -> Result<Duration, String> {
     Some(parse_duration(text)?)
         .filter(|limit| !limit.is_zero())
         .ok_or_else(|| format!("'{text}' leaves no time for an answer; write it as 30s or 2m"))
-}
-
-/// Yes or no, as environment variables say it.
-fn parse_switch(text: &str) -> Result<bool, String> {
-    match text.trim().to_lowercase().as_str() {
-        "1" | "true" | "t" | "yes" | "y" | "on" => Ok(true),
-        "0" | "false" | "f" | "no" | "n" | "off" => Ok(false),
-        _ => Err("it is neither yes nor no; write 1 or 0".to_owned()),
-    }
 }
 
 /// `30s`, `2m`, `7d`, `1h` or bare seconds.

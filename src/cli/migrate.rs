@@ -1,5 +1,7 @@
 //! `leadctl migrate`.
 
+use crate::cli::number::parse_number;
+
 /// Move stored leads from a withdrawn destination to a living one
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -35,6 +37,6 @@ pub struct BlobToTable {
     #[arg(long)]
     pub create_table: bool,
     /// Blobs that are worked on side by side
-    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 8, value_parser = clap::value_parser!(u16).range(1..=64), env = "LEADCTL_JOBS", hide_env_values = true)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 8, value_parser = parse_number(1_u16..=64), env = "LEADCTL_JOBS", hide_env_values = true)]
     pub jobs: u16,
 }

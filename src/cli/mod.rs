@@ -9,6 +9,7 @@ pub mod global;
 pub mod leads;
 pub mod man;
 pub mod migrate;
+pub mod number;
 pub mod output;
 pub mod profile;
 pub mod sandbox;

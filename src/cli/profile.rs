@@ -18,13 +18,19 @@ pub enum Action {
     },
     /// Remove a profile
     Remove {
+        /// Its name
         name: String,
         /// Do not ask
         #[arg(long)]
         yes: bool,
     },
     /// Give a profile another name
-    Rename { from: String, to: String },
+    Rename {
+        /// The name that it has
+        from: String,
+        /// The name that it gets
+        to: String,
+    },
     /// The path of the profile file that is used here
     Path,
     /// Allow the `command:` references of a file that was found in a folder

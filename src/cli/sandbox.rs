@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::global::parse_duration;
+use super::number::parse_number;
 use super::output::parse_output;
 
 /// Run every lead destination's service on this machine, imitated, with faults to order
@@ -22,7 +23,7 @@ While it runs, faults change with the token that it tells:
   curl -X PUT -H \"Authorization: Bearer TOKEN\" http://127.0.0.1:PORT/_sandbox/faults/https/rate-limited")]
 pub struct Args {
     /// Port to listen on; 0 takes a free one. Services with an origin of their own take the ports after it
-    #[arg(long, value_name = "PORT", default_value_t = 0)]
+    #[arg(long, value_name = "PORT", default_value_t = 0, allow_negative_numbers = true, value_parser = parse_number(0_u16..=65_535))]
     pub port: u16,
     /// Where to write the profiles [default: a temporary folder, removed at the end]
     #[arg(long, value_name = "FILE", value_parser = parse_output("--profiles sandbox.toml"))]

@@ -1,4 +1,5 @@
 //! What clap advises where a value begins with a hyphen: `--file=-a.log`, and not `-- -a`, which would be no value of that option.
+//! And the command that is meant where another program's name for it was typed.
 //!
 //! Knows the command line alone.
 
@@ -9,11 +10,31 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 /// The same error with a tip that works; as it was where the hyphen is not the matter.
 pub fn with_tip(mut error: clap::Error, root: &Command, args: &[OsString]) -> clap::Error {
+    if let Some(meant) = meant(&error, root, args) {
+        error.insert(ContextKind::SuggestedSubcommand, ContextValue::Strings(vec![meant.to_owned()]));
+    }
     if let Some(tip) = tip(&error, root, args) {
         error.remove(ContextKind::Suggested);
         error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
     }
     error
+}
+
+/// The command that others name so.
+fn meant(error: &clap::Error, root: &Command, args: &[OsString]) -> Option<&'static str> {
+    const OTHERS: [(&str, &[&str]); 4] = [
+        ("configure", &["init", "setup", "new", "add", "edit", "config", "connect"]),
+        ("validate", &["check", "verify", "status", "doctor"]),
+        ("test-lead", &["test", "send"]),
+        ("leads", &["list", "tail", "export", "stats", "watch"]),
+    ];
+    let Some(ContextValue::String(typed)) = error.get(ContextKind::InvalidSubcommand) else { return None };
+    // Below a command it is another matter.
+    let before = args.iter().skip(1).take_while(|arg| *arg != typed.as_str());
+    if before.into_iter().any(|arg| root.find_subcommand(arg).is_some()) {
+        return None;
+    }
+    OTHERS.iter().find(|(_, names)| names.contains(&typed.as_str())).map(|(meant, _)| *meant)
 }
 
 fn tip(error: &clap::Error, root: &Command, args: &[OsString]) -> Option<String> {

@@ -1,5 +1,6 @@
 //! `leadctl validate`.
 
+use crate::cli::number::parse_number;
 use crate::cli::selection::Selection;
 
 /// Check connection details, offline and then live, step by step
@@ -17,7 +18,7 @@ pub struct Args {
     #[arg(long, value_name = "NAME")]
     pub admin_profile: Option<String>,
     /// Profiles that are checked side by side
-    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..=64), env = "LEADCTL_JOBS", hide_env_values = true)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 4, value_parser = parse_number(1_u16..=64), env = "LEADCTL_JOBS", hide_env_values = true)]
     pub jobs: u16,
     /// Exit with 1 on warnings too
     #[arg(long)]

@@ -24,10 +24,11 @@ pub(super) fn look(matches: &[MatchReport], lookup: &Lookup<'_>, context: &Conte
     let destination = selected::destination(profile);
     let causes = Causes::of(matches);
     let bearing: Vec<&'static str> = destination.checks().iter().map(|check| check.id).filter(|id| causes.have_check(id, false)).collect();
-    let report = |verdict, cause, message: String, checks| LiveReport {
+    let report = |verdict, cause: Option<String>, message: String, checks| LiveReport {
         profile: profile.name.clone(),
         destination: profile.destination.clone(),
         verdict,
+        cause_title: cause.as_deref().and_then(catalogue::entry).map(|entry| entry.title.get(context.lang).to_owned()),
         cause,
         message,
         checks,
@@ -60,22 +61,26 @@ struct Causes {
 
 impl Causes {
     fn of(matches: &[MatchReport]) -> Causes {
-        let recognised: Vec<&'static Entry> = matches.iter().filter_map(|found| catalogue::entry(&found.id)).collect();
-        let mut causes = Causes { told: recognised.iter().map(|entry| entry.id).collect(), possible: Vec::new(), wrappers: Vec::new() };
-        for outer in recognised.iter().copied() {
-            let inner = within(outer.id);
+        let recognised: Vec<(&MatchReport, &'static Entry)> =
+            matches.iter().filter_map(|found| Some((found, catalogue::entry(&found.id)?))).collect();
+        let mut causes = Causes { told: recognised.iter().map(|(_, entry)| entry.id).collect(), possible: Vec::new(), wrappers: Vec::new() };
+        for (found, outer) in recognised.iter().copied() {
+            let mut inner = within(outer.id);
             // Where the text itself names what was wrapped, another cause is another cause.
-            if recognised.iter().any(|other| inner.contains(&other.id)) {
+            if recognised.iter().any(|(_, other)| inner.contains(&other.id)) {
                 continue;
             }
-            causes.told.extend(catalogue::entries().iter().filter(|entry| entry.shown_under() == Some(outer.id)).map(|entry| entry.id));
+            inner.retain(|id| catalogue::entry(id).is_some_and(|exact| !is_ruled_out(exact, outer, found)));
+            let shown = inner.iter().copied().filter(|id| catalogue::entry(id).is_some_and(|entry| entry.shown_under() == Some(outer.id)));
+            causes.told.extend(shown);
             if !inner.is_empty() {
                 causes.wrappers.push(outer);
             }
             causes.possible.extend(inner);
         }
-        for (found, wider) in matches.iter().filter_map(|found| Some((found, catalogue::entry(&found.id)?))) {
-            causes.possible.extend(catalogue::entries().iter().filter(|entry| fits(entry, wider, found)).map(|entry| entry.id));
+        for (found, wider) in recognised {
+            let exact = catalogue::entries().iter().filter(|entry| entry.refines(wider.id) && !is_ruled_out(entry, wider, found));
+            causes.possible.extend(exact.map(|entry| entry.id));
         }
         causes
     }
@@ -104,13 +109,13 @@ fn within(outer: &'static str) -> Vec<&'static str> {
     found
 }
 
-/// Whether `exact` may be what the text tells of, in which the less exact entry `wider` was found. Not where the text has the code of
-/// `wider`, and the same service answers with another one for `exact`.
-fn fits(exact: &Entry, wider: &Entry, found: &MatchReport) -> bool {
+/// Whether `exact` can't stand behind a text in which the less exact entry `wider` was found: the text has the code of `wider`, and the
+/// same service answers with another one for `exact`.
+fn is_ruled_out(exact: &Entry, wider: &Entry, found: &MatchReport) -> bool {
     let area = |id: &'static str| id.split('/').next();
     let has_code = || wider.codes().any(|code| found.because.iter().any(|reason| reason.contains(code)));
     let shared = || exact.codes().any(|code| wider.codes().any(|other| other == code));
-    exact.refines(wider.id) && (area(exact.id) != area(wider.id) || !has_code() || exact.codes().next().is_none() || shared())
+    area(exact.id) == area(wider.id) && has_code() && exact.codes().next().is_some() && !shared()
 }
 
 fn judge(checks: &[CheckReport], causes: &Causes, only: Option<&[&str]>) -> (Verdict, Option<String>, String) {

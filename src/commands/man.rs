@@ -32,15 +32,20 @@ Could not tell: no network, no answer in time, or \\-\\-require\\-verified and n
 A bug of leadctl's own.
 .TP
 130
-Interrupted.
+Interrupted, or a no to a question.
 ";
 
 pub fn run() -> Result<Report> {
     let mut command = Cli::command();
     command.build();
     let mut page = Vec::new();
-    write(&command, &mut page).map_err(|error| Error::file("man-page", "the man page could not be made").because(error))?;
+    write(&told(command), &mut page).map_err(|error| Error::file("man-page", "the man page could not be made").because(error))?;
     Ok(Report::Text(String::from_utf8_lossy(&page).into_owned()))
+}
+
+/// What `-h` leaves out for brevity has its description here.
+fn told(command: clap::Command) -> clap::Command {
+    command.mut_args(|arg| arg.hide_short_help(false)).mut_subcommands(told)
 }
 
 fn write(command: &clap::Command, page: &mut Vec<u8>) -> std::io::Result<()> {
@@ -50,9 +55,18 @@ fn write(command: &clap::Command, page: &mut Vec<u8>) -> std::io::Result<()> {
     man.render_synopsis_section(page)?;
     man.render_description_section(page)?;
     man.render_options_section(page)?;
+    write_below(command, "LEADCTL", page)?;
+    page.extend_from_slice(ENVIRONMENT.as_bytes());
+    page.extend_from_slice(EXIT_STATUS.as_bytes());
+    Ok(())
+}
+
+/// Each command below `command`, and those below it. `name`: what is typed for `command`, in capitals.
+fn write_below(command: &clap::Command, name: &str, page: &mut Vec<u8>) -> std::io::Result<()> {
     for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
+        let name = format!("{name} {}", sub.get_name().to_uppercase());
         let about = sub.get_about().map(ToString::to_string).unwrap_or_default();
-        page.extend_from_slice(format!(".SH \"LEADCTL {}\"\n{about}\n", sub.get_name().to_uppercase()).as_bytes());
+        page.extend_from_slice(format!(".SH \"{name}\"\n{about}\n").as_bytes());
         // Options that all commands share stand above already.
         let own = sub.clone().mut_args(|arg| if arg.is_global_set() { arg.hide(true) } else { arg });
         let man = Man::new(own);
@@ -60,8 +74,7 @@ fn write(command: &clap::Command, page: &mut Vec<u8>) -> std::io::Result<()> {
         man.render_synopsis_section(&mut synopsis)?;
         man.render_options_section(&mut synopsis)?;
         page.extend_from_slice(String::from_utf8_lossy(&synopsis).replace(".SH SYNOPSIS\n", ".PP\n").replace(".SH OPTIONS\n", "").as_bytes());
+        write_below(sub, &name, page)?;
     }
-    page.extend_from_slice(ENVIRONMENT.as_bytes());
-    page.extend_from_slice(EXIT_STATUS.as_bytes());
     Ok(())
 }

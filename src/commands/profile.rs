@@ -71,10 +71,14 @@ fn trust(file: &ProfileFile, yes: bool, context: &Context) -> Result<Report> {
     if file.origin != Origin::Found {
         return done(format!("{} is your own or was named by you: its commands run already", file.path.display()));
     }
-    let question = format!("{} would run:\n  {}\nLet leadctl run these commands?", file.path.display(), commands.join("\n  "));
+    let these = if commands.len() == 1 { "this command" } else { "these commands" };
+    let question = format!("{} would run:\n  {}\nLet leadctl run {these}?", file.path.display(), commands.join("\n  "));
     consent(context, yes, &question)?;
     config::trust(file, &context.env)?;
-    done(format!("trusted; a change of any of these {} command(s) takes it away again", commands.len()))
+    done(match commands.len() {
+        1 => "trusted; a change of this command takes it away again".to_owned(),
+        count => format!("trusted; a change of any of these {count} commands takes it away again"),
+    })
 }
 
 /// Asks, unless the answer is there already; without it this is the end.
@@ -90,7 +94,7 @@ pub(super) fn consent(context: &Context, yes: bool, question: &str) -> Result<()
             if !about.is_empty() {
                 asker.say(about);
             }
-            if asker.confirm(question, false)? { Ok(()) } else { Err(Error::usage("declined", "nothing was changed")) }
+            if asker.confirm(question, false)? { Ok(()) } else { Err(Error::declined("nothing was changed")) }
         }
     }
 }

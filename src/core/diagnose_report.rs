@@ -153,6 +153,8 @@ pub struct LiveReport {
     pub verdict: Verdict,
     /// The entry of the true cause.
     pub cause: Option<String>,
+    /// Its title.
+    pub cause_title: Option<String>,
     pub message: String,
     /// The checks that bear on the text, and those that they rest on.
     pub checks: Vec<CheckReport>,

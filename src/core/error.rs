@@ -22,7 +22,7 @@ pub enum ErrorKind {
     Secret,
     /// A file can't be read or written.
     File,
-    /// Stopped by Ctrl-C or a termination request.
+    /// Stopped by Ctrl-C, a termination request, or a no to a question.
     Interrupted,
     /// A bug of leadctl's own.
     Bug,
@@ -81,6 +81,11 @@ impl Error {
 
     pub fn interrupted() -> Self {
         Error::new(ErrorKind::Interrupted, "interrupted", stop::words())
+    }
+
+    /// The user was asked, and said no.
+    pub fn declined(message: impl Into<String>) -> Self {
+        Error::new(ErrorKind::Interrupted, "declined", message)
     }
 
     /// Adds a next step, shown behind the message.

@@ -17,7 +17,7 @@ pub enum ExitStatus {
     Unknown = 3,
     /// A bug of leadctl's own.
     Bug = 70,
-    /// Stopped by Ctrl-C or a termination request.
+    /// Stopped by Ctrl-C, a termination request, or a no to a question.
     Interrupted = 130,
 }
 

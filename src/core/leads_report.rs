@@ -263,7 +263,7 @@ impl LeadsTailReport {
 #[derive(Debug, Clone, Default, Serialize, JsonSchema)]
 pub struct LeadsCleanReport {
     pub read: LeadsRead,
-    /// The MSFT_TEST leads that were found; at most 1,000 of them are listed.
+    /// The MSFT_TEST leads that were found, the newest first; at most 1,000 of them are listed.
     pub leads: Vec<ArrivedLead>,
     pub found: u64,
     pub deleted: u64,
@@ -274,6 +274,11 @@ pub struct LeadsCleanReport {
     pub failed: Option<ReadProblem>,
     pub dry_run: bool,
     pub interrupted: bool,
+}
+
+/// "this test lead", "these 12 test leads".
+pub fn these_test_leads(count: u64) -> String {
+    if count == 1 { "this test lead".to_owned() } else { format!("these {count} test leads") }
 }
 
 impl LeadsCleanReport {

@@ -26,6 +26,23 @@ pub struct WatchedOffer {
     pub message: String,
 }
 
+/// What stands for an offer's name where leads name none.
+pub const NO_OFFER: &str = "(no offer)";
+
+/// What stands for it where no lead was ever seen and no offer was named.
+pub const ANY_OFFER: &str = "(any)";
+
+impl WatchedOffer {
+    /// What is watched, as it stands in a sentence.
+    pub fn words(&self) -> &str {
+        match self.offer.as_str() {
+            NO_OFFER => "everything that names no offer",
+            ANY_OFFER => "the whole destination",
+            name => name,
+        }
+    }
+}
+
 /// One profile's offers, and, where one is silent, what a look at the publisher's own side showed.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct WatchedProfile {
@@ -34,6 +51,8 @@ pub struct WatchedProfile {
     /// The gist, in a sentence.
     pub message: String,
     pub offers: Vec<WatchedOffer>,
+    /// Where no lead is of the offer that was asked for: those of which there are leads, the nearest names first.
+    pub other_offers: Vec<String>,
     /// The checks of `leadctl validate`, where they were run.
     pub checks: Vec<CheckReport>,
     /// The test lead, where one was sent.

@@ -7,8 +7,20 @@ use crate::core::redact::Redactor;
 use crate::core::report::{CheckReport, Place, Problem, ProfileReport, Report};
 use crate::core::test_lead_report::DeliveryReport;
 use crate::core::text::sanitise;
-use crate::core::watch_report::WatchedProfile;
+use crate::core::watch_report::{ANY_OFFER, NO_OFFER, WatchedProfile};
 use crate::render::root::Root;
+
+/// What a case's title says.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Says {
+    /// What is wrong, or what was seen.
+    #[default]
+    News,
+    /// What should be so, whether it is or not.
+    Goal,
+    /// A known error that was found in a text.
+    Known,
+}
 
 /// One check, delivery or match, as a CI system sees it.
 #[derive(Debug, Clone, Default)]
@@ -18,6 +30,7 @@ pub(super) struct Case {
     /// The check's or entry's id.
     pub(super) id: String,
     pub(super) title: String,
+    pub(super) says: Says,
     pub(super) outcome: Outcome,
     pub(super) message: String,
     /// `None` where there is none in any file: a text that was pasted or piped.
@@ -29,6 +42,21 @@ pub(super) struct Case {
     /// What sets two cases of one id apart, from run to run.
     pub(super) facts: String,
     pub(super) duration_ms: u64,
+}
+
+impl Case {
+    /// The title where it stands beside an error: what should be so must not read as if it were.
+    pub(super) fn headline(&self) -> String {
+        match self.says {
+            Says::Goal => format!("Not passed: {}", self.title),
+            Says::News | Says::Known => self.title.clone(),
+        }
+    }
+
+    /// The title of all cases of this id, whatever this run saw.
+    pub(super) fn rule(&self) -> String {
+        if self.says == Says::News && !self.about.is_empty() { self.about.clone() } else { self.headline() }
+    }
 }
 
 /// A report's cases; only those of commands that speak CI formats have any.
@@ -47,25 +75,31 @@ fn gathered(report: &Report) -> Vec<Case> {
         Report::TestLead(report) => report.profiles.iter().map(of_delivery).collect(),
         Report::Diagnose(report) => {
             let unreadable = report.scanned.iter().flat_map(|scan| &scan.unreadable);
-            report.matches.iter().map(of_match).chain(unreadable.map(of_unreadable)).chain(report.live.as_ref().map(of_live)).collect()
+            report
+                .matches
+                .iter()
+                .map(of_match)
+                .chain(unreadable.map(of_unreadable))
+                .chain(report.live.as_ref().map(|live| of_live(live, !report.matches.is_empty())))
+                .collect()
         }
         Report::LeadsWatch(report) => report.profiles.iter().flat_map(of_watched).collect(),
         _ => Vec::new(),
     }
 }
 
-/// On the line that is wrong, else in the profile file that was named.
+/// On the line that is wrong, else in the profile file, where there is one.
 pub(super) fn of_error(name: &str, error: &Error, root: &Root, redactor: &Redactor) -> Case {
-    let Place { file, line } = error.place.clone().unwrap_or_else(|| Place { line: 1, file: root.profile_file() });
+    let place = root.place(error);
     // Here, and not only on the way out: written as a path of an annotation, a secret would not be known again.
-    let place = Place { file: redactor.clean(&file).into_owned(), line };
+    let place = place.map(|place| Place { file: redactor.clean(&place.file).into_owned(), ..place });
     harmless(Case {
         suite: "leadctl".to_owned(),
         id: format!("leadctl/{}", error.id),
         title: format!("leadctl {name}"),
         outcome: Outcome::Fail,
         message: with_steps(&error.to_string(), &error.hints),
-        place: Some(place),
+        place,
         ..Case::default()
     })
 }
@@ -78,18 +112,25 @@ fn of_profile(profile: &ProfileReport) -> Vec<Case> {
     profile.checks.iter().map(|check| of_check(profile, check, &place)).collect()
 }
 
-fn of_live(live: &LiveReport) -> Case {
+/// `known`: something in the text is.
+fn of_live(live: &LiveReport, known: bool) -> Case {
+    let (outcome, title) = match (live.verdict, known) {
+        (Verdict::Confirmed, true) => (Outcome::Fail, "What the text tells of is so now"),
+        (Verdict::Confirmed, false) => (Outcome::Fail, "Something is wrong now"),
+        (Verdict::OtherCause, _) => (Outcome::Fail, "Something else is wrong now, not what the text tells of"),
+        (Verdict::NotNow, true) => (Outcome::Pass, "What the text tells of is not so now"),
+        (Verdict::NotNow, false) => (Outcome::Pass, "Nothing is seen to be wrong now"),
+        (Verdict::Unknown, _) => (Outcome::Unknown, "What is wrong now could not be told"),
+        (Verdict::NothingBears, _) => (Outcome::Unknown, "No check bears on the text"),
+    };
     Case {
         suite: live.profile.clone(),
         id: live.cause.clone().unwrap_or_else(|| "leadctl/live".to_owned()),
-        title: "What the text tells of is not so now".to_owned(),
-        outcome: match live.verdict {
-            Verdict::Confirmed | Verdict::OtherCause => Outcome::Fail,
-            Verdict::NotNow => Outcome::Pass,
-            Verdict::Unknown | Verdict::NothingBears => Outcome::Unknown,
-        },
+        title: title.to_owned(),
+        outcome,
         message: live.message.clone(),
         place: placed(live.place.as_ref()),
+        about: live.cause_title.clone().unwrap_or_default(),
         links: instructions(&live.destination),
         ..Case::default()
     }
@@ -100,6 +141,7 @@ fn of_problem(profile: &str, error: &Problem, place: Option<Place>) -> Case {
         suite: profile.to_owned(),
         id: format!("leadctl/{}", error.id),
         title: "The profile can be used".to_owned(),
+        says: Says::Goal,
         outcome: Outcome::Fail,
         message: with_steps(&error.message, &error.hints),
         place,
@@ -116,6 +158,7 @@ fn of_check(profile: &ProfileReport, check: &CheckReport, place: &Option<Place>)
         suite: profile.profile.clone(),
         id: check.id.clone(),
         title: check.title.clone(),
+        says: Says::Goal,
         outcome: check.outcome,
         message: with_steps(&message, &check.repair),
         place: place.clone(),
@@ -140,6 +183,7 @@ fn of_delivery(delivery: &DeliveryReport) -> Case {
         suite: delivery.profile.clone(),
         id: format!("{}/test-lead", delivery.destination),
         title: "A test lead arrives".to_owned(),
+        says: Says::Goal,
         outcome: delivery.outcome,
         message: with_steps(&message, &steps),
         place,
@@ -154,7 +198,7 @@ fn of_delivery(delivery: &DeliveryReport) -> Case {
 fn of_unreadable(error: &Problem) -> Case {
     let file = error.place.as_ref().map_or_else(|| "stdin".to_owned(), |place| place.file.clone());
     let place = Some(Place { file: file.clone(), line: 1 });
-    Case { title: "The log can't be read".to_owned(), ..of_problem(&file, error, place) }
+    Case { title: "The log can't be read".to_owned(), says: Says::News, ..of_problem(&file, error, place) }
 }
 
 /// A case an offer, one for the profile where nothing could be measured, and the checks that failed.
@@ -174,6 +218,7 @@ fn of_watched(watched: &WatchedProfile) -> Vec<Case> {
         duration_ms: watched.duration_ms,
         facts: title.clone(),
         title,
+        says: Says::Goal,
         ..Case::default()
     };
     let mut cases: Vec<Case> = watched
@@ -181,7 +226,12 @@ fn of_watched(watched: &WatchedProfile) -> Vec<Case> {
         .iter()
         .map(|offer| {
             let message = if offer.outcome == Outcome::Fail { format!("{}\n{}", offer.message, ticket.join("\n")) } else { offer.message.clone() };
-            case(format!("Leads arrive for {}", offer.offer), offer.outcome, message.trim_end().to_owned())
+            let title = match offer.offer.as_str() {
+                ANY_OFFER => "Leads arrive".to_owned(),
+                NO_OFFER => "Leads arrive that name no offer".to_owned(),
+                name => format!("Leads arrive for {name}"),
+            };
+            case(title, offer.outcome, message.trim_end().to_owned())
         })
         .collect();
     if cases.is_empty() {
@@ -192,6 +242,7 @@ fn of_watched(watched: &WatchedProfile) -> Vec<Case> {
         suite: suite.clone(),
         id: check.id.clone(),
         title: check.title.clone(),
+        says: Says::Goal,
         outcome: check.outcome,
         message: with_steps(&check.message, &check.repair),
         place: place.clone(),
@@ -217,6 +268,7 @@ fn of_match(found: &MatchReport) -> Case {
         suite: found.location.file.clone().unwrap_or_else(|| "text".to_owned()),
         id: found.id.clone(),
         title: found.title.clone(),
+        says: Says::Known,
         outcome: Outcome::Fail,
         message: with_steps(&format!("{}{times}{facts}", found.cause), &found.repair),
         place: found.location.file.clone().map(|file| Place { file, line }),

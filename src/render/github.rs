@@ -3,15 +3,18 @@
 //! Source: docs.github.com/actions/reference/workflow-commands-for-github-actions; the escapes are those of actions/toolkit, the
 //! limit (ten of each kind for a step) that of its docs/problem-matchers.md.
 
+use crate::core::exit::ExitStatus;
 use crate::core::outcome::Outcome;
+use crate::core::report::Ending;
 use crate::core::text::sanitise;
-use crate::render::case::Case;
+use crate::render::case::{Case, Says};
 use crate::render::root::Root;
 
 /// GitHub shows so many errors and so many warnings of one step, and drops the rest without a word.
 const SHOWN: usize = 10;
 
-pub(super) fn render(cases: &[Case], root: &Root) -> String {
+/// `name`: the command as typed. `ending`: why a run failed that no case tells of.
+pub(super) fn render(name: &str, cases: &[Case], ending: Option<&Ending>, root: &Root) -> String {
     let mut text = String::new();
     let mut rest = String::new();
     for (level, outcomes) in [("error", &[Outcome::Fail][..]), ("warning", &[Outcome::Unknown, Outcome::Warn])] {
@@ -27,15 +30,22 @@ pub(super) fn render(cases: &[Case], root: &Root) -> String {
             rest.push_str(&format!("leadctl:   {level}: {}\n", one_line(&format!("{place}{}", title(case)))));
         }
     }
-    let of = |outcome: Outcome| cases.iter().filter(|case| case.outcome == outcome).count();
-    rest.push_str(&format!(
-        "leadctl: {} passed, {} failed, {} unknown, {} warned\n",
-        of(Outcome::Pass),
-        of(Outcome::Fail),
-        of(Outcome::Unknown),
-        of(Outcome::Warn)
-    ));
+    if let (true, Some(Ending { status, why: Some(why) })) = (text.is_empty(), ending) {
+        let level = if *status == ExitStatus::Unknown { "warning" } else { "error" };
+        text = format!("::{level} title={}::{}\n", property(&format!("leadctl {}", name.replace("leads-", "leads "))), data(&sanitise(why)));
+    }
+    rest.push_str(&format!("leadctl: {}\n", summary(name, cases)));
     text + &rest
+}
+
+/// What `diagnose` finds is known errors; whether that fails the run is another matter.
+fn summary(name: &str, cases: &[Case]) -> String {
+    let known = cases.iter().filter(|case| case.says == Says::Known).count();
+    let of = |outcome: Outcome| cases.iter().filter(|case| case.says != Says::Known && case.outcome == outcome).count();
+    let outcomes = [(of(Outcome::Pass), "passed"), (of(Outcome::Fail), "failed"), (of(Outcome::Unknown), "unknown"), (of(Outcome::Warn), "warned")];
+    let told = outcomes.into_iter().filter(|(count, _)| name != "diagnose" || *count > 0).map(|(count, word)| format!("{count} {word}"));
+    let known = (name == "diagnose").then(|| format!("{known} known error{}", if known == 1 { "" } else { "s" }));
+    known.into_iter().chain(told).collect::<Vec<_>>().join(", ")
 }
 
 fn annotation(level: &str, case: &Case, root: &Root) -> String {
@@ -46,7 +56,7 @@ fn annotation(level: &str, case: &Case, root: &Root) -> String {
 }
 
 fn title(case: &Case) -> String {
-    format!("{} ({}, {})", case.title, case.id, case.suite)
+    format!("{} ({}, {})", case.headline(), case.id, case.suite)
 }
 
 fn one_line(text: &str) -> String {

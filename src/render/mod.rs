@@ -49,7 +49,9 @@ pub fn report(name: &str, report: &Report, ending: &Ending, look: &Look, out: &O
         (_, Format::Json) => return out.print_clean(&json::report(name, report, ending, out.redactor())),
         (_, Format::Junit) => junit::render(&cases(), &look.root),
         (_, Format::Sarif) => sarif::render(&cases(), &look.root),
-        (_, Format::Github) => github::render(&cases(), &look.root),
+        // A log in which nothing is known may well be a good one.
+        (Report::Diagnose(found), Format::Github) if found.scanned.is_some() => github::render(name, &cases(), None, &look.root),
+        (_, Format::Github) => github::render(name, &cases(), Some(ending), &look.root),
         (Report::LeadsList(list), Format::Ndjson | Format::Csv) => return lead_list(&list.leads, look.format, out),
         (Report::LeadsParse(parsed), Format::Ndjson | Format::Csv) => return lead_list(&parsed.leads, look.format, out),
         (_, Format::Markdown) => markdown::render(report).unwrap_or_else(|| for_people(report, look, out)),
@@ -88,6 +90,14 @@ fn lead_list(leads: &[ArrivedLead], format: Format, out: &Out) {
         }
     }
     out.print_clean(&out.redactor().clean_known(&String::from_utf8_lossy(&text)));
+}
+
+/// Leads in a table, as `leads list` shows them: for a question about them.
+pub fn lead_table(leads: &[ArrivedLead], columns: Option<u16>, redactor: &Redactor) -> String {
+    let look = Look { columns, ..indented(columns) };
+    let mut page = look.page(redactor);
+    human::lead_lines(leads, &look, &mut page);
+    page.into_text().trim_end().to_owned()
 }
 
 /// A report as the lines that a person would see, without colour: for `demo`, which shows other commands.
@@ -137,7 +147,7 @@ pub fn failure(name: &str, error: &Error, look: &Look, out: &Out) {
         Format::Ndjson if name == "diagnose" => out.print_clean(&json::failure_line(name, error, out.redactor())),
         Format::Junit => out.print(&junit::render(&[case()], &look.root)),
         Format::Sarif => out.print(&sarif::render(&[case()], &look.root)),
-        Format::Github => out.print(&github::render(&[case()], &look.root)),
+        Format::Github => out.print(&github::render(name, &[case()], None, &look.root)),
         Format::Human | Format::Curl | Format::Ndjson | Format::Csv | Format::Markdown => {}
     }
     if !error.hints.is_empty() {

@@ -2,6 +2,8 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use crate::core::error::{Error, ErrorKind};
+use crate::core::report::Place;
 use crate::core::text::sanitise;
 use crate::render::case::Case;
 
@@ -21,9 +23,13 @@ impl Root {
         Root { cwd: plain(cwd), workspace: workspace.map(|folder| plain(Path::new(folder))), config: config.map(Path::to_owned) }
     }
 
-    /// The profile file that was named, else the one that would be here.
-    pub(super) fn profile_file(&self) -> String {
-        self.config.as_ref().map_or_else(|| crate::config::FILE_NAME.to_owned(), |path| path.display().to_string())
+    /// Where an error stands, else the profile file; none where that was not named and is not there.
+    pub(super) fn place(&self, error: &Error) -> Option<Place> {
+        let named = self.config.as_ref().map(|path| path.display().to_string());
+        let is_there = |place: &Place| named.as_ref() == Some(&place.file) || self.cwd.join(&place.file).exists();
+        let own = error.place.clone().filter(|place| error.kind != ErrorKind::Profile || is_there(place));
+        let profiles = Place { file: named.clone().unwrap_or_else(|| crate::config::FILE_NAME.to_owned()), line: 1 };
+        own.or_else(|| Some(profiles).filter(is_there))
     }
 
     /// What a case belongs to: a log by its path from here, however that was spelled; a profile by its name.

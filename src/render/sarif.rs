@@ -46,7 +46,8 @@ pub(super) fn render(cases: &[Case], root: &Root) -> String {
 
 /// The same for every result of an id: nothing of what one run saw.
 fn rule(case: &Case) -> Value {
-    let about = if case.about.is_empty() { &case.title } else { &case.about };
+    let title = case.rule();
+    let about = if case.about.is_empty() { &title } else { &case.about };
     let mut help = about.clone();
     let mut markdown = about.clone();
     for (number, step) in case.steps.iter().enumerate() {
@@ -61,7 +62,7 @@ fn rule(case: &Case) -> Value {
     let mut rule = json!({
         "id": case.id,
         "name": case.id,
-        "shortDescription": { "text": case.title },
+        "shortDescription": { "text": title },
         "fullDescription": { "text": about },
         "help": { "text": help, "markdown": markdown },
         "defaultConfiguration": { "level": level(case) },

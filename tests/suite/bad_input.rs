@@ -322,6 +322,37 @@ fn a_call_that_lacks_something_says_what_in_its_last_line() {
     assert!(said.last_line().ends_with("were not provided: --output <FILE>"), "{}", said.stderr);
     let said = User::new().run(&["leads", "list", "--since", "yesterday"]).ends_with(2);
     assert!(said.last_line().contains("7d") && said.last_line().contains("2026-11-01"), "{}", said.stderr);
+    let said = User::new().run(&["leads"]).ends_with(2);
+    assert!(said.last_line().contains("a command is missing") && said.stderr.contains("\n  tail "), "{}", said.stderr);
+}
+
+/// Words for people, not for programmers, and what to give instead.
+#[test]
+fn a_number_that_is_none_is_refused_with_what_to_give() {
+    for (arguments, words) in [
+        (&["leads", "list", "--limit", "all"][..], "give a whole number"),
+        (&["leads", "list", "--limit", "-1"], "give a whole number"),
+        (&["leads", "tail", "--retries", "x"], "give a whole number"),
+        (&["validate", "--jobs", "0"], "give a whole number from 1 to 64"),
+        (&["diagnose", "x", "-C", "21"], "give a whole number from 0 to 20"),
+        (&["sandbox", "--port", "70000"], "give a whole number from 0 to 65535"),
+        (&["leads", "list", "--since", "7"], "'7' has no unit; write 7d for days"),
+    ] {
+        let said = User::new().run(arguments).ends_with(2);
+        assert!(said.last_line().contains(words), "{arguments:?}: {}", said.stderr);
+    }
+    let said = User::new().with("LEADCTL_QUIET", "perhaps").run(&["explain"]).ends_with(2);
+    assert!(said.last_line().contains("give 1 or 0"), "{}", said.stderr);
+}
+
+#[test]
+fn what_other_programs_call_it_leads_to_the_command() {
+    for (typed, meant) in [("init", "configure"), ("check", "validate"), ("test", "test-lead")] {
+        let said = User::new().run(&[typed]).ends_with(2);
+        assert!(said.stderr.contains(&format!("'{meant}'")) && !said.stderr.contains("'schema'"), "{}", said.stderr);
+    }
+    let said = User::new().run(&["leads", "check"]).ends_with(2);
+    assert!(!said.stderr.contains("'validate'"), "{}", said.stderr);
 }
 
 #[test]
@@ -375,7 +406,7 @@ fn a_value_that_begins_with_a_hyphen_gets_a_tip_that_works() {
     let said = user.run(&["diagnose", "--file", "-v.log"]).ends_with(2);
     assert!(said.stderr.contains("use '--file=-v.log'"), "{}", said.stderr);
     let said = user.run(&["diagnose", "x", "-C", "-1"]).ends_with(2);
-    assert!(said.stderr.contains("invalid value '-1'") && said.stderr.contains("0..=20"), "{}", said.stderr);
+    assert!(said.stderr.contains("invalid value '-1'") && said.stderr.contains("from 0 to 20"), "{}", said.stderr);
     let said = user.run(&["validate", "--timeout", "-5s"]).ends_with(2);
     assert!(said.stderr.contains("use '--timeout=-5s'"), "{}", said.stderr);
     let said = user.run(&["diagnose", "-dash of text"]).ends_with(2);

@@ -170,3 +170,75 @@ fn what_was_warned_of_or_not_looked_at_is_not_called_sound() {
     let (seen, status) = live(&[], "Webhook delivery failed: 502 Bad Gateway", &["sandbox-https"]);
     assert_eq!((&seen["verdict"], &status), (&"nothing-bears".into(), &3.into()), "{seen:#}");
 }
+
+/// Title, ID and message tell the same story, whatever it is.
+#[test]
+fn each_verdict_reads_as_what_it_is_where_ci_shows_it() {
+    let secret = "AADSTS7000215: Invalid client secret provided.";
+    let column = "User does not have create permissions for the leadsourcecode attribute in the lead entity";
+    for (fault, text, profile, level, title, message) in [
+        (
+            "entra/client-secret-invalid",
+            secret,
+            "sandbox-dynamics",
+            "error",
+            "What the text tells of is so now (entra/client-secret-invalid",
+            "it is so now: ",
+        ),
+        (
+            "entra/client-secret-expired",
+            secret,
+            "sandbox-dynamics",
+            "error",
+            "Something else is wrong now, not what the text tells of (entra/client-secret-expired",
+            "what the text says is not to be seen, but this is wrong: the client secret has expired",
+        ),
+        ("https/flow-disabled", secret, "sandbox-dynamics", "passed", "What the text tells of is not so now", "1 passed"),
+        (
+            "dynamics/leadsourcecode-permission",
+            column,
+            "sandbox-dynamics",
+            "warning",
+            "What is wrong now could not be told (leadctl/live",
+            "this identity may not look",
+        ),
+        ("https/flow-disabled", secret, "sandbox-azure-table", "warning", "No check bears on the text (leadctl/live", "no check of a destination"),
+        (
+            "storage/key-invalid",
+            "it just does not work",
+            "sandbox-azure-table",
+            "error",
+            "Something is wrong now (storage/key-invalid",
+            "this is wrong now: ",
+        ),
+        ("https/flow-disabled", "it just does not work", "sandbox-azure-table", "passed", "Nothing is seen to be wrong now", "1 passed"),
+    ] {
+        let sandbox = Sandbox::start(&[fault]);
+        let flags = sandbox.flags();
+        let flags: Vec<&str> = flags.iter().map(String::as_str).collect();
+        let run = |format| User::new().run(&[&["diagnose", text, "--live", profile, "--format", format][..], &flags].concat()).stdout;
+        let (github, junit) = (run("github"), run("junit"));
+        if level == "passed" {
+            assert!(github.contains(message) && !github.contains("not so now"), "{github}");
+            assert!(junit.contains(&format!("name=\"{title}\"")) && !junit.contains(&format!("name=\"{title}\" time=\"0.000\">")), "{junit}");
+            continue;
+        }
+        let title = title.replace(',', "%2C");
+        let line = github.lines().find(|line| line.contains(&format!("title={title}"))).unwrap_or_else(|| panic!("{title}: {github}"));
+        assert!(line.starts_with(&format!("::{level} ")) && line.contains(&format!("::{message}")), "{line}");
+        let (name, element) = (title.split(" (").next().unwrap().replace("%2C", ","), if level == "error" { "failure" } else { "error" });
+        let case = junit.split("<testcase ").find(|case| case.contains(&format!("name=\"{name}\""))).unwrap_or_else(|| panic!("{name}: {junit}"));
+        assert!(case.contains(&format!("<{element} message=\"{message}")), "{case}");
+    }
+}
+
+/// The code in the text is one answer of the service, and another cause has another.
+#[test]
+fn a_code_is_not_confirmed_by_another_one() {
+    let (seen, status) = live(&["entra/client-secret-expired"], "AADSTS7000215: Invalid client secret provided.", &["sandbox-dynamics"]);
+    assert_eq!((&seen["verdict"], &seen["cause"], &status), (&"other-cause".into(), &"entra/client-secret-expired".into(), &1.into()), "{seen}");
+    // Partner Center's words for it have no code, and are those of an expired secret too.
+    let words = "Could not save the lead to Dynamics CRM using AAD. Exception:: Error validating credentials.: Invalid client secret is provided.";
+    let (seen, _) = live(&["entra/client-secret-expired"], words, &["sandbox-dynamics"]);
+    assert_eq!((&seen["verdict"], &seen["cause"]), (&"confirmed".into(), &"entra/client-secret-expired".into()), "{seen}");
+}

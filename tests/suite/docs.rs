@@ -89,6 +89,10 @@ fn the_man_page_has_every_flag_and_status() {
     for word in ["LEADCTL TEST\\-LEAD", "\\-\\-from\\-paste", "\\-\\-require\\-verified", "EXIT STATUS", "LEADCTL_CATALOGUE"] {
         assert!(said.stdout.contains(word) || said.stdout.contains(&word.replace("\\-", "-")), "{word}");
     }
+    // Commands below commands too, and no option without a word about it.
+    assert!(said.stdout.contains("\\-\\-max\\-silence"), "leads watch");
+    let bare: Vec<&str> = said.stdout.split("\n.TP\n").filter(|item| item.lines().nth(1).is_none_or(str::is_empty)).collect();
+    assert_eq!(bare, Vec::<&str>::new());
 }
 
 #[test]

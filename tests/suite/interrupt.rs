@@ -6,6 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+use expectrl::Expect;
 use serde_json::Value;
 
 use crate::support::{Said, Server, User, answer};
@@ -127,6 +128,25 @@ fn leads_that_arrived_before_are_shown() {
     let accepted: Vec<&Value> = report["profiles"].as_array().unwrap().iter().map(|lead| &lead["accepted"]).collect();
     assert_eq!(accepted, [true, false], "{report}");
     assert!(said.last_line().contains("the lead to 'table' may have been sent"), "{}", said.stderr);
+}
+
+/// Nothing would show what is waited for, and how it ends.
+#[test]
+fn a_terminal_that_is_read_from_is_told_so() {
+    for (key, words) in [("\u{3}", "leadctl: exit 130: stopped by Ctrl-C"), ("SPZA-PLT|contoso.crm\r\u{4}", "contact me (PLT)")] {
+        let user = User::new();
+        let mut command = user.command(&["leads", "parse", "-"]);
+        command.env("TERM", "xterm").env("NO_COLOR", "1");
+        let mut session = expectrl::Session::spawn(command).unwrap();
+        session.set_expect_timeout(Some(AT_MOST));
+        session.expect("Reading from the terminal: paste the text, then press Ctrl-D").unwrap();
+        sleep(Duration::from_millis(100));
+        session.send(key).unwrap();
+        session.expect(words).unwrap_or_else(|error| panic!("{words}: {error}"));
+    }
+    // Whoever pipes is told nothing.
+    let said = User::new().pipe(&["leads", "parse", "-"], "SPZA-PLT|contoso.crm").ends_with(0);
+    assert_eq!(said.stderr, "");
 }
 
 #[test]

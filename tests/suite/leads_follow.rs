@@ -239,6 +239,38 @@ fn silence_is_told_from_life_per_offer() {
     assert!(unknown.last_line().contains("--max-silence"), "{}", unknown.stderr);
 }
 
+/// It may be a new offer, and it may be a slip: the names that are there are told before a ticket is offered.
+#[test]
+fn an_offer_of_which_no_lead_is_there_is_told_from_the_others() {
+    let nameless = json!({"OfferDisplayName": null});
+    let table = Table::of(vec![vec![
+        row("a", &ago(200), json!({})),
+        row("b", &ago(1), json!({"OfferDisplayName": "Fabrikam"})),
+        row("c", &ago(90), nameless),
+    ]]);
+    let user = table.user();
+    let arguments = ["leads", "watch", "table", "--max-silence", "1d", "--offer", "contosso"];
+    let report = user.json(&arguments);
+    assert_eq!(report["profiles"][0]["other_offers"], json!(["Contoso CRM", "(no offer)", "Fabrikam"]), "{report:#}");
+    let said = user.run(&arguments).ends_with(1);
+    let (names, ticket) = (said.stdout.find("Contoso CRM").unwrap(), said.stdout.find("If the offer's name is right, for a support ticket").unwrap());
+    assert!(
+        names < ticket && said.last_line().contains("no real lead is of an offer with 'contosso' in its name or ID; leads are there of Contoso CRM")
+    );
+    let github = user.run(&[&arguments[..], &["--format", "github"]].concat()).ends_with(1).stdout;
+    assert!(github.contains("title=Not passed%3A Leads arrive for contosso ") && github.contains("leads are there of Contoso CRM"), "{github}");
+    let ticket = report["profiles"][0]["ticket"].as_str().unwrap();
+    assert!(ticket.contains("Silent: contosso; no lead has ever arrived"), "{ticket}");
+    // What is no name does not stand as one in the ticket.
+    let all = user.json(&["leads", "watch", "table", "--max-silence", "1d"]);
+    let ticket = all["profiles"][0]["ticket"].as_str().unwrap();
+    assert!(ticket.contains("Silent: everything that names no offer; ") && ticket.contains("; 1 lead arrived until then"), "{ticket}");
+    let none = Table::of(vec![vec![]]).user().json(&["leads", "watch", "table", "--max-silence", "1d"]);
+    let ticket = none["profiles"][0]["ticket"].as_str().unwrap();
+    assert!(ticket.contains("Silent: the whole destination; no lead has ever arrived"), "{ticket}");
+    assert!(ticket.contains("delivery of leads for this destination"), "{ticket}");
+}
+
 #[test]
 fn the_rhythm_is_remembered_when_the_rows_are_gone() {
     let every_ten_hours: Vec<Value> = (0..8).map(|number| row(&format!("r{number}"), &ago(30 + 10 * number), json!({}))).collect();
@@ -284,6 +316,41 @@ fn a_broken_side_is_named() {
     let profile = &report["profiles"][0];
     assert!(profile["message"].as_str().unwrap().starts_with("your side is broken: "), "{profile:#}");
     assert_eq!((&report["exit_status"], &profile["ticket"]), (&json!(1), &Value::Null));
+}
+
+/// What the newest month leaves out is told: the charts below count it.
+#[test]
+fn days_before_the_newest_month_are_one_line() {
+    let old = |key: &str| row(key, "2026-01-01T10:00:00Z", json!({}));
+    let table = Table::of(vec![vec![old("a"), old("b"), row("c", "2026-11-03T10:00:00Z", json!({}))]]);
+    let said = table.user().run(&["leads", "stats", "table"]).ends_with(0);
+    let line = said.stdout.lines().find(|line| line.contains("earlier, or no time")).unwrap_or_else(|| panic!("{}", said.stdout));
+    assert!(line.ends_with(" 2"), "{line}");
+}
+
+/// The same list, newest first, at the question and without it; a no is no wrong call.
+#[cfg(unix)]
+#[test]
+fn what_would_be_deleted_is_shown_alike_and_a_no_keeps_it() {
+    use expectrl::Expect;
+    let old = row("a", "2026-11-01T10:00:00Z", test_lead());
+    let table = Table::of(vec![vec![old, row("b", "2026-11-03T11:00:00Z", test_lead())]]);
+    let user = table.user();
+    let dry = user.run(&["leads", "clean", "table", "--dry-run"]).ends_with(0).stdout;
+    let (newest, oldest) = (dry.find("2026-11-03 11:00").unwrap(), dry.find("2026-11-01 10:00").unwrap());
+    assert!(newest < oldest && dry.contains("These 2 test leads would be deleted"), "{dry}");
+    let mut command = user.command(&["leads", "clean", "table"]);
+    command.env("TERM", "xterm").env("NO_COLOR", "1").env("COLUMNS", "80");
+    let mut session = expectrl::Session::spawn(command).unwrap();
+    session.set_expect_timeout(Some(std::time::Duration::from_secs(20)));
+    let before = session.expect("Delete these 2 test leads").unwrap();
+    let asked = String::from_utf8_lossy(before.before()).into_owned();
+    for line in dry.lines().take(3) {
+        assert!(asked.contains(line), "{line}: {asked}");
+    }
+    std::thread::sleep(std::time::Duration::from_millis(100));
+    session.send("n").unwrap();
+    session.expect("leadctl: exit 130: nothing was deleted").unwrap();
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::leads_support::{Instead, Table, row, rows};
-use crate::support::{Sandbox, User};
+use crate::support::{KEY, Sandbox, User};
 
 const MARKER: &str = "MSFT_TEST_639264528000000000";
 
@@ -217,6 +217,34 @@ fn a_lead_is_explained_from_an_argument_a_file_and_standard_input() {
     for nonsense in ["the weather is fine", "[1,2]", "{\"a\":", "", "{\"a\":1}", "[{},{\"b\":null}]"] {
         let said = user.pipe(&["leads", "parse", "-"], nonsense).ends_with(2);
         assert!(said.stderr.contains("→") || said.stderr.contains("exit 2"), "{nonsense}: {}", said.stderr);
+    }
+}
+
+/// A line that is cut off is named, so that it can be found among thousands.
+#[test]
+fn a_bad_line_among_leads_is_named() {
+    let user = User::new();
+    let lead = "{\"leadSource\":\"SPZA\",\"actionCode\":\"PLT\"}";
+    for (text, words) in [
+        (format!("{lead}\n\n{{\"lead\n{lead}\n"), "line 3 is no JSON object, so nothing was read"),
+        (format!("{lead}\n[1]\n{{\n"), "line 2 and 1 more are no JSON objects"),
+        ("{\n \"leadSource\": \"SPZA\",\n}".to_owned(), "line 3 column 1"),
+    ] {
+        let said = user.pipe(&["leads", "parse", "-"], &text).ends_with(2);
+        assert!(said.last_line().contains(words), "{text}: {}", said.stderr);
+    }
+}
+
+#[test]
+fn a_span_that_no_time_is_in_is_no_empty_list() {
+    let user = User::new();
+    let profile = format!(
+        "[profile.table]\ndestination = \"azure-table\"\nconnection_string = \"plain:DefaultEndpointsProtocol=https;AccountName=contosoleads;AccountKey={KEY};EndpointSuffix=core.windows.net\"\n"
+    );
+    user.write("leadctl.toml", &profile);
+    for command in [&["list", "table"][..], &["stats", "table"], &["export", "table"], &["clean", "table", "--dry-run"]] {
+        let said = user.run(&[&["leads"], command, &["--since", "1d", "--until", "2d"]].concat()).ends_with(2);
+        assert!(said.last_line().contains("--since is later than --until"), "{}", said.stderr);
     }
 }
 

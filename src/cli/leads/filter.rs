@@ -61,6 +61,9 @@ pub fn parse_when(text: &str) -> Result<When, String> {
     if text.contains('-') || text.contains(':') {
         return parse_iso(text).map(When::At).ok_or_else(wrong);
     }
+    if text.trim().parse::<f64>().is_ok() {
+        return Err(format!("'{text}' has no unit; write {0}d for days, {0}h for hours, or a date such as 2026-11-01", text.trim()));
+    }
     // As far back as a date may be.
     parse_duration_within(text, MOST_AGO).map(When::Ago).ok_or_else(wrong)
 }
@@ -78,6 +81,10 @@ mod tests {
         }
         for (days, want) in [("366d", "2025-11-07T12:00:00Z"), ("3650d", "2016-11-10T12:00:00Z")] {
             assert_eq!(parse_when(days).unwrap().before(now).to_string(), want, "{days}");
+        }
+        for text in ["7", "2026", "0.5"] {
+            let why = parse_when(text).unwrap_err();
+            assert!(why.contains("no unit") && why.contains(&format!("{text}d")), "{text}: {why}");
         }
         for text in ["yesterday", "2026-13-01", "01-11-2026", "", "7 moons", "1e9d"] {
             let why = parse_when(text).unwrap_err();

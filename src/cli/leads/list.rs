@@ -3,6 +3,7 @@
 use clap::ValueEnum;
 
 use crate::cli::leads::filter::Filter;
+use crate::cli::number::parse_count;
 use crate::cli::selection::Selection;
 
 /// What the list is ordered by.
@@ -32,7 +33,7 @@ pub struct Args {
     #[arg(long)]
     pub unique: bool,
     /// At most so many; 0 for all
-    #[arg(long, value_name = "N", default_value_t = 100)]
+    #[arg(long, value_name = "N", default_value_t = 100, allow_negative_numbers = true, value_parser = parse_count::<usize>)]
     pub limit: usize,
     /// What the list is ordered by
     #[arg(long, value_enum, default_value_t, value_name = "BY")]

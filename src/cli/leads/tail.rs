@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::cli::global::parse_duration;
 use crate::cli::leads::filter::{When, parse_when};
+use crate::cli::number::parse_count;
 use crate::cli::output::parse_output;
 
 /// Follow the leads as they arrive, each once, in the order of their arrival
@@ -30,7 +31,7 @@ pub struct Args {
     #[arg(long, value_name = "COMMAND")]
     pub exec: Option<String>,
     /// How often a lead is offered to --exec again before it is given up
-    #[arg(long, value_name = "N", default_value_t = 5)]
+    #[arg(long, value_name = "N", default_value_t = 5, allow_negative_numbers = true, value_parser = parse_count::<u32>)]
     pub retries: u32,
     /// How long the program may take for one lead
     #[arg(long, value_name = "DURATION", value_parser = parse_duration, default_value = "60s")]

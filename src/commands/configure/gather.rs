@@ -208,7 +208,7 @@ impl Draft {
                     Some(secrets::Reference::Plain(_)) => asker.say("  With 'plain:' it would stand in the profile file for everybody to read."),
                     Some(reference) if !reference.is_empty() => break typed.trim().to_owned(),
                     _ if typed.trim().is_empty() => {
-                        return Err(Error::usage("declined", "the secret is kept nowhere, and nothing was written")
+                        return Err(Error::declined("the secret is kept nowhere, and nothing was written")
                             .hint("keep it yourself and give a reference: env:NAME, file:PATH or command:…"));
                     }
                     _ => asker.say("  That is no reference: write it as env:NAME, file:PATH or command:PROGRAM …; Enter alone gives up."),

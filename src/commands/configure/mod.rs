@@ -97,7 +97,7 @@ fn replacement(draft: &mut gather::Draft, file: &ProfileFile, context: &Context)
             draft.may_replace = true;
             Ok(())
         }
-        Some(_) => Err(Error::usage("declined", "nothing was changed")),
+        Some(_) => Err(Error::declined("nothing was changed")),
         None => {
             let why = format!(
                 "profile '{}' is for {}: as one for {} it would lose its connection details",

@@ -179,8 +179,9 @@ pub const STANDARD_INPUT: &str = "-";
 /// The id of what was read, but not to its end.
 pub const BROKEN_OFF: &str = "diagnose-broken-off";
 
-/// Standard input, which can be had once.
+/// Standard input, which can be had once; whoever has to type it is told so.
 pub fn input(context: &Context) -> Box<dyn Read + Send> {
+    context.tell_of_reading();
     let mut stdin = context.stdin.lock().unwrap_or_else(PoisonError::into_inner);
     std::mem::replace(&mut *stdin, Box::new(std::io::empty()))
 }

@@ -12,14 +12,18 @@ use crate::commands::leads::sources::{self, Source};
 use crate::commands::selected;
 use crate::core::arrived::ArrivedLead;
 use crate::core::error::{Error, Result};
-use crate::core::leads_report::{LeadsCleanReport, LeadsRead};
+use crate::core::leads_report::{LeadsCleanReport, LeadsRead, these_test_leads};
 use crate::core::net::Net;
 use crate::core::progress::Event;
 use crate::core::report::Report;
 use crate::core::stored::{Deleted, RawLead, Reading, Skipped};
+use crate::render;
 
 /// Test leads that are listed.
 const MOST_LISTED: usize = 1000;
+
+/// Test leads that are shown above the question.
+const MOST_ASKED: usize = 20;
 
 /// Test leads that one run deletes; the next run takes the rest.
 const MOST_DELETED: usize = 100_000;
@@ -37,10 +41,11 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
     };
     let net = selected::client(context)?;
     let filter = Filter { since: args.since, until: args.until, test: true, ..Filter::default() };
-    let matcher = Matcher::new(&filter, context.clock.now());
+    let matcher = Matcher::new(&filter, context.clock.now())?;
     let mut found = Find { matcher: &matcher, account: source.account(), leads: Vec::new(), keys: Vec::new() };
     let read = crate::commands::block_on(reading::read(&source, &matcher.wanted(), None, &net, context, &mut found))?;
     context.progress.tell(Event::Status(""));
+    found.leads.sort_by_key(|lead| std::cmp::Reverse(lead.when()));
     let mut report = LeadsCleanReport {
         found: found.keys.len() as u64,
         leads: found.leads,
@@ -67,19 +72,14 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
 
 fn confirm(report: &LeadsCleanReport, context: &Context) -> Result<()> {
     let Some(asker) = &context.ask else { return Ok(()) };
-    for lead in report.leads.iter().take(20) {
-        let when = lead.when().map(|when| when.to_string()).unwrap_or_default();
-        asker.say(&format!(
-            "{when}  {}  {}",
-            lead.description.as_ref().or(lead.first_name.as_ref()).map_or("MSFT_TEST", String::as_str),
-            lead.offer.as_deref().unwrap_or_default()
-        ));
+    let shown = &report.leads[..report.leads.len().min(MOST_ASKED)];
+    asker.say(&render::lead_table(shown, context.terminal.columns, &context.redactor));
+    let more = report.found - shown.len() as u64;
+    if more > 0 {
+        asker.say(&format!("… and {more} more"));
     }
-    if report.found > 20 {
-        asker.say(&format!("… and {} more", report.found - 20));
-    }
-    let question = format!("Delete these {} test leads from {}?", report.found, report.read.place);
-    if asker.confirm(&question, false)? { Ok(()) } else { Err(Error::usage("declined", "nothing was deleted")) }
+    let question = format!("Delete {} from {}?", these_test_leads(report.found), report.read.place);
+    if asker.confirm(&question, false)? { Ok(()) } else { Err(Error::declined("nothing was deleted")) }
 }
 
 fn delete(source: &Source<'_>, keys: &[String], net: &dyn Net, context: &Context, report: LeadsCleanReport) -> Result<LeadsCleanReport> {

@@ -35,7 +35,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
         Ok(source) => source,
         Err(read) => return Ok(Report::LeadsExport(LeadsExportReport { read, ..LeadsExportReport::default() })),
     };
-    let matcher = Matcher::new(&args.filter, context.clock.now());
+    let matcher = Matcher::new(&args.filter, context.clock.now())?;
     let target = match args.file() {
         Some(path) => Target::File(File::open(&context.cwd.join(path), &terms(args, shape, &source), args.fresh, context.clock.now())?),
         None => Target::Output,

@@ -25,7 +25,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
     let file = selected::profile_file(context)?;
     let found = sources::find(&file, &args.selection, context)?;
     let net = selected::client(context)?;
-    let matcher = Matcher::new(&args.filter, context.clock.now());
+    let matcher = Matcher::new(&args.filter, context.clock.now())?;
     // Outside of the work, so that Ctrl-C leaves what was read.
     let kept = Mutex::new((Kept::new(args), Vec::<LeadsRead>::new()));
     let finished = crate::commands::block_on(async {

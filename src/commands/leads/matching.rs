@@ -4,6 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::cli::leads::filter::Filter;
 use crate::core::arrived::ArrivedLead;
+use crate::core::error::{Error, Result};
 use crate::core::stored::Wanted;
 
 /// A lead arrives after it was made, by clocks that may differ.
@@ -21,17 +22,25 @@ pub(super) struct Matcher {
 }
 
 impl Matcher {
-    pub(super) fn new(filter: &Filter, now: Timestamp) -> Self {
+    /// An error where no time is both in --since and in --until.
+    pub(super) fn new(filter: &Filter, now: Timestamp) -> Result<Self> {
+        let (since, until) = (filter.since.map(|when| when.before(now)), filter.until.map(|when| when.before(now)));
+        if let (Some(since), Some(until)) = (since, until)
+            && since > until
+        {
+            return Err(Error::usage("leads-empty-span", "no lead can be in that span: --since is later than --until")
+                .hint("for the day before yesterday: --since 2d --until 1d"));
+        }
         let lower = |text: &Option<String>| text.as_ref().map(|text| text.trim().to_lowercase());
-        Matcher {
-            since: filter.since.map(|when| when.before(now)),
-            until: filter.until.map(|when| when.before(now)),
+        Ok(Matcher {
+            since,
+            until,
             test: if filter.test { Some(true) } else { filter.real.then_some(false) },
             source: lower(&filter.source),
             action: lower(&filter.action),
             offer: lower(&filter.offer),
             email: lower(&filter.email),
-        }
+        })
     }
 
     /// What the destination may look at itself.
@@ -69,11 +78,11 @@ mod tests {
     fn codes_and_words_mean_the_same() {
         let filter = |action: &str| Filter { action: Some(action.to_owned()), ..Filter::default() };
         for (typed, asked) in [("plt", Some("PLT")), ("Contact me", Some("PLT")), ("create", Some("Create")), ("odd", None)] {
-            assert_eq!(Matcher::new(&filter(typed), Timestamp::UNIX_EPOCH).wanted().action.as_deref(), asked, "{typed}");
+            assert_eq!(Matcher::new(&filter(typed), Timestamp::UNIX_EPOCH).unwrap().wanted().action.as_deref(), asked, "{typed}");
         }
         let lead = ArrivedLead { action: Some("PLT".to_owned()), action_words: Some("contact me"), ..ArrivedLead::default() };
         for (typed, want) in [("PLT", true), ("contact me", true), ("INS", false)] {
-            assert_eq!(Matcher::new(&filter(typed), Timestamp::UNIX_EPOCH).takes(&lead), want, "{typed}");
+            assert_eq!(Matcher::new(&filter(typed), Timestamp::UNIX_EPOCH).unwrap().takes(&lead), want, "{typed}");
         }
     }
 }

@@ -29,30 +29,28 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
 }
 
 fn text(args: &Args, context: &Context) -> Result<String> {
-    let read = |from: &mut dyn Read, name: &str| {
-        let mut bytes = Vec::new();
-        from.take(LIMIT + 1).read_to_end(&mut bytes).map_err(|error| Error::file("leads-read", format!("can't read {name}")).because(error))?;
-        if bytes.len() as u64 > LIMIT {
-            return Err(Error::usage("leads-too-long", format!("{name} is longer than 16 MiB")).hint("pass fewer leads at a time"));
-        }
-        String::from_utf8(bytes).map_err(|_| Error::usage("leads-not-utf8", format!("{name} is not UTF-8 text")).hint("save it as UTF-8"))
-    };
-    match (&args.file, args.lead.as_deref()) {
+    let (name, bytes) = match (&args.file, args.lead.as_deref()) {
         (Some(path), _) => {
-            let name = format!("'{}'", path.display());
-            let mut file = std::fs::File::open(context.cwd.join(path))
-                .map_err(|error| Error::file("leads-file", format!("can't read {name}")).because(error))?;
-            read(&mut file, &name)
+            let file = std::fs::File::open(context.cwd.join(path));
+            let read = file.and_then(|file| {
+                let mut bytes = Vec::new();
+                file.take(LIMIT + 1).read_to_end(&mut bytes).map(|_| bytes)
+            });
+            (format!("'{}'", path.display()), read)
         }
-        (None, None) if context.terminal.stdin => Err(Error::usage("leads-nothing-given", "there is no lead to explain")
-            .hint("as an argument: leadctl leads parse 'AzureMarketplace-INS|contoso.crm'")
-            .hint("from a file: leadctl leads parse --file received.json")),
-        (None, None | Some("-")) => {
-            let mut stdin = context.stdin.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            read(&mut **stdin, "standard input")
+        (None, None) if context.terminal.stdin => {
+            return Err(Error::usage("leads-nothing-given", "there is no lead to explain")
+                .hint("as an argument: leadctl leads parse 'AzureMarketplace-INS|contoso.crm'")
+                .hint("from a file: leadctl leads parse --file received.json"));
         }
-        (None, Some(text)) => Ok(text.to_owned()),
+        (None, None | Some("-")) => ("standard input".to_owned(), context.read_stdin(LIMIT)?),
+        (None, Some(text)) => return Ok(text.to_owned()),
+    };
+    let bytes = bytes.map_err(|error| Error::file("leads-read", format!("can't read {name}")).because(error))?;
+    if bytes.len() as u64 > LIMIT {
+        return Err(Error::usage("leads-too-long", format!("{name} is longer than 16 MiB")).hint("pass fewer leads at a time"));
     }
+    String::from_utf8(bytes).map_err(|_| Error::usage("leads-not-utf8", format!("{name} is not UTF-8 text")).hint("save it as UTF-8"))
 }
 
 /// The rows in the text: JSON, a list of it, a page of a table, JSON lines, `name = value` lines, or sources.
@@ -61,13 +59,12 @@ fn rows(text: &str) -> Result<Vec<Map<String, Value>>> {
         return Err(Error::usage("leads-nothing-given", "there is no lead in it")
             .hint("pass a row, a received body or a source such as SPZA-PLT|contoso.crm"));
     }
-    if let Ok(value) = serde_json::from_str::<Value>(text) {
-        return of_json(value).ok_or_else(|| no_lead("this JSON holds no lead"));
-    }
+    let whole = match serde_json::from_str::<Value>(text) {
+        Ok(value) => return of_json(value).ok_or_else(|| no_lead("this JSON holds no lead")),
+        Err(error) => error,
+    };
     if text.starts_with(['{', '[']) {
-        let lines: Option<Vec<Value>> = text.lines().filter(|line| !line.trim().is_empty()).map(|line| serde_json::from_str(line).ok()).collect();
-        let rows = lines.and_then(|lines| of_json(Value::Array(lines)));
-        return rows.ok_or_else(|| no_lead("this is neither JSON nor a JSON object a line"));
+        return of_json_lines(text, &whole);
     }
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let pairs: Option<Map<String, Value>> = lines.iter().map(|line| pair(line)).collect();
@@ -75,6 +72,31 @@ fn rows(text: &str) -> Result<Vec<Map<String, Value>>> {
         Some(fields) if lines.len() > 1 => Ok(vec![fields]),
         _ => lines.into_iter().map(source).collect(),
     }
+}
+
+/// A JSON object a line. `whole`: why the text is no JSON in one piece.
+fn of_json_lines(text: &str, whole: &serde_json::Error) -> Result<Vec<Map<String, Value>>> {
+    let lines: Vec<(usize, Option<Value>)> = text
+        .lines()
+        .enumerate()
+        .filter(|(_, line)| !line.trim().is_empty())
+        .map(|(number, line)| (number + 1, serde_json::from_str(line).ok().filter(Value::is_object)))
+        .collect();
+    // Without one line that is an object it was meant in one piece.
+    if lines.iter().all(|(_, value)| value.is_none()) {
+        return Err(no_lead(&format!("this is neither JSON nor a JSON object a line: {whole}")));
+    }
+    let bad: Vec<String> = lines.iter().filter(|(_, value)| value.is_none()).map(|(number, _)| number.to_string()).collect();
+    match bad.as_slice() {
+        [] => {}
+        [one] => return Err(bad_lines(format!("line {one} is no JSON object"))),
+        [first, rest @ ..] => return Err(bad_lines(format!("line {first} and {} more are no JSON objects", rest.len()))),
+    }
+    of_json(lines.into_iter().filter_map(|(_, value)| value).collect()).ok_or_else(|| no_lead("this JSON holds no lead"))
+}
+
+fn bad_lines(message: String) -> Error {
+    Error::usage("leads-no-lead", format!("{message}, so nothing was read")).hint("repair the line or leave it out, and give the rest again")
 }
 
 fn of_json(value: Value) -> Option<Vec<Map<String, Value>>> {

@@ -35,7 +35,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
     let found = sources::find(&file, &args.selection, context)?;
     let net = selected::client(context)?;
     let now = context.clock.now();
-    let matcher = Matcher::new(&args.filter, now);
+    let matcher = Matcher::new(&args.filter, now)?;
     let counted = Mutex::new((
         Counted { tests_too: args.filter.test, month: now.saturating_sub(SignedDuration::from_hours(24 * 30)).ok(), ..Counted::default() },
         Vec::<LeadsRead>::new(),

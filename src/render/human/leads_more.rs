@@ -1,6 +1,6 @@
 //! Counts, bars, and how cleaning and following ended, for people.
 
-use crate::core::leads_report::{LeadCount, LeadsCleanReport, LeadsStatsReport, LeadsTailReport};
+use crate::core::leads_report::{LeadCount, LeadsCleanReport, LeadsStatsReport, LeadsTailReport, these_test_leads};
 use crate::core::text::size;
 use crate::render::human::leads::{account, number, stopped};
 use crate::render::human::leads_table::{cut, lines};
@@ -16,7 +16,7 @@ pub(super) fn stats(report: &LeadsStatsReport, look: &Look, page: &mut Page) {
     }
     page.blank();
     let (real, test) = (report.leads - report.test, report.test);
-    let counted = if real == 0 || test == 0 { "" } else { ", which are not counted below" };
+    let counted = if real == 0 || test == 0 { "" } else { ", not counted below" };
     let newest = report.last.as_deref().map(|last| format!(" The newest is of {} UTC.", last.chars().take(16).collect::<String>().replace('T', " ")));
     page.para(
         "",
@@ -40,7 +40,7 @@ pub(super) fn stats(report: &LeadsStatsReport, look: &Look, page: &mut Page) {
         page.para("", &format!("{} without personal data: empty fields, as Marketplace leaves them for .edu addresses.", number(report.withheld)));
     }
     let tables = [
-        ("per day", days(&report.per_day)),
+        ("per day", days(report)),
         ("per offer", most(&report.per_offer, look)),
         ("per source", most(&report.per_source, look)),
         ("per action", most(&report.per_action, look)),
@@ -90,12 +90,18 @@ fn most(counts: &[LeadCount], look: &Look) -> Vec<Row> {
     rows
 }
 
-/// The newest month, day by day; several days without a lead are one line, which shows better than many.
-fn days(counts: &[LeadCount]) -> Vec<Row> {
+/// The newest month, day by day; several days without a lead are one line, which shows better than many. What is older, or tells no
+/// time, is one line too.
+fn days(report: &LeadsStatsReport) -> Vec<Row> {
     const DAYS: usize = 31;
     const FEWEST: usize = 3;
-    let counts = &counts[counts.len().saturating_sub(DAYS)..];
+    let counts = &report.per_day[report.per_day.len().saturating_sub(DAYS)..];
+    let sum = |counts: &[LeadCount]| counts.iter().map(|count| count.leads).sum::<u64>();
+    let before = sum(&report.per_offer).saturating_sub(sum(counts));
     let mut rows = Vec::new();
+    if before > 0 {
+        rows.push(Row { name: "earlier, or no time".to_owned(), leads: before, sum: true });
+    }
     for run in counts.chunk_by(|a, b| a.leads == 0 && b.leads == 0) {
         match run {
             [first, .., last] if run.len() >= FEWEST => {
@@ -134,7 +140,7 @@ pub(super) fn clean(report: &LeadsCleanReport, look: &Look, page: &mut Page) {
         return;
     }
     if report.dry_run {
-        page.para("", &format!("These {} test leads would be deleted; nothing was. Delete them with:", number(report.found)));
+        page.sentence("", &format!("{} would be deleted; nothing was. Delete with:", these_test_leads(report.found)));
         page.raw(&format!("  {}", look.command(&format!("leadctl leads clean {} --yes", report.read.profile))));
         return;
     }
@@ -144,7 +150,7 @@ pub(super) fn clean(report: &LeadsCleanReport, look: &Look, page: &mut Page) {
     }
     page.para("", &format!("Deleted: {} of {} test leads.", number(report.deleted), number(report.found)));
     if report.gone_before > 0 {
-        page.para("", &format!("{} were gone already.", number(report.gone_before)));
+        page.para("", &format!("Gone already: {}.", number(report.gone_before)));
     }
     for (why, count) in &report.kept {
         page.para("  ! ", &format!("left as they are: {}: {why}", number(*count)));

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use textwrap::core::display_width;
 
 use crate::core::arrived::{ArrivedLead, PersonalData};
+use crate::core::lead_source;
 use crate::core::text::{excerpt, sanitise};
 use crate::render::page::Page;
 use crate::render::screen::Look;
@@ -14,24 +15,39 @@ const GAP: usize = 2;
 /// The width of these words, which are never cut.
 const DO_NOT_CONTACT: usize = 14;
 
+/// The width of a time to the minute.
+const MINUTE: usize = 16;
+
 /// A list is for looking over: one lead in full is for `--format json` and `leads parse`.
-pub(super) fn lines(leads: &[ArrivedLead], look: &Look, page: &mut Page) {
+pub(in crate::render) fn lines(leads: &[ArrivedLead], look: &Look, page: &mut Page) {
     if leads.is_empty() {
         return;
     }
     let width = usize::from(look.columns.unwrap_or(80)).clamp(40, 160);
     let several = leads.iter().any(|lead| lead.profile != leads[0].profile);
     let columns = Columns::fit(leads, width, several);
-    let header = ["time (UTC)", if several { "profile" } else { "" }, "who", "asked for", "offer"];
+    let header = [if columns.0[0] < MINUTE { "day (UTC)" } else { "time (UTC)" }, if several { "profile" } else { "" }, "who", "asked for", "offer"];
     page.raw(&page.dim(&columns.line(header.map(str::to_owned), |text| text)));
-    for lead in leads {
+    let profiles = if several { telling(leads, columns.0[1]) } else { vec![String::new(); leads.len()] };
+    for (lead, profile) in leads.iter().zip(profiles) {
         let at: String = minute(lead.when()).chars().take(columns.0[0]).collect();
-        let profile = if several { lead.profile.as_deref().unwrap_or_default() } else { "" };
-        let cells = [at, excerpt(profile, 60), who(lead, columns.0[2]), asked(lead, columns.0[3]), offer(lead)];
+        let cells = [at, profile, who(lead, columns.0[2]), asked(lead, columns.0[3]), offer(lead)];
         let text = columns.line(cells, |text| if lead.do_not_contact { page.alarm(&text) } else { text });
         page.raw(&text);
     }
     page.blank();
+}
+
+/// The profiles' names in so much room: what all begin with goes first, as far as it must, so that they are still told apart.
+fn telling(leads: &[ArrivedLead], width: usize) -> Vec<String> {
+    let names: Vec<String> = leads.iter().map(|lead| excerpt(lead.profile.as_deref().unwrap_or_default(), 60)).collect();
+    let first = names.first().map(String::as_str).unwrap_or_default();
+    let shared = |other: &String| first.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
+    let alike = names.iter().map(shared).min().unwrap_or(0);
+    let longest = names.iter().map(|name| display_width(name)).max().unwrap_or(0);
+    let over = if longest > width { (longest + 1 - width).min(alike) } else { 0 };
+    let cut = |name: String| if over < 2 { name } else { format!("…{}", name.chars().skip(over).collect::<String>()) };
+    names.into_iter().map(cut).collect()
 }
 
 /// The widths of time, profile, person, wish and offer; 0 for a column that is left out.
@@ -40,13 +56,14 @@ struct Columns([usize; 5]);
 impl Columns {
     /// Each column as wide as its cells want, as far as there is room.
     fn fit(leads: &[ArrivedLead], width: usize, several: bool) -> Columns {
-        let time = if width >= 96 { 16 } else { 10 };
         let most =
             |least: usize, cell: &dyn Fn(&ArrivedLead) -> String| leads.iter().map(|lead| display_width(&cell(lead))).max().unwrap_or(0).max(least);
         let profile = if several { most(7, &|lead| lead.profile.clone().unwrap_or_default()).min(width / 6) } else { 0 };
         let wanted = [most(3, &|lead| who(lead, usize::MAX)), most(9, &|lead| asked(lead, usize::MAX)), most(5, &offer)];
-        let taken = time + if several { profile + GAP } else { 0 };
-        let room = width.saturating_sub(taken + 3 * GAP);
+        let beside = 3 * GAP + if several { profile + GAP } else { 0 };
+        // The hour gives way to who it is.
+        let time = if width >= 96 || MINUTE + beside + wanted.iter().sum::<usize>() <= width { MINUTE } else { 10 };
+        let room = width.saturating_sub(time + beside);
         // Of the room nearly a half is the person's, and of the rest more is the wish's; on the narrowest screens the offer goes.
         let fair =
             if room < 48 { [room.saturating_sub(DO_NOT_CONTACT), DO_NOT_CONTACT, 0] } else { [room * 45 / 100, room * 33 / 100, room * 22 / 100] };
@@ -148,8 +165,10 @@ fn who(lead: &ArrivedLead, width: usize) -> String {
 
 /// What was asked for and where. Where room is short the source is cut, then left out.
 fn asked(lead: &ArrivedLead, width: usize) -> String {
+    // Of a test lead both are its marker.
+    let is_told = |code: &&String| !lead_source::has_marker(code);
     let words = |words: Option<&'static str>, code: &Option<String>| {
-        words.map(str::to_owned).or_else(|| code.as_ref().map(|code| excerpt(code, 40))).filter(|text| !text.is_empty())
+        words.map(str::to_owned).or_else(|| code.as_ref().filter(is_told).map(|code| excerpt(code, 40))).filter(|text| !text.is_empty())
     };
     let action = if lead.do_not_contact { Some("DO NOT CONTACT".to_owned()) } else { words(lead.action_words, &lead.action) };
     let source = words(lead.source_name, &lead.source);
@@ -205,6 +224,18 @@ mod tests {
             assert_eq!(who(&lead(), width), want, "{width}");
         }
         assert_eq!(cell(&who(&lead(), 20), 20), "Jürgen Last83898 <u…");
+    }
+
+    #[test]
+    fn profiles_are_told_apart_however_little_room_there_is() {
+        let told = |names: &[&str], width| {
+            let lead = |name: &&str| ArrivedLead { profile: Some((*name).to_owned()), ..ArrivedLead::default() };
+            telling(&names.iter().map(lead).collect::<Vec<_>>(), width)
+        };
+        let azure = ["sandbox-azure-table", "sandbox-azure-blob"];
+        assert_eq!(told(&azure, 19), azure);
+        assert_eq!(told(&azure, 13), ["…-azure-table", "…-azure-blob"]);
+        assert_eq!(told(&["crm", "salesforce-europe"], 13), ["crm", "salesforce-europe"]);
     }
 
     #[test]

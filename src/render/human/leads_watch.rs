@@ -27,7 +27,7 @@ fn one(profile: &WatchedProfile, look: &Look, page: &mut Page) {
     }
     for offer in &profile.offers {
         // No sentence: an offer's name is left as it is.
-        page.para(&format!("  {}  ", page.outcome(offer.outcome)), &format!("{}: {}.", sanitise(&offer.offer), offer.message));
+        page.para(&format!("  {}  ", page.outcome(offer.outcome)), &format!("{}: {}.", sanitise(offer.words()), sanitise(&offer.message)));
         if !offer.because.is_empty()
             && offer.because != "--max-silence"
             && offer.outcome != Outcome::Unknown
@@ -51,7 +51,8 @@ fn one(profile: &WatchedProfile, look: &Look, page: &mut Page) {
     }
     if let Some(ticket) = &profile.ticket {
         page.blank();
-        page.para("", "For a support ticket (partner.microsoft.com › Help + support):");
+        let when = if profile.other_offers.is_empty() { "For" } else { "If the offer's name is right, for" };
+        page.para("", &format!("{when} a support ticket (partner.microsoft.com › Help + support):"));
         page.raw("");
         for line in ticket.lines() {
             page.raw(&format!("    {line}"));

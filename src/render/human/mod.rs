@@ -18,6 +18,7 @@ pub(super) mod validate;
 pub(super) use explain::basis;
 pub(super) use leads::{export, number};
 pub use leads_table::line as lead_line;
+pub(super) use leads_table::lines as lead_lines;
 
 use crate::core::report::Report;
 use crate::render::page::Page;

@@ -207,7 +207,7 @@ fn another_destination_takes_a_profiles_place_only_when_agreed() {
     let arguments = ["configure", "email", "-p", "web", "--contact-email", "x@contoso.example"];
     let mut session = start(&user, &arguments);
     answer(&mut session, "Make it one for email, and delete its connection details?", "n");
-    session.expect("exit 2: nothing was changed").unwrap();
+    session.expect("exit 130: nothing was changed").unwrap();
     session.expect(Eof).unwrap();
     assert_eq!(user.read(CONFIG), text);
     let mut session = start(&user, &arguments);

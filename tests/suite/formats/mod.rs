@@ -413,3 +413,31 @@ fn what_has_no_end_fills_no_document() {
     assert_eq!((&document["ok"], &document["delivered"]), (&true.into(), &1.into()), "{document}");
     assert_eq!((document["leads"].as_array().unwrap().len(), &document["leads"][0]["test"]), (1, &true.into()), "{document}");
 }
+
+/// What should be so must not read as if it were; and a step that fails says why.
+#[test]
+fn an_annotation_reads_as_the_failure_that_it_is() {
+    let sandbox = Sandbox::start(&[]);
+    let config = sandbox.profiles().display().to_string();
+    let run = |arguments: &[&str]| User::new().run(&[arguments, &["--config", &config]].concat()).stdout;
+    let github = run(&["validate", "sandbox-azure-blob", "--format", "github"]);
+    assert!(github.contains("title=Not passed%3A Marketplace still writes leads there (azure-blob/"), "{github}");
+    let sarif: Value = serde_json::from_str(&run(&["validate", "sandbox-azure-blob", "--format", "sarif"])).unwrap();
+    let rules = sarif["runs"][0]["tool"]["driver"]["rules"].as_array().unwrap();
+    let shown = |rule: &Value| rule["shortDescription"]["text"].as_str().unwrap().to_owned();
+    assert!(rules.iter().any(|rule| shown(rule) == "Not passed: Marketplace still writes leads there"), "{sarif:#}");
+    // In JUnit a case's name is what should be so, run after run.
+    assert!(run(&["validate", "sandbox-azure-blob", "--format", "junit"]).contains("name=\"Marketplace still writes leads there\""));
+
+    let user = User::new();
+    let unknown = user.run(&["diagnose", "nothing of the kind", "--format", "github"]).ends_with(1).stdout;
+    assert!(
+        unknown.starts_with("::error title=leadctl diagnose::nothing in this text is known; ") && unknown.ends_with("\nleadctl: 0 known errors\n"),
+        "{unknown}"
+    );
+    let known = user.run(&["diagnose", KNOWN, "--format", "github"]).ends_with(0).stdout;
+    assert!(known.ends_with("\nleadctl: 2 known errors\n"), "{known}");
+    // There is no profile file here, and no annotation in it.
+    let nowhere = user.run(&["validate", "crm", "--format", "github"]).ends_with(2).stdout;
+    assert!(nowhere.starts_with("::error title=leadctl validate"), "{nowhere}");
+}

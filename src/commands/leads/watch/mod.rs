@@ -4,7 +4,7 @@ mod rhythm;
 mod state;
 mod ticket;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
@@ -27,7 +27,8 @@ use crate::core::outcome::Outcome;
 use crate::core::progress::Event;
 use crate::core::report::{CheckReport, Report};
 use crate::core::stored::{RawLead, Skipped, Wanted};
-use crate::core::watch_report::{LeadsWatchReport, WatchedOffer, WatchedProfile};
+use crate::core::text::nearest;
+use crate::core::watch_report::{ANY_OFFER, LeadsWatchReport, NO_OFFER, WatchedOffer, WatchedProfile};
 use rhythm::{Rhythm, span};
 use state::{Remembered, State};
 
@@ -61,6 +62,7 @@ fn unusable(read: LeadsRead) -> WatchedProfile {
         outcome: Outcome::Fail,
         message,
         offers: Vec::new(),
+        other_offers: Vec::new(),
         checks: Vec::new(),
         test_lead: None,
         ticket: None,
@@ -72,14 +74,20 @@ fn unusable(read: LeadsRead) -> WatchedProfile {
 async fn one(args: &Args, source: &Source<'_>, state: &mut State, net: &dyn Net, context: &Context) -> WatchedProfile {
     let begun = Instant::now();
     let now = net.now();
-    let mut take = Gather { account: source.account(), wanted: args.offer.as_ref().map(|offer| offer.to_lowercase()), offers: BTreeMap::new() };
+    let mut take = Gather {
+        account: source.account(),
+        wanted: args.offer.as_ref().map(|offer| offer.to_lowercase()),
+        offers: BTreeMap::new(),
+        others: BTreeSet::new(),
+    };
     let done = reading::read(source, &Wanted::default(), None, net, context, &mut take).await;
     context.progress.tell(Event::Status(""));
     let mut profile = WatchedProfile {
-        read: take.account,
+        read: std::mem::take(&mut take.account),
         outcome: Outcome::Pass,
         message: String::new(),
         offers: Vec::new(),
+        other_offers: Vec::new(),
         checks: Vec::new(),
         test_lead: None,
         ticket: None,
@@ -99,7 +107,7 @@ async fn one(args: &Args, source: &Source<'_>, state: &mut State, net: &dyn Net,
             look_at_own_side(args, source, net, context, &mut profile).await;
         }
     } else {
-        measure(args, source, &take.offers, state, now, &mut profile);
+        measure(args, source, &take, state, now, &mut profile);
         if profile.outcome == Outcome::Fail {
             look_at_own_side(args, source, net, context, &mut profile).await;
         }
@@ -109,16 +117,20 @@ async fn one(args: &Args, source: &Source<'_>, state: &mut State, net: &dyn Net,
 }
 
 /// Holds each offer's silence against its limit.
-fn measure(args: &Args, source: &Source<'_>, seen: &BTreeMap<String, Rhythm>, state: &mut State, now: Timestamp, profile: &mut WatchedProfile) {
+fn measure(args: &Args, source: &Source<'_>, gathered: &Gather, state: &mut State, now: Timestamp, profile: &mut WatchedProfile) {
     let place = format!("{} {}", source.profile.name, profile.read.place);
+    let seen = &gathered.offers;
     let mut names: Vec<String> = seen.keys().cloned().collect();
-    let wanted = args.offer.as_ref().map(|offer| offer.to_lowercase());
-    names.extend(
-        state
-            .offers(&place)
-            .filter(|offer| !seen.contains_key(*offer) && wanted.as_ref().is_none_or(|wanted| offer.to_lowercase().contains(wanted)))
-            .map(str::to_owned),
-    );
+    let remembered = || state.offers(&place).filter(|offer| !seen.contains_key(*offer));
+    names.extend(remembered().filter(|offer| gathered.wants(offer, None)).map(str::to_owned));
+    if let (true, Some(wanted)) = (names.is_empty(), &args.offer) {
+        let others: BTreeSet<&str> = gathered.others.iter().map(String::as_str).chain(remembered()).collect();
+        profile.other_offers = nearest(wanted, others).into_iter().map(str::to_owned).collect();
+    }
+    if names.is_empty() && !profile.other_offers.is_empty() {
+        never_of_it(args, profile);
+        return;
+    }
     if names.is_empty() {
         let limit = args.max_silence.map(|limit| limit.as_secs());
         profile.outcome = if limit.is_some() { Outcome::Fail } else { Outcome::Unknown };
@@ -126,7 +138,7 @@ fn measure(args: &Args, source: &Source<'_>, seen: &BTreeMap<String, Rhythm>, st
             Some(limit) => ("--max-silence".to_owned(), format!("no real lead has ever arrived, and --max-silence is {}", span(limit))),
             None => (String::new(), "no real lead has arrived yet, so there is no rhythm to hold silence against: give --max-silence".to_owned()),
         };
-        let offer = args.offer.clone().or_else(|| source.profile.offer_title.clone()).unwrap_or_else(|| "(any)".to_owned());
+        let offer = args.offer.clone().or_else(|| source.profile.offer_title.clone()).unwrap_or_else(|| ANY_OFFER.to_owned());
         profile.offers.push(WatchedOffer {
             offer,
             outcome: profile.outcome,
@@ -151,6 +163,33 @@ fn measure(args: &Args, source: &Source<'_>, seen: &BTreeMap<String, Rhythm>, st
     profile.message = gist(&profile.offers, profile.outcome);
 }
 
+/// The offer that was asked for may be a new one, and its name may be a slip: leads of others are there.
+fn never_of_it(args: &Args, profile: &mut WatchedProfile) {
+    /// So many are named in a sentence.
+    const NAMED: usize = 3;
+    let limit = args.max_silence.map(|limit| limit.as_secs());
+    profile.outcome = if limit.is_some() { Outcome::Fail } else { Outcome::Unknown };
+    let wanted = args.offer.clone().unwrap_or_default();
+    let named: Vec<&str> = profile.other_offers.iter().take(NAMED).map(String::as_str).collect();
+    let more = match profile.other_offers.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let named = named.join(", ");
+    let told = |which: &str| format!("no real lead is of an offer with {which} in its name or ID; leads are there of {named}{more}");
+    profile.message = told(&format!("'{wanted}'"));
+    profile.offers.push(WatchedOffer {
+        offer: wanted,
+        outcome: profile.outcome,
+        leads: 0,
+        last: None,
+        silent_seconds: None,
+        limit_seconds: limit,
+        because: if limit.is_some() { "--max-silence".to_owned() } else { String::new() },
+        message: told("this"),
+    });
+}
+
 /// All offers in a sentence; the worst come first.
 fn gist(offers: &[WatchedOffer], outcome: Outcome) -> String {
     let (Some(worst), true) = (offers.first(), outcome != Outcome::Pass) else { return "leads arrive".to_owned() };
@@ -162,8 +201,8 @@ fn gist(offers: &[WatchedOffer], outcome: Outcome) -> String {
         (_, _) => format!(", and {others} more"),
     };
     match worst.message.strip_prefix("silent: ") {
-        Some(message) => format!("{} is silent{also}: {message}", worst.offer),
-        None => format!("{}{also}: {}", worst.offer, worst.message),
+        Some(message) => format!("{} is silent{also}: {message}", worst.words()),
+        None => format!("{}{also}: {}", worst.words(), worst.message),
     }
 }
 
@@ -237,6 +276,14 @@ struct Gather {
     account: LeadsRead,
     wanted: Option<String>,
     offers: BTreeMap<String, Rhythm>,
+    /// Names of offers that are not wanted.
+    others: BTreeSet<String>,
+}
+
+impl Gather {
+    fn wants(&self, name: &str, id: Option<&str>) -> bool {
+        self.wanted.as_ref().is_none_or(|wanted| [Some(name), id].into_iter().flatten().any(|text| text.to_lowercase().contains(wanted)))
+    }
 }
 
 impl Take for Gather {
@@ -246,9 +293,12 @@ impl Take for Gather {
 
     fn row(&mut self, raw: RawLead) -> ControlFlow<()> {
         let lead = ArrivedLead::read(raw);
-        let name = lead.offer.as_deref().or(lead.offer_id.as_deref()).unwrap_or("(no offer)");
-        let wanted = !lead.test && self.wanted.as_ref().is_none_or(|wanted| name.to_lowercase().contains(wanted));
-        if self.account.count(&lead, wanted)
+        let name = lead.offer.as_deref().or(lead.offer_id.as_deref()).unwrap_or(NO_OFFER);
+        let wanted = self.wants(name, lead.offer_id.as_deref());
+        if !lead.test && !wanted && self.others.len() < MOST_OFFERS && !self.others.contains(name) {
+            self.others.insert(name.to_owned());
+        }
+        if self.account.count(&lead, wanted && !lead.test)
             && let Some(when) = lead.when()
         {
             if let Some(rhythm) = self.offers.get_mut(name) {

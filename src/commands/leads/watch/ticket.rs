@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::core::outcome::Outcome;
 use crate::core::profile::Profile;
-use crate::core::watch_report::WatchedProfile;
+use crate::core::watch_report::{ANY_OFFER, NO_OFFER, WatchedProfile};
 use crate::destinations;
 
 pub(super) fn text(profile: &Profile, watched: &WatchedProfile, now: Timestamp) -> String {
@@ -18,12 +18,15 @@ pub(super) fn text(profile: &Profile, watched: &WatchedProfile, now: Timestamp) 
     for offer in watched.offers.iter().filter(|offer| offer.outcome == Outcome::Fail) {
         let last = offer.last.as_deref().map_or_else(
             || "no lead has ever arrived".to_owned(),
-            |last| format!("the last lead is of {} UTC; {} leads arrived before", minute(last), offer.leads),
+            |last| {
+                let leads = if offer.leads == 1 { "1 lead".to_owned() } else { format!("{} leads", offer.leads) };
+                format!("the last lead is of {} UTC; {leads} arrived until then", minute(last))
+            },
         );
-        lines.push(format!("Silent: {}; {last}", offer.offer));
+        lines.push(format!("Silent: {}; {last}", offer.words()));
     }
     for offer in watched.offers.iter().filter(|offer| offer.outcome == Outcome::Pass) {
-        lines.push(format!("Not silent: {}; the last lead is of {} UTC", offer.offer, minute(offer.last.as_deref().unwrap_or_default())));
+        lines.push(format!("Not silent: {}; the last lead is of {} UTC", offer.words(), minute(offer.last.as_deref().unwrap_or_default())));
     }
     let passed = watched.checks.iter().filter(|check| check.outcome == Outcome::Pass).count();
     lines.push(String::new());
@@ -40,7 +43,11 @@ pub(super) fn text(profile: &Profile, watched: &WatchedProfile, now: Timestamp) 
 /// Where no lead was ever seen there is no time since when they are missing.
 fn request(watched: &WatchedProfile) -> String {
     let silent: Vec<_> = watched.offers.iter().filter(|offer| offer.outcome == Outcome::Fail).collect();
-    let these = if silent.len() == 1 { "this offer" } else { "these offers" };
+    let these = match silent.as_slice() {
+        [one] if [NO_OFFER, ANY_OFFER].contains(&one.offer.as_str()) => "this destination",
+        [_] => "this offer",
+        _ => "these offers",
+    };
     let ever = silent.iter().any(|offer| offer.last.is_some());
     match (silent.is_empty(), ever) {
         (_, true) => {
