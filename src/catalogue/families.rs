@@ -145,8 +145,8 @@ pub fn unknown_in(text: &str, most: usize) -> Vec<Code> {
     /// What a number stands behind, whose it then is, and what else the text has.
     const MARKS: [(&str, &str, &[&str]); 3] = [
         ("aadsts", "entra", &[""]),
-        ("0x8", "dataverse", &["dynamics", "dataverse", "crm", "' entity", "odata", "xrm"]),
-        ("\"code\":\"", "marketo", &["\"success\":false", "marketo"]),
+        ("0x8", "dataverse", &["dynamics", "dataverse", "crm service", "crmservice", "' entity", "odata", "xrm"]),
+        ("\"code\":\"", "marketo", &["\"errors\":[{\"code\""]),
     ];
     let lower: String = text.to_ascii_lowercase().replace("\": \"", "\":\"");
     let mut found: Vec<Code> = Vec::new();

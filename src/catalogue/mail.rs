@@ -6,7 +6,6 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use mail_parser::mailbox::mbox::MessageIterator;
 use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
 
 /// Mails inside mails are followed so deep.
@@ -16,34 +15,80 @@ const OF_MAILS: [&str; 6] = ["from", "subject", "message-id", "received", "retur
 /// Without any of these nothing has to be undone, as in a pasted "From: … Subject: …" with plain text below.
 const ENCODED: [&str; 3] = ["mime-version", "content-type", "content-transfer-encoding"];
 
-/// The subject and the readable parts of a mail, or of all in a box; `None` where the text is no mail.
-pub fn text_of_mail(text: &str) -> Option<String> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    // Boxes have a line in front of each mail.
-    if !text.starts_with("From ") {
-        return one(text);
-    }
-    let contents =
-        MessageIterator::new(text.as_bytes()).map_while(Result::ok).map(|mail| String::from_utf8_lossy(&mail.unwrap_contents()).into_owned());
-    let contents: Vec<String> = contents.collect();
-    let mails: Vec<Option<String>> = contents.iter().map(|text| one(text)).collect();
-    mails.iter().any(Option::is_some).then(|| mails.into_iter().zip(contents).map(|(mail, text)| mail.unwrap_or(text)).collect::<Vec<_>>().join("\n"))
+/// A mail as it is read.
+pub struct Mail {
+    /// The line that it begins in, from 1.
+    pub line: u64,
+    /// Its subject and its readable parts.
+    pub text: String,
 }
 
-fn one(text: &str) -> Option<String> {
-    // What begins otherwise has headers of something else further down.
-    let name = text.split_once(':')?.0;
-    if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
-        return None;
+/// The mails that a text consists of; none where it is no mail.
+pub fn mails(text: &str) -> Vec<Mail> {
+    if !begins_as_mail(text) {
+        return Vec::new();
     }
-    let mail = MessageParser::default().parse(text)?;
+    let mut line = 1;
+    let mut found = Vec::new();
+    for piece in boxed(text) {
+        found.extend(text_of(unmarked(piece)).map(|text| Mail { line, text }));
+        line += piece.bytes().filter(|byte| *byte == b'\n').count() as u64;
+    }
+    found
+}
+
+/// Whether a text, of which this is at least the beginning, is a saved mail, or a box of them.
+pub fn begins_as_mail(text: &str) -> bool {
+    let text = unmarked(text);
+    let Some(end) = headers(text) else { return false };
+    let Some(mail) = MessageParser::default().parse_headers(&text[..end]) else { return false };
     let has = |names: &[&str]| names.iter().any(|name| mail.header(*name).is_some());
-    if !has(&OF_MAILS) || !has(&ENCODED) {
-        return None;
+    has(&OF_MAILS) && has(&ENCODED)
+}
+
+/// Without what may stand in front of the headers: a mark of the encoding, and the line that boxes have before each mail.
+fn unmarked(text: &str) -> &str {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    text.strip_prefix(BOXED).and_then(|rest| rest.split_once('\n')).map_or(text, |(_, mail)| mail)
+}
+
+const BOXED: &str = "From ";
+
+/// The mails of a box, each from its own line on.
+fn boxed(text: &str) -> Vec<&str> {
+    let begins = text.match_indices("\n\nFrom ").chain(text.match_indices("\n\r\nFrom ")).map(|(at, found)| at + found.len() - BOXED.len());
+    let mut begins: Vec<usize> = begins.filter(|_| text.starts_with(BOXED)).collect();
+    begins.sort_unstable();
+    let ends: Vec<usize> = begins.iter().copied().chain([text.len()]).collect();
+    std::iter::once(0).chain(begins).zip(ends).map(|(from, to)| &text[from..to]).collect()
+}
+
+/// How far the headers go that a text begins with, an empty line behind them; `None` where something else stands there.
+fn headers(text: &str) -> Option<usize> {
+    let mut end = 0;
+    for line in text.split_inclusive('\n') {
+        let bare = line.trim_end_matches(['\r', '\n']);
+        if bare.is_empty() {
+            return (end > 0).then_some(end + line.len());
+        }
+        let folded = end > 0 && bare.starts_with([' ', '\t']);
+        let named = || {
+            bare.split_once(':')
+                .is_some_and(|(name, _)| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)))
+        };
+        if !folded && !named() {
+            return None;
+        }
+        end += line.len();
     }
+    None
+}
+
+/// `None` where nothing of it can be read.
+fn text_of(mail: &str) -> Option<String> {
     let mut out = String::new();
-    readable(&mail, 0, &mut out);
-    Some(out)
+    readable(&MessageParser::default().parse(mail)?, 0, &mut out);
+    (!out.trim().is_empty()).then_some(out)
 }
 
 fn readable(mail: &Message, depth: usize, out: &mut String) {
@@ -58,8 +103,15 @@ fn readable(mail: &Message, depth: usize, out: &mut String) {
         let text = match &part.body {
             PartType::Text(text) => Cow::Borrowed(text.as_ref()),
             PartType::Html(text) if !again.contains(&number) => Cow::Borrowed(text.as_ref()),
-            // What a mail server says of one that it could not deliver.
-            PartType::Binary(bytes) if part.content_type().is_some_and(|kind| kind.ctype() == "message") => String::from_utf8_lossy(bytes),
+            PartType::Binary(bytes) | PartType::InlineBinary(bytes) => {
+                match (part.content_type().map(|kind| kind.ctype()), std::str::from_utf8(bytes)) {
+                    // What a mail server says of one that it could not deliver.
+                    (Some("message"), _) => String::from_utf8_lossy(bytes),
+                    // JSON, and logs that were attached as if they were programs.
+                    (Some("application"), Ok(text)) => Cow::Borrowed(text),
+                    _ => continue,
+                }
+            }
             PartType::Message(inner) if depth < DEEPEST => {
                 readable(inner, depth + 1, out);
                 continue;
@@ -76,6 +128,11 @@ mod tests {
     use base64::Engine as _;
 
     use super::*;
+
+    fn text_of_mail(text: &str) -> Option<String> {
+        let mails = mails(text);
+        (!mails.is_empty()).then(|| mails.into_iter().map(|mail| mail.text).collect::<Vec<_>>().join("\n"))
+    }
 
     const HEAD: &str = "Return-Path: <a@b.example>\r\nFrom: Customer Support <support@salesforce.example>\r\nSubject: =?UTF-8?Q?Could_Not_Create_?=\r\n =?utf-8?B?VGhpcyBMZWFk?=\r\nMIME-Version: 1.0\r\n";
     const REASON: &str = "Reason: You’re creating a duplicate record. We recommend you use an existing record instead.";
@@ -120,6 +177,17 @@ mod tests {
     }
 
     #[test]
+    fn what_is_text_by_another_name_is_read() {
+        for kind in ["application/json", "application/octet-stream; name=app.log", "message/delivery-status"] {
+            let attached = format!(
+                "Content-Type: multipart/mixed; boundary=a\r\n\r\n--a\r\nContent-Type: {kind}\r\n\r\n{{\"error\":\"AADSTS7000222\"}}\r\n--a--\r\n"
+            );
+            assert!(mail(&attached).contains("AADSTS7000222"), "{kind}");
+            assert!(mail(&format!("Content-Type: {kind}\r\n\r\n{{\"error\":\"AADSTS7000222\"}}\r\n")).contains("AADSTS7000222"), "{kind}");
+        }
+    }
+
+    #[test]
     fn of_a_box_all_mails_are_read() {
         let one = |boundary: &str, text: &str| {
             format!(
@@ -147,6 +215,9 @@ mod tests {
             "Content-Type: text/html\n\nHTTP headers of somebody's",
             // What a browser shows of an answer.
             "content-type: application/json\ndate: Mon, 09 Nov 2026 08:00:00 GMT\nx-ms-error-code: TableNotFound\n\n{\"code\":\"TableNotFound\"}",
+            // A log that has a mail's headers somewhere.
+            "INFO: service started\nworker 3 is up\nFrom: a@b.example\nContent-Type: text/plain\n\nAADSTS7000222",
+            "From: a@b.example\nContent-Type: text/plain\nERROR AADSTS7000222 is no header",
             "code: 1\nmessage: 2\n\ntext",
             "2026-10-01 12:00:00 ERROR: it failed\n\nMIME-Version: 1.0",
         ] {

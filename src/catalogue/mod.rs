@@ -32,7 +32,7 @@ use packed::{List, Signatures, Text};
 
 pub use diagnosis::{Diagnosis, Match, Reason, diagnose};
 pub use families::{Code, families, unknown_in};
-pub use mail::text_of_mail;
+pub use mail::{Mail, begins_as_mail, mails};
 pub use topics::{Topic, topic, topics};
 
 use crate::core::lang::Lang;

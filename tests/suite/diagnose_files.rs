@@ -274,6 +274,28 @@ fn saved_mails_are_read_like_other_files() {
             .collect();
         assert_eq!(told, [("salesforce/duplicate-rule", "one.eml", 1), ("salesforce/required-field", "two.eml.gz", 1)], "{files:?}");
     }
+    // Each of a box by itself, and one that is long for what is attached to it.
+    let tenant = |name: &str| format!("From a@b.example Mon Nov  9 08:00:00 2026\n{}\n", mail(&format!("AADSTS90002: Tenant '{name}' not found.")));
+    write(&user, "box.mbox", [tenant("contoso"), tenant("fabrikam"), tenant("contoso")].concat());
+    let image = "QUJD".repeat(100_000);
+    let long = format!(
+        "From: a@b.example\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: image/png\nContent-Transfer-Encoding: base64\n\n{image}\n--x\nContent-Type: text/plain\nContent-Transfer-Encoding: quoted-printable\n\nAADSTS70002=\n22: expired\n--x--\n"
+    );
+    write(&user, "long.eml", &long);
+    for from_pipe in [false, true] {
+        let report = |name: &str| match from_pipe {
+            true => {
+                serde_json::from_str(&user.pipe(&["diagnose", "-", "--format", "json"], &std::fs::read(user.path(name)).unwrap()).ends_with(0).stdout)
+                    .unwrap()
+            }
+            false => user.json(&["diagnose", "--file", name]),
+        };
+        let boxed: Value = report("box.mbox");
+        let told: Vec<(&Value, &Value, &Value)> =
+            boxed["matches"].as_array().unwrap().iter().map(|found| (&found["found"]["tenant"], &found["count"], &found["last"]["line"])).collect();
+        assert_eq!(told, [(&"contoso".into(), &2.into(), &19.into()), (&"fabrikam".into(), &1.into(), &10.into())], "{boxed}");
+        assert_eq!(report("long.eml")["matches"][0]["id"], "entra/client-secret-expired", "from a pipe: {from_pipe}");
+    }
     // The headers of an answer are none of a mail.
     let answer = "content-type: application/json\ndate: Mon, 09 Nov 2026 08:00:00 GMT\nx-ms-error-code: TableNotFound\n\n{\"odata.error\":{\"code\":\"TableNotFound\"}}\n";
     write(&user, "answer.txt", answer);

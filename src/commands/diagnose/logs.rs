@@ -1,5 +1,6 @@
 //! Whole logs: every file that was named, one behind the other, each read at the speed of the disk.
 
+use std::fs::File;
 use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -15,7 +16,7 @@ use super::shares;
 use super::told::Told;
 use super::unpack::Flaw;
 use crate::catalogue::scanning::{Scanner, is_list, is_log};
-use crate::catalogue::{self, own::Own};
+use crate::catalogue::{self, Mail, own::Own};
 use crate::commands::Context;
 use crate::core::diagnose_report::Location;
 use crate::core::error::{Error, ErrorKind, Result};
@@ -75,7 +76,7 @@ impl Reading {
 
     fn source(&self, source: Source, name: Option<&str>, told: &mut Told) -> std::io::Result<()> {
         let (file, length) = match source {
-            Source::File { file, length } if length > LIMIT as u64 => (file, length),
+            Source::File { file, length } if length > LIMIT as u64 && !is_mail(&file)? => (file, length),
             Source::File { file, .. } => return self.short(Box::new(file), name, told),
             Source::Stream(Stream { from, remark }) => {
                 let done = self.short(from, name, told);
@@ -98,11 +99,16 @@ impl Reading {
     fn short(&self, mut from: Box<dyn Read + Send>, name: Option<&str>, told: &mut Told) -> std::io::Result<()> {
         let mut begun = Vec::new();
         let failed = (&mut from).take(LIMIT as u64 + 1).read_to_end(&mut begun).err();
-        if begun.len() > LIMIT {
-            return self.stream(Box::new(Cursor::new(begun).chain(from)), name, told);
+        // What is attached makes a mail long, and its text may stand behind that.
+        if begun.len() > LIMIT && begins_as_mail(&begun) {
+            (&mut from).take(MOST_OF_A_MAIL - begun.len() as u64).read_to_end(&mut begun)?;
         }
-        if let Some(mail) = catalogue::text_of_mail(&String::from_utf8_lossy(&begun)) {
-            self.mail(&mail, &begun, name, told);
+        let mails = if (begun.len() as u64) < MOST_OF_A_MAIL { mails(&begun) } else { Vec::new() };
+        if !mails.is_empty() {
+            told.read(begun.split_inclusive(|byte| *byte == b'\n').count() as u64, begun.len() as u64);
+            mails.iter().for_each(|mail| self.mail(mail, name, told));
+        } else if begun.len() > LIMIT {
+            return self.stream(Box::new(Cursor::new(begun).chain(from)), name, told);
         } else if is_log(&begun) {
             told.hints(known::codes(&String::from_utf8_lossy(&begun), told.lang()));
             self.stream(Box::new(Cursor::new(begun)), name, told)?;
@@ -124,13 +130,22 @@ impl Reading {
         done
     }
 
-    /// A mail: as a pasted text, but for the places, since what was undone has no lines in the file.
-    fn mail(&self, text: &str, bytes: &[u8], name: Option<&str>, told: &mut Told) {
-        let diagnosis = known::diagnose(text, &self.own, told.lang());
-        told.hints(diagnosis.hints);
-        told.read(bytes.split_inclusive(|byte| *byte == b'\n').count() as u64, bytes.len() as u64);
-        let place = Location { file: name.map(str::to_owned), line: 1 };
-        told.piece(diagnosis.known.into_iter().map(|found| Placed { found, place: place.clone(), lines: Vec::new() }).collect());
+    /// A mail: as a pasted text, or as a log where it holds one. All stands where the mail begins, since what was undone has no lines in
+    /// the file.
+    fn mail(&self, mail: &Mail, name: Option<&str>, told: &mut Told) {
+        let place = Location { file: name.map(str::to_owned), line: mail.line };
+        let placed = |found: Known| Placed { found, place: place.clone(), lines: Vec::new() };
+        let text = mail.text.as_bytes();
+        if text.len() <= LIMIT && !is_log(text) {
+            let diagnosis = known::diagnose(&mail.text, &self.own, told.lang());
+            told.hints(diagnosis.hints);
+            return told.piece(diagnosis.known.into_iter().map(placed).collect());
+        }
+        let mut places = Places::new(None);
+        let mut growing = Growing::new();
+        growing.add(text);
+        growing
+            .search(&self.scanner, true, &mut |scanned, end| told.piece(places.of(scanned, end).into_iter().map(|one| placed(one.found)).collect()));
     }
 
     /// One pasted text in a file: the very answers that it gives without the file. How often each is in it, the blocks tell; and of a
@@ -156,6 +171,25 @@ impl Reading {
             told.one(&found, (same().count() as u64).max(1), &first, last.unwrap_or(&first), context);
         }
     }
+}
+
+/// The longest mail that is read as one; its parts are undone in memory.
+const MOST_OF_A_MAIL: u64 = 16 << 20;
+/// All headers of a mail are within so many bytes.
+const HEADERS: usize = 64 * 1024;
+
+fn begins_as_mail(bytes: &[u8]) -> bool {
+    catalogue::begins_as_mail(&String::from_utf8_lossy(&bytes[..bytes.len().min(HEADERS)]))
+}
+
+fn is_mail(file: &File) -> std::io::Result<bool> {
+    let mut begun = vec![0; HEADERS];
+    let count = shares::read_at(file, &mut begun, 0)?;
+    Ok(begins_as_mail(&begun[..count]))
+}
+
+fn mails(bytes: &[u8]) -> Vec<Mail> {
+    if begins_as_mail(bytes) { catalogue::mails(&String::from_utf8_lossy(bytes)) } else { Vec::new() }
 }
 
 /// Each error of a text by itself: what the blocks tell where an error is there several times, or everywhere in a `list`; else what the

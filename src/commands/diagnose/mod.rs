@@ -65,7 +65,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
             let error = Error::usage("diagnose-empty", "there is no text to diagnose");
             return Err(error.hint("paste the error: leadctl diagnose \"Could not save the lead …\""));
         }
-        Given::Text(text) => report(&catalogue::text_of_mail(&text).unwrap_or(text), &own, context),
+        Given::Text(text) => report(&text, &own, context),
         logs => of_logs(logs, args, context, own)?,
     };
     if let Some(profile) = args.live.as_deref().filter(|_| !report.interrupted && !context.progress.unread()) {
@@ -125,13 +125,13 @@ fn given(args: &Args, context: &Context) -> Result<Given> {
     if stop.load(Ordering::Relaxed) { Err(Error::interrupted()) } else { Ok(given) }
 }
 
-/// What is no longer than a paste may be is one.
+/// What is no longer than a paste may be is one, unless it plainly is something else.
 fn short_or_log(input: Input, stop: &Arc<AtomicBool>, note: &dyn Fn(&str)) -> Result<Given> {
     let unreadable = |error: std::io::Error| Error::file("diagnose-read", "can't read standard input").because(error);
     let Stream { mut from, remark } = open::stream(input).map_err(unreadable)?;
     let mut begun = Vec::new();
     (&mut from).take(LIMIT as u64 + 1).read_to_end(&mut begun).map_err(unreadable)?;
-    if begun.len() > LIMIT || is_log(&begun) {
+    if begun.len() > LIMIT || is_log(&begun) || catalogue::begins_as_mail(&String::from_utf8_lossy(&begun)) {
         return Ok(Given::Begun(Stream { from: Box::new(Cursor::new(begun).chain(from)), remark }, Arc::clone(stop)));
     }
     if let Some(remark) = remark.get() {
