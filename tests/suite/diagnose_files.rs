@@ -206,6 +206,10 @@ fn a_folder_that_cannot_be_read_is_told_of() {
     let report: Value = serde_json::from_str(&said.stdout).unwrap();
     assert_eq!((&report["scanned"]["files"], &report["matches"][0]["id"]), (&1.into(), &"entra/client-secret-expired".into()), "{report}");
     assert!(said.last_line().contains("can't read 'logs/loop'") && said.last_line().contains("the rest was read"), "{}", said.stderr);
+    let running = Following::start(&user, &["diagnose", "--file", "logs/*/*.log", "--follow", "--format", "ndjson"]);
+    assert_eq!(running.next(), ("logs/a/one.log".to_owned(), 1));
+    let (_, stderr) = running.stop();
+    assert!(stderr.contains("can't read 'logs/loop'") && stderr.matches("logs/loop").count() == 1, "{stderr}");
 }
 
 #[test]

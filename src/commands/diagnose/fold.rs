@@ -87,6 +87,16 @@ impl Places {
         Places { file, breaks: 0, open: false, shared: Vec::new() }
     }
 
+    /// So many lines come before what is read.
+    pub fn skip(&mut self, lines: u64) {
+        self.breaks = i64::try_from(lines).unwrap_or(i64::MAX);
+    }
+
+    /// How many line breaks there were.
+    pub fn breaks(&self) -> u64 {
+        u64::try_from(self.breaks).unwrap_or(0)
+    }
+
     /// The log has another name from now on.
     pub fn rename(&mut self, file: String) {
         self.file = Some(file);

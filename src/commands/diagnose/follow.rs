@@ -1,13 +1,13 @@
 //! `--follow`: goes on as logs grow, across rotation and truncation, until Ctrl-C.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::RecvTimeoutError;
 use std::time::{Duration, Instant};
 
-use super::followed::{Followed, Log, QUIET, Renamed};
-use super::logs::{Reading, STANDARD_INPUT, cannot_read};
+use super::followed::{Followed, Identity, Log, QUIET, Renamed};
+use super::logs::{Reading, STANDARD_INPUT, cannot_read, no_such_files, shown};
 use super::open;
 use super::pieces;
 use super::told::Told;
@@ -19,47 +19,106 @@ const LOOK: Duration = Duration::from_millis(200);
 /// How often it is asked whether a pattern matches more.
 const ASK: Duration = Duration::from_secs(2);
 
+/// So many files at most: each is held open, and asked for again and again.
+const MOST: usize = 500;
+
 /// Follows files until Ctrl-C, those that a pattern matches later as well; what can never be followed is refused.
 pub fn files(patterns: &[PathBuf], folder: &Path, reading: &Reading, told: &mut Told) -> Result<()> {
-    let mut followed: Vec<Followed> = Vec::new();
+    let mut names = Names { patterns, folder, waiting: Vec::new(), said: HashSet::new() };
+    let mut followed = Vec::new();
     let mut renamed = Renamed::default();
     let mut asked: Option<Instant> = None;
     while !reading.stopped() {
         if asked.is_none_or(|at| at.elapsed() >= ASK) {
-            let names: Vec<PathBuf> = patterns.iter().flat_map(|pattern| matching(pattern, folder)).collect();
-            // A pattern is no file once it matches some.
-            followed.retain(|file| !patterns.iter().any(|pattern| file.is_called(pattern)) || names.iter().any(|name| file.is_called(name)));
-            for name in names {
-                if followed.iter().any(|file| file.is_called(&name)) {
-                    continue;
-                }
-                match (can_be_followed(&name, folder), asked) {
-                    (Ok(()), _) => followed.push(Followed::new(&name, folder)),
-                    (Err(error), None) => return Err(error),
-                    // What a pattern matches later may be anything: an old log, packed, above all.
-                    (Err(_), Some(_)) => {}
-                }
-            }
+            names.ask(&mut followed, told)?;
             asked = Some(Instant::now());
         }
         let mut grew = renamed.look(reading, told);
-        for at in 0..followed.len() {
-            let others: HashSet<_> = followed.iter().enumerate().filter(|(other, _)| *other != at).filter_map(|(_, file)| file.identity()).collect();
-            grew |= followed[at].look(&others, &mut renamed, reading, told);
+        let owners: HashMap<Identity, usize> = followed.iter().enumerate().filter_map(|(at, file)| Some((file.identity()?, at))).collect();
+        // What a file that is not open yet may be a copy of.
+        let seen = match followed.iter().any(|file| file.identity().is_none()) {
+            true => followed.iter().flat_map(Followed::seen).collect(),
+            false => Vec::new(),
+        };
+        for (at, file) in followed.iter_mut().enumerate() {
+            grew |= file.look(&|other| owners.get(&other).is_some_and(|owner| *owner != at), &seen, &mut renamed, reading, told);
         }
         if !grew {
             std::thread::sleep(LOOK);
         }
     }
+    names.waiting.into_iter().for_each(|(_, error)| told.never_came(error));
     renamed.end(reading, told);
     followed.into_iter().for_each(|file| file.end(reading, told));
     Ok(())
 }
 
-/// The files that a pattern matches now; where there are none, the pattern itself, which is waited for like a file.
-fn matching(pattern: &Path, folder: &Path) -> Vec<PathBuf> {
-    let found = open::expand(pattern, folder).files;
-    if found.is_empty() { vec![pattern.to_owned()] } else { found }
+/// What is to be followed, by name or by pattern.
+struct Names<'a> {
+    patterns: &'a [PathBuf],
+    folder: &'a Path,
+    /// Patterns that never matched anything, and that this is so.
+    waiting: Vec<(PathBuf, Error)>,
+    /// What something was said of.
+    said: HashSet<String>,
+}
+
+impl Names<'_> {
+    /// Takes up what there is to follow now, and lets go of what a pattern matched and is gone.
+    fn ask(&mut self, followed: &mut Vec<Followed>, told: &mut Told) -> Result<()> {
+        let mut there = HashSet::new();
+        for pattern in self.patterns {
+            let found = open::expand(pattern, self.folder);
+            for (path, error) in found.unreadable {
+                let error = cannot_read(Some(&shown(&path)), error, None);
+                self.once(&shown(&path), &format!("{error}; waiting for it"), told);
+            }
+            let wild = found.files.first() != Some(pattern) && open::is_pattern(pattern);
+            if found.files.is_empty() {
+                self.wait_for(pattern, told);
+                continue;
+            }
+            self.waiting.retain(|(waiting, _)| waiting != pattern);
+            let mut left_out = Vec::new();
+            for name in found.files {
+                there.insert(name.clone());
+                if followed.iter().any(|file| file.is_called(&name)) {
+                    continue;
+                }
+                match can_be_followed(&name, self.folder) {
+                    Ok(()) if followed.len() < MOST => followed.push(Followed::new(&name, self.folder)),
+                    Ok(()) => self.once("most", &format!("more than {MOST} files are to be followed; the rest is left out"), told),
+                    // Old logs, packed, above all.
+                    Err(_) if wild => left_out.push(name),
+                    Err(error) => return Err(error),
+                }
+            }
+            if let Some(first) = left_out.first() {
+                let text = match left_out.len() {
+                    1 => format!("'{}' is packed, and not followed", first.display()),
+                    count => format!("{count} files are packed, and not followed, such as '{}'", first.display()),
+                };
+                self.once(&format!("packed: {}", pattern.display()), &text, told);
+            }
+        }
+        followed.retain(|file| !file.is_gone() || there.contains(file.name()));
+        Ok(())
+    }
+
+    fn wait_for(&mut self, pattern: &Path, told: &mut Told) {
+        if !self.waiting.iter().any(|(waiting, _)| waiting == pattern) {
+            let error = no_such_files(pattern);
+            self.once(&error.to_string(), &format!("{error}; waiting for one"), told);
+            self.waiting.push((pattern.to_owned(), error));
+        }
+    }
+
+    /// Tells what this is about once, however often it is met.
+    fn once(&mut self, about: &str, text: &str, told: &mut Told) {
+        if self.said.insert(about.to_owned()) {
+            told.note(text);
+        }
+    }
 }
 
 /// What is not there yet may come, and what is a pipe is told of later.

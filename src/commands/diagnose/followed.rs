@@ -1,6 +1,5 @@
 //! One log that is followed: what was read of it, and which file its name stands for now.
 
-use std::collections::HashSet;
 use std::fs::{File, Metadata};
 use std::io::{ErrorKind, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -16,7 +15,7 @@ use crate::core::error::Error;
 
 /// How long after its last line a record is taken to be complete.
 pub const QUIET: Duration = Duration::from_secs(1);
-/// How long after its last line a file that lost its name is kept: who writes it may take a while to see that there is a new one.
+/// How long after that, and after its last line, a file that lost its name is kept: who writes it may take a while to see that there is a new one.
 const FORGOTTEN: Duration = Duration::from_secs(60);
 /// So many of these at most.
 const MOST: usize = 16;
@@ -26,7 +25,7 @@ const LAST: usize = 256;
 const CHUNK: usize = 64 * 1024;
 
 /// What a file is, whatever it is called.
-type Identity = (u64, u64);
+pub type Identity = (u64, u64);
 
 /// One name, and the file behind it, which may grow.
 pub struct Followed {
@@ -45,8 +44,19 @@ struct Open {
     read: u64,
     /// The last bytes that were read.
     last: Vec<u8>,
-    grown: Instant,
+    /// When something last came, or when it lost its name.
+    alive: Instant,
+    /// What was read of it before it was cut.
+    cut: Option<Seen>,
     log: Log,
+}
+
+/// How far a file was read: what begins so is a copy of it, and its errors were told.
+#[derive(Clone)]
+pub struct Seen {
+    read: u64,
+    last: Vec<u8>,
+    lines: u64,
 }
 
 impl Followed {
@@ -58,6 +68,20 @@ impl Followed {
         self.name == name
     }
 
+    pub fn name(&self) -> &Path {
+        &self.name
+    }
+
+    /// It was there, and is no more.
+    pub fn is_gone(&self) -> bool {
+        self.came && self.open.is_none() && self.missing.is_none()
+    }
+
+    /// How far its file was read, and before that one was cut.
+    pub fn seen(&self) -> impl Iterator<Item = Seen> {
+        self.open.iter().flat_map(|open| open.cut.clone().into_iter().chain(open.seen()))
+    }
+
     fn shown(&self) -> String {
         self.name.display().to_string()
     }
@@ -66,10 +90,10 @@ impl Followed {
         self.open.as_ref()?.identity
     }
 
-    /// Reads what is new; whether there was any. What is one of the `others`, by another name, is read there.
-    pub fn look(&mut self, others: &HashSet<Identity>, renamed: &mut Renamed, reading: &Reading, told: &mut Told) -> bool {
+    /// Reads what is new; whether there was any. What is an `other` one's file is read there; what was `seen` is not told again.
+    pub fn look(&mut self, other: &dyn Fn(Identity) -> bool, seen: &[Seen], renamed: &mut Renamed, reading: &Reading, told: &mut Told) -> bool {
         let about = std::fs::metadata(&self.path);
-        let looked = self.keep_up(about, others, renamed, reading, told).and_then(|()| match &mut self.open {
+        let looked = self.keep_up(about, other, seen, renamed, reading, told).and_then(|()| match &mut self.open {
             Some(open) => open.look(reading, told),
             None => Ok(false),
         });
@@ -93,7 +117,8 @@ impl Followed {
     fn keep_up(
         &mut self,
         about: std::io::Result<Metadata>,
-        others: &HashSet<Identity>,
+        other: &dyn Fn(Identity) -> bool,
+        seen: &[Seen],
         renamed: &mut Renamed,
         reading: &Reading,
         told: &mut Told,
@@ -107,6 +132,7 @@ impl Followed {
                 open.log.end(reading, told);
                 told.read(open.log.places.lines(), open.read);
                 open.file.seek(SeekFrom::Start(0))?;
+                open.cut = open.seen();
                 (open.read, open.last, open.log) = (0, Vec::new(), Log::new(Some(shown)));
             }
             return Ok(());
@@ -116,12 +142,13 @@ impl Followed {
         }
         if let Some(mut open) = self.open.take() {
             // It may have grown after the last look; that comes before what is in the new one.
-            while !reading.stopped() && open.look(reading, told).unwrap_or(false) {}
+            let end = open.file.metadata().map_or(0, |about| about.len());
+            while !reading.stopped() && open.read < end && open.look(reading, told).unwrap_or(false) {}
             open.log.settle(reading, told, Duration::ZERO);
             renamed.keep(open, reading, told);
         }
         let about = about?;
-        if now.is_some_and(|now| others.contains(&now)) {
+        if now.is_some_and(other) {
             return Ok(());
         }
         if let Some(mut known) = renamed.take(now) {
@@ -135,7 +162,7 @@ impl Followed {
                 // A pipe has no end to go on from, and opening one may take for ever.
                 return Err(std::io::Error::other("it is no ordinary file; a pipe is followed by: leadctl diagnose - --follow < PIPE"));
             }
-            self.open = Some(Open::new(File::open(&self.path)?, shown)?);
+            self.open = Some(Open::new(File::open(&self.path)?, shown, seen)?);
         }
         self.came = true;
         Ok(())
@@ -152,10 +179,29 @@ impl Followed {
     }
 }
 
+impl Seen {
+    fn is_in(&self, file: &File) -> bool {
+        let mut there = vec![0; self.last.len()];
+        shares::read_at(file, &mut there, self.read - self.last.len() as u64).is_ok_and(|count| there[..count] == self.last)
+    }
+}
+
 impl Open {
-    fn new(file: File, name: String) -> std::io::Result<Open> {
+    /// From its start, or, where it is a copy of what was `seen`, from where that ended.
+    fn new(file: File, name: String, seen: &[Seen]) -> std::io::Result<Open> {
         let identity = identity(&file.metadata()?);
-        Ok(Open { file, identity, read: 0, last: Vec::new(), grown: Instant::now(), log: Log::new(Some(name)) })
+        let mut open = Open { file, identity, read: 0, last: Vec::new(), alive: Instant::now(), cut: None, log: Log::new(Some(name)) };
+        if let Some(seen) = seen.iter().filter(|seen| seen.is_in(&open.file)).max_by_key(|seen| seen.read) {
+            open.file.seek(SeekFrom::Start(seen.read))?;
+            (open.read, open.last) = (seen.read, seen.last.clone());
+            open.log.places.skip(seen.lines);
+        }
+        Ok(open)
+    }
+
+    fn seen(&self) -> Option<Seen> {
+        // Less than that may be alike by chance.
+        (self.last.len() == LAST).then(|| Seen { read: self.read, last: self.last.clone(), lines: self.log.places.breaks() })
     }
 
     /// Whether what was read is no longer what the file begins with.
@@ -180,7 +226,7 @@ impl Open {
         self.read += count as u64;
         self.last.extend_from_slice(&chunk[count.saturating_sub(LAST)..]);
         self.last.drain(..self.last.len().saturating_sub(LAST));
-        self.grown = Instant::now();
+        self.alive = Instant::now();
         self.log.add(chunk, reading, told);
         Ok(true)
     }
@@ -200,13 +246,14 @@ impl Renamed {
     /// Reads what is new; whether there was any.
     pub fn look(&mut self, reading: &Reading, told: &mut Told) -> bool {
         let grew = self.0.iter_mut().fold(false, |grew, open| open.look(reading, told).unwrap_or(false) | grew);
-        let (kept, forgotten) = std::mem::take(&mut self.0).into_iter().partition(|open: &Open| open.grown.elapsed() < FORGOTTEN);
+        let (kept, forgotten) = std::mem::take(&mut self.0).into_iter().partition(|open: &Open| open.alive.elapsed() < FORGOTTEN);
         self.0 = kept;
         forgotten.into_iter().for_each(|open: Open| open.end(reading, told));
         grew
     }
 
-    fn keep(&mut self, open: Open, reading: &Reading, told: &mut Told) {
+    fn keep(&mut self, mut open: Open, reading: &Reading, told: &mut Told) {
+        open.alive = Instant::now();
         if self.0.len() == MOST {
             self.0.remove(0).end(reading, told);
         }

@@ -254,8 +254,7 @@ pub fn named(patterns: &[PathBuf], folder: &Path) -> Result<(Vec<PathBuf>, Vec<E
     for pattern in patterns {
         let found = open::expand(pattern, folder);
         if found.files.is_empty() && found.unreadable.is_empty() {
-            let error = Error::file("diagnose-no-such-files", format!("no file matches '{}'", pattern.display()));
-            return Err(error.hint("check the folder it is looked for in, or name the files themselves"));
+            return Err(no_such_files(pattern));
         }
         for name in found.files {
             if !names.contains(&name) {
@@ -267,8 +266,13 @@ pub fn named(patterns: &[PathBuf], folder: &Path) -> Result<(Vec<PathBuf>, Vec<E
     Ok((names, unreadable))
 }
 
+pub fn no_such_files(pattern: &Path) -> Error {
+    let error = Error::file("diagnose-no-such-files", format!("no file matches '{}'", pattern.display()));
+    error.hint("check the folder it is looked for in, or name the files themselves")
+}
+
 /// A folder as it was named; the one that the program runs in has no name there.
-fn shown(folder: &Path) -> String {
+pub fn shown(folder: &Path) -> String {
     if folder.as_os_str().is_empty() { ".".to_owned() } else { folder.display().to_string() }
 }
 

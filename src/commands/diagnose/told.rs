@@ -110,8 +110,7 @@ impl<'a> Told<'a> {
 
     /// A file that is to be followed and can't be read now; it may come yet.
     pub fn waiting(&mut self, error: &Error) {
-        self.wipe();
-        self.context.progress.tell(Event::Note(&format!("{error}; waiting for it")));
+        self.note(&format!("{error}; waiting for it"));
     }
 
     /// A file that was waited for and did not come.

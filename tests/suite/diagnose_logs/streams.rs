@@ -31,14 +31,14 @@ impl Following {
         (line["location"]["file"].as_str().unwrap().to_owned(), line["location"]["line"].as_u64().unwrap())
     }
 
-    /// Presses Ctrl-C; gives the summary and the last line on standard error.
+    /// Presses Ctrl-C; gives the summary and what stands on standard error.
     pub fn stop(self) -> (Value, String) {
         assert!(Command::new("kill").args(["-INT", &self.child.id().to_string()]).status().unwrap().success());
         let summary = self.lines.recv_timeout(Duration::from_secs(20)).expect("a summary");
         let output = self.child.wait_with_output().unwrap();
         assert_eq!(output.status.code(), Some(130));
         let stderr = String::from_utf8(output.stderr).unwrap();
-        (summary, stderr.lines().last().unwrap_or_default().to_owned())
+        (summary, stderr)
     }
 }
 
@@ -67,13 +67,13 @@ fn following_goes_on_as_logs_grow_are_cut_and_are_replaced() {
     assert_eq!(running.next(), ("a.log".to_owned(), 10));
     user.write("b.log", &log(2, &[(1, SECRET)]));
     assert_eq!(running.next(), ("b.log".to_owned(), 1));
-    let (summary, last) = running.stop();
+    let (summary, stderr) = running.stop();
     assert_eq!(
         (&summary["event"], &summary["exit_status"], &summary["scanned"]["findings"]),
         (&"summary".into(), &130.into(), &7.into()),
         "{summary}"
     );
-    assert_eq!(last, "leadctl: exit 130: stopped by Ctrl-C");
+    assert_eq!(stderr.lines().last(), Some("leadctl: exit 130: stopped by Ctrl-C"));
 }
 
 /// Logs with a date in their names, and rotated ones under the same pattern: each line is told once.
@@ -84,6 +84,7 @@ fn what_a_pattern_matches_later_is_followed_and_what_is_renamed_is_not_read_twic
     let add = |name: &str, text: &str| {
         std::fs::OpenOptions::new().append(true).create(true).open(user.path(name)).unwrap().write_all(text.as_bytes()).unwrap();
     };
+    std::fs::write(user.path("app.log.9.gz"), [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3]).unwrap();
     let running = Following::start(&user, &["diagnose", "--file", "app*", "--follow", "--format", "ndjson"]);
     std::thread::sleep(Duration::from_millis(500));
     add("app.log", &log(5, &[(2, SECRET)]));
@@ -102,6 +103,24 @@ fn what_a_pattern_matches_later_is_followed_and_what_is_renamed_is_not_read_twic
     let (summary, _) = running.stop();
     assert_eq!((&summary["scanned"]["findings"], &summary["scanned"]["files"]), (&5.into(), &3.into()), "{summary}");
     assert_eq!(summary["scanned"]["unreadable"], serde_json::json!([]), "{summary}");
+}
+
+/// As logrotate's copytruncate does it: the copy holds what was told already, and may hold more.
+#[test]
+fn of_a_copy_only_what_is_new_is_told() {
+    let user = User::new();
+    let error = format!("2026-11-09T08:00:00Z ERROR {SECRET}\n");
+    user.write("app.log", &log(20, &[(2, SECRET)]));
+    let running = Following::start(&user, &["diagnose", "--file", "app.log*", "--follow", "--format", "ndjson"]);
+    assert_eq!(running.next(), ("app.log".to_owned(), 2));
+    std::thread::sleep(Duration::from_millis(1500));
+    // Written between the last look and the copy.
+    user.write("app.log.1", &format!("{}{error}", user.read("app.log")));
+    user.write("app.log", &log(3, &[(1, &tenant("contoso"))]));
+    assert_eq!(running.next(), ("app.log".to_owned(), 1));
+    assert_eq!(running.next(), ("app.log.1".to_owned(), 21));
+    let (summary, _) = running.stop();
+    assert_eq!(summary["scanned"]["findings"], 3, "{summary}");
 }
 
 /// Cut, and written again as far as it was before anybody looked.
