@@ -8,7 +8,7 @@
 pub(super) struct Wraps {
     /// Bytes of the text that separate nothing, in order.
     pub places: Vec<usize>,
-    /// The text leaves no other reading.
+    /// A mail marked them so: the text has no other reading.
     pub sure: bool,
 }
 

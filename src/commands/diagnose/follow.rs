@@ -87,7 +87,9 @@ impl Names<'_> {
                 }
                 match can_be_followed(&name, self.folder) {
                     Ok(()) if followed.len() < MOST => followed.push(Followed::new(&name, self.folder)),
-                    Ok(()) => self.once("most", &format!("more than {MOST} files are to be followed; the rest is left out"), told),
+                    Ok(()) => {
+                        self.once("most", &format!("more than {MOST} files are to be followed; the rest is left out"), told);
+                    }
                     // Old logs, packed, above all.
                     Err(_) if wild => left_out.push(name),
                     Err(error) => return Err(error),
@@ -106,18 +108,19 @@ impl Names<'_> {
     }
 
     fn wait_for(&mut self, pattern: &Path, told: &mut Told) {
-        if !self.waiting.iter().any(|(waiting, _)| waiting == pattern) {
-            let error = no_such_files(pattern);
-            self.once(&error.to_string(), &format!("{error}; waiting for one"), told);
+        let error = no_such_files(pattern);
+        if self.once(&error.to_string(), &format!("{error}; waiting for one"), told) {
             self.waiting.push((pattern.to_owned(), error));
         }
     }
 
-    /// Tells what this is about once, however often it is met.
-    fn once(&mut self, about: &str, text: &str, told: &mut Told) {
-        if self.said.insert(about.to_owned()) {
+    /// Tells what this is about once, however often it is met; whether it was the first time.
+    fn once(&mut self, about: &str, text: &str, told: &mut Told) -> bool {
+        let first = self.said.insert(about.to_owned());
+        if first {
             told.note(text);
         }
+        first
     }
 }
 

@@ -127,7 +127,11 @@ pub fn expand(pattern: &Path, folder: &Path) -> Expanded {
     let mut found = vec![PathBuf::new()];
     let every = Pattern::new("*").expect("a star is a pattern");
     for part in pattern.components() {
-        let name = part.as_os_str().to_string_lossy();
+        let mut name = part.as_os_str().to_string_lossy().into_owned();
+        // Several stars are folders only where nothing else stands beside them.
+        while name != "**" && name.contains("**") {
+            name = name.replace("**", "*");
+        }
         found = match Pattern::new(&name) {
             Ok(_) if name == "**" => found.iter().flat_map(|path| folders(path, folder, &every, &mut all.unreadable)).collect(),
             Ok(like) if name.contains(WILD) => found.iter().flat_map(|path| matching(path, folder, &like, &mut all.unreadable)).collect(),

@@ -21,7 +21,7 @@ use crate::core::text::size;
 const SILENT: Duration = Duration::from_secs(1);
 const EVERY: Duration = Duration::from_millis(250);
 /// So many hints are kept, of whatever many files.
-const MOST_HINTS: usize = 10;
+const MOST_HINTS: usize = 100;
 
 pub struct Told<'a> {
     context: &'a Context,
@@ -142,9 +142,9 @@ impl<'a> Told<'a> {
         self.wipe();
         let interrupted = self.stop.load(Ordering::Relaxed) && !self.unread;
         self.scan.unreadable = self.unreadable.iter().map(Problem::from).collect();
-        if self.scan.files == 0 && self.fold.findings == 0 && !interrupted && !self.unreadable.is_empty() {
-            let first = self.unreadable.remove(0);
-            return Err(self.unreadable.into_iter().fold(first, |first, other| first.hint(format!("also: {other}"))));
+        // Of several the report has each.
+        if self.scan.files == 0 && self.fold.findings == 0 && !interrupted && self.unreadable.len() == 1 {
+            return Err(self.unreadable.remove(0));
         }
         self.scan.findings = self.fold.findings;
         self.scan.left_out = self.fold.left_out;

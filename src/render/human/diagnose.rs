@@ -7,7 +7,10 @@ use crate::render::page::Page;
 
 pub fn page(report: &DiagnoseReport, verbose: u8, page: &mut Page) {
     if report.matches.is_empty() {
-        nothing_known(report, page);
+        let read = report.scanned.as_ref().is_none_or(|scan| scan.files > 0);
+        if read {
+            nothing_known(report, page);
+        }
         return summary(report, page);
     }
     let several = report.matches.len() > 1;
