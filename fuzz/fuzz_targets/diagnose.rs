@@ -20,4 +20,7 @@ fuzz_target!(|bytes: &[u8]| {
     ids.sort_unstable();
     ids.dedup();
     assert_eq!(ids.len(), diagnosis.matches.len(), "an entry is answered once");
+    for mail in leadctl::catalogue::mails(&text) {
+        assert!((1..=lines).contains(&mail.line) && !mail.text.trim().is_empty(), "{} of {lines}", mail.line);
+    }
 });
