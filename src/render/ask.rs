@@ -68,7 +68,7 @@ impl Ask for Terminal {
         })
     }
 
-    fn pasted(&self, read: &mut dyn FnMut() -> Result<String>) -> Result<String> {
+    fn pasted(&self, read: &mut dyn FnMut() -> Result<Vec<u8>>) -> Result<Vec<u8>> {
         let _guard = interrupt::Guard::new(self.term.clone(), self.end);
         let _unseen = terminal::unseen();
         self.say(if cfg!(windows) {

@@ -185,3 +185,18 @@ fn of_leads_that_were_not_read_nothing_is_said() {
         assert!(!said.stdout.contains("no MSFT_TEST leads") && !said.stdout.contains("0 leads"), "{words:?}: {}", said.stdout);
     }
 }
+
+/// Whoever pipes from a program that never ends.
+#[test]
+fn a_pipe_that_a_paste_is_awaited_from_can_be_left() {
+    for flags in [&["configure", "--from-paste", "-", "-p", "web"][..], &["configure", "https", "-p", "web", "--url", "-"]] {
+        let mut child = User::new().command(flags).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let pipe = child.stdin.take();
+        sleep(Duration::from_millis(500));
+        assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+        let output = child.wait_with_output().unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!((output.status.code(), told.as_str()), (Some(130), "leadctl: exit 130: stopped by Ctrl-C\n"), "{flags:?}");
+        drop(pipe);
+    }
+}
