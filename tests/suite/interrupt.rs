@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use expectrl::Expect;
 use serde_json::Value;
 
+use crate::leads_support::{row, test_lead};
 use crate::support::{Said, Server, User, answer};
 
 const AT_MOST: Duration = Duration::from_secs(20);
@@ -199,4 +200,30 @@ fn a_pipe_that_a_paste_is_awaited_from_can_be_left() {
         assert_eq!((output.status.code(), told.as_str()), (Some(130), "leadctl: exit 130: stopped by Ctrl-C\n"), "{flags:?}");
         drop(pipe);
     }
+}
+
+/// The question before it has listened to that signal.
+#[test]
+fn ctrl_backslash_ends_what_follows_a_question() {
+    use std::io::Write;
+    let server = Server::start(|stream, head| {
+        // The row is listed; its deletion is not answered.
+        if head.starts_with("DELETE") {
+            sleep(AT_MOST * 2);
+        }
+        let rows = serde_json::json!({"value": [row("a", "2026-11-01T10:00:00Z", test_lead())]});
+        drop(stream.write_all(&answer(200, "Content-Type: application/json\r\n", &rows.to_string())));
+    });
+    let user = server.user();
+    let mut command = user.command(&["leads", "clean", "table"]);
+    command.env("TERM", "xterm").env("NO_COLOR", "1");
+    let mut session = expectrl::Session::spawn(command).unwrap();
+    session.set_expect_timeout(Some(AT_MOST));
+    session.expect("Delete this test lead").unwrap();
+    sleep(Duration::from_millis(100));
+    session.send("y").unwrap();
+    sleep(Duration::from_millis(1000));
+    session.send("\u{1c}").unwrap();
+    let status = session.get_process().wait().unwrap();
+    assert!(matches!(status, expectrl::process::unix::WaitStatus::Signaled(_, expectrl::process::unix::Signal::SIGQUIT, _)), "{status:?}");
 }

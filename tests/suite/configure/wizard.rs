@@ -288,3 +288,20 @@ fn a_paste_changes_no_answer_before_it_and_is_offered_after_it() {
     let file = user.read(CONFIG);
     assert!(file.contains("munchkin_id = \"123-PQR-789\"\n") && file.contains("form_id = \"1179\"\n"), "{file}");
 }
+
+/// Only where Ctrl-D sends that signal does it mean the end of input.
+#[test]
+fn ctrl_backslash_is_no_end_of_input() {
+    let user = User::new();
+    let mut session = start(&user, &["configure", "--from-paste", "-", "-p", "web"]);
+    answer(&mut session, "Enter and Ctrl-D", "\u{1c}");
+    session.expect("exit 130: stopped by a signal").unwrap();
+    session.expect(Eof).unwrap();
+    let mut session = start(&user, &["configure", "marketo", "-p", "m"]);
+    session.expect("Munchkin ID:").unwrap();
+    std::thread::sleep(Duration::from_millis(100));
+    let id = session.get_process().pid().to_string();
+    assert!(std::process::Command::new("kill").args(["-QUIT", &id]).status().unwrap().success());
+    session.expect("exit 130: stopped by a signal").unwrap();
+    session.expect(Eof).unwrap();
+}
