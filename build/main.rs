@@ -62,11 +62,15 @@ fn generate(folder: &Path) -> Result<String, Vec<String>> {
     unused.retain(|name| !written.values().flatten().any(|text| braced(text) == Some(name)));
     let statuses: Statuses = read(&folder.join(STATUSES)).map_err(|problem| vec![problem])?;
     let alike: BTreeMap<String, Signature> = read(&folder.join(SIGNATURES)).map_err(|problem| vec![problem])?;
+    let itself_like = alike.iter().filter(|(_, signature)| signature.like.is_some());
+    problems.extend(itself_like.map(|(name, _)| format!("{SIGNATURES}: '{name}' is what others are like, and has no `like` of its own")));
+    let mut unlike: BTreeSet<&str> = alike.keys().map(String::as_str).collect();
     let mut entries: BTreeMap<String, Entry> = BTreeMap::new();
     for (id, file) in files(folder, &mut problems) {
         match read::<Entry>(&file) {
             Ok(mut entry) => {
                 for signature in &mut entry.signatures {
+                    signature.like.as_deref().map(|name| unlike.remove(name));
                     if let Err(why) = signature.complete(&alike) {
                         problems.push(format!("{}: {why}", file.display()));
                     }
@@ -86,6 +90,7 @@ fn generate(folder: &Path) -> Result<String, Vec<String>> {
         }
     }
     if problems.is_empty() {
+        problems.extend(unlike.into_iter().map(|name| format!("{SIGNATURES}: no entry names '{name}'")));
         problems.extend(unused.into_iter().map(|name| format!("contexts.toml: no entry names '{name}'")));
     }
     if !problems.is_empty() {

@@ -2,6 +2,7 @@
 //!
 //! Knows files; what they mean is the catalogue's.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -46,12 +47,18 @@ fn malformed(problems: &[Problem]) -> Error {
 fn files(folder: &Path, cwd: &Path) -> Result<Vec<(PathBuf, Option<String>)>> {
     let mut folders = vec![folder.to_owned()];
     let mut found = Vec::new();
+    let mut visited: BTreeMap<PathBuf, PathBuf> = BTreeMap::new();
     let mut next = 0;
     while let Some(this) = folders.get(next).cloned() {
         let unreadable = |error: std::io::Error| {
             let error = Error::file("catalogue-unreadable", format!("can't read the catalogue's folder '{}'", this.display())).because(error);
             error.hint("--catalogue names a folder of TOML files, such as errors/acme/queue-full.toml for acme/queue-full")
         };
+        // Its entries would be there once for each way to them; a link that leads back has no end of ways.
+        if let Some(before) = visited.insert(cwd.join(&this).canonicalize().map_err(unreadable)?, this.clone()) {
+            let error = Error::file("catalogue-twice", format!("'{}' is the same folder as '{}'", this.display(), before.display()));
+            return Err(error.hint("remove the link that leads to it, and its entries are there once"));
+        }
         for path in list(&this, cwd).map_err(unreadable)? {
             if cwd.join(&path).is_dir() {
                 folders.push(path);
@@ -59,7 +66,6 @@ fn files(folder: &Path, cwd: &Path) -> Result<Vec<(PathBuf, Option<String>)>> {
                 found.push((path.clone(), id(&path, folder)));
             }
         }
-        // A link may lead back to where it is.
         if found.len().max(folders.len()) > MOST_FILES {
             let error = Error::file("catalogue-too-large", format!("'{}' has more than {MOST_FILES} files or folders", folder.display()));
             return Err(error.hint("--catalogue names a folder that has known errors alone"));
@@ -81,7 +87,7 @@ fn id(file: &Path, folder: &Path) -> Option<String> {
     (words.len() > 1).then(|| words.join("/"))
 }
 
-/// What lies in a folder, hidden files aside.
+/// What lies in a folder, in order, hidden files aside.
 fn list(folder: &Path, cwd: &Path) -> std::io::Result<Vec<PathBuf>> {
     let mut names = Vec::new();
     for entry in std::fs::read_dir(cwd.join(folder))? {
@@ -90,6 +96,7 @@ fn list(folder: &Path, cwd: &Path) -> std::io::Result<Vec<PathBuf>> {
             names.push(folder.join(name));
         }
     }
+    names.sort();
     Ok(names)
 }
 

@@ -13,7 +13,7 @@ pub trait Ask: Send + Sync {
     fn secret(&self, prompt: &str) -> Result<String>;
 
     /// Many lines at once, not shown: says how to end them, and lets `read` take them from standard input.
-    fn pasted(&self, read: &mut dyn FnMut() -> Result<String>) -> Result<String>;
+    fn pasted(&self, read: &mut dyn FnMut() -> Result<Vec<u8>>) -> Result<Vec<u8>>;
 
     /// The index of the chosen item.
     fn choose(&self, prompt: &str, items: &[String]) -> Result<usize>;

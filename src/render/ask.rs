@@ -1,5 +1,7 @@
 //! Questions at a terminal, on standard error, by dialoguer.
 
+use std::time::Duration;
+
 use dialoguer::console::{Term, style};
 use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
 use dialoguer::{Confirm, Input, Password, Select};
@@ -12,6 +14,7 @@ pub struct Terminal {
     term: Term,
     theme: Box<dyn Theme + Send + Sync>,
     end: fn(ExitStatus),
+    idle: interrupt::Idle,
 }
 
 impl Terminal {
@@ -20,15 +23,18 @@ impl Terminal {
         // A tick would call an answer good before it was looked at.
         let plain = ColorfulTheme { success_prefix: style("›".to_owned()).for_stderr().dim(), ..ColorfulTheme::default() };
         let theme: Box<dyn Theme + Send + Sync> = if color { Box::new(plain) } else { Box::new(SimpleTheme) };
-        Terminal { term: Term::stderr(), theme, end }
+        Terminal { term: Term::stderr(), theme, end, idle: interrupt::Idle::new() }
     }
 
     fn ask<T>(&self, question: impl FnOnce(&Term) -> dialoguer::Result<T>) -> Result<T> {
-        let guard = interrupt::Guard::new(self.term.clone(), self.end);
+        let guard = interrupt::Guard::new(self.term.clone(), self.end, &self.idle);
         let answer = question(&self.term);
+        if matches!(&answer, Err(dialoguer::Error::IO(error)) if error.kind() == std::io::ErrorKind::Interrupted) {
+            // The reading has seen the signal first; the guard, which knows what signal that is, ends the run.
+            std::thread::sleep(Duration::from_secs(1));
+        }
         drop(guard);
         answer.map_err(|dialoguer::Error::IO(error)| {
-            // Where the signal is seen by the reading first.
             if error.kind() == std::io::ErrorKind::Interrupted {
                 return Error::interrupted();
             }
@@ -68,8 +74,8 @@ impl Ask for Terminal {
         })
     }
 
-    fn pasted(&self, read: &mut dyn FnMut() -> Result<String>) -> Result<String> {
-        let _guard = interrupt::Guard::new(self.term.clone(), self.end);
+    fn pasted(&self, read: &mut dyn FnMut() -> Result<Vec<u8>>) -> Result<Vec<u8>> {
+        let _guard = interrupt::Guard::new(self.term.clone(), self.end, &self.idle);
         let _unseen = terminal::unseen();
         self.say(if cfg!(windows) {
             "Paste it now, then press Enter, Ctrl-Z and Enter."
@@ -123,6 +129,12 @@ mod terminal {
     pub(super) fn end_of_input_stops() -> Option<Before> {
         with(|now| now.special_codes[SpecialCodeIndex::VQUIT] = now.special_codes[SpecialCodeIndex::VEOF])
     }
+
+    /// Whether that is so now.
+    pub(super) fn is_stopped_by_end_of_input() -> bool {
+        let same = |now: Termios| now.special_codes[SpecialCodeIndex::VQUIT] == now.special_codes[SpecialCodeIndex::VEOF];
+        tcgetattr(rustix::stdio::stdin()).is_ok_and(same)
+    }
 }
 
 #[cfg(not(unix))]
@@ -142,48 +154,72 @@ mod terminal {
 /// Ctrl-C, the end of input or a termination request while a question is open: the terminal is put back as it was (echo on, cursor shown), and the run ends with 130.
 #[cfg(unix)]
 mod interrupt {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, Ordering};
     use std::thread::JoinHandle;
 
     use dialoguer::console::Term;
     use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
     use signal_hook::consts::{SIGINT, SIGQUIT, SIGTERM};
+    use signal_hook::flag::register_conditional_default;
     use signal_hook::iterator::{Handle, Signals};
 
+    use super::terminal;
     use crate::core::exit::ExitStatus;
     use crate::core::stop;
 
-    pub(super) struct Guard(Option<(Handle, JoinHandle<()>)>);
+    /// Whether no question is open. Ctrl-\ ends the process then, as it always does: what has been listened to once would be ignored.
+    pub(super) struct Idle(Arc<AtomicBool>);
+
+    impl Idle {
+        pub(super) fn new() -> Self {
+            let idle = Arc::new(AtomicBool::new(true));
+            let _ = register_conditional_default(SIGQUIT, idle.clone());
+            Idle(idle)
+        }
+    }
+
+    pub(super) struct Guard {
+        listening: Option<(Handle, JoinHandle<()>)>,
+        idle: Arc<AtomicBool>,
+    }
 
     impl Guard {
         /// Where signals can't be listened to, Ctrl-C ends the process as it always does.
-        pub(super) fn new(term: Term, end: fn(ExitStatus)) -> Self {
+        pub(super) fn new(term: Term, end: fn(ExitStatus), idle: &Idle) -> Self {
+            let idle = idle.0.clone();
             let before = tcgetattr(rustix::stdio::stdin()).ok();
-            let Ok(mut signals) = Signals::new([SIGINT, SIGQUIT, SIGTERM]) else { return Guard(None) };
+            let Ok(mut signals) = Signals::new([SIGINT, SIGQUIT, SIGTERM]) else { return Guard { listening: None, idle } };
+            idle.store(false, Ordering::Relaxed);
             let handle = signals.handle();
             let thread = std::thread::spawn(move || {
-                if let Some(signal) = signals.forever().next() {
-                    if signal == SIGTERM {
+                let first = signals.forever().next();
+                // A reading that any signal interrupts sends Ctrl-C's as well.
+                if let Some(signal) = first.map(|first| signals.pending().fold(first, std::cmp::max)) {
+                    if signal != SIGINT {
                         stop::came_from_outside();
                     }
+                    let ended = signal == SIGQUIT && terminal::is_stopped_by_end_of_input();
                     if let Some(before) = before {
                         let _ = tcsetattr(rustix::stdio::stdin(), OptionalActions::Now, &before);
                     }
                     let _ = term.show_cursor();
-                    let why = if signal == SIGQUIT { "stopped by the end of input" } else { stop::words() };
+                    let why = if ended { "stopped by the end of input" } else { stop::words() };
                     let _ = term.write_line(&format!("\nleadctl: exit 130: {why}"));
                     end(ExitStatus::Interrupted);
                 }
             });
-            Guard(Some((handle, thread)))
+            Guard { listening: Some((handle, thread)), idle }
         }
     }
 
     impl Drop for Guard {
         fn drop(&mut self) {
-            if let Some((handle, thread)) = self.0.take() {
+            if let Some((handle, thread)) = self.listening.take() {
                 handle.close();
                 let _ = thread.join();
             }
+            self.idle.store(true, Ordering::Relaxed);
         }
     }
 }
@@ -194,11 +230,19 @@ mod interrupt {
 
     use crate::core::exit::ExitStatus;
 
+    pub(super) struct Idle;
+
+    impl Idle {
+        pub(super) fn new() -> Self {
+            Idle
+        }
+    }
+
     /// Elsewhere Ctrl-C ends the process as it always does.
     pub(super) struct Guard;
 
     impl Guard {
-        pub(super) fn new(_: Term, _: fn(ExitStatus)) -> Self {
+        pub(super) fn new(_: Term, _: fn(ExitStatus), _: &Idle) -> Self {
             Guard
         }
     }

@@ -187,7 +187,9 @@ fn a_text_with_an_unknown_code_gets_that_hint_and_no_answer() {
 fn words_need_no_quotes() {
     assert_eq!(User::new().json(&["explain", "no", "leads"])["topic"], "no-leads");
     let said = User::new().run(&["explain", "rate", "limited"]).ends_with(2);
-    assert!(said.stderr.contains("'rate limited' may be several") && said.stderr.contains("dynamics/rate-limited"), "{}", said.stderr);
+    assert!(said.stderr.contains("there are several of the name 'rate limited'") && said.stderr.contains("dynamics/rate-limited"), "{}", said.stderr);
+    let said = User::new().run(&["explain", "client", "secret"]).ends_with(2);
+    assert!(said.stderr.contains("there are several whose name begins with 'client secret'"), "{}", said.stderr);
     assert_eq!(User::new().json(&["diagnose", "-2147220960"])["matches"][0]["id"], "dynamics/missing-privilege");
 }
 

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use expectrl::Expect;
 use serde_json::Value;
 
+use crate::leads_support::{row, test_lead};
 use crate::support::{Said, Server, User, answer};
 
 const AT_MOST: Duration = Duration::from_secs(20);
@@ -184,4 +185,45 @@ fn of_leads_that_were_not_read_nothing_is_said() {
         assert!(words_told.join(" ").contains("· nothing was read"), "{words:?}: {}", said.stdout);
         assert!(!said.stdout.contains("no MSFT_TEST leads") && !said.stdout.contains("0 leads"), "{words:?}: {}", said.stdout);
     }
+}
+
+/// Whoever pipes from a program that never ends.
+#[test]
+fn a_pipe_that_a_paste_is_awaited_from_can_be_left() {
+    for flags in [&["configure", "--from-paste", "-", "-p", "web"][..], &["configure", "https", "-p", "web", "--url", "-"]] {
+        let mut child = User::new().command(flags).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let pipe = child.stdin.take();
+        sleep(Duration::from_millis(500));
+        assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+        let output = child.wait_with_output().unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!((output.status.code(), told.as_str()), (Some(130), "leadctl: exit 130: stopped by Ctrl-C\n"), "{flags:?}");
+        drop(pipe);
+    }
+}
+
+/// The question before it has listened to that signal.
+#[test]
+fn ctrl_backslash_ends_what_follows_a_question() {
+    use std::io::Write;
+    let server = Server::start(|stream, head| {
+        // The row is listed; its deletion is not answered.
+        if head.starts_with("DELETE") {
+            sleep(AT_MOST * 2);
+        }
+        let rows = serde_json::json!({"value": [row("a", "2026-11-01T10:00:00Z", test_lead())]});
+        drop(stream.write_all(&answer(200, "Content-Type: application/json\r\n", &rows.to_string())));
+    });
+    let user = server.user();
+    let mut command = user.command(&["leads", "clean", "table"]);
+    command.env("TERM", "xterm").env("NO_COLOR", "1");
+    let mut session = expectrl::Session::spawn(command).unwrap();
+    session.set_expect_timeout(Some(AT_MOST));
+    session.expect("Delete this test lead").unwrap();
+    sleep(Duration::from_millis(100));
+    session.send("y").unwrap();
+    sleep(Duration::from_millis(1000));
+    session.send("\u{1c}").unwrap();
+    let status = session.get_process().wait().unwrap();
+    assert!(matches!(status, expectrl::process::unix::WaitStatus::Signaled(_, expectrl::process::unix::Signal::SIGQUIT, _)), "{status:?}");
 }

@@ -6,16 +6,8 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::leads_support::{Instead, Table, row, rows};
+use crate::leads_support::{Instead, MARKER, Table, row, rows, test_lead};
 use crate::support::{KEY, Sandbox, User};
-
-const MARKER: &str = "MSFT_TEST_639264528000000000";
-
-/// The columns of the lead that Marketplace sends as a test.
-fn test_lead() -> Value {
-    let person = json!({"FirstName": MARKER, "LastName": MARKER, "Email": format!("{MARKER}@test.com"), "Phone": "1234567890", "Country": "US", "Company": MARKER, "Title": MARKER});
-    json!({"CustomerInfo": person.to_string(), "Description": MARKER})
-}
 
 fn ago(hours: i64) -> String {
     #[allow(clippy::disallowed_methods)] // the binary has the real time too
@@ -286,6 +278,33 @@ fn the_rhythm_is_remembered_when_the_rows_are_gone() {
     let after = user.json(&arguments);
     assert_eq!(&after["profiles"][0]["offers"][0]["last"], &offer["last"]);
     assert_eq!(after["profiles"][0]["offers"][0]["outcome"], "fail");
+}
+
+/// The lead names its offer by both; what is asked for may be either, with the rows and without.
+#[test]
+fn an_offer_that_is_asked_for_by_its_id_is_remembered_by_it() {
+    let crm = row("a", &ago(200), json!({"LeadSource": "SPZA-PLT|contoso.app-id"}));
+    let pages = Arc::new(Mutex::new(vec![vec![crm, row("b", &ago(1), json!({"OfferDisplayName": "Fabrikam"}))]]));
+    let table = Table::changing(pages.clone(), Box::new(|_, _| None));
+    let user = table.user();
+    let arguments = ["leads", "watch", "table", "--state", "state", "--max-silence", "1d", "--offer", "contoso.app-id"];
+    let told = |report: Value| {
+        let profile = &report["profiles"][0];
+        let offers = profile["offers"].as_array().unwrap().iter().map(|offer| json!([offer["offer"], offer["outcome"], offer["last"]]));
+        (offers.collect::<Vec<_>>(), profile["other_offers"].clone())
+    };
+    let before = told(user.json(&arguments));
+    assert_eq!((before.0.len(), &before.0[0][0], &before.0[0][1]), (1, &json!("Contoso CRM"), &json!("fail")));
+    pages.lock().unwrap()[0].clear();
+    assert_eq!(told(user.json(&arguments)), before);
+    assert_eq!(told(user.json(&arguments)), before);
+    // A state of before has no ID; a row tells it again.
+    let mut state: Value = serde_json::from_str(&user.read("state")).unwrap();
+    let offers = state["profiles"].as_object_mut().unwrap().values_mut().next().unwrap();
+    assert_eq!(offers["Contoso CRM"].as_object_mut().unwrap().remove("id"), Some(json!("contoso.app-id")));
+    user.write("state", &state.to_string());
+    assert_eq!(told(user.json(&arguments)).1, json!(["Contoso CRM"]));
+    assert_eq!(told(user.json(&[&arguments[..8], &["contoso crm"]].concat())), before);
 }
 
 #[test]

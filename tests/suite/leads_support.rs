@@ -7,6 +7,8 @@ use serde_json::{Value, json};
 
 use crate::support::{Server, User, answer};
 
+pub const MARKER: &str = "MSFT_TEST_639264528000000000";
+
 /// What a request gets instead of its page.
 pub enum Instead {
     /// This status and body.
@@ -98,6 +100,12 @@ pub fn row(key: &str, arrived: &str, more: Value) -> Value {
         }
     }
     row
+}
+
+/// The columns of the lead that Marketplace sends as a test.
+pub fn test_lead() -> Value {
+    let person = json!({"FirstName": MARKER, "LastName": MARKER, "Email": format!("{MARKER}@test.com"), "Phone": "1234567890", "Country": "US", "Company": MARKER, "Title": MARKER});
+    json!({"CustomerInfo": person.to_string(), "Description": MARKER})
 }
 
 /// So many rows, a second apart.

@@ -229,13 +229,38 @@ fn files_lie_in_areas_or_say_their_id() {
     }
 }
 
-/// A folder that leads back to itself is a folder of too many.
+/// Its entries would be there once for each way to them.
 #[cfg(unix)]
+#[test]
+fn a_folder_that_is_reached_twice_is_refused_by_name() {
+    for (target, link, what) in [
+        (".", "errors/a", "'errors/a' is the same folder as 'errors'"),
+        ("..", "errors/acme/loop", "'errors/acme/loop' is the same folder as 'errors'"),
+        ("acme", "errors/zoo", "'errors/zoo' is the same folder as 'errors/acme'"),
+        ("zoo", "errors/able", "'errors/zoo' is the same folder as 'errors/able'"),
+    ] {
+        let user = user();
+        user.write("errors/zoo.txt", "");
+        if target == "zoo" {
+            user.write("errors/zoo/full.toml", &another());
+        }
+        std::os::unix::fs::symlink(target, user.path(link)).unwrap();
+        let said = user.run(&["diagnose", "--catalogue", "errors", "ACME-1042"]).ends_with(2);
+        assert!(said.last_line().contains(what), "{}", said.stderr);
+        assert!(said.stderr.contains("remove the link"), "{}", said.stderr);
+    }
+    // A link to what lies elsewhere is a folder like others.
+    let user = user();
+    user.write("elsewhere/row-full.toml", &another());
+    std::os::unix::fs::symlink("../elsewhere", user.path("errors/zoo")).unwrap();
+    assert_eq!(user.json(&["diagnose", "--catalogue", "errors", "ACME-7"])["matches"][0]["id"], "zoo/row-full");
+}
+
 #[test]
 fn folders_without_end_are_refused() {
     let user = user();
-    for name in ["errors/a", "errors/b"] {
-        std::os::unix::fs::symlink(".", user.path(name)).unwrap();
+    for number in 0..501 {
+        std::fs::create_dir(user.path(&format!("errors/a{number}"))).unwrap();
     }
     let said = user.run(&["diagnose", "--catalogue", "errors", "ACME-1042"]).ends_with(2);
     assert!(said.last_line().contains("'errors' has more than 500 files or folders"), "{}", said.stderr);

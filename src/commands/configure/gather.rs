@@ -2,6 +2,7 @@
 
 use std::io::Read;
 use std::path::Path;
+use std::sync::PoisonError;
 
 use crate::cli::configure::{Args, SecretStore};
 use crate::commands::{Context, keep};
@@ -344,13 +345,23 @@ fn read_paste(from: &Path, context: &Context) -> Result<String> {
         Error::file("paste-unreadable", format!("can't read {}: {why}", from.display()))
             .hint("check the file's name, or paste at the terminal: --from-paste -")
     };
+    let bytes = std::fs::File::open(&path).and_then(read_all).map_err(|error| unreadable(error.to_string()))?;
+    text(&bytes).map_err(unreadable)
+}
+
+/// To its end, or up to a byte more than a paste may have.
+fn read_all(source: impl Read) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    let file = std::fs::File::open(&path).map_err(|error| unreadable(error.to_string()))?;
-    file.take(MOST_PASTED + 1).read_to_end(&mut bytes).map_err(|error| unreadable(error.to_string()))?;
+    source.take(MOST_PASTED + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// What was read, or why it is no pasted text.
+fn text(bytes: &[u8]) -> std::result::Result<String, String> {
     if bytes.len() as u64 > MOST_PASTED {
-        return Err(unreadable(format!("it is too long for a pasted text: more than {} KiB", MOST_PASTED / 1024)));
+        return Err(format!("it is too long for a pasted text: more than {} KiB", MOST_PASTED / 1024));
     }
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    Ok(String::from_utf8_lossy(bytes).into_owned())
 }
 
 fn read_stdin(context: &Context) -> Result<String> {
@@ -358,25 +369,18 @@ fn read_stdin(context: &Context) -> Result<String> {
         return Err(Error::usage("stdin-is-a-terminal", "there is nothing on standard input")
             .hint("pipe the value in, such as: pbpaste | leadctl configure …"));
     }
-    match &context.ask {
-        Some(asker) if context.terminal.stdin => asker.pasted(&mut || read_to_end(context)),
-        _ => read_to_end(context),
-    }
-}
-
-fn read_to_end(context: &Context) -> Result<String> {
-    let mut bytes = Vec::new();
-    let mut stdin = context.stdin.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-    stdin
-        .by_ref()
-        .take(MOST_PASTED + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| Error::file("stdin-unreadable", "can't read standard input").because(error))?;
-    if bytes.len() as u64 > MOST_PASTED {
-        let why = format!("what came on standard input is too long for a pasted text: more than {} KiB", MOST_PASTED / 1024);
-        return Err(Error::file("stdin-too-long", why).hint("give only the part that the portal lets you copy; nothing was written"));
-    }
-    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let unreadable = |error: std::io::Error| Error::file("stdin-unreadable", "can't read standard input").because(error);
+    let bytes = match &context.ask {
+        // Ctrl-C is heard by the asker. There may be another paste after this one.
+        Some(asker) if context.terminal.stdin => {
+            asker.pasted(&mut || read_all(&mut *context.stdin.lock().unwrap_or_else(PoisonError::into_inner)).map_err(unreadable))?
+        }
+        _ => context.read_stdin(MOST_PASTED)?.map_err(unreadable)?,
+    };
+    let text = text(&bytes).map_err(|why| {
+        Error::file("stdin-too-long", format!("can't use what came on standard input: {why}"))
+            .hint("give only the part that the portal lets you copy; nothing was written")
+    })?;
     if text.trim().is_empty() {
         return Err(Error::usage("stdin-empty", "standard input is empty").hint("pipe in what the portal let you copy"));
     }

@@ -33,6 +33,8 @@ pub(super) fn complete(draft: &mut Draft, file: &ProfileFile, everything: bool, 
     let given_values: Vec<&'static str> = draft.values.iter().map(|(field, _)| field.key).collect();
     let given_email = !draft.contact_email.is_empty();
     let given_title = draft.offer_title.is_some();
+    let settled =
+        |draft: &Draft, field: &Field| given_values.contains(&field.key) || !everything && given_name && present(draft, file, field).is_some();
     let mut step = Step::Destination;
     loop {
         step = match step {
@@ -51,25 +53,17 @@ pub(super) fn complete(draft: &mut Draft, file: &ProfileFile, everything: bool, 
             },
             Step::Field(at) => {
                 let Some(destination) = draft.destination else { return Ok(()) };
-                let old = file.get(&draft.name()).filter(|old| old.destination == destination.spec().id);
                 match destination.spec().fields.get(at) {
                     None => Step::ContactEmail,
                     // What has a good default is not worth a question.
-                    Some(field) if given_values.contains(&field.key) || !is_asked(field, draft) => Step::Field(at + 1),
-                    Some(field) => {
-                        let present = old.and_then(|old| old.settings.get(field.key)).map(|written| written.value.clone());
-                        if present.is_some() && !everything && given_name {
-                            step = Step::Field(at + 1);
-                            continue;
-                        }
-                        match ask_field(draft, destination, field, present.as_deref(), asker, context)? {
-                            Answer::Next => Step::Field(at + 1),
-                            Answer::Back if at > 0 => Step::Field(before(at, draft, &given_values)),
-                            Answer::Back if !given_name => Step::Name,
-                            Answer::Back if !given_destination => Step::Destination,
-                            Answer::Back => Step::Field(at),
-                        }
-                    }
+                    Some(field) if settled(draft, field) || !is_asked(field, draft) => Step::Field(at + 1),
+                    Some(field) => match ask_field(draft, destination, field, file, &settled, asker, context)? {
+                        Answer::Next => Step::Field(at + 1),
+                        Answer::Back if at > 0 => Step::Field(before(at, draft, &settled)),
+                        Answer::Back if !given_name => Step::Name,
+                        Answer::Back if !given_destination => Step::Destination,
+                        Answer::Back => Step::Field(at),
+                    },
                 }
             }
             Step::ContactEmail if given_email || !asks_contact_email(draft) => Step::OfferTitle,
@@ -87,7 +81,7 @@ pub(super) fn complete(draft: &mut Draft, file: &ProfileFile, everything: bool, 
                 let title = asker.text("Offer's display name", present.as_deref())?;
                 if title.trim() == BACK {
                     let fields = draft.destination.map_or(0, |destination| destination.spec().fields.len());
-                    if asks_contact_email(draft) && !given_email { Step::ContactEmail } else { Step::Field(before(fields, draft, &given_values)) }
+                    if asks_contact_email(draft) && !given_email { Step::ContactEmail } else { Step::Field(before(fields, draft, &settled)) }
                 } else {
                     draft.offer_title = Some(title.trim().to_owned()).filter(|title| !title.is_empty());
                     Step::Done
@@ -108,10 +102,16 @@ fn is_asked(field: &Field, draft: &Draft) -> bool {
     field.need != Need::Unasked && draft.applies(field) && (field.default.is_none() || matches!(field.kind, FieldKind::Choice(_)))
 }
 
-/// The question before this one; what flags or a paste gave is none.
-fn before(at: usize, draft: &Draft, given: &[&'static str]) -> usize {
+/// The question before this one; what is settled is none.
+fn before(at: usize, draft: &Draft, settled: &dyn Fn(&Draft, &Field) -> bool) -> usize {
     let fields = draft.destination.map_or(&[][..], |destination| destination.spec().fields);
-    (0..at).rev().find(|place| is_asked(&fields[*place], draft) && !given.contains(&fields[*place].key)).unwrap_or(0)
+    (0..at).rev().find(|place| is_asked(&fields[*place], draft) && !settled(draft, &fields[*place])).unwrap_or(0)
+}
+
+/// As the profile has it, if there is one of this name and kind.
+fn present<'a>(draft: &Draft, file: &'a ProfileFile, field: &Field) -> Option<&'a str> {
+    let old = file.get(&draft.name()).filter(|old| draft.destination.is_some_and(|destination| old.destination == destination.spec().id))?;
+    old.settings.get(field.key).map(|written| written.value.as_str())
 }
 
 fn ask_destination(asker: &dyn Ask) -> Result<&'static dyn Destination> {
@@ -155,7 +155,8 @@ fn ask_field(
     draft: &mut Draft,
     destination: &'static dyn Destination,
     field: &'static Field,
-    present: Option<&str>,
+    file: &ProfileFile,
+    settled: &dyn Fn(&Draft, &Field) -> bool,
     asker: &dyn Ask,
     context: &Context,
 ) -> Result<Answer> {
@@ -172,14 +173,16 @@ fn ask_field(
     if secret {
         asker.say("  Paste it as the portal gives it (it is not shown), or a reference such as env:NAME.");
     }
-    if let Some(present) = present {
-        let shown = secrets::parse(present).map_or_else(|| "as it is".to_owned(), |reference| reference.shown());
-        asker.say(&format!("  Enter keeps the present value ({shown})."));
-    }
     // Answered before, or part of what was pasted at another question.
     let earlier = draft.get(field.key).cloned();
-    if present.is_none() && matches!(&earlier, Some(given) if secret || matches!(given, Given::Value(_))) {
-        asker.say("  Enter keeps what you gave before.");
+    let present = present(draft, file, field);
+    match (&earlier, present) {
+        (Some(given), _) if secret || matches!(given, Given::Value(_)) => asker.say("  Enter keeps what you gave before."),
+        (None, Some(present)) => {
+            let shown = secrets::parse(present).map_or_else(|| "as it is".to_owned(), |reference| reference.shown());
+            asker.say(&format!("  Enter keeps the present value ({shown})."));
+        }
+        _ => {}
     }
     let told = if present.is_none() && earlier.is_none() { discover::ask(destination, field.key, draft, context)? } else { None };
     if let Some(told) = &told {
@@ -225,14 +228,35 @@ fn ask_field(
             continue;
         }
         draft.set(field, given(field, value, context));
-        // What else was in it is offered at its own question.
         for (key, value) in pasted {
             if let Some(other) = destination.spec().field(key) {
-                asker.say(&format!("  Found in it too: {}.", other.label));
-                draft.set(other, given(other, value, context));
+                let behind = destination.spec().fields.iter().skip_while(|one| one.key != field.key).any(|one| one.key == key);
+                let is_to_come = behind && is_asked(other, draft) && !settled(draft, other);
+                also_found(draft, other, value, is_to_come, file, asker, context);
             }
         }
         return Ok(Answer::Next);
+    }
+}
+
+/// What else was in a paste is offered at its own question, if that is to come; else it takes no value's place.
+fn also_found(draft: &mut Draft, field: &'static Field, value: String, is_to_come: bool, file: &ProfileFile, asker: &dyn Ask, context: &Context) {
+    let kept = match draft.get(field.key) {
+        _ if is_to_come => None,
+        Some(Given::Written(kept)) => Some(kept.as_str()),
+        Some(Given::Value(kept)) => Some(kept.expose()),
+        None => present(draft, file, field),
+    };
+    match kept {
+        None => {
+            asker.say(&format!("  Found in it too: {}.", field.label));
+            draft.set(field, given(field, value, context));
+        }
+        Some(kept) if kept == value => {}
+        Some(kept) => {
+            let shown = if field.is_plain() { format!(" ({kept})") } else { String::new() };
+            asker.say(&format!("  Found in it too: {}. It differs from the one given before{shown}, which stays.", field.label));
+        }
     }
 }
 

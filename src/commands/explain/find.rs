@@ -192,9 +192,12 @@ pub(super) fn unknown(typed: &str, own: &Own) -> Error {
     // The same name in several areas is no slip, nor the beginning of several names.
     let name = typed.to_lowercase().replace(' ', "-");
     let (ends, begins) = (format!("/{name}"), format!("/{name}-"));
-    let several = |with: &dyn Fn(&str) -> bool| Some(ids(own).into_iter().filter(|id| with(id)).collect::<Vec<_>>()).filter(|ids| ids.len() > 1);
-    if let Some(several) = several(&|id| id.ends_with(&ends)).or_else(|| several(&|id| id.contains(&begins))) {
-        return error(format!("'{shown}' may be several")).hint(format!("name one with its area: {}", several.join(", ")));
+    let (called, beginning): (Vec<&str>, _) =
+        ids(own).into_iter().filter(|id| id.ends_with(&ends) || id.contains(&begins)).partition(|id| id.ends_with(&ends));
+    for (what, several) in [("of the name", called), ("whose name begins with", beginning)] {
+        if several.len() > 1 {
+            return error(format!("there are several {what} '{shown}'")).hint(format!("name one with its area: {}", several.join(", ")));
+        }
     }
     let error = error(format!("there is nothing of the name '{shown}'"));
     if typed.contains("://") {

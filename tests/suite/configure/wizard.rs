@@ -228,3 +228,80 @@ fn the_secret_that_goes_with_a_profile_is_named_before_it_is_removed() {
     session.expect(Eof).unwrap();
     assert_eq!(stored(&user, "web"), "https://a.example/x?code=secret-key");
 }
+
+const EMBED: &str = r#"<form id="mktoForm_1179"></form> <script>MktoForms2.loadForm("//app-sj01.marketo.com", "123-PQR-789", 1179);</script>"#;
+
+/// What a session said up to a text, its lines joined.
+fn said(session: &mut OsSession, end: &str) -> String {
+    let seen = session.expect(end).unwrap_or_else(|error| panic!("waiting for {end:?}: {error}"));
+    String::from_utf8_lossy(seen.before()).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn what_a_flag_gave_stays_whatever_a_paste_has() {
+    let user = User::new();
+    let secret = ["--client-id", "9ab4f1d2-77c3-4f60-8d2a-5b0c6e1f3a24", "--client-secret", "env:MARKETO"];
+    let flags = [&["configure", "marketo", "-p", "m", "--form-id", "999", "--offer-title", "One"][..], &secret].concat();
+    let mut session = start(&user, &flags);
+    answer(&mut session, "Munchkin ID:", &format!("{EMBED}\r"));
+    let told = said(&mut session, "leadctl validate m");
+    assert!(told.contains("Found in it too: Form ID. It differs from the one given before (999), which stays."), "{told}");
+    session.expect(Eof).unwrap();
+    let file = user.read(CONFIG);
+    assert!(file.contains("form_id = \"999\"\n") && file.contains("munchkin_id = \"123-PQR-789\"\n"), "{file}");
+}
+
+#[test]
+fn what_the_profile_has_and_is_not_asked_stays_whatever_a_paste_has() {
+    let user = User::new().with("MARKETO", "x");
+    for (form, differs) in [("999", true), ("1179", false)] {
+        user.write(CONFIG, &format!("[profile.m]\ndestination = \"marketo\"\nform_id = \"{form}\"\nclient_id = \"9ab4f1d2-77c3-4f60-8d2a-5b0c6e1f3a24\"\nclient_secret = \"env:MARKETO\"\n"));
+        let mut session = start(&user, &["configure", "marketo", "-p", "m", "--offer-title", "One"]);
+        answer(&mut session, "Munchkin ID:", &format!("{EMBED}\r"));
+        let told = said(&mut session, "leadctl validate m");
+        assert_eq!(told.contains("It differs from the one given before (999), which stays."), differs, "{told}");
+        session.expect(Eof).unwrap();
+        assert!(user.read(CONFIG).contains(&format!("form_id = \"{form}\"\n")), "{}", user.read(CONFIG));
+    }
+}
+
+/// Its question is over; where it is still to come, the paste is offered there, and the present value is not said to be kept.
+#[test]
+fn a_paste_changes_no_answer_before_it_and_is_offered_after_it() {
+    let user = User::new().with("MARKETO", "x");
+    user.write(CONFIG, "[profile.m]\ndestination = \"marketo\"\nmunchkin_id = \"111-AAA-222\"\nform_id = \"999\"\nclient_id = \"9ab4f1d2-77c3-4f60-8d2a-5b0c6e1f3a24\"\nclient_secret = \"env:MARKETO\"\n");
+    let mut session = start(&user, &["configure", "-p", "m"]);
+    answer(&mut session, "Munchkin ID:", &format!("{EMBED}\r"));
+    session.expect("Form ID\r\n").unwrap();
+    let told = said(&mut session, "Form ID [1179]");
+    assert!(!told.contains("keeps the present value"), "{told}");
+    std::thread::sleep(Duration::from_millis(100));
+    session.send(EMBED.replace("123-PQR-789", "999-XYZ-999") + "\r").unwrap();
+    let told = said(&mut session, "Client ID:");
+    assert!(told.contains("Found in it too: Munchkin ID. It differs from the one given before (123-PQR-789), which stays."), "{told}");
+    std::thread::sleep(Duration::from_millis(100));
+    session.send("\r").unwrap();
+    answer(&mut session, "Client secret:", "\r");
+    answer(&mut session, "Offer's display name", "\r");
+    session.expect("leadctl validate m").unwrap();
+    session.expect(Eof).unwrap();
+    let file = user.read(CONFIG);
+    assert!(file.contains("munchkin_id = \"123-PQR-789\"\n") && file.contains("form_id = \"1179\"\n"), "{file}");
+}
+
+/// Only where Ctrl-D sends that signal does it mean the end of input.
+#[test]
+fn ctrl_backslash_is_no_end_of_input() {
+    let user = User::new();
+    let mut session = start(&user, &["configure", "--from-paste", "-", "-p", "web"]);
+    answer(&mut session, "Enter and Ctrl-D", "\u{1c}");
+    session.expect("exit 130: stopped by a signal").unwrap();
+    session.expect(Eof).unwrap();
+    let mut session = start(&user, &["configure", "marketo", "-p", "m"]);
+    session.expect("Munchkin ID:").unwrap();
+    std::thread::sleep(Duration::from_millis(100));
+    let id = session.get_process().pid().to_string();
+    assert!(std::process::Command::new("kill").args(["-QUIT", &id]).status().unwrap().success());
+    session.expect("exit 130: stopped by a signal").unwrap();
+    session.expect(Eof).unwrap();
+}

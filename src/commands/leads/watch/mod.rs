@@ -121,10 +121,10 @@ fn measure(args: &Args, source: &Source<'_>, gathered: &Gather, state: &mut Stat
     let place = format!("{} {}", source.profile.name, profile.read.place);
     let seen = &gathered.offers;
     let mut names: Vec<String> = seen.keys().cloned().collect();
-    let remembered = || state.offers(&place).filter(|offer| !seen.contains_key(*offer));
-    names.extend(remembered().filter(|offer| gathered.wants(offer, None)).map(str::to_owned));
+    let remembered = || state.offers(&place).filter(|(offer, _)| !seen.contains_key(*offer));
+    names.extend(remembered().filter(|(offer, known)| gathered.wants(offer, known.id.as_deref())).map(|(offer, _)| offer.to_owned()));
     if let (true, Some(wanted)) = (names.is_empty(), &args.offer) {
-        let others: BTreeSet<&str> = gathered.others.iter().map(String::as_str).chain(remembered()).collect();
+        let others: BTreeSet<&str> = gathered.others.iter().map(String::as_str).chain(remembered().map(|(offer, _)| offer)).collect();
         profile.other_offers = nearest(wanted, others).into_iter().map(str::to_owned).collect();
     }
     if names.is_empty() && !profile.other_offers.is_empty() {
@@ -302,9 +302,9 @@ impl Take for Gather {
             && let Some(when) = lead.when()
         {
             if let Some(rhythm) = self.offers.get_mut(name) {
-                rhythm.add(when);
+                rhythm.add(when, lead.offer_id.as_deref());
             } else if self.offers.len() < MOST_OFFERS {
-                self.offers.entry(name.to_owned()).or_default().add(when);
+                self.offers.entry(name.to_owned()).or_default().add(when, lead.offer_id.as_deref());
             }
         }
         ControlFlow::Continue(())

@@ -18,12 +18,16 @@ const DAY: u64 = 24 * 3600;
 /// The newest times of one offer, and how many leads it had.
 #[derive(Default)]
 pub(super) struct Rhythm {
+    id: Option<String>,
     times: BTreeMap<Timestamp, u64>,
     leads: u64,
 }
 
 impl Rhythm {
-    pub(super) fn add(&mut self, at: Timestamp) {
+    pub(super) fn add(&mut self, at: Timestamp, offer_id: Option<&str>) {
+        if self.id.is_none() {
+            self.id = offer_id.map(str::to_owned);
+        }
         self.leads += 1;
         *self.times.entry(at).or_default() += 1;
         if self.times.len() > MOST {
@@ -39,7 +43,7 @@ impl Rhythm {
         gaps.sort_unstable();
         // The longest may itself have been an outage, which must not become the rule.
         let usual = gaps.len().checked_sub(2).and_then(|place| gaps.get(place)).copied();
-        Some(Remembered { last: last.to_string(), leads: self.leads, gaps: gaps.len() as u64, usual_longest_seconds: usual })
+        Some(Remembered { id: self.id.clone(), last: last.to_string(), leads: self.leads, gaps: gaps.len() as u64, usual_longest_seconds: usual })
     }
 }
 
@@ -78,7 +82,7 @@ mod tests {
     fn of(hours: &[i64]) -> Remembered {
         let mut rhythm = Rhythm::default();
         for hour in hours {
-            rhythm.add(Timestamp::from_second(hour * 3600).unwrap());
+            rhythm.add(Timestamp::from_second(hour * 3600).unwrap(), None);
         }
         rhythm.remembered().unwrap()
     }

@@ -15,6 +15,8 @@ const SCHEMA: &str = "leadctl.leads-watch-state/1";
 /// One offer, as far as it is worth remembering. No person's data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Remembered {
+    /// The offer's ID, where its leads tell it beside the name.
+    pub(super) id: Option<String>,
     pub(super) last: String,
     pub(super) leads: u64,
     pub(super) gaps: u64,
@@ -38,11 +40,11 @@ impl Remembered {
                 let last = if known.last() > seen.last() { known.last.clone() } else { seen.last.clone() };
                 let (gaps, usual) =
                     if known.gaps > seen.gaps { (known.gaps, known.usual_longest_seconds) } else { (seen.gaps, seen.usual_longest_seconds) };
-                Remembered { last, leads: seen.leads.max(known.leads), gaps, usual_longest_seconds: usual }
+                Remembered { id: seen.id.or_else(|| known.id.clone()), last, leads: seen.leads.max(known.leads), gaps, usual_longest_seconds: usual }
             }
             (Some(seen), None) => seen,
             (None, Some(known)) => known.clone(),
-            (None, None) => Remembered { last: String::new(), leads: 0, gaps: 0, usual_longest_seconds: None },
+            (None, None) => Remembered { id: None, last: String::new(), leads: 0, gaps: 0, usual_longest_seconds: None },
         }
     }
 }
@@ -69,8 +71,8 @@ impl State {
         Ok(State { path: Some(path.to_owned()), known })
     }
 
-    pub(super) fn offers(&self, place: &str) -> impl Iterator<Item = &str> {
-        self.known.get(place).into_iter().flat_map(BTreeMap::keys).map(String::as_str)
+    pub(super) fn offers(&self, place: &str) -> impl Iterator<Item = (&str, &Remembered)> {
+        self.known.get(place).into_iter().flatten().map(|(offer, known)| (offer.as_str(), known))
     }
 
     pub(super) fn get(&self, place: &str, offer: &str) -> Option<&Remembered> {
@@ -96,7 +98,7 @@ impl State {
 }
 
 fn write(known: &Known) -> Value {
-    let offer = |known: &Remembered| json!({"last": known.last, "leads": known.leads, "gaps": known.gaps, "usual_longest_seconds": known.usual_longest_seconds});
+    let offer = |known: &Remembered| json!({"id": known.id, "last": known.last, "leads": known.leads, "gaps": known.gaps, "usual_longest_seconds": known.usual_longest_seconds});
     let offers =
         |offers: &BTreeMap<String, Remembered>| offers.iter().map(|(name, known)| (name.clone(), offer(known))).collect::<serde_json::Map<_, _>>();
     let profiles: serde_json::Map<_, _> = known.iter().map(|(place, known)| (place.clone(), Value::Object(offers(known)))).collect();
@@ -110,6 +112,8 @@ fn read(text: &str) -> Option<Known> {
     }
     let offer = |known: &Value| {
         Some(Remembered {
+            // Older files have none.
+            id: known["id"].as_str().map(str::to_owned),
             last: known["last"].as_str()?.to_owned(),
             leads: known["leads"].as_u64()?,
             gaps: known["gaps"].as_u64()?,
