@@ -36,7 +36,7 @@ nothing in the text is known, 3 it could not be told.";
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// The error text; several words are joined by spaces, - reads standard input (up to 256 KiB as one text, beyond that as a log)
+    /// The error text; several words are joined by spaces, - reads standard input (one text, or a log where it is longer than 256 KiB or plainly one)
     #[arg(value_name = "ERROR", conflicts_with = "file", allow_negative_numbers = true)]
     pub error: Vec<String>,
     /// Read a file: an error text, a saved mail or a log of any size, plain, gzip or zstd; may be given several times, with *, ?, [0-9] and ** (folders within folders) for many
