@@ -109,7 +109,7 @@ impl Reading {
             mails.iter().for_each(|mail| self.mail(mail, name, told));
         } else if begun.len() > LIMIT {
             return self.stream(Box::new(Cursor::new(begun).chain(from)), name, told);
-        } else if is_log(&begun) {
+        } else if is_log(&begun) && begun.len() > EXCERPT {
             told.hints(known::codes(&String::from_utf8_lossy(&begun), told.lang()));
             self.stream(Box::new(Cursor::new(begun)), name, told)?;
         } else {
@@ -149,7 +149,7 @@ impl Reading {
     }
 
     /// One pasted text in a file: the very answers that it gives without the file. How often each is in it, the blocks tell; and of a
-    /// list of records, as of a log, what each has.
+    /// list of records, or of some lines of a log, what each has besides.
     fn text(&self, bytes: &[u8], name: Option<&str>, told: &mut Told) {
         let diagnosis = known::diagnose(&String::from_utf8_lossy(bytes), &self.own, told.lang());
         told.hints(diagnosis.hints);
@@ -159,9 +159,15 @@ impl Reading {
         growing.add(bytes);
         growing.search(&self.scanner, true, &mut |scanned, end| seen.extend(places.of(scanned, end)));
         told.read(places.lines(), bytes.len() as u64);
-        let list = is_list(bytes);
-        if self.each || list {
-            return told.piece(one_by_one(diagnosis.known, seen, list, name));
+        let (list, log) = (is_list(bytes), is_log(bytes));
+        if self.each || list || log {
+            let order: Vec<String> = diagnosis.known.iter().map(|found| found.id().to_owned()).collect();
+            let mut all = one_by_one(diagnosis.known, seen, list || log, name);
+            // As a paste has them, the surest of the whole first.
+            if log && !self.each {
+                all.sort_by_key(|one| order.iter().position(|id| id == one.found.id()).unwrap_or(order.len()));
+            }
+            return told.piece(all);
         }
         for found in diagnosis.known {
             let first = Location { file: name.map(str::to_owned), line: found.line() };
@@ -173,6 +179,8 @@ impl Reading {
     }
 }
 
+/// So much of a log is pasted to show one error: its lines tell of each other, and what one of them lacks another may have.
+const EXCERPT: usize = 8 * 1024;
 /// The longest mail that is read as one; its parts are undone in memory.
 const MOST_OF_A_MAIL: u64 = 16 << 20;
 /// All headers of a mail are within so many bytes.

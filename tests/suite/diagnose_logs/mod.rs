@@ -78,6 +78,27 @@ fn a_short_log_is_read_alike_from_a_file_and_a_pipe() {
     assert_eq!((ids(&piped), &piped["scanned"]["lines"]), (ids(&from_file), &from_file["scanned"]["lines"]));
 }
 
+/// Some lines of a log tell of each other, as a person reads them: what was sent stands in one, what failed in the next.
+#[test]
+fn lines_that_were_pasted_to_show_an_error_are_read_together() {
+    let user = User::new();
+    let text = log(
+        4,
+        &[
+            (1, "an error occurred during sending webhook notification"),
+            (2, "unable to verify the first certificate"),
+            (3, "AADSTS7000222: The provided client secret keys are expired."),
+            (4, "AADSTS7000222: The provided client secret keys are expired."),
+        ],
+    );
+    user.write("app.log", &text);
+    let piped: Value = serde_json::from_str(&user.pipe(&["diagnose", "-", "--format", "json"], &text).ends_with(0).stdout).unwrap();
+    for report in [piped, user.json(&["diagnose", "--file", "app.log"])] {
+        let ids: Vec<(String, u64)> = told(&report).into_iter().map(|(id, count, ..)| (id, count)).collect();
+        assert_eq!(ids, [("entra/client-secret-expired".to_owned(), 2), ("https/tls-untrusted-certificate".to_owned(), 1)], "{report}");
+    }
+}
+
 /// What has to be repaired differs: each is told.
 #[test]
 fn errors_with_other_facts_are_other_errors() {
