@@ -15,6 +15,9 @@ const OF_MAILS: [&str; 6] = ["from", "subject", "message-id", "received", "retur
 /// Without any of these nothing has to be undone, as in a pasted "From: … Subject: …" with plain text below.
 const ENCODED: [&str; 3] = ["mime-version", "content-type", "content-transfer-encoding"];
 
+/// How the line begins that boxes have before each mail.
+const BOXED: &str = "From ";
+
 /// A mail as it is read.
 pub struct Mail {
     /// The line that it begins in, from 1.
@@ -52,15 +55,16 @@ fn unmarked(text: &str) -> &str {
     text.strip_prefix(BOXED).and_then(|rest| rest.split_once('\n')).map_or(text, |(_, mail)| mail)
 }
 
-const BOXED: &str = "From ";
-
 /// The mails of a box, each from its own line on.
 fn boxed(text: &str) -> Vec<&str> {
-    let begins = text.match_indices("\n\nFrom ").chain(text.match_indices("\n\r\nFrom ")).map(|(at, found)| at + found.len() - BOXED.len());
-    let mut begins: Vec<usize> = begins.filter(|_| text.starts_with(BOXED)).collect();
+    if !text.starts_with(BOXED) {
+        return vec![text];
+    }
+    let behind_blank = text.match_indices("\n\nFrom ").chain(text.match_indices("\n\r\nFrom "));
+    let mut begins: Vec<usize> = behind_blank.map(|(at, found)| at + found.len() - BOXED.len()).chain([0]).collect();
     begins.sort_unstable();
-    let ends: Vec<usize> = begins.iter().copied().chain([text.len()]).collect();
-    std::iter::once(0).chain(begins).zip(ends).map(|(from, to)| &text[from..to]).collect()
+    let ends = begins.iter().skip(1).copied().chain([text.len()]);
+    begins.iter().zip(ends).map(|(from, to)| &text[*from..to]).collect()
 }
 
 /// How far the headers go that a text begins with, an empty line behind them; `None` where something else stands there.

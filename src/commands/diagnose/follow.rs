@@ -7,7 +7,7 @@ use std::sync::mpsc::RecvTimeoutError;
 use std::time::{Duration, Instant};
 
 use super::followed::{Followed, Identity, Log, QUIET, Renamed};
-use super::logs::{Reading, STANDARD_INPUT, cannot_read, no_such_files, shown};
+use super::logs::{Reading, STANDARD_INPUT, cannot_look_into, cannot_read, no_such_files};
 use super::open;
 use super::pieces;
 use super::told::Told;
@@ -70,8 +70,8 @@ impl Names<'_> {
         for pattern in self.patterns {
             let found = open::expand(pattern, self.folder);
             for (path, error) in found.unreadable {
-                let error = cannot_read(Some(&shown(&path)), error, None);
-                self.once(&shown(&path), &format!("{error}; waiting for it"), told);
+                let error = cannot_look_into(&path, error);
+                self.once(&error.to_string(), &format!("{error}; waiting for it"), told);
             }
             let wild = found.files.first() != Some(pattern) && open::is_pattern(pattern);
             if found.files.is_empty() {
@@ -82,7 +82,7 @@ impl Names<'_> {
             let mut left_out = Vec::new();
             for name in found.files {
                 there.insert(name.clone());
-                if followed.iter().any(|file| file.is_called(&name)) {
+                if followed.iter().any(|file| file.name() == name) {
                     continue;
                 }
                 match can_be_followed(&name, self.folder) {

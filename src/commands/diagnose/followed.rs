@@ -64,10 +64,6 @@ impl Followed {
         Followed { name: name.to_owned(), path: folder.join(name), open: None, missing: None, came: false }
     }
 
-    pub fn is_called(&self, name: &Path) -> bool {
-        self.name == name
-    }
-
     pub fn name(&self) -> &Path {
         &self.name
     }
@@ -179,11 +175,11 @@ impl Followed {
     }
 }
 
-impl Seen {
-    fn is_in(&self, file: &File) -> bool {
-        let mut there = vec![0; self.last.len()];
-        shares::read_at(file, &mut there, self.read - self.last.len() as u64).is_ok_and(|count| there[..count] == self.last)
-    }
+/// Whether a file has these bytes before this place.
+fn has(file: &File, last: &[u8], read: u64) -> std::io::Result<bool> {
+    let mut there = vec![0; last.len()];
+    let count = shares::read_at(file, &mut there, read - last.len() as u64)?;
+    Ok(there[..count] == *last)
 }
 
 impl Open {
@@ -191,7 +187,7 @@ impl Open {
     fn new(file: File, name: String, seen: &[Seen]) -> std::io::Result<Open> {
         let identity = identity(&file.metadata()?);
         let mut open = Open { file, identity, read: 0, last: Vec::new(), alive: Instant::now(), cut: None, log: Log::new(Some(name)) };
-        if let Some(seen) = seen.iter().filter(|seen| seen.is_in(&open.file)).max_by_key(|seen| seen.read) {
+        if let Some(seen) = seen.iter().filter(|seen| has(&open.file, &seen.last, seen.read).unwrap_or(false)).max_by_key(|seen| seen.read) {
             open.file.seek(SeekFrom::Start(seen.read))?;
             (open.read, open.last) = (seen.read, seen.last.clone());
             open.log.places.skip(seen.lines);
@@ -209,9 +205,7 @@ impl Open {
         if length <= self.read {
             return Ok(length < self.read);
         }
-        let mut there = vec![0; self.last.len()];
-        let count = shares::read_at(&self.file, &mut there, self.read - self.last.len() as u64)?;
-        Ok(there[..count] != self.last)
+        Ok(!has(&self.file, &self.last, self.read)?)
     }
 
     /// Reads what is new; whether there was any.

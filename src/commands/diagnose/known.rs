@@ -91,8 +91,10 @@ pub fn diagnose(text: &str, more: &Own, lang: Lang) -> Answers {
 fn of_code(text: &str, lang: Lang) -> Vec<HintReport> {
     let Some(code) = Some(text.trim()).filter(|word| !word.contains(char::is_whitespace)).and_then(catalogue::Code::read) else { return Vec::new() };
     let entries = code.entries();
-    let kind = || hint(&code, lang).into_iter().collect();
-    if entries.is_empty() { kind() } else { entries.iter().take(MOST_CODES).map(|entry| near(entry, lang)).collect() }
+    if entries.is_empty() {
+        return hint(&code, lang).into_iter().collect();
+    }
+    entries.iter().take(MOST_CODES).map(|entry| near(entry, lang)).collect()
 }
 
 /// Codes of known families in the text for which there is no entry.

@@ -100,10 +100,12 @@ impl Reading {
         let mut begun = Vec::new();
         let failed = (&mut from).take(LIMIT as u64 + 1).read_to_end(&mut begun).err();
         // What is attached makes a mail long, and its text may stand behind that.
-        if begun.len() > LIMIT && begins_as_mail(&begun) {
+        let is_mail = begins_as_mail(&begun);
+        if is_mail && begun.len() > LIMIT {
             (&mut from).take(MOST_OF_A_MAIL - begun.len() as u64).read_to_end(&mut begun)?;
         }
-        let mails = if (begun.len() as u64) < MOST_OF_A_MAIL { mails(&begun) } else { Vec::new() };
+        let is_read = is_mail && (begun.len() as u64) < MOST_OF_A_MAIL;
+        let mails = if is_read { catalogue::mails(&String::from_utf8_lossy(&begun)) } else { Vec::new() };
         if !mails.is_empty() {
             told.read(begun.split_inclusive(|byte| *byte == b'\n').count() as u64, begun.len() as u64);
             mails.iter().for_each(|mail| self.mail(mail, name, told));
@@ -141,11 +143,14 @@ impl Reading {
             told.hints(diagnosis.hints);
             return told.piece(diagnosis.known.into_iter().map(placed).collect());
         }
-        let mut places = Places::new(None);
+        self.blocks(text, &mut Places::new(None), &mut |seen| told.piece(seen.into_iter().map(|one| placed(one.found)).collect()));
+    }
+
+    /// What each block of a text has that is held already.
+    fn blocks(&self, text: &[u8], places: &mut Places, each: &mut dyn FnMut(Vec<Placed>)) {
         let mut growing = Growing::new();
         growing.add(text);
-        growing
-            .search(&self.scanner, true, &mut |scanned, end| told.piece(places.of(scanned, end).into_iter().map(|one| placed(one.found)).collect()));
+        growing.search(&self.scanner, true, &mut |scanned, end| each(places.of(scanned, end)));
     }
 
     /// One pasted text in a file: the very answers that it gives without the file. How often each is in it, the blocks tell; and of a
@@ -155,9 +160,7 @@ impl Reading {
         told.hints(diagnosis.hints);
         let mut places = Places::new(name.map(str::to_owned));
         let mut seen: Vec<Placed> = Vec::new();
-        let mut growing = Growing::new();
-        growing.add(bytes);
-        growing.search(&self.scanner, true, &mut |scanned, end| seen.extend(places.of(scanned, end)));
+        self.blocks(bytes, &mut places, &mut |more| seen.extend(more));
         told.read(places.lines(), bytes.len() as u64);
         let (list, log) = (is_list(bytes), is_log(bytes));
         if self.each || list || log {
@@ -186,7 +189,7 @@ const MOST_OF_A_MAIL: u64 = 16 << 20;
 /// All headers of a mail are within so many bytes.
 const HEADERS: usize = 64 * 1024;
 
-fn begins_as_mail(bytes: &[u8]) -> bool {
+pub fn begins_as_mail(bytes: &[u8]) -> bool {
     catalogue::begins_as_mail(&String::from_utf8_lossy(&bytes[..bytes.len().min(HEADERS)]))
 }
 
@@ -194,10 +197,6 @@ fn is_mail(file: &File) -> std::io::Result<bool> {
     let mut begun = vec![0; HEADERS];
     let count = shares::read_at(file, &mut begun, 0)?;
     Ok(begins_as_mail(&begun[..count]))
-}
-
-fn mails(bytes: &[u8]) -> Vec<Mail> {
-    if begins_as_mail(bytes) { catalogue::mails(&String::from_utf8_lossy(bytes)) } else { Vec::new() }
 }
 
 /// Each error of a text by itself: what the blocks tell where an error is there several times, or everywhere in a `list`; else what the
@@ -269,7 +268,7 @@ pub fn named(patterns: &[PathBuf], folder: &Path) -> Result<(Vec<PathBuf>, Vec<E
                 names.push(name);
             }
         }
-        unreadable.extend(found.unreadable.into_iter().map(|(path, error)| cannot_read(Some(&shown(&path)), error, None)));
+        unreadable.extend(found.unreadable.into_iter().map(|(path, error)| cannot_look_into(&path, error)));
     }
     Ok((names, unreadable))
 }
@@ -279,9 +278,10 @@ pub fn no_such_files(pattern: &Path) -> Error {
     error.hint("check the folder it is looked for in, or name the files themselves")
 }
 
-/// A folder as it was named; the one that the program runs in has no name there.
-pub fn shown(folder: &Path) -> String {
-    if folder.as_os_str().is_empty() { ".".to_owned() } else { folder.display().to_string() }
+/// A folder by the name it was given; the one that the program runs in has none there.
+pub fn cannot_look_into(folder: &Path, error: std::io::Error) -> Error {
+    let shown = if folder.as_os_str().is_empty() { ".".to_owned() } else { folder.display().to_string() };
+    cannot_read(Some(&shown), error, None)
 }
 
 /// Turns true with Ctrl-C or a termination request, which from now on don't end the process by themselves.

@@ -26,7 +26,6 @@ use self::heard::Heard;
 use self::logs::Reading;
 use self::open::Stream;
 use self::told::Told;
-use crate::catalogue;
 use crate::catalogue::own::Own;
 use crate::catalogue::scanning::{Scanner, is_log};
 use crate::cli::diagnose::Args;
@@ -131,7 +130,7 @@ fn short_or_log(input: Input, stop: &Arc<AtomicBool>, note: &dyn Fn(&str)) -> Re
     let Stream { mut from, remark } = open::stream(input).map_err(unreadable)?;
     let mut begun = Vec::new();
     (&mut from).take(LIMIT as u64 + 1).read_to_end(&mut begun).map_err(unreadable)?;
-    if begun.len() > LIMIT || is_log(&begun) || catalogue::begins_as_mail(&String::from_utf8_lossy(&begun)) {
+    if begun.len() > LIMIT || is_log(&begun) || logs::begins_as_mail(&begun) {
         return Ok(Given::Begun(Stream { from: Box::new(Cursor::new(begun).chain(from)), remark }, Arc::clone(stop)));
     }
     if let Some(remark) = remark.get() {
