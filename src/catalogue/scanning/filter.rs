@@ -30,7 +30,7 @@ const WIDE: usize = 8;
 /// Blanks before what is read.
 const MARGIN: usize = 16;
 /// What is read, and as much before and behind it as looks reach.
-const READ: usize = MARGIN + STEP + REACH + 160;
+const READ: usize = MARGIN + STEP + REACH + 512;
 /// So many bytes are compared, of which an anchor has fewer.
 const COMPARED: usize = 16;
 /// The meetings are looked up by the first bits of the hash alone: a small index stays in the cache.
@@ -38,8 +38,8 @@ const INDEX_BITS: u32 = 12;
 
 /// Where in the canonical form something is met.
 type Places = [u16; PLACES];
-/// Room for all looks and the sixteen that are written at once; a power of two, which makes a place of it cheap.
-const PLACES: usize = (LOOKS + 16).next_power_of_two();
+/// Room for all looks and those that are written at once; a power of two, which makes a place of it cheap.
+const PLACES: usize = (LOOKS + 64).next_power_of_two();
 
 /// One way to meet an anchor.
 struct Meeting {
@@ -71,7 +71,7 @@ pub struct Filter {
 pub struct Workspace {
     read: Canonical,
     #[cfg(target_arch = "x86_64")]
-    hashes: avx512::Hashes,
+    looks: avx512::Looks,
     places: Places,
     starts: Vec<usize>,
 }
@@ -81,7 +81,7 @@ impl Default for Workspace {
         Workspace {
             read: Canonical::default(),
             #[cfg(target_arch = "x86_64")]
-            hashes: [0; _],
+            looks: avx512::Looks::default(),
             places: [0; _],
             starts: Vec::new(),
         }
@@ -105,7 +105,7 @@ impl Filter {
                 for gram in grams(anchor, before) {
                     let hash = hash(eight(&gram));
                     for (table, place) in [(&mut first_look, slot(hash)), (&mut second_look, second_slot(hash))] {
-                        table[place / 32] |= 1 << (place % 32);
+                        table[place / 8] |= 1 << (place % 8);
                     }
                     befores[slot(hash)] |= 1 << before | free(anchor, before);
                     meetings.push(Meeting { key: key(&gram, before), anchor: number });
@@ -167,7 +167,7 @@ impl Filter {
     fn look(&self, work: &mut Workspace) -> usize {
         #[cfg(target_arch = "x86_64")]
         if let Some(avx512) = self.level.as_avx512() {
-            return avx512::look(avx512, &work.read.bytes[MARGIN..], &self.first_look, &mut work.hashes, &mut work.places);
+            return avx512::look(avx512, &work.read.bytes[MARGIN..], work.read.length, &self.first_look, &mut work.looks, &mut work.places);
         }
         let mut count = 0;
         for start in (MARGIN..MARGIN + work.read.length).step_by(CHUNK) {
@@ -259,12 +259,13 @@ fn hash(eight: u64) -> u32 {
     anchor::hash(eight, LOG_FACTOR)
 }
 
-/// A bit for each place of a table.
-type Bits = [u32; 1 << (SLOT_BITS - 5)];
+/// A bit for each place of a table; as many bytes as two name, of which the places fill the first half, so that nothing asks whether
+/// one is there.
+type Bits = [u8; 1 << 16];
 
 #[inline(always)]
 fn is_in(table: &Bits, place: usize) -> usize {
-    (table[place / 32] >> (place % 32) & 1) as usize
+    usize::from(table[place / 8] >> (place % 8) & 1)
 }
 
 /// The place of a hash in the second table: most of these bits did not count in the first.

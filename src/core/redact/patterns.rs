@@ -140,7 +140,10 @@ fn marked(text: &str) -> Cow<'_, str> {
         ))
         .expect("the pattern is constant")
     });
-    if !text.contains(['=', ':']) && !text.contains("%3D") && !text.contains("earer") && !text.contains("asic") {
+    // Each alternative has a sign or a word that most texts lack, and searching for those is quicker.
+    const SIGNS: [&str; 7] = ["=", "%3d", "sharedkey", "bearer", "basic", "_token", "00d"];
+    let lower = text.to_ascii_lowercase();
+    if !SIGNS.iter().any(|sign| memchr::memmem::find(lower.as_bytes(), sign.as_bytes()).is_some()) {
         return Cow::Borrowed(text);
     }
     let mut out = String::new();

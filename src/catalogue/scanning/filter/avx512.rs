@@ -1,24 +1,47 @@
-//! The canonical form and the first look with vectors of 64 bytes: eight grams are hashed at once, and the table is looked up for
-//! sixteen.
+//! The canonical form and the first look with vectors of 64 bytes: eight grams are hashed at once, and what the table has for 64 is
+//! tested at once. In between the table is read byte by byte: instructions that read several places of memory take longer.
 
 use std::arch::x86_64::{
-    __m256i, __m512i, _mm256_add_epi16, _mm256_maskz_compress_epi16, _mm256_set1_epi16, _mm512_cmpeq_epi8_mask, _mm512_madd52lo_epu64,
-    _mm512_mask_blend_epi8, _mm512_mask_mov_epi32, _mm512_movepi8_mask, _mm512_or_si512, _mm512_permutex2var_epi8, _mm512_permutexvar_epi8,
-    _mm512_set1_epi8, _mm512_set1_epi64, _mm512_setzero_si512, _mm512_slli_epi64, _mm512_srli_epi64, _mm512_test_epi32_mask,
+    __m256i, __m512i, _mm512_add_epi16, _mm512_castsi512_si256, _mm512_cmpeq_epi8_mask, _mm512_cvtepu8_epi16, _mm512_extracti64x4_epi64,
+    _mm512_madd52lo_epu64, _mm512_mask_blend_epi8, _mm512_mask_mov_epi16, _mm512_mask_mov_epi32, _mm512_mask_multishift_epi64_epi8,
+    _mm512_maskz_compress_epi8, _mm512_movepi8_mask, _mm512_mullo_epi16, _mm512_or_si512, _mm512_permutex2var_epi8, _mm512_permutexvar_epi8,
+    _mm512_set1_epi8, _mm512_set1_epi16, _mm512_set1_epi64, _mm512_setzero_si512, _mm512_slli_epi64, _mm512_srli_epi32, _mm512_srli_epi64,
+    _mm512_test_epi8_mask,
 };
 
 use fearless_simd::prelude::*;
-use fearless_simd::{Avx512, kernel, u8x64, u16x16, u32x16};
+use fearless_simd::{Avx512, kernel, u8x64, u16x32, u64x8};
 
 use super::super::super::data::LOG_FACTOR;
 use super::super::anchor::{SLOT_BITS, STRIDE, canonical};
-use super::{Bits, LOOKS, MARGIN, Places};
+use super::{Bits, LOOKS, MARGIN, Places, READ};
 
-/// So many looks are taken at once, of half as many grams each.
-const LANES: usize = 16;
-const GRAMS: usize = LANES / 2;
-/// The hashes, then what the table has there: 0 or 1. A multiple of what is looked up at once.
-pub type Hashes = [u32; LOOKS.next_multiple_of(LANES)];
+/// So many looks are tested at once.
+const TESTED: usize = 64;
+/// So many grams are hashed at once.
+const GRAMS: usize = 8;
+/// How many bytes a group of looks goes on.
+const GROUP: usize = TESTED * STRIDE;
+const GROUPS: usize = LOOKS.div_ceil(TESTED);
+/// So many bytes behind a group are read with it.
+const BEYOND: usize = 64;
+const _: () = assert!(GROUPS * GROUP + BEYOND <= READ - MARGIN, "the last group is read whole");
+
+/// The looks at a part of a log, in groups, each in the order in which the hashing leaves it (`compress` has it).
+pub struct Looks {
+    /// Which byte of the table, four to a number.
+    slots: [[u64; TESTED / 4]; GROUPS],
+    /// Which bit of that byte: the lower three bits tell.
+    bits: [[u8; TESTED]; GROUPS],
+    /// What the table has there.
+    seen: [[u8; TESTED]; GROUPS],
+}
+
+impl Default for Looks {
+    fn default() -> Looks {
+        Looks { slots: [[0; _]; _], bits: [[0; _]; _], seen: [[0; _]; _] }
+    }
+}
 
 kernel!(
     /// Writes a text in canonical form, as far as it fills vectors; gives how much that is, and how many line breaks it has.
@@ -42,58 +65,95 @@ kernel!(
     }
 );
 
-/// Writes the places at which a gram may be and gives how many.
-pub fn look(avx512: Avx512, bytes: &[u8], table: &Bits, hashes: &mut Hashes, places: &mut Places) -> usize {
-    hash(avx512, bytes, hashes);
-    look_up(avx512, table, hashes);
-    compress(avx512, hashes, places)
+/// Writes the places at which a gram may be and gives how many; the text ends with byte `end`.
+pub fn look(avx512: Avx512, bytes: &[u8], end: usize, table: &Bits, looks: &mut Looks, places: &mut Places) -> usize {
+    let groups = end.div_ceil(GROUP).min(GROUPS);
+    hash(avx512, bytes, groups, looks);
+    look_up(table, groups, looks);
+    compress(avx512, looks, groups, places)
 }
 
 kernel!(
-    fn hash(avx512: Avx512, bytes: &[u8], hashes: &mut Hashes) {
+    fn hash(avx512: Avx512, bytes: &[u8], groups: usize, looks: &mut Looks) {
         // Only the lower 52 bits count of both factors and of the product: the upper 32 of these are those of the whole product.
         let factor = _mm512_set1_epi64((LOG_FACTOR >> 12).cast_signed());
         let order: [u8; 64] = std::array::from_fn(|at| (at / 8 * STRIDE + at % 8) as u8);
         let order: __m512i = u8x64::from_slice(avx512, &order).into();
-        let mut at = 0;
-        for hashes in hashes.chunks_exact_mut(LANES) {
-            let Some(bytes) = bytes.get(at..at + GRAMS * STRIDE + 64) else { break };
-            at += LANES * STRIDE;
-            let of = |bytes: &[u8]| {
-                let bytes: __m512i = u8x64::from_slice(avx512, &bytes[..64]).into();
+        // Where in its hash the number of a bit begins.
+        let bit: [u8; 64] = std::array::from_fn(|at| (32 - SLOT_BITS as usize + at % 2 * 32) as u8);
+        let bit: __m512i = u8x64::from_slice(avx512, &bit).into();
+        let parts = bytes.windows(GROUP + BEYOND).step_by(GROUP).take(groups);
+        for ((part, slots), bits) in parts.zip(&mut looks.slots).zip(&mut looks.bits) {
+            let products = |at: usize| {
+                let bytes: __m512i = u8x64::from_slice(avx512, &part[at..at + 64]).into();
                 _mm512_madd52lo_epu64(_mm512_setzero_si512(), _mm512_permutexvar_epi8(order, bytes), factor)
             };
-            let (even, odd) = (of(bytes), of(&bytes[GRAMS * STRIDE..]));
-            let both = _mm512_mask_mov_epi32(_mm512_srli_epi64::<20>(even), 0xAAAA, _mm512_slli_epi64::<12>(odd));
-            let both: u32x16<_> = both.simd_into(avx512);
-            both.store_slice(hashes);
+            // Sixteen hashes of 32 bits.
+            let hashes = |at: usize| {
+                let (even, odd) = (products(at), products(at + GRAMS * STRIDE));
+                _mm512_mask_mov_epi32(_mm512_srli_epi64::<20>(even), 0xAAAA, _mm512_slli_epi64::<12>(odd))
+            };
+            let [first, second, third, fourth] = [0, 1, 2, 3].map(|at| hashes(at * 2 * GRAMS * STRIDE));
+            let mut numbers = _mm512_setzero_si512();
+            numbers = _mm512_mask_multishift_epi64_epi8(numbers, 0x0303_0303_0303_0303, bit, first);
+            numbers = _mm512_mask_multishift_epi64_epi8(numbers, 0x0C0C_0C0C_0C0C_0C0C, bit, second);
+            numbers = _mm512_mask_multishift_epi64_epi8(numbers, 0x3030_3030_3030_3030, bit, third);
+            numbers = _mm512_mask_multishift_epi64_epi8(numbers, 0xC0C0_C0C0_C0C0_C0C0, bit, fourth);
+            let numbers: u8x64<_> = numbers.simd_into(avx512);
+            numbers.store_slice(bits);
+            let words = |one, other| {
+                const ONE: u32 = 32 - SLOT_BITS + 3;
+                _mm512_mask_mov_epi16(_mm512_srli_epi32::<ONE>(one), 0xAAAA_AAAA, _mm512_srli_epi32::<{ ONE - 16 }>(other))
+            };
+            let (left, right) = slots.split_at_mut(GRAMS);
+            for (words, to) in [(words(first, second), left), (words(third, fourth), right)] {
+                let words: u64x8<_> = words.simd_into(avx512);
+                words.store_slice(to);
+            }
         }
     }
 );
 
-kernel!(
-    // The compiler makes one instruction of sixteen look-ups, which has no safe name of its own.
-    fn look_up(_avx512: Avx512, table: &Bits, hashes: &mut Hashes) {
-        for hash in hashes {
-            *hash = table[(*hash >> (32 - SLOT_BITS + 5)) as usize] >> (*hash >> (32 - SLOT_BITS) & 31) & 1;
+/// Reads the table. Four slots come with one load, and nothing is asked of one: both are what makes this fast.
+fn look_up(table: &Bits, groups: usize, looks: &mut Looks) {
+    for (slots, seen) in looks.slots.iter().zip(&mut looks.seen).take(groups) {
+        let (left, right) = slots.split_at(GRAMS);
+        for ((left, right), row) in left.iter().zip(right).zip(seen.as_chunks_mut().0) {
+            let of = |four: &u64, at: usize| table[usize::from((four >> (16 * at)) as u16)];
+            // A word has the first hash of one sixteen and of the next, then the second of both.
+            *row = [of(left, 0), of(left, 2), of(left, 1), of(left, 3), of(right, 0), of(right, 2), of(right, 1), of(right, 3)];
         }
     }
-);
+}
 
 kernel!(
-    fn compress(avx512: Avx512, met: &Hashes, places: &mut Places) -> usize {
-        let order: [u16; LANES] = std::array::from_fn(|at| (MARGIN + (at / 2 + at % 2 * GRAMS) * STRIDE) as u16);
-        let mut order: __m256i = u16x16::from_slice(avx512, &order).into();
-        let step = _mm256_set1_epi16((LANES * STRIDE) as i16);
+    fn compress(avx512: Avx512, looks: &Looks, groups: usize, places: &mut Places) -> usize {
+        let order: [u8; TESTED] = std::array::from_fn(|at| (at / 8 + at % 2 * GRAMS + at / 2 % 4 * 2 * GRAMS) as u8);
+        let order: __m512i = u8x64::from_slice(avx512, &order).into();
+        let powers: [u8; 64] = std::array::from_fn(|at| 1 << (at % 8));
+        let powers: __m512i = u8x64::from_slice(avx512, &powers).into();
+        let stride = _mm512_set1_epi16(STRIDE as i16);
+        let group = _mm512_set1_epi16(GROUP as i16);
+        let mut first = _mm512_set1_epi16(MARGIN as i16);
         let mut count = 0;
-        for met in met.chunks_exact(LANES) {
-            let met: __m512i = u32x16::from_slice(avx512, met).into();
-            let mask = _mm512_test_epi32_mask(met, met);
-            let Some(to) = places.get_mut(count..count + LANES) else { break };
-            let those: u16x16<_> = _mm256_maskz_compress_epi16(mask, order).simd_into(avx512);
-            those.store_slice(to);
-            count += mask.count_ones() as usize;
-            order = _mm256_add_epi16(order, step);
+        for (bits, seen) in looks.bits.iter().zip(&looks.seen).take(groups) {
+            let bits: __m512i = u8x64::from_slice(avx512, bits).into();
+            let seen: __m512i = u8x64::from_slice(avx512, seen).into();
+            let met = _mm512_test_epi8_mask(seen, _mm512_permutexvar_epi8(bits, powers));
+            let those = _mm512_maskz_compress_epi8(met, order);
+            let Some((half, other)) = places.get_mut(count..count + TESTED).map(|to| to.split_at_mut(TESTED / 2)) else { break };
+            let write = |looks: __m256i, to: &mut [u16]| {
+                let places = _mm512_add_epi16(first, _mm512_mullo_epi16(_mm512_cvtepu8_epi16(looks), stride));
+                let places: u16x32<_> = places.simd_into(avx512);
+                places.store_slice(to);
+            };
+            write(_mm512_castsi512_si256(those), half);
+            let met = met.count_ones() as usize;
+            if met > TESTED / 2 {
+                write(_mm512_extracti64x4_epi64::<1>(those), other);
+            }
+            count += met;
+            first = _mm512_add_epi16(first, group);
         }
         count
     }
