@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::signatures::PhraseHits;
-use super::source_code::{is_address, is_advice, is_arm, is_literal, line_at, looks_like_source, tells_of_change};
+use super::source_code::{is_address, is_advice, is_arm, is_denied, is_literal, line_at, looks_like_source, tells_of_change};
 use super::{Entry, codes, entries, found, normalise, sentences, similarity, wraps};
 use crate::core::lang::Lang;
 
@@ -150,7 +150,8 @@ pub(super) fn diagnose_by(text: &str, words: &normalise::Words, reading: &Readin
         });
     }
     if answers.is_empty() {
-        rest.retain(|candidate| candidate.confidence() >= HINT);
+        let called = called(text);
+        rest.retain(|candidate| candidate.confidence() >= HINT && may_be_near(candidate.entry().id, &called));
         rank(&mut rest);
         diagnosis.hints = rest.iter().take(MOST_HINTS).map(Candidate::entry).collect();
         // What stands behind the beginning of the sentence was left out.
@@ -159,6 +160,35 @@ pub(super) fn diagnose_by(text: &str, words: &normalise::Words, reading: &Readin
         }
     }
     diagnosis
+}
+
+/// The areas of the destinations that a text names, by their hosts mostly.
+fn called(text: &str) -> Vec<&'static str> {
+    const HOSTS: [(&str, &[&str]); 13] = [
+        // Or the frame that Partner Center gives.
+        ("lead to dynamics", &["dynamics", "entra"]),
+        ("lead to salesforce", &["salesforce"]),
+        ("lead to marketo", &["marketo"]),
+        ("lead to azure table", &["storage"]),
+        (".core.windows.net", &["storage"]),
+        (".dynamics.com", &["dynamics", "entra"]),
+        ("login.microsoftonline.com", &["entra", "dynamics"]),
+        (".mktorest.com", &["marketo"]),
+        (".salesforce.com", &["salesforce"]),
+        (".force.com", &["salesforce"]),
+        (".logic.azure.com", &["https"]),
+        (".api.powerplatform.com", &["https"]),
+        (".azurewebsites.net", &["https"]),
+    ];
+    let lower = text.to_ascii_lowercase();
+    HOSTS.iter().filter(|(host, _)| lower.contains(host)).flat_map(|(_, areas)| areas.iter().copied()).collect()
+}
+
+/// Whether an entry may be meant where these areas' hosts were called. That a host of a service has no address takes one of its hosts.
+fn may_be_near(id: &str, called: &[&str]) -> bool {
+    let area = id.split('/').next().unwrap_or_default();
+    let of_a_host = ["dynamics/host-not-found", "storage/account-dns-not-found"].contains(&id);
+    called.contains(&area) || called.is_empty() && !of_a_host
 }
 
 /// Where the lines of the answers begin, in order, each once.
@@ -182,7 +212,10 @@ fn from_codes(words: &normalise::Words, text: &str, candidates: &mut BTreeMap<us
         let at = words.at(hit.word);
         let line = line_at(text, at);
         let number = hit.numeric && hit.word > 0 && is_address(words.get(hit.word - 1));
-        let in_code = looks_like_source(line) || number || tells_of_change(text, line) || is_literal(text, at, words.get(hit.word).len());
+        let word = |back: usize| hit.word.checked_sub(back).map_or("", |place| words.get(place));
+        let behind = if hit.word + 1 < words.len() { words.get(hit.word + 1) } else { "" };
+        let denied = is_denied([word(2), word(1)], behind);
+        let in_code = looks_like_source(line) || number || denied || tells_of_change(text, line) || is_literal(text, at, words.get(hit.word).len());
         let confidence = match (hit.numeric, in_code) {
             (_, true) => 0.3,
             (true, false) => 0.97,

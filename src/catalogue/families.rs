@@ -160,6 +160,25 @@ pub fn unknown_in(text: &str, most: usize) -> Vec<Code> {
             }
         }
     }
+    // Codes that are Salesforce's alone; of the others the text must speak of it.
+    const SALESFORCES: [&str; 7] = [
+        "STORAGE_LIMIT_EXCEEDED",
+        "UNABLE_TO_LOCK_ROW",
+        "INVALID_EMAIL_ADDRESS",
+        "INVALID_CROSS_REFERENCE_KEY",
+        "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY",
+        "INSUFFICIENT_ACCESS_OR_READONLY",
+        "API_DISABLED_FOR_ORG",
+    ];
+    let spoken_of = ["salesforce", "sfdc", "sobject"].iter().any(|word| lower.contains(word));
+    for word in text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter(|word| spoken_of || SALESFORCES.contains(word)) {
+        let Some(code) = Some(word).filter(|word| is_salesforces(word)).and_then(Code::read).filter(|code| code.family == Some("salesforce")) else {
+            continue;
+        };
+        if found.len() < most && !found.contains(&code) && code.entries().is_empty() {
+            found.push(code);
+        }
+    }
     found
 }
 
@@ -320,7 +339,17 @@ mod tests {
         let of = |text: &str| unknown_in(text, 3).into_iter().map(|code| code.written).collect::<Vec<_>>();
         assert_eq!(of("AADSTS50128: Invalid domain name. AADSTS50128 again, AADSTS7000222 too"), ["AADSTS50128"]);
         assert_eq!(of("Dynamics CRM says 0x80040216 and 0x80042f09, xAADSTS50128, 0x80072ee7"), ["0x80040216"]);
-        for text in ["0x80040154: class not registered", "AADSTS", "AADSTS1", "AADSTS99999999999", "é0x8é dynamics 0x8"] {
+        assert_eq!(of("UNABLE_TO_LOCK_ROW, unable to obtain exclusive access to this record"), ["UNABLE_TO_LOCK_ROW"]);
+        assert_eq!(of("Salesforce answered INVALID_STATUS, then REQUIRED_FIELD_MISSING"), ["INVALID_STATUS"]);
+        for text in [
+            "INVALID_STATUS",
+            "MAX_RETRIES_EXCEEDED",
+            "0x80040154: class not registered",
+            "AADSTS",
+            "AADSTS1",
+            "AADSTS99999999999",
+            "é0x8é dynamics 0x8",
+        ] {
             assert_eq!(of(text), Vec::<String>::new(), "{text}");
         }
     }

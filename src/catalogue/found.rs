@@ -117,8 +117,18 @@ fn unlabelled(text: &str, lower: &str, at: usize, nearest: &mut Nearest) {
             nearest.offer("privilege", place.abs_diff(at), name);
         }
     }
-    if let Some(place) = lower.find("leadsourcecode") {
+    let whole = |place: usize| !lower[place + "leadsourcecode".len()..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
+    if let Some((place, _)) = lower.match_indices("leadsourcecode").find(|(place, _)| whole(*place)) {
         nearest.offer("column", place.abs_diff(at), "leadsourcecode");
+    }
+    // `…: bad value for restricted picklist field: Netherlands: [Country]`: what stands first is the value.
+    for (place, sign) in lower.match_indices("restricted picklist field:") {
+        let rest = text[place..].lines().next().unwrap_or_default();
+        if let Some((_, name)) = rest.get(sign.len()..).and_then(|rest| rest.split_once(": ["))
+            && let Some((name, _)) = name.split_once(']')
+        {
+            nearest.offer("field", place.abs_diff(at), name);
+        }
     }
     for (place, _) in lower.match_indices(": data value too large") {
         let name = &text[..place];
@@ -139,7 +149,8 @@ fn unlabelled(text: &str, lower: &str, at: usize, nearest: &mut Nearest) {
 
 /// Whether a time behind this says how long something is good, and not when anything happened: `Signed expiry time [Wed, 31 Aug 2022 …]`.
 fn is_limit(before: &str) -> bool {
-    const LIMITS: [&str; 7] = ["expiry time", "start time", "not after", "not before", "notafter", "notbefore", "expires on"];
+    const LIMITS: [&str; 9] =
+        ["frame: start", "- expiry", "expiry time", "start time", "not after", "not before", "notafter", "notbefore", "expires on"];
     const FAR: usize = 40;
     let near = &before[boundary(before, before.len().saturating_sub(FAR))..];
     let near = near.split_whitespace().collect::<Vec<_>>().join(" ").to_ascii_lowercase();
@@ -344,6 +355,8 @@ mod tests {
             ("{\"tenant\": \"contoso.onmicrosoft.com\"}".to_owned(), "tenant", "contoso.onmicrosoft.com"),
             ("INVALID_FIELD: bad field names on insert/update call: Score__c".to_owned(), "field", "Score__c"),
             ("STRING_TOO_LONG, Company: data value too large: Contoso (max length=255): [Company]".to_owned(), "field", "Company"),
+            ("Lead Source: bad value for restricted picklist field: Azure Marketplace: [LeadSource]".to_owned(), "field", "LeadSource"),
+            ("The property 'leadsourcecodex' does not exist on type".to_owned(), "column", "leadsourcecodex"),
             ("No such column 'Foo__c' on sobject of type Lead".to_owned(), "column", "Foo__c"),
         ] {
             let found = near(&text, 0);

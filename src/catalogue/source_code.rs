@@ -123,6 +123,14 @@ pub(super) fn is_advice(line: &str) -> bool {
     line.contains("If you see ")
 }
 
+/// Whether the words around a code say that it did not occur: `no AADSTS50126 errors`, `0 errors AADSTS50126`.
+pub(super) fn is_denied(before: [&str; 2], behind: &str) -> bool {
+    const NONE: [&str; 5] = ["no", "0", "zero", "without", "any"];
+    let error = |word: &str| word.starts_with("error") || word.starts_with("occurrence") || word.starts_with("event");
+    let [further, next] = before;
+    NONE.contains(&next) && error(behind) || NONE.contains(&further) && error(next)
+}
+
 /// Whether the line at hand only tells of a change to a program: in a diff, a commit, a pull request or a list of a release's changes.
 pub(super) fn tells_of_change(text: &str, line: &str) -> bool {
     if is_subject(text) {

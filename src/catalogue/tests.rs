@@ -80,6 +80,47 @@ fn a_sentence_that_was_cut_off_gives_a_hint() {
 }
 
 #[test]
+fn hints_are_of_the_destination_that_the_text_names() {
+    for (text, wanted) in [
+        ("POST https://contosoleads.table.core.windows.net/MarketplaceLeads returned 404 Not Found", "storage"),
+        ("POST https://000-aaa-000.mktorest.com/rest/v1/leads.json returned 404 Not Found", "marketo"),
+        ("Could not save the lead to Dynamics CRM using AAD. Exception:: The remote server returned an error: (404) Not Found.", "dynamics"),
+        ("Could not save the lead to Salesforce. The remote server returned an error: (503) Server Unavailable.", "salesforce"),
+        ("Could not save the lead to Marketo. (500) Internal Server Error", "marketo"),
+        ("curl: (6) Could not resolve host: leads.contoso.example", "https"),
+    ] {
+        let diagnosis = diagnose(text);
+        let others: Vec<&str> = diagnosis.hints.iter().map(|hint| hint.id).filter(|id| !id.starts_with(wanted)).collect();
+        assert!(diagnosis.matches.is_empty() && others.is_empty(), "{text}: {:?} {others:?}", diagnosis.matches.first().map(|found| found.entry.id));
+    }
+}
+
+#[test]
+fn a_code_that_is_said_not_to_have_occurred_is_no_answer() {
+    for text in ["Login OK. No AADSTS7000215 errors were found in the last 7 days.", "0 errors AADSTS50126", "without any AADSTS7000222 error"] {
+        assert!(diagnose(text).matches.is_empty(), "{text}");
+    }
+    for text in [
+        "No token. AADSTS7000215 was returned",
+        "The error is AADSTS7000215",
+        "No AADSTS7000215 errors today. Now: AADSTS7000215: Invalid client secret",
+    ] {
+        assert_eq!(diagnose(text).matches[0].entry.id, "entra/client-secret-invalid", "{text}");
+    }
+}
+
+#[test]
+fn a_silent_name_server_says_little_of_a_name() {
+    for (text, id) in [
+        ("getaddrinfo EAI_AGAIN contosoleads.table.core.windows.net", "storage/account-dns-not-found"),
+        ("curl: Temporary failure in name resolution: contoso.crm4.dynamics.com", "dynamics/host-not-found"),
+    ] {
+        let found = &diagnose(text).matches[0];
+        assert!(found.entry.id == id && found.confidence < 0.7, "{text}: {} {}", found.entry.id, found.confidence);
+    }
+}
+
+#[test]
 fn a_code_is_known_however_it_is_written() {
     for (text, id) in [
         ("AADSTS90002: x", "entra/tenant-not-found"),

@@ -7,8 +7,8 @@ use crate::cli::number::parse_number;
 const EXAMPLES: &str = "\
 Examples:
   leadctl diagnose \"AADSTS7000215: Invalid client secret provided.\"
-  curl -sS https://leads.example/hook 2>&1 | leadctl diagnose -
-  leadctl --lang nl --format json diagnose - < error.txt
+  leadctl diagnose - < error.txt
+  curl -sS \"$LEAD_URL\" 2>&1 | leadctl --lang nl --format json diagnose -
 
 Whole logs, of any size, plain, gzip or zstd:
   leadctl diagnose --file app.log --file 'archive/*.gz'

@@ -88,6 +88,7 @@ fn wrong_calls_are_2_and_say_what_is_right() {
         (&["diagnose", "-"], "no text"),
         (&["diagnose", "  "], "no text"),
         (&["diagnose", "--file", "nowhere.txt"], "nowhere.txt"),
+        (&["diagnose", "long.txt"], "leadctl diagnose --file long.txt"),
         (&["diagnose", "text", "--file", "long.txt"], "cannot be used with"),
     ] {
         let said = user.run(arguments).ends_with(2);

@@ -114,7 +114,6 @@ pub(super) const LABELS: &[Label] = &[
     Label { key: "field", before: "fields: ", value: Value::Name },
     Label { key: "field", before: "fields\":[", value: Value::Name },
     Label { key: "field", before: "missing: [", value: Value::Name },
-    Label { key: "field", before: "restricted picklist field:", value: Value::Name },
     Label { key: "field", before: "valid countries.:", value: Value::Name },
     Label { key: "field", before: "| field", value: Value::Name },
     Label { key: "field", before: "\"field", value: Value::Name },

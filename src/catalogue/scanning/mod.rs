@@ -17,6 +17,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
+pub use blocks::MOST_BYTES;
 pub use blocks::is_log;
 use blocks::{BEFORE, BEHIND};
 pub use context::Near;

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use super::known::{Known, Placed};
-use crate::catalogue::scanning::{Finding, Near, OwnFinding, Scanned};
+use crate::catalogue::scanning::{Finding, MOST_BYTES, Near, OwnFinding, Scanned};
 use crate::core::diagnose_report::{ContextLine, Location, MatchReport, lasts};
 use crate::core::lang::Lang;
 use crate::core::redact::{clean_line, clean_lines};
@@ -110,13 +110,13 @@ impl Places {
     /// The findings of the next piece, which ends at `end`, each with its place and the lines around it.
     pub fn of(&mut self, scanned: Scanned, end: u64) -> Vec<Placed> {
         let mut told = Vec::new();
-        let mut shared = Vec::new();
         for InBlock { found, block, line, near } in in_order(scanned.findings, scanned.own) {
             let line = self.breaks + line;
             let same = |(until, id, at): &(u64, String, i64)| block.start < *until && *id == found.id() && *at == line;
             let seen = self.shared.iter().any(same);
-            if block.end > end {
-                shared.push((block.end, found.id().to_owned(), line));
+            // A log that is followed may go on with the block that ends it.
+            if block.end >= end {
+                self.shared.push((block.end, found.id().to_owned(), line));
             }
             if !seen {
                 let shown = safe(&near).into_iter().zip(&near);
@@ -126,7 +126,7 @@ impl Places {
         }
         self.breaks += scanned.breaks as i64;
         self.open = scanned.open.unwrap_or(self.open);
-        self.shared = shared;
+        self.shared.retain(|(until, ..)| until + MOST_BYTES as u64 > end);
         told
     }
 }

@@ -64,7 +64,10 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
             let error = Error::usage("diagnose-empty", "there is no text to diagnose");
             return Err(error.hint("paste the error: leadctl diagnose \"Could not save the lead …\""));
         }
-        Given::Text(text) => report(&text, &own, context),
+        Given::Text(text) => match report(&text, &own, context) {
+            report if report.matches.is_empty() && !args.error.is_empty() => no_file(&args.error, &context.cwd).map(|()| report)?,
+            report => report,
+        },
         logs => of_logs(logs, args, context, own)?,
     };
     if let Some(profile) = args.live.as_deref().filter(|_| !report.interrupted && !context.progress.unread()) {
@@ -122,6 +125,15 @@ fn given(args: &Args, context: &Context) -> Result<Given> {
     let given = short_or_log(Box::new(Heard::new(stdin, Arc::clone(&stop))), &stop, &|note| context.progress.tell(Event::Note(note)))?;
     // What came before Ctrl-C may be the half of a text.
     if stop.load(Ordering::Relaxed) { Err(Error::interrupted()) } else { Ok(given) }
+}
+
+/// An error where these are names of files, which as texts tell nothing.
+fn no_file(given: &[String], folder: &Path) -> Result<()> {
+    if !given.iter().all(|name| folder.join(name).is_file()) {
+        return Ok(());
+    }
+    let error = Error::usage("diagnose-text-is-file", format!("{} is a file, and an error text is expected here", given[0]));
+    Err(error.hint(format!("read the file: leadctl diagnose --file {}", given[0])))
 }
 
 /// What is no longer than a paste may be is one, unless it plainly is something else.

@@ -105,6 +105,23 @@ fn what_a_pattern_matches_later_is_followed_and_what_is_renamed_is_not_read_twic
     assert_eq!(summary["scanned"]["unreadable"], serde_json::json!([]), "{summary}");
 }
 
+#[test]
+fn a_record_that_goes_on_late_is_told_once() {
+    let user = User::new();
+    let add = |text: &str| std::fs::OpenOptions::new().append(true).open(user.path("app.log")).unwrap().write_all(text.as_bytes()).unwrap();
+    user.write("app.log", "2026-11-09T08:00:00Z INFO start\n");
+    let running = Following::start(&user, &["diagnose", "--file", "app.log", "--follow", "--format", "ndjson"]);
+    add(&format!("2026-11-09T08:00:01Z ERROR {SECRET}\n"));
+    assert_eq!(running.next().1, 2);
+    add("    at Contoso.Leads.Send()\n");
+    std::thread::sleep(Duration::from_millis(1500));
+    add("    inner: AADSTS50057: The user account is disabled\n");
+    let next = running.next();
+    assert_eq!(next.1, 4, "{next:?}");
+    let (summary, _) = running.stop();
+    assert_eq!(summary["scanned"]["findings"], 2, "{summary}");
+}
+
 /// As logrotate's copytruncate does it: the copy holds what was told already, and may hold more.
 #[test]
 fn of_a_copy_only_what_is_new_is_told() {

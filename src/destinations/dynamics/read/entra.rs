@@ -128,7 +128,7 @@ pub(super) fn by_code(code: u64) -> &'static str {
         7_000_216 | 7_000_218 => "entra/client-secret-missing",
         500_011 => "entra/resource-not-found",
         50001 | 500_014 => "entra/resource-disabled",
-        50034 | 51004 => "entra/user-not-found",
+        50034 | 51004 | 500_341 => "entra/user-not-found",
         50020 | 50177 | 90072 => "entra/guest-user-not-in-tenant",
         50126 | 50056 => "entra/password-invalid",
         50053 | 500_532 => "entra/account-locked",
