@@ -133,12 +133,19 @@ pub(super) fn is_denied(before: [&str; 2], behind: &str) -> bool {
 
 /// Whether the line at hand only tells of a change to a program: in a diff, a commit, a pull request or a list of a release's changes.
 pub(super) fn tells_of_change(text: &str, line: &str) -> bool {
-    if is_subject(text) {
+    if is_subject(text) || is_repaired(line) {
         return true;
     }
     let changed = line.starts_with(['+', '-', '*']);
     changed && (text.contains("this PR") || text.lines().any(is_release))
         || (changed || line.starts_with("    ")) && (is_diff(text) || is_commit(text))
+}
+
+/// A sentence of release notes: `Fixed a problem where …`.
+fn is_repaired(line: &str) -> bool {
+    const BEGINNINGS: [&str; 6] = ["Fixed a ", "Fixed an ", "Fixes a ", "Fixes an ", "Resolved an issue ", "Addressed an issue "];
+    let line = line.trim_start_matches(|c: char| c.is_whitespace() || "-*+•".contains(c));
+    BEGINNINGS.iter().any(|beginning| line.starts_with(beginning))
 }
 
 fn is_diff(text: &str) -> bool {

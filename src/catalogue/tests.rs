@@ -110,6 +110,16 @@ fn a_code_that_is_said_not_to_have_occurred_is_no_answer() {
 }
 
 #[test]
+fn a_release_that_repaired_an_error_is_no_error() {
+    for text in [
+        "Fixed a problem where dropping a table that is not there should have thrown a TableNotFound exception.",
+        "- Fixes an issue where AADSTS7000222 was retried",
+    ] {
+        assert!(diagnose(text).matches.is_empty(), "{text}");
+    }
+}
+
+#[test]
 fn a_silent_name_server_says_little_of_a_name() {
     for (text, id) in [
         ("getaddrinfo EAI_AGAIN contosoleads.table.core.windows.net", "storage/account-dns-not-found"),

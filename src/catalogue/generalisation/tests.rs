@@ -220,7 +220,7 @@ fn texts_written_without_a_look_at_the_matcher() {
     }
 }
 
-pub(super) const BLIND_TRANSLATIONS: [(&str, &str); 6] = [
+pub(super) const BLIND_TRANSLATIONS: [(&str, &str); 7] = [
     ("blind-translations.jsonl", "336 of 432 right, none wrong"),
     ("blind2-translations.jsonl", "144 of 144 right"),
     ("blind4-translations.jsonl", "212 of 216 right, none wrong"),
@@ -230,6 +230,7 @@ pub(super) const BLIND_TRANSLATIONS: [(&str, &str); 6] = [
     ("blind6-translations.jsonl", "282 of 288 right, none wrong"),
     // Of 288, all of which were right; the others were mostly of real pages.
     ("blind10-translations.jsonl", "120 of 120 right"),
+    ("blind21-translations.jsonl", "161 of 161 right"),
 ];
 pub(super) const BLIND_OBSERVED: [(&str, &str); 20] = [
     ("blind-observed.jsonl", "200 of 234 right, 2 wrong"),
@@ -279,7 +280,7 @@ pub(super) const BLIND_OBSERVED: [(&str, &str); 20] = [
     // was sent.
     ("blind20-observed.jsonl", "88 of 100 right, 2 wrong"),
 ];
-const BLIND_OTHERS: [(&str, &str); 16] = [
+const BLIND_OTHERS: [(&str, &str); 17] = [
     ("blind-others.jsonl", "7 of 266 answered"),
     ("blind2-others.jsonl", "2 of 127 answered"),
     ("blind4-others.jsonl", "1 of 239 answered"),
@@ -302,6 +303,8 @@ const BLIND_OTHERS: [(&str, &str); 16] = [
     // And an address in a program's memory that is a code as well.
     ("blind19-others.jsonl", "2 of 150 answered"),
     ("blind20-others.jsonl", "0 of 60 answered"),
+    // In the languages of the documented errors.
+    ("blind21-others.jsonl", "0 of 44 answered"),
 ];
 
 /// How often an answer of each confidence is right, over everything at once: what is known, with languages and causes left out,
