@@ -8,6 +8,7 @@
 
 mod codes;
 mod diagnosis;
+mod encodings;
 mod families;
 mod found;
 mod mail;
@@ -31,6 +32,7 @@ mod tests;
 use packed::{List, Signatures, Text};
 
 pub use diagnosis::{Diagnosis, Match, Reason, diagnose};
+pub use encodings::text;
 pub use families::{Code, families, unknown_in};
 pub use mail::{Mail, begins_as_mail, mails};
 pub use topics::{Topic, topic, topics};

@@ -115,6 +115,34 @@ fn files_of_two_encodings_are_read_whole() {
 }
 
 #[cfg(unix)]
+/// As programs write on systems that are set to such an encoding, one of them among others that write UTF-8.
+#[test]
+fn lines_in_the_encodings_of_older_systems_are_read() {
+    let user = User::new();
+    for (encoding, error, id) in [
+        (
+            encoding_rs::GBK,
+            "无法使用 AAD 将潜在顾客保存到 Dynamics CRM。异常:: 找不到租户。如果租户没有有效订阅，则可能会发生这种情况。",
+            "entra/tenant-not-found",
+        ),
+        (
+            encoding_rs::WINDOWS_1251,
+            "Не удалось сохранить потенциального клиента в Dynamics CRM. У пользователя нет разрешений на создание для атрибута leadsourcecode.",
+            "dynamics/leadsourcecode-permission",
+        ),
+    ] {
+        let (before, behind) = ("line, nothing happened\n".repeat(2000), "line: é, nothing happened\n".repeat(2000));
+        let line = [b"2026-11-09 08:00:00 ERROR ", &encoding.encode(error).0[..], b"\n"].concat();
+        write(&user, "app.log", [before.as_bytes(), &line, behind.as_bytes()].concat());
+        let report = user.json(&["diagnose", "--file", "app.log", "-C", "0"]);
+        let found = &report["matches"][0];
+        assert_eq!((&found["id"], &found["location"]["line"]), (&id.into(), &2001.into()), "{report}");
+        assert!(found["context"][0]["text"].as_str().unwrap().contains("Dynamics CRM"), "{report}");
+        let shown = found["context"][0]["text"].as_str().unwrap();
+        assert!(shown.contains(&error[..error.find(' ').unwrap()]), "{shown}");
+    }
+}
+
 #[test]
 fn a_wide_log_is_followed_like_any_other() {
     let user = User::new();

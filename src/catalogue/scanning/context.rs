@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::catalogue::encodings;
+
 /// So much is kept of a line from where it begins, and of the error's line from where its evidence begins.
 const LONGEST_SHOWN: usize = 1024;
 /// So much is kept of the error's line before its evidence: what makes a secret known as one may stand far before it.
@@ -84,22 +86,8 @@ impl Area<'_> {
 
     fn text(&self, range: Range<usize>) -> String {
         let line = &self.bytes[range];
-        String::from_utf8_lossy(line.strip_suffix(b"\r").unwrap_or(line)).into_owned()
+        encodings::text(line.strip_suffix(b"\r").unwrap_or(line)).into_owned()
     }
-}
-
-/// The place in bytes of a place in the text that was made of them, in which other marks stand for what is no UTF-8.
-pub(super) fn place_in(bytes: &[u8], mut in_text: usize) -> usize {
-    let mut at = 0;
-    for chunk in bytes.utf8_chunks() {
-        let valid = chunk.valid().len();
-        if in_text <= valid {
-            return at + in_text;
-        }
-        at += valid + chunk.invalid().len();
-        in_text = in_text.saturating_sub(valid + char::REPLACEMENT_CHARACTER.len_utf8());
-    }
-    at
 }
 
 #[cfg(test)]
@@ -121,14 +109,5 @@ mod tests {
         assert_eq!(lines(9, &long, 5), [line(6), middle, line(8)]);
         assert_eq!(lines(9, &long[4..], 5), [middle, line(8)]);
         assert_eq!(lines(0, "E\r\n\n", 1), [(7, 1, Some(0), (false, false)), (8, 0, None, (false, false))]);
-    }
-
-    #[test]
-    fn places_are_found_behind_what_is_no_text() {
-        let bytes = b"a\xFFb\xE2\x82c\xC3\xA4d";
-        let text = String::from_utf8_lossy(bytes);
-        for letter in ['a', 'b', 'c', 'd'] {
-            assert_eq!(place_in(bytes, text.find(letter).unwrap()), bytes.iter().position(|byte| *byte == letter as u8).unwrap());
-        }
     }
 }

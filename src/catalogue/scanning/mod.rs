@@ -20,13 +20,14 @@ use std::sync::Arc;
 pub use blocks::MOST_BYTES;
 pub use blocks::is_log;
 use blocks::{BEFORE, BEHIND};
+use context::Area;
 pub use context::Near;
-use context::{Area, place_in};
 pub use elements::is_list;
 use filter::STEP;
 pub use filter::{REACH, Workspace};
 pub use own::OwnFinding;
 
+use super::encodings::{self, place_in};
 use super::own::Own;
 use super::{Match, diagnose};
 
@@ -151,7 +152,7 @@ impl Scanner {
             scanned.left = Some(start);
             return piece.own;
         }
-        let text = String::from_utf8_lossy(&area[block.range.clone()]);
+        let text = encodings::text(&area[block.range.clone()]);
         let found = diagnose(&text).matches;
         let behind = (at + block.range.end - middle).max(at + 1);
         if found.is_empty() {

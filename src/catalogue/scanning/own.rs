@@ -5,8 +5,9 @@
 use std::ops::Range;
 
 use super::blocks::{self, BEFORE, BEHIND};
-use super::context::{Area, place_in};
+use super::context::Area;
 use super::{Near, Piece, Scanned, Surroundings, breaks};
+use crate::catalogue::encodings::{self, place_in};
 use crate::catalogue::own::{Own, OwnMatch};
 
 /// An error of one's own in a log; fields as those of [`super::Finding`].
@@ -39,7 +40,7 @@ pub(super) fn scan(own: &Own, piece: &Piece, around: &mut dyn Surroundings, line
         if !own.may_be_in(bytes) {
             continue;
         }
-        let matches = own.diagnose(&String::from_utf8_lossy(bytes));
+        let matches = own.diagnose(&encodings::text(bytes));
         if matches.is_empty() {
             continue;
         }

@@ -112,7 +112,7 @@ impl Reading {
         } else if begun.len() > LIMIT {
             return self.stream(Box::new(Cursor::new(begun).chain(from)), name, told);
         } else if is_log(&begun) && begun.len() > EXCERPT {
-            told.hints(known::codes(&String::from_utf8_lossy(&begun), told.lang()));
+            told.hints(known::codes(&catalogue::text(&begun), told.lang()));
             self.stream(Box::new(Cursor::new(begun)), name, told)?;
         } else {
             self.text(&begun, name, told);
@@ -156,7 +156,7 @@ impl Reading {
     /// One pasted text in a file: the very answers that it gives without the file. How often each is in it, the blocks tell; and of a
     /// list of records, or of some lines of a log, what each has besides.
     fn text(&self, bytes: &[u8], name: Option<&str>, told: &mut Told) {
-        let diagnosis = known::diagnose(&String::from_utf8_lossy(bytes), &self.own, told.lang());
+        let diagnosis = known::diagnose(&catalogue::text(bytes), &self.own, told.lang());
         told.hints(diagnosis.hints);
         let mut places = Places::new(name.map(str::to_owned));
         let mut seen: Vec<Placed> = Vec::new();

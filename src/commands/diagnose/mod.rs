@@ -26,6 +26,7 @@ use self::heard::Heard;
 use self::logs::Reading;
 use self::open::Stream;
 use self::told::Told;
+use crate::catalogue;
 use crate::catalogue::own::Own;
 use crate::catalogue::scanning::{Scanner, is_log};
 use crate::cli::diagnose::Args;
@@ -148,7 +149,7 @@ fn short_or_log(input: Input, stop: &Arc<AtomicBool>, note: &dyn Fn(&str)) -> Re
     if let Some(remark) = remark.get() {
         note(&format!("standard input: {remark}"));
     }
-    Ok(Given::Text(String::from_utf8_lossy(&begun).into_owned()))
+    Ok(Given::Text(catalogue::text(&begun).into_owned()))
 }
 
 /// Reads logs: the files that were named, or what comes on standard input.
