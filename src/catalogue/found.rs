@@ -121,15 +121,7 @@ fn unlabelled(text: &str, lower: &str, at: usize, nearest: &mut Nearest) {
     if let Some((place, _)) = lower.match_indices("leadsourcecode").find(|(place, _)| whole(*place)) {
         nearest.offer("column", place.abs_diff(at), "leadsourcecode");
     }
-    // `…: bad value for restricted picklist field: Netherlands: [Country]`: what stands first is the value.
-    for (place, sign) in lower.match_indices("restricted picklist field:") {
-        let rest = text[place..].lines().next().unwrap_or_default();
-        if let Some((_, name)) = rest.get(sign.len()..).and_then(|rest| rest.split_once(": ["))
-            && let Some((name, _)) = name.split_once(']')
-        {
-            nearest.offer("field", place.abs_diff(at), name);
-        }
-    }
+    salesforces(text, at, nearest);
     for (place, _) in lower.match_indices(": data value too large") {
         let name = &text[..place];
         let begin = name.rfind(|c: char| !c.is_ascii_alphanumeric() && c != '_').map_or(0, |end| end + 1);
@@ -145,6 +137,30 @@ fn unlabelled(text: &str, lower: &str, at: usize, nearest: &mut Nearest) {
             nearest.offer("time", UNLABELLED + place.abs_diff(at), value);
         }
     });
+}
+
+/// The fields of Salesforce's `CODE, message: [Field]`, and of a validation rule its words. Of other messages the words may be a lead's.
+fn salesforces(text: &str, at: usize, nearest: &mut Nearest) {
+    const RULE: &str = "FIELD_CUSTOM_VALIDATION_EXCEPTION";
+    const LONGEST: usize = 300;
+    for (place, _) in text.match_indices(": [") {
+        let before = &text[boundary(text, place.saturating_sub(LONGEST))..place];
+        let before = before.rsplit('\n').next().unwrap_or_default();
+        let is_code = |word: &&str| word.contains('_') && word.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
+        let Some((fields, _)) = text[place + ": [".len()..].split_once(']') else { continue };
+        let is_name =
+            |name: &str| name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.".contains(&b));
+        let coded =
+            before.contains("restricted picklist field") || before.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(|word| is_code(&word));
+        if coded && (fields.is_empty() || fields.split(", ").all(is_name)) {
+            if !fields.is_empty() {
+                nearest.offer("field", place.abs_diff(at), fields);
+            }
+            if let Some((_, rule)) = before.rsplit_once(RULE) {
+                nearest.offer("rule", place.abs_diff(at), rule.trim_start_matches([',', ':', ' ']));
+            }
+        }
+    }
 }
 
 /// Whether a time behind this says how long something is good, and not when anything happened: `Signed expiry time [Wed, 31 Aug 2022 …]`.
@@ -356,6 +372,9 @@ mod tests {
             ("INVALID_FIELD: bad field names on insert/update call: Score__c".to_owned(), "field", "Score__c"),
             ("STRING_TOO_LONG, Company: data value too large: Contoso (max length=255): [Company]".to_owned(), "field", "Company"),
             ("Lead Source: bad value for restricted picklist field: Azure Marketplace: [LeadSource]".to_owned(), "field", "LeadSource"),
+            ("FIELD_CUSTOM_VALIDATION_EXCEPTION, Enter a postal code: [PostalCode, Country]".to_owned(), "field", "PostalCode, Country"),
+            ("{\"errorCode\":\"FIELD_CUSTOM_VALIDATION_EXCEPTION\",\"fields\":[\"PostalCode\"]}".to_owned(), "field", "PostalCode"),
+            ("FIELD_CUSTOM_VALIDATION_EXCEPTION, Enter a postal code: []".to_owned(), "rule", "Enter a postal code"),
             ("The property 'leadsourcecodex' does not exist on type".to_owned(), "column", "leadsourcecodex"),
             ("No such column 'Foo__c' on sobject of type Lead".to_owned(), "column", "Foo__c"),
         ] {
