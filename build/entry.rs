@@ -83,7 +83,8 @@ pub struct Steps {
 pub struct Signature {
     /// The one of `signatures.toml` that gives what this one leaves out.
     pub like: Option<String>,
-    /// Of each text one alternative, `a | b | {401}`, must be there; `{401}` is each way to write that status (`statuses.toml`).
+    /// Of each text one alternative, `a | b | {401}`, must be there; `{401}` is each way to write that status, `{marketo 610}` that error
+    /// (`statuses.toml`).
     #[serde(default)]
     pub all: Vec<String>,
     /// Phrases, or `@name` for a context; `{name}` for one that counts whatever `despite` says.

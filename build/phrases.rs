@@ -19,15 +19,19 @@ pub const STATUSES: &str = "statuses.toml";
 pub struct Statuses {
     pub forms: Vec<String>,
     pub reasons: BTreeMap<String, String>,
+    pub numbered: BTreeMap<String, Vec<String>>,
 }
 
 impl Statuses {
-    /// Alternatives with `{401}` written out, and with the phrases of a context for `{name}`.
+    /// Alternatives with `{401}` and `{marketo 610}` written out, and with the phrases of a context for `{name}`.
     pub fn spelled(&self, text: &str, contexts: &BTreeMap<String, Vec<String>>) -> Result<String, String> {
         let alternatives = text.split(" | ").map(|alternative| {
             let Some(number) = braced(alternative) else { return Ok(alternative.to_owned()) };
             if let Some(phrases) = contexts.get(number) {
                 return Ok(phrases.join(" | "));
+            }
+            if let Some((forms, number)) = number.split_once(' ').and_then(|(name, number)| Some((self.numbered.get(name)?, number))) {
+                return Ok(forms.join(" | ").replace('#', number));
             }
             let reason = self.reasons.get(number).ok_or_else(|| format!("'{number}' is no status of {STATUSES} and no context"))?;
             let forms: Vec<String> = self.forms.iter().map(|form| form.replace('#', number).replace('%', reason)).collect();
