@@ -109,7 +109,7 @@ set edit:completion:arg-completer[leadctl] = {|@words|
             cand --all 'Work on every profile in the file'
             cand --offline 'Only the checks that need no network'
             cand --strict 'Exit with 1 on warnings too'
-            cand --require-verified 'Exit with 3 where something could not be verified'
+            cand --require-verified 'Exit with 3 where something was not verified that could be: for want of credentials or rights, or offline'
             cand -q 'Say less: no notes, no progress'
             cand --quiet 'Say less: no notes, no progress'
             cand -v 'Say more; -vv shows every request and answer, secrets removed'

@@ -38,6 +38,13 @@ pub enum Skipped {
     NotApplicable,
 }
 
+impl Skipped {
+    /// Whether more credentials, rights or a network would have shown it.
+    pub fn could_be_verified(self) -> bool {
+        !matches!(self, Skipped::NotApplicable | Skipped::BeyondChecks)
+    }
+}
+
 impl Outcome {
     /// The mark in front of a line; it is never shown without [`Outcome::word`].
     pub fn mark(self) -> char {

@@ -72,10 +72,7 @@ fn with_api<'a, T: Send + 'a>(
 ) -> BoxFuture<'a, CheckOutcome> {
     with_settings(context, move |settings| async move {
         let Some(api) = settings.api.clone() else {
-            return CheckOutcome::skipped(
-                Skipped::NoCredentials,
-                "there are no API credentials: with api_url, api_client_id and api_client_secret this can be seen",
-            );
+            return without_api();
         };
         let session = Session::new(context.net, context.memo, &api);
         match look(&session).await {
@@ -83,6 +80,11 @@ fn with_api<'a, T: Send + 'a>(
             Err((failure, asked)) => of(failure, asked),
         }
     })
+}
+
+fn without_api() -> CheckOutcome {
+    let message = "there are no API credentials: with api_url, api_client_id and api_client_secret this can be seen, and leads can be read back";
+    CheckOutcome::skipped(Skipped::NoCredentials, message)
 }
 
 fn of(failure: Failure, asked: String) -> CheckOutcome {
@@ -131,10 +133,7 @@ fn tls<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
 fn token<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
     with_settings(context, move |settings| async move {
         let Some(api) = settings.api.clone() else {
-            return CheckOutcome::skipped(
-                Skipped::NoCredentials,
-                "there are no API credentials: leads can be posted and not read back, and what swallows them can't be seen",
-            );
+            return without_api();
         };
         let exchange = Session::new(context.net, context.memo, &api).token().await;
         match read::token(&exchange) {
