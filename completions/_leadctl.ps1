@@ -588,6 +588,7 @@ Register-ArgumentCompleter -Native -CommandName 'leadctl' -ScriptBlock {
             break
         }
         'leadctl;leads;watch' {
+            [CompletionResult]::new('--except', '--except', [CompletionResultType]::ParameterName, 'With --all: not this profile, which is meant to be left out; the report says so')
             [CompletionResult]::new('--max-silence', '--max-silence', [CompletionResultType]::ParameterName, 'Silence that is too long [default: by the offer''s own rhythm]')
             [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Remember here what was seen, so that the rhythm survives a table that is tidied up')
             [CompletionResult]::new('--offer', '--offer', [CompletionResultType]::ParameterName, 'Only offers whose name or id holds this')

@@ -553,6 +553,7 @@ set edit:completion:arg-completer[leadctl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'leadctl;leads;watch'= {
+            cand --except 'With --all: not this profile, which is meant to be left out; the report says so'
             cand --max-silence 'Silence that is too long [default: by the offer''s own rhythm]'
             cand --state 'Remember here what was seen, so that the rhythm survives a table that is tidied up'
             cand --offer 'Only offers whose name or id holds this'
