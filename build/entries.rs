@@ -45,9 +45,14 @@ pub fn write_entry(
     // A language, then its sentences, one language behind the other.
     let sentences: Vec<String> =
         entry.partner_center.iter().flat_map(|(lang, texts)| trimmed(texts).into_iter().map(move |text| format!("{lang} {text}"))).collect();
+    let passing = match entry.passing.as_deref() {
+        None => "Clears",
+        Some("here") => "Here",
+        Some(_) => "TestLead",
+    };
     let line = format!(
         "Entry {{ id: {id:?}, title: {}, status: Status::{status}, sentences: {}, shown_as: {:?}, codes: {}, weak_codes: {}, signatures: {signatures}, cause: {}, \
-         repair: Steps {{ en: {}, nl: {} }}, field: {:?}, checks: {}, fault: {:?}, over: {}, inside: {}, links: {}, examples: {} }}",
+         repair: Steps {{ en: {}, nl: {} }}, field: {:?}, checks: {}, passing: Passing::{passing}, fault: {:?}, over: {}, inside: {}, links: {}, examples: {} }}",
         packed.texts(&entry.title),
         packed.list(&sentences),
         entry.shown_as.as_deref().and_then(|other| places.get(other)),

@@ -54,6 +54,9 @@ pub struct Entry {
     pub field: Option<String>,
     #[serde(default)]
     pub checks: Vec<String>,
+    /// What it means that all of them pass, where it does not mean that the error is over: `test-lead`, only a test lead shows that; `here`,
+    /// it is over for whoever stands where leadctl does, and goes by who asks and from where.
+    pub passing: Option<String>,
     pub fault: Option<String>,
     #[serde(default)]
     pub over: Vec<String>,
@@ -152,6 +155,11 @@ pub fn complaints(id: &str, entry: &Entry) -> Vec<String> {
     demand(entry.field.as_deref().is_none_or(|field| FIELDS.contains(&field)), format!("field '{:?}' is no connection detail", entry.field));
     demand(entry.fault.as_deref().is_none_or(|fault| fault == id), "fault is the entry's own id, or absent".into());
     demand(entry.checks.iter().all(|check| check.contains('/')), "a check's id is destination/check".into());
+    let passing = entry.passing.as_deref();
+    demand(passing.is_none_or(|word| ["test-lead", "here"].contains(&word)), format!("passing is '{passing:?}', not test-lead or here"));
+    // Of what Marketplace itself does neither a check nor a test lead tells.
+    let has_proof = !entry.checks.is_empty() || passing.is_some() || id.starts_with("marketplace/");
+    demand(has_proof, "no checks, and no `passing`: nothing would show whether it is over".into());
     demand(entry.links.iter().all(|link| link.starts_with("https://") && !link.contains(' ')), "a link is an https address".into());
     demand(!entry.codes.is_empty() || !entry.signatures.is_empty(), "neither codes nor signatures: nothing can match".into());
     for signature in &entry.signatures {

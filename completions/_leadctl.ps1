@@ -114,7 +114,7 @@ Register-ArgumentCompleter -Native -CommandName 'leadctl' -ScriptBlock {
             [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Work on every profile in the file')
             [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Only the checks that need no network')
             [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Exit with 1 on warnings too')
-            [CompletionResult]::new('--require-verified', '--require-verified', [CompletionResultType]::ParameterName, 'Exit with 3 where something could not be verified')
+            [CompletionResult]::new('--require-verified', '--require-verified', [CompletionResultType]::ParameterName, 'Exit with 3 where something was not verified that could be: for want of credentials or rights, or offline')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less: no notes, no progress')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less: no notes, no progress')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more; -vv shows every request and answer, secrets removed')
@@ -588,6 +588,7 @@ Register-ArgumentCompleter -Native -CommandName 'leadctl' -ScriptBlock {
             break
         }
         'leadctl;leads;watch' {
+            [CompletionResult]::new('--except', '--except', [CompletionResultType]::ParameterName, 'With --all: not this profile, which is meant to be left out; the report says so')
             [CompletionResult]::new('--max-silence', '--max-silence', [CompletionResultType]::ParameterName, 'Silence that is too long [default: by the offer''s own rhythm]')
             [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Remember here what was seen, so that the rhythm survives a table that is tidied up')
             [CompletionResult]::new('--offer', '--offer', [CompletionResultType]::ParameterName, 'Only offers whose name or id holds this')

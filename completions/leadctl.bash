@@ -1733,12 +1733,16 @@ _leadctl() {
             return 0
             ;;
         leadctl__subcmd__leads__subcmd__watch)
-            opts="-p -q -v -h --all --max-silence --state --offer --test-lead --profile --config --format --lang --quiet --verbose --color --no-input --timeout --ca-cert --help"
+            opts="-p -q -v -h --all --except --max-silence --state --offer --test-lead --profile --config --format --lang --quiet --verbose --color --no-input --timeout --ca-cert --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --except)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --max-silence)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

@@ -109,7 +109,7 @@ set edit:completion:arg-completer[leadctl] = {|@words|
             cand --all 'Work on every profile in the file'
             cand --offline 'Only the checks that need no network'
             cand --strict 'Exit with 1 on warnings too'
-            cand --require-verified 'Exit with 3 where something could not be verified'
+            cand --require-verified 'Exit with 3 where something was not verified that could be: for want of credentials or rights, or offline'
             cand -q 'Say less: no notes, no progress'
             cand --quiet 'Say less: no notes, no progress'
             cand -v 'Say more; -vv shows every request and answer, secrets removed'
@@ -553,6 +553,7 @@ set edit:completion:arg-completer[leadctl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'leadctl;leads;watch'= {
+            cand --except 'With --all: not this profile, which is meant to be left out; the report says so'
             cand --max-silence 'Silence that is too long [default: by the offer''s own rhythm]'
             cand --state 'Remember here what was seen, so that the rhythm survives a table that is tidied up'
             cand --offer 'Only offers whose name or id holds this'

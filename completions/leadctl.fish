@@ -135,7 +135,7 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand validate" -l ca-cert -d 
 complete -c leadctl -n "__fish_leadctl_using_subcommand validate" -l all -d 'Work on every profile in the file'
 complete -c leadctl -n "__fish_leadctl_using_subcommand validate" -l offline -d 'Only the checks that need no network'
 complete -c leadctl -n "__fish_leadctl_using_subcommand validate" -l strict -d 'Exit with 1 on warnings too'
-complete -c leadctl -n "__fish_leadctl_using_subcommand validate" -l require-verified -d 'Exit with 3 where something could not be verified'
+complete -c leadctl -n "__fish_leadctl_using_subcommand validate" -l require-verified -d 'Exit with 3 where something was not verified that could be: for want of credentials or rights, or offline'
 complete -c leadctl -n "__fish_leadctl_using_subcommand validate" -s q -l quiet -d 'Say less: no notes, no progress'
 complete -c leadctl -n "__fish_leadctl_using_subcommand validate" -s v -l verbose -d 'Say more; -vv shows every request and answer, secrets removed'
 complete -c leadctl -n "__fish_leadctl_using_subcommand validate" -l no-input -d 'Never ask: what is missing is an error that names the flag'
@@ -654,6 +654,7 @@ complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_s
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from stats" -s v -l verbose -d 'Say more; -vv shows every request and answer, secrets removed'
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from stats" -l no-input -d 'Never ask: what is missing is an error that names the flag'
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from stats" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from watch" -l except -d 'With --all: not this profile, which is meant to be left out; the report says so' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from watch" -l max-silence -d 'Silence that is too long [default: by the offer\'s own rhythm]' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from watch" -l state -d 'Remember here what was seen, so that the rhythm survives a table that is tidied up' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from watch" -l offer -d 'Only offers whose name or id holds this' -r

@@ -45,7 +45,7 @@ mod data {
     use super::packed::{Group, Groups, List, Signatures, Text};
     use super::sentences::{Frame, Sentence, Word};
     use super::signatures::{Phrase, Signature};
-    use super::{Entry, Status, Steps, Texts};
+    use super::{Entry, Passing, Status, Steps, Texts};
 
     include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
 
@@ -78,6 +78,7 @@ pub struct Entry {
     pub field: Option<&'static str>,
     /// Ids of the checks that confirm it.
     pub checks: List,
+    pub passing: Passing,
     /// How the sandbox shows it.
     pub fault: Option<&'static str>,
     /// Entries that this one, being more exact, rules out.
@@ -96,6 +97,17 @@ pub enum Status {
     Documented,
     /// Seen in the field.
     Observed,
+}
+
+/// What it means that all checks of an entry pass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Passing {
+    /// The error is over: one of them would fail while it is the case.
+    Clears,
+    /// Nothing: only a test lead shows whether it is over.
+    TestLead,
+    /// It is over for whoever asks from here: it goes by who asks and from where.
+    Here,
 }
 
 /// A text in every language of the catalogue.

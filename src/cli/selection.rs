@@ -8,6 +8,9 @@ pub struct Selection {
     /// Work on every profile in the file
     #[arg(long)]
     pub all: bool,
+    /// Of all, not these; for commands that offer it.
+    #[arg(skip)]
+    pub except: Vec<String>,
     /// The command works on several, so that what there is can be taken with --all.
     #[arg(skip = true)]
     pub several: bool,

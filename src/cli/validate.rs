@@ -23,7 +23,11 @@ pub struct Args {
     /// Exit with 1 on warnings too
     #[arg(long)]
     pub strict: bool,
-    /// Exit with 3 where something could not be verified
+    /// Exit with 3 where something was not verified that could be: for want of credentials or rights, or offline
+    ///
+    /// Each such check is named. What no check can tell, whoever asks, does not count, or such a destination could never pass:
+    /// the key in an endpoint's URL, Salesforce's reCAPTCHA. Those are skipped as beyond-checks and named too; `leadctl
+    /// test-lead` shows them.
     #[arg(long)]
     pub require_verified: bool,
 }

@@ -31,7 +31,14 @@ pub(super) fn select<'a>(file: &'a ProfileFile, selection: &Selection, context: 
         if file.profiles.is_empty() {
             return Err(no_profiles(file, context));
         }
-        return Ok(file.profiles.iter().collect());
+        for name in &selection.except {
+            file.profile(name)?;
+        }
+        let rest: Vec<&Profile> = file.profiles.iter().filter(|profile| !selection.except.contains(&profile.name)).collect();
+        if rest.is_empty() {
+            return Err(Error::usage("all-but-all", "--except names every profile, so that none is left").hint("leave one of the names out"));
+        }
+        return Ok(rest);
     }
     // LEADCTL_PROFILE is for where the command line names none.
     let by_option = if typed || selection.profiles.is_empty() { named.as_slice() } else { &[] };

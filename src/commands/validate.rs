@@ -15,7 +15,7 @@ use crate::core::error::{Error, Result};
 use crate::core::exit::ExitStatus;
 use crate::core::finding::{Finding, Level};
 use crate::core::net::Net;
-use crate::core::outcome::{Outcome, Skipped};
+use crate::core::outcome::Outcome;
 use crate::core::profile::Profile;
 use crate::core::progress::Event;
 use crate::core::report::{CheckReport, Ending, Problem, ProfileReport, Report, ValidateReport};
@@ -134,12 +134,10 @@ impl ValidateReport {
         if let Some(unknown) = named(Outcome::Unknown) {
             return Ending { status: ExitStatus::Unknown, why: Some(format!("could not be told: {unknown}")) };
         }
-        let unseen: Vec<String> = checks()
-            .filter(|(_, check)| check.skipped.is_some_and(|why| why != Skipped::NotApplicable))
-            .map(|(profile, check)| format!("{} ({})", check.id, profile.profile))
-            .collect();
-        if let Some(skipped) = (!unseen.is_empty() && self.require_verified).then(|| list(&unseen)) {
-            return Ending { status: ExitStatus::Unknown, why: Some(format!("not verified, and --require-verified was given: {skipped}")) };
+        let unverified = self.unverified();
+        if self.require_verified && !unverified.is_empty() {
+            let told: Vec<String> = unverified.iter().map(|one| format!("{} ({})", one.checks.join(", "), one.profile)).collect();
+            return Ending { status: ExitStatus::Unknown, why: Some(format!("not verified, and --require-verified was given: {}", told.join("; "))) };
         }
         Ending::good()
     }

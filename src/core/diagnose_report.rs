@@ -58,6 +58,9 @@ pub struct MatchReport {
     pub partner_center: Option<String>,
     /// The checks of `leadctl validate` that confirm it.
     pub checks: Vec<String>,
+    /// Only a test lead shows whether it is over.
+    #[serde(skip)]
+    pub needs_test_lead: bool,
     /// Where it is first.
     pub location: Location,
     /// How often it is there, with the same facts.
@@ -139,9 +142,10 @@ pub enum Verdict {
     OtherCause,
     /// Every check that bears on it passes.
     NotNow,
-    /// The service could not be reached, or the identity may not look.
+    /// The service could not be reached, the identity may not look, or that the checks pass says nothing: only a test lead shows it, or it
+    /// goes by who asks and from where.
     Unknown,
-    /// The text is about another kind of destination.
+    /// No check bears on the text: it is about another kind of destination, or only a test lead shows it.
     NothingBears,
 }
 

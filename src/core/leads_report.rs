@@ -61,6 +61,8 @@ pub struct LeadsRead {
     /// Ctrl-C came while these were read: what there is beyond is not known.
     #[serde(skip)]
     pub unfinished: bool,
+    /// Why nothing was to be read: a destination whose leads can't be read from here, which `--all` leaves out, or one that `--except` names.
+    pub left_out: Option<String>,
     /// Why reading ended before the end.
     pub stopped: Option<ReadProblem>,
     /// Why nothing could be read: the profile or a secret reference is wrong.

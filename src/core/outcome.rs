@@ -30,8 +30,19 @@ pub enum Skipped {
     Offline,
     /// The identity may not look, which is normal for one that only writes leads.
     NotPermitted,
+    /// The profile has no credentials to look with; given them, it can be seen.
+    NoCredentials,
+    /// No check can look, whoever asks: a test lead shows it, or the destination's own pages.
+    BeyondChecks,
     /// There is nothing to look at, such as the certificate of a plain http address.
     NotApplicable,
+}
+
+impl Skipped {
+    /// Whether more credentials, rights or a network would have shown it.
+    pub fn could_be_verified(self) -> bool {
+        !matches!(self, Skipped::NotApplicable | Skipped::BeyondChecks)
+    }
 }
 
 impl Outcome {

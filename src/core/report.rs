@@ -126,6 +126,31 @@ pub struct ValidateReport {
     pub require_verified: bool,
 }
 
+/// Checks of one profile that the same thing keeps from being run.
+pub struct Unverified<'a> {
+    pub profile: &'a str,
+    /// What keeps them from it, and what would let them.
+    pub because: &'a str,
+    /// Their ids.
+    pub checks: Vec<&'a str>,
+}
+
+impl ValidateReport {
+    /// All that could be verified and was not.
+    pub fn unverified(&self) -> Vec<Unverified<'_>> {
+        let mut found: Vec<Unverified> = Vec::new();
+        for profile in &self.profiles {
+            for check in profile.checks.iter().filter(|check| check.skipped.is_some_and(Skipped::could_be_verified)) {
+                match found.iter_mut().find(|other| other.profile == profile.profile && other.because == check.message) {
+                    Some(alike) => alike.checks.push(&check.id),
+                    None => found.push(Unverified { profile: &profile.profile, because: &check.message, checks: vec![&check.id] }),
+                }
+            }
+        }
+        found
+    }
+}
+
 /// One profile as `leadctl profile` shows it, secret references unfollowed.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ProfileLine {

@@ -78,8 +78,11 @@ impl LeadsWatchReport {
             return Ending { status: ExitStatus::Usage, why: Some(format!("profile '{}' can't be used: {}", read.profile, error.message)) };
         }
         for (outcome, status) in [(Outcome::Fail, ExitStatus::Bad), (Outcome::Unknown, ExitStatus::Unknown)] {
-            if let Some(profile) = self.profiles.iter().find(|profile| profile.outcome == outcome) {
-                return Ending { status, why: Some(format!("{}: {}", profile.read.profile, profile.message)) };
+            let mut such = self.profiles.iter().filter(|profile| profile.outcome == outcome);
+            if let Some(profile) = such.next() {
+                let more = such.map(|other| other.read.profile.as_str()).collect::<Vec<_>>().join(", ");
+                let also = if more.is_empty() { String::new() } else { format!("; also: {more}") };
+                return Ending { status, why: Some(format!("{}: {}{also}", profile.read.profile, profile.message)) };
             }
         }
         Ending::good()

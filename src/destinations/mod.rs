@@ -54,6 +54,17 @@ pub trait Destination: Send + Sync {
     /// The checks, from cause to effect.
     fn checks(&self) -> &'static [Check];
 
+    /// Whether the checks look at the very thing of this name (a privilege, a column, a field), which an error text may name.
+    fn looks_at(&self, name: &str) -> bool {
+        let _ = name;
+        false
+    }
+
+    /// Whether its checks can look with the credentials of another profile.
+    fn takes_admin(&self) -> bool {
+        false
+    }
+
     /// Pulls values out of what a portal lets people copy; `None` where the text is for another destination.
     fn paste(&self, text: &str) -> Option<Paste>;
 

@@ -2,7 +2,7 @@
 
 use crate::core::diagnose_report::{LiveReport, MatchReport, Verdict, lasts};
 use crate::core::error::Error;
-use crate::core::outcome::Outcome;
+use crate::core::outcome::{Outcome, Skipped};
 use crate::core::redact::Redactor;
 use crate::core::report::{CheckReport, Place, Problem, ProfileReport, Report};
 use crate::core::test_lead_report::DeliveryReport;
@@ -71,7 +71,7 @@ fn harmless(case: Case) -> Case {
 
 fn gathered(report: &Report) -> Vec<Case> {
     match report {
-        Report::Validate(report) => report.profiles.iter().flat_map(of_profile).collect(),
+        Report::Validate(report) => report.profiles.iter().flat_map(|profile| of_profile(profile, report.require_verified)).collect(),
         Report::TestLead(report) => report.profiles.iter().map(of_delivery).collect(),
         Report::Diagnose(report) => {
             let unreadable = report.scanned.iter().flat_map(|scan| &scan.unreadable);
@@ -104,12 +104,18 @@ pub(super) fn of_error(name: &str, error: &Error, root: &Root, redactor: &Redact
     })
 }
 
-fn of_profile(profile: &ProfileReport) -> Vec<Case> {
+/// `strictly`: what could be verified and was not is no mere skip.
+fn of_profile(profile: &ProfileReport, strictly: bool) -> Vec<Case> {
     let place = placed(profile.place.as_ref());
     if let Some(error) = &profile.error {
         return vec![of_problem(&profile.profile, error, place)];
     }
-    profile.checks.iter().map(|check| of_check(profile, check, &place)).collect()
+    let case = |check: &CheckReport| {
+        let case = of_check(profile, check, &place);
+        let unverified = strictly && check.skipped.is_some_and(Skipped::could_be_verified);
+        if unverified { Case { outcome: Outcome::Unknown, ..case } } else { case }
+    };
+    profile.checks.iter().map(case).collect()
 }
 
 /// `known`: something in the text is.

@@ -163,7 +163,7 @@ pub fn failure(name: &str, error: &Error, look: &Look, out: &Out) {
 
 /// The last line of every run that does not end with 0: why.
 pub fn last_line(status: ExitStatus, why: &str, out: &Out) {
-    out.tell(&format!("leadctl: exit {}: {}\n", status.code(), crate::core::text::excerpt(&out.redactor().clean(why), 400)));
+    out.tell(&format!("leadctl: exit {}: {}\n", status.code(), crate::core::text::excerpt(&out.redactor().clean(why), 1000)));
 }
 
 pub fn word(format: Format) -> &'static str {

@@ -16,7 +16,8 @@ const STYLE: &str = include_str!("stats_page/style.css");
 
 /// The whole page.
 pub fn stats_page(report: &LeadsStatsReport, now: Timestamp) -> String {
-    let places: Vec<String> = report.profiles.iter().map(|read| format!("{} ({})", read.profile, read.place)).collect();
+    let places: Vec<String> =
+        report.profiles.iter().filter(|read| read.left_out.is_none()).map(|read| format!("{} ({})", read.profile, read.place)).collect();
     let range = match (&report.first, &report.last) {
         (Some(first), Some(last)) => format!("{} to {}", date(first), date(last)),
         _ => "no lead yet".to_owned(),
@@ -66,9 +67,10 @@ pub fn stats_page(report: &LeadsStatsReport, now: Timestamp) -> String {
 
 /// What is missing from the figures, in the words of the terminal.
 fn warn(read: &LeadsRead, page: &mut String) {
-    let why = match (&read.error, &read.stopped) {
-        (Some(error), _) => &error.message,
-        (_, Some(stopped)) => &stopped.message,
+    let why = match (&read.left_out, &read.error, &read.stopped) {
+        (Some(why), ..) => why,
+        (_, Some(error), _) => &error.message,
+        (.., Some(stopped)) => &stopped.message,
         _ => return,
     };
     let _ = writeln!(page, "<section class=\"alarm\">Not everything of {} was read: {}</section>", escape(&read.profile), escape(why));

@@ -242,3 +242,79 @@ fn a_code_is_not_confirmed_by_another_one() {
     let (seen, _) = live(&["entra/client-secret-expired"], words, &["sandbox-dynamics"]);
     assert_eq!((&seen["verdict"], &seen["cause"]), (&"confirmed".into(), &"entra/client-secret-expired".into()), "{seen}");
 }
+
+/// Its address is whole, and it is switched off all the same.
+#[test]
+fn what_only_a_test_lead_shows_is_left_to_it() {
+    for (fault, text, profile) in [
+        ("https/flow-disabled", "WorkflowTriggerIsNotEnabled", "sandbox-flow"),
+        ("https/endpoint-server-error", "The lead destination endpoint returned HTTP 500", "sandbox-flow"),
+        ("storage/missing-keys", "PropertiesNeedValue: The values are not specified for all properties in the entity.", "sandbox-azure-table"),
+        ("salesforce/apex-trigger-error", "Reason: Apex trigger Lead caused an unexpected exception", "sandbox-salesforce"),
+        ("salesforce/recaptcha-required", "Salesforce Web-to-Lead: reCAPTCHA verification is required", "sandbox-salesforce"),
+        ("dynamics/plugin-error", "Business Process Error An error occurred in LeadGuard", "sandbox-dynamics"),
+    ] {
+        let sandbox = Sandbox::start(&[fault]);
+        assert_ne!(sandbox.json(&["test-lead", profile, "--wait", "0s"])["profiles"][0]["verified"], true, "{fault}");
+        let report = sandbox.json(&["diagnose", text, "--live", profile]);
+        let (live, status) = (&report["live"], &report["exit_status"]);
+        assert_eq!(status, 3, "{fault}: {live:#}");
+        let message = live["message"].as_str().unwrap();
+        let shows = message.contains(&format!("only leadctl test-lead {profile} shows")) || message.contains("only leadctl test-lead shows");
+        assert!(shows || fault.ends_with("recaptcha-required") && message.contains("no API tells"), "{fault}: {message}");
+        assert!(fault.starts_with("dynamics/") || !message.contains("--admin-profile"), "no identity helps: {message}");
+    }
+}
+
+/// A text may name a privilege that no check looks at.
+#[test]
+fn a_privilege_is_cleared_by_a_check_that_looks_at_it() {
+    for (privilege, verdict, status) in [("prvCreateLead", "not-now", 0), ("prvReadAccount", "unknown", 3)] {
+        let (seen, ended) = live(&[], &format!("Principal user is missing {privilege} privilege"), &["sandbox-dynamics"]);
+        assert_eq!((&seen["verdict"], &ended), (&verdict.into(), &status.into()), "{seen:#}");
+    }
+}
+
+#[test]
+fn what_goes_by_place_is_not_cleared_from_here() {
+    let passes = "every check that bears on it passes from here, which says nothing about Microsoft's addresses";
+    for (text, profile) in [
+        ("AuthorizationFailure: This request is not authorized to perform this operation.", "sandbox-azure-table"),
+        ("AADSTS53003: Access has been blocked by Conditional Access policies.", "sandbox-dynamics"),
+        ("AADSTS50076: because you moved to a new location, you must use multi-factor authentication", "sandbox-dynamics-office365"),
+        ("webhook https://leads.contoso.com/hook: connect ECONNREFUSED 10.1.2.3:443", "sandbox-https"),
+        // Behind a user's sign-in such a rule may stand.
+        ("LastCRMError: Unable to Login to Dynamics CRM", "sandbox-dynamics-office365"),
+    ] {
+        let (seen, status) = live(&[], text, &[profile]);
+        assert_eq!((&seen["verdict"], &status), (&"unknown".into(), &3.into()), "{text}: {seen:#}");
+        assert!(seen["message"].as_str().unwrap().starts_with(passes), "{text}: {}", seen["message"]);
+    }
+    // An application has no second factor.
+    let (seen, status) = live(&[], "AADSTS50076: you must use multi-factor authentication", &["sandbox-dynamics"]);
+    assert_eq!((&seen["verdict"], &status), (&"not-now".into(), &0.into()), "{seen:#}");
+}
+
+/// That signing in works is seen; whether the user's own page may be read makes no difference.
+#[test]
+fn a_sign_in_that_works_is_no_question_of_who_may_look() {
+    let (seen, status) = live(&[], "LastCRMError: Unable to Login to Dynamics CRM", &["sandbox-dynamics"]);
+    assert_eq!((&seen["verdict"], &status), (&"not-now".into(), &0.into()), "{seen:#}");
+}
+
+/// Another profile's credentials are of use to checks of Dynamics alone, and once.
+#[test]
+fn another_identity_is_asked_for_where_it_would_help() {
+    let sandbox = Sandbox::start(&[]);
+    let oid = "WebToLead: invalid oid 00Do0000000zhog";
+    let report = sandbox.json(&["diagnose", oid, "--live", "sandbox-salesforce-oid-only"]);
+    let message = report["live"]["message"].as_str().unwrap();
+    assert!(message.starts_with("it could not be looked at: there are no API credentials") && report["exit_status"] == 3, "{report:#}");
+    let report = sandbox.json(&["diagnose", "invalid oid", "--live", "sandbox-salesforce"]);
+    let message = report["live"]["message"].as_str().unwrap();
+    assert!(message.starts_with("every check passes") && message.ends_with("no check can tell of salesforce/recaptcha"), "{message}");
+    let column = "User does not have create permissions for the leadsourcecode attribute in the lead entity";
+    let report = sandbox.json(&["diagnose", column, "--live", "sandbox-dynamics", "--admin-profile", "sandbox-dynamics"]);
+    let message = report["live"]["message"].as_str().unwrap();
+    assert!(!message.contains("lend one") && report["exit_status"] == 3, "{report:#}");
+}

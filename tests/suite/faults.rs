@@ -177,6 +177,33 @@ fn each_comes_back_as_its_own_entry() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+/// What `diagnose TEXT --live PROFILE` says, and how it ends; of a text that is not known it says nothing.
+fn live(sandbox: &Sandbox, text: &str, profile: &str) -> Option<(String, String, Value)> {
+    let (report, _) = run(sandbox, &["diagnose", text, "--live", profile, "--format", "json", "--timeout", "2s"]);
+    let word = |key: &str| report["live"][key].as_str().map(str::to_owned);
+    Some((word("verdict")?, word("message")?, report["exit_status"].clone()))
+}
+
+/// While an error is the case, no example of its text is said to be over.
+#[test]
+fn none_is_said_to_be_over_while_it_is_the_case() {
+    let (mut wrong, mut looked) = (Vec::new(), 0);
+    for fault in faults() {
+        let sandbox = start(fault);
+        for profile in profiles_of(fault) {
+            for text in leadctl::catalogue::entry(fault).unwrap().examples.iter().filter(|text| !text.starts_with('-')) {
+                let Some((verdict, message, status)) = live(&sandbox, text, profile) else { panic!("{fault} at {profile}: {text}") };
+                looked += 1;
+                if verdict == "not-now" || status == 0 {
+                    wrong.push(format!("{fault} at {profile}: {message}: {text}"));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert!(looked >= 200, "only {looked} texts");
+}
+
 #[test]
 fn the_exceptions_are_of_faults_that_exist() {
     let known: BTreeSet<&str> = faults().into_iter().collect();

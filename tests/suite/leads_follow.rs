@@ -453,3 +453,44 @@ fn the_account_key_shows_nowhere() {
         assert!(said.last_line().contains("key"), "{arguments:?}: {}", said.stderr);
     }
 }
+
+/// An alarm is not green for what it never looked at.
+#[test]
+fn a_profile_that_can_t_be_watched_is_in_the_report() {
+    let table = Table::of(vec![vec![row("a", &ago(1), json!({"OfferDisplayName": "Fabrikam"}))]]);
+    let user = table.user();
+    let watch = ["leads", "watch", "--all", "--offer", "Fabrikam", "--max-silence", "300d"];
+    let report = user.json(&watch);
+    let web = &report["profiles"][0];
+    assert_eq!((&report["exit_status"], &web["read"]["profile"], &web["outcome"]), (&json!(3), &json!("web"), &json!("unknown")), "{report:#}");
+    assert!(web["read"]["left_out"].as_str().unwrap().contains("(https) can't be read"), "{web:#}");
+    let said = user.run(&[&watch[..], &["-q"]].concat()).ends_with(3);
+    assert!(said.stdout.contains("pass") && said.stdout.contains("web"), "{}", said.stdout);
+    assert!(said.last_line().contains("web: whether leads arrive can't be told") && said.last_line().contains("--except web"), "{}", said.stderr);
+    let github = user.run(&[&watch[..], &["--format", "github"]].concat()).ends_with(3).stdout;
+    assert!(github.contains("::warning file=leadctl.toml,") && github.contains("(leads/silence%2C web)::whether leads arrive"), "{github}");
+
+    // Meant to be so, it is said and does not count; and nothing else may be meant by it.
+    let report = user.json(&[&watch[..], &["--except", "web"]].concat());
+    let web = &report["profiles"][0];
+    assert_eq!((&report["exit_status"], &web["read"]["profile"], &web["outcome"]), (&json!(0), &json!("web"), &json!("skipped")), "{report:#}");
+    let said = user.run(&[&watch[..], &["--except", "web"]].concat()).ends_with(0);
+    assert!(said.stdout.contains("web  Left out, as --except says"), "{}", said.stdout);
+    for wrong in [
+        &[&watch[..], &["--except", "wep"]].concat()[..],
+        &["leads", "watch", "table", "--except", "web"],
+        &["leads", "watch", "--all", "--except", "web", "--except", "table"],
+    ] {
+        user.run(wrong).ends_with(2);
+    }
+
+    // What lists and counts has no alarm to give, and says the same.
+    for command in ["list", "stats"] {
+        let report = user.json(&["leads", command, "--all"]);
+        let left_out: Vec<bool> = report["profiles"].as_array().unwrap().iter().map(|read| read["left_out"].is_string()).collect();
+        assert_eq!((left_out, &report["exit_status"]), (vec![true, false], &json!(0)), "{report:#}");
+        let said = user.run(&["leads", command, "--all", "-q"]).ends_with(0);
+        assert!(said.stdout.contains("web · left out: "), "{}", said.stdout);
+    }
+    assert!(user.run(&["leads", "list", "--all", "--format", "csv"]).ends_with(0).stderr.contains("left out: the leads of 'web'"));
+}

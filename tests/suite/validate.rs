@@ -148,3 +148,53 @@ fn the_command_to_go_on_with_names_what_this_one_was_given() {
     let told = said.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(told.contains(&format!("check it with: leadctl validate mail --config {config}")), "{}", said.stderr);
 }
+
+/// What nobody can check keeps nobody from passing, and is named.
+#[test]
+fn what_no_check_can_tell_is_beyond_what_can_be_required() {
+    let sandbox = Sandbox::start(&[]);
+    let flags = sandbox.flags();
+    let flags: Vec<&str> = flags.iter().map(String::as_str).collect();
+    for (profile, check) in
+        [("sandbox-salesforce", "salesforce/recaptcha"), ("sandbox-flow", "https/lead-taken"), ("sandbox-https", "https/lead-taken")]
+    {
+        let report = sandbox.json(&["validate", profile, "--require-verified"]);
+        let checks = report["profiles"][0]["checks"].as_array().unwrap();
+        let skipped = &checks.iter().find(|one| one["id"] == check).unwrap()["skipped"];
+        assert_eq!((&report["exit_status"], skipped), (&0.into(), &"beyond-checks".into()), "{report:#}");
+        let said = User::new().run(&[&["validate", profile, "--require-verified"], flags.as_slice()].concat()).ends_with(0);
+        let told = said.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(told.contains(&format!("Not covered by --require-verified, since no check can tell, whoever asks: {check} ({profile}).")), "{told}");
+        assert!(told.contains(", 1 beyond checks."), "{told}");
+    }
+}
+
+/// Each check that credentials would let run, and not the first few.
+#[test]
+fn all_that_could_be_verified_is_required_and_named() {
+    let sandbox = Sandbox::start(&[]);
+    let flags = sandbox.flags();
+    let flags: Vec<&str> = flags.iter().map(String::as_str).collect();
+    let run = |more: &[&str]| User::new().run(&[&["validate", "sandbox-salesforce-oid-only"], more, flags.as_slice()].concat());
+    run(&[]).ends_with(0);
+    let said = run(&["--require-verified"]).ends_with(3);
+    let report = sandbox.json(&["validate", "sandbox-salesforce-oid-only"]);
+    let checks = report["profiles"][0]["checks"].as_array().unwrap();
+    let wanting: Vec<&str> = checks.iter().filter(|one| one["skipped"] == "no-credentials").filter_map(|one| one["id"].as_str()).collect();
+    assert_eq!(wanting.len(), 14, "{wanting:?}");
+    let last = said.last_line();
+    assert!(wanting.iter().all(|id| last.contains(id)) && !last.contains("recaptcha") && !last.contains('…'), "{last}");
+    // Of many profiles each stands in the report, with what it takes.
+    let many = User::new()
+        .run(&[&["validate", "sandbox-salesforce-oid-only", "sandbox-dynamics", "--require-verified"], flags.as_slice()].concat())
+        .ends_with(3);
+    let told = many.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains("salesforce/daily-limit (sandbox-salesforce-oid-only): there are no API credentials"), "{told}");
+    assert!(told.contains("dynamics/required-columns (sandbox-dynamics): this identity may not look"), "{told}");
+    // CI systems see as many.
+    let github = run(&["--require-verified", "--format", "github"]).ends_with(3).stdout;
+    assert!(github.contains("::warning ") && github.contains("(salesforce/api-token%2C sandbox-salesforce-oid-only)"), "{github}");
+    let junit = run(&["--require-verified", "--format", "junit"]).ends_with(3).stdout;
+    assert!(junit.contains("errors=\"14\""), "{junit}");
+    assert!(run(&["--format", "junit"]).ends_with(0).stdout.contains("errors=\"0\""));
+}

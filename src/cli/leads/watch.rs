@@ -12,11 +12,15 @@ use crate::cli::selection::Selection;
 /// Looks how old the newest real lead of each offer is, and holds it against --max-silence or, without it, against the offer's own
 /// rhythm. When an offer is silent, the checks of `leadctl validate` run, and with --test-lead a test lead is sent, so that the
 /// answer is either that your side is broken, or that it works and the silence is elsewhere: then a text for a support ticket is printed.
-/// Exit status: 0 leads arrive, 1 silence, 3 could not tell.
+/// Exit status: 0 leads arrive, 1 silence, 3 could not tell. With --all a profile whose leads can't be read from here, such as an HTTPS
+/// endpoint, is one of which it could not tell, unless --except names it.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
     pub selection: Selection,
+    /// With --all: not this profile, which is meant to be left out; the report says so
+    #[arg(long, value_name = "PROFILE")]
+    pub except: Vec<String>,
     /// Silence that is too long [default: by the offer's own rhythm]
     #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
     pub max_silence: Option<Duration>,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::catalogue::own::{Own, OwnMatch};
-use crate::catalogue::{self, Entry, Match};
+use crate::catalogue::{self, Entry, Match, Passing};
 use crate::core::diagnose_report::{ContextLine, HintKind, HintReport, Location, MatchReport};
 use crate::core::lang::Lang;
 
@@ -131,6 +131,7 @@ fn built_in(found: &Match, location: Location, lang: Lang) -> MatchReport {
         links: remedy.links,
         partner_center: entry.partner_center(lang).map(str::to_owned),
         checks: entry.checks.iter().map(str::to_owned).collect(),
+        needs_test_lead: entry.passing == Passing::TestLead,
         last: location.clone(),
         location,
         count: 1,
@@ -154,6 +155,7 @@ fn own(found: &OwnMatch, location: Location, lang: Lang) -> MatchReport {
         links: entry.links().to_vec(),
         partner_center: None,
         checks: Vec::new(),
+        needs_test_lead: false,
         last: location.clone(),
         location,
         count: 1,

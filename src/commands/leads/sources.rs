@@ -1,6 +1,7 @@
-//! The profiles whose leads are to be read, each with its reader; what can't be read is refused, or, with --all, left out and said.
+//! The profiles whose leads are to be read, each with its reader; what can't be read is refused, or, with --all, left out and accounted for.
 
 use crate::catalogue;
+use crate::cli::global::Format;
 use crate::cli::selection::Selection;
 use crate::commands::Context;
 use crate::commands::selected;
@@ -45,8 +46,7 @@ pub(super) type Found<'a> = std::result::Result<Source<'a>, LeadsRead>;
 
 /// The readers of the profiles that were asked for.
 pub(super) fn find<'a>(file: &'a ProfileFile, selection: &Selection, context: &Context) -> Result<Vec<Found<'a>>> {
-    let mut found = Vec::new();
-    let mut left_out = Vec::new();
+    let mut found: Vec<Found<'_>> = Vec::new();
     for (profile, resolved) in selected::prepare(file, selection, context)? {
         let destination = selected::destination(profile);
         let account = LeadsRead { profile: profile.name.clone(), destination: profile.destination.clone(), ..LeadsRead::default() };
@@ -71,15 +71,20 @@ pub(super) fn find<'a>(file: &'a ProfileFile, selection: &Selection, context: &C
         }
         match destination.stored(&values) {
             Ok(stored) => found.push(Ok(Source { profile, values, stored, memo: Memo::default() })),
-            Err(why) => left_out.push(unreadable(profile, why)),
+            Err(why) => found.push(Err(LeadsRead { left_out: Some(unreadable(profile, why)), ..account })),
         }
     }
-    if let Some(first) = left_out.first().filter(|_| !selection.all || found.is_empty()) {
-        return Err(Error::usage("leads-not-readable", first.clone())
+    let left_out = |found: &Found<'_>| found.as_ref().err().and_then(|account| account.left_out.clone());
+    let all = found.iter().all(|one| left_out(one).is_some());
+    if let Some(first) = found.iter().find_map(left_out).filter(|_| !selection.all || all) {
+        return Err(Error::usage("leads-not-readable", first)
             .hint("Partner Center shows the same leads: partner.microsoft.com › Marketplace offers › Referrals › Leads"));
     }
-    for why in &left_out {
-        context.progress.tell(Event::Note(&format!("left out: {why}")));
+    // Where leads alone are written, the report has no room for it.
+    if matches!(context.global.format, Format::Csv | Format::Ndjson) {
+        for why in found.iter().filter_map(left_out) {
+            context.progress.tell(Event::Note(&format!("left out: {why}")));
+        }
     }
     Ok(found)
 }

@@ -143,8 +143,10 @@ fn rights<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
             CheckOutcome::fail("storage/insufficient-permission", format!("the shared access signature lacks {what}: leads can't be written with it"))
         } else if !letters.contains('r') {
             CheckOutcome::warn("the shared access signature may write leads and not read them: a test lead can't be read back with it")
+                .entry("storage/insufficient-permission")
         } else if settings.is_table_sas() || !letters.contains('c') {
             CheckOutcome::warn("the shared access signature may write and read leads, and can't make the table: create it yourself")
+                .entry("storage/insufficient-permission")
         } else {
             CheckOutcome::pass("the shared access signature allows adding and reading")
         };

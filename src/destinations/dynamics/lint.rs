@@ -67,8 +67,12 @@ fn entra(profile: &Values, found: &mut Vec<Finding>) {
     };
     id("directory_id", "directory (tenant) ID", "entra/tenant-id-invalid", found);
     id("application_id", "application (client) ID", "entra/application-not-found", found);
-    if let Some(why) = profile.expose("client_secret").and_then(values::secret_mistake) {
-        found.push(Finding::error(CREDENTIALS, "client_secret", why).entry("entra/client-secret-invalid"));
+    if let Some(secret) = profile.expose("client_secret") {
+        if let Some(why) = values::secret_mistake(secret) {
+            found.push(Finding::error(CREDENTIALS, "client_secret", why).entry("entra/client-secret-invalid"));
+        } else if let Some(why) = values::secret_oddity(secret) {
+            found.push(Finding::warning(CREDENTIALS, "client_secret", why));
+        }
     }
     let same = |a: &str, b: &str| {
         profile.expose(a).zip(profile.expose(b)).is_some_and(|(a, b)| a.trim().eq_ignore_ascii_case(b.trim()) && settings::is_guid(a))
@@ -158,6 +162,8 @@ mod tests {
                 "{value}: {found:?}"
             );
         }
+        let short = of(&[("client_secret", "hunter2")]);
+        assert!(short.len() == 1 && short[0].level == Level::Warning && short[0].message.contains("has 7 characters"), "{short:?}");
         assert!(of(&[("directory_id", ID), ("application_id", ID)]).iter().any(|finding| finding.message.contains("one and the same")));
         assert!(of(&[("authority_url", "http://login.contoso.example")]).iter().any(|finding| finding.level == Level::Error));
         assert!(of(&[("authority_url", "https://login.contoso.example")]).iter().any(|finding| finding.level == Level::Warning));

@@ -151,6 +151,14 @@ impl Destination for Dynamics {
         checks::CHECKS
     }
 
+    fn looks_at(&self, name: &str) -> bool {
+        checks::look_at(name)
+    }
+
+    fn takes_admin(&self) -> bool {
+        true
+    }
+
     fn paste(&self, text: &str) -> Option<Paste> {
         paste::text(text)
     }

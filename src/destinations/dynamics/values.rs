@@ -49,25 +49,38 @@ pub(super) fn id_mistake(text: &str, what: &str) -> Option<String> {
     })
 }
 
+const COPY: &str = "copy the column Value, which the portal shows only once, right after the secret was made";
+
 /// What is wrong with a client secret.
 pub(super) fn secret_mistake(text: &str) -> Option<String> {
-    let value = "copy the column Value, which the portal shows only once, right after the secret was made";
     Some(if text.trim().is_empty() {
-        format!("the client secret is empty; {value}")
+        format!("the client secret is empty; {COPY}")
     } else if is_guid(&tidy_id(text).0) {
-        format!("this is the secret's ID, not its value: a GUID is never a secret; {value}")
+        format!("this is the secret's ID, not its value: a GUID is never a secret; {COPY}")
     } else if let Some(name) = invisible(text) {
-        format!("there is {name} in the client secret; {value}")
+        format!("there is {name} in the client secret; {COPY}")
     } else if text.contains(char::is_whitespace) {
-        format!("there is white space in or around the client secret; {value}")
+        format!("there is white space in or around the client secret; {COPY}")
     } else if text.contains(['*', '•', '…']) {
-        format!("the client secret is masked: the portal hides it after a while; make a new one, and {value}")
+        format!("the client secret is masked: the portal hides it after a while; make a new one, and {COPY}")
     } else if text.starts_with(['<', '"', '\'', '“', '„', '{']) {
-        format!("there is something around the client secret; {value}")
+        format!("there is something around the client secret; {COPY}")
     } else if ["%2b", "%2f", "%3d", "%7e"].iter().any(|escape| text.to_ascii_lowercase().contains(escape)) {
         "the client secret is URL-encoded (%2B stands for +, %2F for /, %3D for =); it must be as the portal shows it".to_owned()
     } else {
         return None;
+    })
+}
+
+/// What is odd about a client secret that may be one: Entra ID makes them of about 40 characters (inferred).
+pub(super) fn secret_oddity(text: &str) -> Option<String> {
+    /// Shorter ones were made by hand, or cut.
+    const LEAST: usize = 30;
+    let length = text.chars().count();
+    (length < LEAST).then(|| {
+        format!(
+            "the client secret has {length} characters, and those that Entra ID makes have about 40; unless it was made by hand, it was cut or is another one: {COPY}"
+        )
     })
 }
 

@@ -42,7 +42,7 @@ static CHECKS: &[Check] = &[
 fn arrival<'a>(_: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
     Box::pin(async {
         CheckOutcome::skipped(
-            Skipped::NotApplicable,
+            Skipped::BeyondChecks,
             "whether the mailboxes exist and a filter lets Microsoft's mail through can't be seen from here; look for the mail of Partner Center's Validate",
         )
     })

@@ -258,10 +258,13 @@ fn partition<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
     with_settings(context, move |settings| async move {
         match rows(context, &settings, "marketo/partitions", request::partitions).await {
             Ok((partitions, _)) if partitions.len() < 2 => CheckOutcome::pass("the instance has one partition, so leads can go nowhere else"),
-            Ok((partitions, _)) => CheckOutcome::pass(format!(
-                "the instance has {} partitions: leads go to the primary one of the form's workspace; whether the API user may use it only leadctl test-lead shows",
-                partitions.len()
-            )),
+            Ok((partitions, _)) => CheckOutcome::skipped(
+                Skipped::BeyondChecks,
+                format!(
+                    "the instance has {} partitions: leads go to the primary one of the form's workspace; whether the API user may use it only leadctl test-lead shows",
+                    partitions.len()
+                ),
+            ),
             Err((failure, _)) if failure.is_denied() => CheckOutcome::skipped(Skipped::NotPermitted, "the API user may not look at partitions"),
             Err((failure, asked)) => of(failure, &asked),
         }

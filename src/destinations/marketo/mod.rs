@@ -116,6 +116,10 @@ impl Destination for Marketo {
         checks::CHECKS
     }
 
+    fn looks_at(&self, name: &str) -> bool {
+        fields::FIELDS.iter().any(|(rest, standard, _)| [rest, standard].iter().any(|known| known.eq_ignore_ascii_case(name)))
+    }
+
     fn paste(&self, text: &str) -> Option<Paste> {
         paste::details(text)
     }

@@ -46,7 +46,7 @@ pub(super) static CHECKS: &[Check] = &[
     Check { id: "salesforce/record-types", title: "There is a record type for new leads", needs: &[DESCRIBED], run: Run::Live(record_types) },
     Check { id: "salesforce/validation-rules", title: "No validation rule stands in the way", needs: &[TOKEN], run: Run::Live(validation_rules) },
     Check { id: "salesforce/duplicate-rules", title: "No duplicate rule stands in the way", needs: &[TOKEN], run: Run::Live(duplicate_rules) },
-    Check { id: "salesforce/triggers", title: "Apex triggers of leads are known", needs: &[TOKEN], run: Run::Live(triggers) },
+    Check { id: "salesforce/triggers", title: "No Apex trigger stands in the way", needs: &[TOKEN], run: Run::Live(triggers) },
     Check { id: "salesforce/daily-limit", title: "Daily limits leave room", needs: &[TOKEN], run: Run::Live(daily_limit) },
     Check { id: "salesforce/recaptcha", title: "reCAPTCHA is not required", needs: &[lint::OID], run: Run::Live(recaptcha) },
 ];
@@ -72,10 +72,7 @@ fn with_api<'a, T: Send + 'a>(
 ) -> BoxFuture<'a, CheckOutcome> {
     with_settings(context, move |settings| async move {
         let Some(api) = settings.api.clone() else {
-            return CheckOutcome::skipped(
-                Skipped::NotApplicable,
-                "there are no API credentials: with api_url, api_client_id and api_client_secret this can be seen",
-            );
+            return without_api();
         };
         let session = Session::new(context.net, context.memo, &api);
         match look(&session).await {
@@ -83,6 +80,11 @@ fn with_api<'a, T: Send + 'a>(
             Err((failure, asked)) => of(failure, asked),
         }
     })
+}
+
+fn without_api() -> CheckOutcome {
+    let message = "there are no API credentials: with api_url, api_client_id and api_client_secret this can be seen, and leads can be read back";
+    CheckOutcome::skipped(Skipped::NoCredentials, message)
 }
 
 fn of(failure: Failure, asked: String) -> CheckOutcome {
@@ -131,10 +133,7 @@ fn tls<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
 fn token<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
     with_settings(context, move |settings| async move {
         let Some(api) = settings.api.clone() else {
-            return CheckOutcome::skipped(
-                Skipped::NotApplicable,
-                "there are no API credentials: leads can be posted and not read back, and what swallows them can't be seen",
-            );
+            return without_api();
         };
         let exchange = Session::new(context.net, context.memo, &api).token().await;
         match read::token(&exchange) {
@@ -303,9 +302,10 @@ fn triggers<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
         |session| Box::pin(look::triggers(session)),
         |names, _| match names {
             names if names.is_empty() => CheckOutcome::pass("no Apex trigger of leads is active"),
-            names => {
-                CheckOutcome::pass(format!("active: {}; whether they cope with Marketplace's leads only leadctl test-lead shows", names.join(", ")))
-            }
+            names => CheckOutcome::skipped(
+                Skipped::BeyondChecks,
+                format!("active: {}; whether they cope with Marketplace's leads only leadctl test-lead shows", names.join(", ")),
+            ),
         },
     )
 }
@@ -339,7 +339,7 @@ fn daily_limit<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome>
 fn recaptcha<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
     with_settings(context, move |_| async move {
         CheckOutcome::skipped(
-            Skipped::NotPermitted,
+            Skipped::BeyondChecks,
             "as far as known no API tells whether reCAPTCHA is required: see that 'Require reCAPTCHA Verification' is cleared in Setup › Web-to-Lead; required, it makes every lead vanish",
         )
     })

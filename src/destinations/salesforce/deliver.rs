@@ -6,7 +6,7 @@ use crate::core::check::Memo;
 use crate::core::delivery::{Delivery, DeliveryOptions, Order, Planned};
 use crate::core::lead::{Lead, Part};
 use crate::core::outcome::Outcome;
-use crate::core::test_lead_report::{Cleanup, Sight};
+use crate::core::test_lead_report::{Cleanup, FieldValue, Sight};
 use crate::core::values::Values;
 use crate::destinations::salesforce::look::{self, Looked};
 use crate::destinations::salesforce::progress::{ACCEPTED, AUTHORISED, CONNECTED, FOUND, Progress, differences, found_fields};
@@ -20,15 +20,17 @@ const WRONG_OID: &str = "salesforce/wrong-oid";
 
 pub(super) fn plan(values: &Values, lead: &Lead, options: &DeliveryOptions) -> Result<Vec<Planned>, String> {
     let settings = Settings::from_values(values)?;
-    // The lead first: it is what a dry run is asked for.
-    let mut planned = vec![Planned { step: "post the lead", request: request::post(&settings, lead) }];
+    let token = "<the token>";
+    let mut planned = Vec::new();
     if let Some(api) = &settings.api {
-        let token = "<the token>";
         planned.push(Planned { step: "get a token for looking inside", request: request::token(api) });
         planned.push(Planned {
             step: "see, before the lead is posted, that the oid is this organization's",
             request: request::organization(api, token),
         });
+    }
+    planned.push(Planned { step: "post the lead", request: request::post(&settings, lead) });
+    if let Some(api) = &settings.api {
         planned.push(Planned { step: "look for the lead", request: request::find(api, token, &email(lead), true) });
         if options.cleanup {
             planned.push(Planned { step: "delete the lead", request: request::delete(api, token, "<its id>") });
@@ -155,7 +157,11 @@ async fn conclude(order: &Order<'_>, session: &Session<'_>, mut progress: Progre
                 progress.notes.push("it was sent once: a flow, a trigger or a second integration copies leads".to_owned());
                 (Outcome::Warn, format!("the lead is there {} times", records.len()))
             } else if differences.is_empty() {
-                let how = if in_full { ", every field as sent" } else { "" };
+                let how = match in_full {
+                    true if keeps_case(&progress.sent, &found) => ", every field as sent",
+                    true => ", every field as sent but for the case of the e-mail address, which Salesforce keeps in lower case",
+                    false => "",
+                };
                 (Outcome::Pass, format!("the lead was made and read back{how}"))
             } else {
                 (Outcome::Warn, "the lead was made, and the organization changed it".to_owned())
@@ -201,6 +207,12 @@ async fn conclude(order: &Order<'_>, session: &Session<'_>, mut progress: Progre
             progress.stop(ACCEPTED, Failure { outcome: Outcome::Unknown, ..failure })
         }
     }
+}
+
+/// Whether the address is there letter by letter.
+fn keeps_case(sent: &[FieldValue], found: &[FieldValue]) -> bool {
+    let address = |fields: &[FieldValue]| fields.iter().find(|field| field.field == "email").and_then(|field| field.value.clone());
+    address(sent) == address(found)
 }
 
 /// Accepted and not there: what can be read of the reasons, and where the reason itself stands.

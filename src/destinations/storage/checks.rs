@@ -60,7 +60,8 @@ pub fn clock(account: &Account, exchange: &Exchange) -> CheckOutcome {
     let (minutes, seconds) = (off / 60, off % 60);
     match off {
         0..=300 => CheckOutcome::pass(format!("{off} s apart from the service's clock")),
-        301..=900 => CheckOutcome::warn(format!("{minutes} min {seconds} s apart from the service's clock; from 15 minutes on requests are refused")),
+        301..=900 => CheckOutcome::warn(format!("{minutes} min {seconds} s apart from the service's clock; from 15 minutes on requests are refused"))
+            .entry("storage/clock-skew"),
         _ => CheckOutcome::fail(
             "storage/clock-skew",
             format!("{minutes} min apart from the service's clock; requests are refused from 15 minutes on: set this machine's clock"),

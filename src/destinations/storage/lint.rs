@@ -255,11 +255,14 @@ impl Lint<'_> {
         if let Credential::Sas(_) = account.credential
             && account.sas_value("sip").is_some()
         {
-            self.found.push(Finding::warning(
-                self.ids.public,
-                STRING,
-                "the shared access signature is limited to certain IP addresses (sip); Marketplace's are not published",
-            ));
+            self.found.push(
+                Finding::warning(
+                    self.ids.public,
+                    STRING,
+                    "the shared access signature is limited to certain IP addresses (sip); Marketplace's are not published",
+                )
+                .entry("storage/insufficient-permission"),
+            );
         }
     }
 }

@@ -112,6 +112,7 @@ fn answer(found: &MatchReport, number: &str, in_full: bool, page: &mut Page) {
     // Some errors of an endpoint only a lead brings out.
     let next = match found.id.split('/').next() {
         _ if found.folder.is_some() => explain(found),
+        _ if found.needs_test_lead => "leadctl test-lead".to_owned(),
         _ if !found.checks.is_empty() => "leadctl validate".to_owned(),
         Some("https" | "storage") => "leadctl test-lead".to_owned(),
         _ => format!("leadctl explain {}", found.id),
@@ -191,6 +192,7 @@ mod tests {
             field: Some("connection_string".into()),
             links: vec!["https://learn.microsoft.com/x".into()],
             partner_center: None,
+            needs_test_lead: false,
             checks: vec!["azure-table/key-accepted".to_owned()],
             location: Location { file: None, line: 3 },
             count: 1,

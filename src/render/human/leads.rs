@@ -51,6 +51,10 @@ pub(super) fn account(read: &LeadsRead, look: &Look, page: &mut Page) {
         }
         return;
     }
+    if let Some(why) = &read.left_out {
+        page.para(&head, &format!("· left out: {}", sanitise(why)));
+        return;
+    }
     if read.never_any {
         page.para(&head, &format!("· {}: there is no such table yet, so no lead has ever arrived. Marketplace makes it with the first lead; see whether one can arrive with: {}", read.place, look.command(&format!("leadctl test-lead {} --create-table", read.profile))));
         return;

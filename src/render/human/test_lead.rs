@@ -104,15 +104,26 @@ fn fields(delivery: &DeliveryReport, look: &Look, page: &mut Page) {
         }
         return;
     };
+    let is_told = |name: &str| delivery.differences.iter().any(|difference| difference.starts_with(&format!("{name} ")));
     let sent_rows = delivery.sent.iter().map(|sent| {
         let same = found.iter().find(|field| field.field == sent.field);
-        let there = same.map_or_else(|| "(missing)".to_owned(), |field| if field.value == sent.value { "✓ same".to_owned() } else { value(field) });
+        let there = match same {
+            None => "(missing)".to_owned(),
+            Some(field) if field.value == sent.value => "✓ same".to_owned(),
+            // What the destination keeps in one case is no difference where it is told of none.
+            Some(field) if is_same_but_for_case(field, sent) && !is_told(&field.field) => "✓ same but for case".to_owned(),
+            Some(field) => value(field),
+        };
         [sanitise(&sent.field), value(sent), there]
     });
     let added = found.iter().filter(|field| !delivery.sent.iter().any(|sent| sent.field == field.field));
     let rows: Vec<[String; 3]> = sent_rows.chain(added.map(|field| [sanitise(&field.field), "(by the service)".to_owned(), value(field)])).collect();
     page.blank();
     page.table(["field", "sent", "found"], rows);
+}
+
+fn is_same_but_for_case(one: &FieldValue, other: &FieldValue) -> bool {
+    one.value.as_ref().zip(other.value.as_ref()).is_some_and(|(one, other)| one.eq_ignore_ascii_case(other))
 }
 
 pub(crate) fn dry_run(report: &DryRunReport, look: &Look, page: &mut Page) {

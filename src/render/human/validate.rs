@@ -104,7 +104,13 @@ pub(super) fn would_say(is_inferred: bool) -> &'static str {
     if is_inferred { "Partner Center would probably say: " } else { "Partner Center would say: " }
 }
 
+/// What no check can tell, whoever asks.
+fn is_beyond(check: &CheckReport) -> bool {
+    check.skipped == Some(Skipped::BeyondChecks)
+}
+
 fn tally(checks: &[CheckReport]) -> String {
+    let beyond = checks.iter().filter(|check| is_beyond(check)).count();
     let parts: Vec<String> = [
         (Outcome::Pass, "passed"),
         (Outcome::Fail, "failed"),
@@ -113,7 +119,8 @@ fn tally(checks: &[CheckReport]) -> String {
         (Outcome::Skipped, "skipped"),
     ]
     .into_iter()
-    .map(|(outcome, word)| (checks.iter().filter(|check| check.outcome == outcome).count(), word))
+    .map(|(outcome, word)| (checks.iter().filter(|check| check.outcome == outcome && !is_beyond(check)).count(), word))
+    .chain([(beyond, "beyond checks")])
     .filter(|(count, _)| *count > 0)
     .map(|(count, word)| format!("{count} {word}"))
     .collect();
@@ -129,7 +136,28 @@ fn summary(report: &ValidateReport, page: &mut Page) {
     page.blank();
 }
 
+/// What --require-verified is about, and what it does not cover, since it could never be met.
+fn unverified(report: &ValidateReport, page: &mut Page) {
+    // Of one profile each has had its line.
+    if report.profiles.len() > 1 {
+        for one in report.unverified() {
+            page.para("Not verified  ", &format!("{} ({}): {}.", one.checks.join(", "), one.profile, sanitise(one.because)));
+        }
+    }
+    let named = |profile: &ProfileReport| {
+        let ids: Vec<String> = profile.checks.iter().filter(|check| is_beyond(check)).map(|check| check.id.clone()).collect();
+        (!ids.is_empty()).then(|| format!("{} ({})", ids.join(", "), profile.profile))
+    };
+    let beyond: Vec<String> = report.profiles.iter().filter_map(named).collect();
+    if !beyond.is_empty() {
+        page.para("", &format!("Not covered by --require-verified, since no check can tell, whoever asks: {}.", beyond.join("; ")));
+    }
+}
+
 fn next(report: &ValidateReport, look: &Look, page: &mut Page) {
+    if report.require_verified {
+        unverified(report, page);
+    }
     let sound: Vec<&str> = report
         .profiles
         .iter()

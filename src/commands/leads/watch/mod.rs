@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 
 use crate::cli::leads::watch::Args;
+use crate::cli::selection::Selection;
 use crate::commands::Context;
 use crate::commands::checking;
 use crate::commands::leads::reading::{self, Take};
@@ -20,12 +21,13 @@ use crate::commands::test_lead;
 use crate::config::Resolved;
 use crate::core::arrived::ArrivedLead;
 use crate::core::clock::millis;
-use crate::core::error::Result;
+use crate::core::error::{Error, Result};
 use crate::core::leads_report::LeadsRead;
 use crate::core::net::Net;
 use crate::core::outcome::Outcome;
+use crate::core::profile::Profile;
 use crate::core::progress::Event;
-use crate::core::report::{CheckReport, Report};
+use crate::core::report::{CheckReport, Place, Report};
 use crate::core::stored::{RawLead, Skipped, Wanted};
 use crate::core::text::nearest;
 use crate::core::watch_report::{ANY_OFFER, LeadsWatchReport, NO_OFFER, WatchedOffer, WatchedProfile};
@@ -36,8 +38,14 @@ use state::{Remembered, State};
 const MOST_OFFERS: usize = 1000;
 
 pub fn run(args: &Args, context: &Context) -> Result<Report> {
+    if !args.except.is_empty() && !args.selection.all {
+        let error =
+            Error::usage("except-without-all", "--except is for --all: of profiles that are named, those that are not wanted need no mention");
+        return Err(error.hint("leave --except out, or give --all in place of names"));
+    }
     let file = selected::profile_file(context)?;
-    let found = sources::find(&file, &args.selection, context)?;
+    let selection = Selection { except: args.except.clone(), ..args.selection.clone() };
+    let found = sources::find(&file, &selection, context)?;
     let mut state = State::open(args.state.as_ref().map(|path| context.cwd.join(path)).as_deref())?;
     let net = selected::client(context)?;
     let mut profiles = Vec::new();
@@ -45,28 +53,54 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
         for source in found {
             match source {
                 Ok(source) => profiles.push(one(args, &source, &mut state, &net, context).await),
-                Err(read) => profiles.push(unusable(read)),
+                Err(read) => {
+                    let place = file.profile(&read.profile).ok().map(selected::place);
+                    profiles.push(WatchedProfile { place, ..unread(read) });
+                }
             }
         }
     })?;
     state.save()?;
+    profiles.extend(file.profiles.iter().filter(|profile| args.except.contains(&profile.name)).map(excepted));
+    if args.selection.all {
+        profiles.sort_by_key(|watched| file.profiles.iter().position(|profile| profile.name == watched.read.profile));
+    }
     Ok(Report::LeadsWatch(LeadsWatchReport { profiles, interrupted: finished.is_none() }))
 }
 
-/// The profile itself is wrong: leads can't arrive with it either.
-fn unusable(read: LeadsRead) -> WatchedProfile {
-    let message =
-        read.stopped.as_ref().map_or_else(|| "the profile can't be used".to_owned(), |stopped| format!("your side is broken: {}", stopped.message));
+/// A profile that nothing was read of.
+fn unread(read: LeadsRead) -> WatchedProfile {
+    let (outcome, message) = match (&read.left_out, &read.stopped) {
+        // That it is silent would go unseen: no good news.
+        (Some(why), _) => {
+            (Outcome::Unknown, format!("whether leads arrive can't be told: {why}; if it is meant to be left out, add --except {}", read.profile))
+        }
+        // The profile itself is wrong: leads can't arrive with it either.
+        (None, Some(stopped)) => (Outcome::Fail, format!("your side is broken: {}", stopped.message)),
+        (None, None) => (Outcome::Fail, "the profile can't be used".to_owned()),
+    };
+    bare(read, outcome, message, None)
+}
+
+/// One that --except names.
+fn excepted(profile: &Profile) -> WatchedProfile {
+    let why = "left out, as --except says";
+    let read =
+        LeadsRead { profile: profile.name.clone(), destination: profile.destination.clone(), left_out: Some(why.to_owned()), ..LeadsRead::default() };
+    bare(read, Outcome::Skipped, why.to_owned(), Some(selected::place(profile)))
+}
+
+fn bare(read: LeadsRead, outcome: Outcome, message: String, place: Option<Place>) -> WatchedProfile {
     WatchedProfile {
         read,
-        outcome: Outcome::Fail,
+        outcome,
         message,
         offers: Vec::new(),
         other_offers: Vec::new(),
         checks: Vec::new(),
         test_lead: None,
         ticket: None,
-        place: None,
+        place,
         duration_ms: 0,
     }
 }
@@ -82,18 +116,7 @@ async fn one(args: &Args, source: &Source<'_>, state: &mut State, net: &dyn Net,
     };
     let done = reading::read(source, &Wanted::default(), None, net, context, &mut take).await;
     context.progress.tell(Event::Status(""));
-    let mut profile = WatchedProfile {
-        read: std::mem::take(&mut take.account),
-        outcome: Outcome::Pass,
-        message: String::new(),
-        offers: Vec::new(),
-        other_offers: Vec::new(),
-        checks: Vec::new(),
-        test_lead: None,
-        ticket: None,
-        place: Some(selected::place(source.profile)),
-        duration_ms: 0,
-    };
+    let mut profile = bare(std::mem::take(&mut take.account), Outcome::Pass, String::new(), Some(selected::place(source.profile)));
     if let Err(failure) = done {
         profile.read.close(failure, context.lang);
     }

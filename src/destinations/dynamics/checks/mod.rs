@@ -13,6 +13,7 @@ use crate::core::check::{Check, CheckContext, CheckOutcome, Run};
 use crate::core::net::BoxFuture;
 use crate::destinations::dynamics::lint;
 use crate::destinations::dynamics::read::Failure;
+use crate::destinations::dynamics::request::SOURCE_COLUMN;
 use probe::Probe;
 
 const RESOLVES: &str = "dynamics/host-resolves";
@@ -73,6 +74,11 @@ pub(super) static CHECKS: &[Check] = &[
     Check { id: "dynamics/required-columns", title: "No required column is left empty", needs: &[MEMBER], run: Run::Live(table::required) },
     Check { id: "dynamics/rate-limits", title: "Request limits leave room", needs: &[MEMBER], run: Run::Live(user::limits) },
 ];
+
+/// Whether a privilege or a column of this name is looked at.
+pub(super) fn look_at(name: &str) -> bool {
+    rights::look_at(name) || name.eq_ignore_ascii_case(SOURCE_COLUMN)
+}
 
 /// Runs a check with the settings understood; each check is boxed here, since the list holds plain functions.
 fn with<'a, W>(context: &'a CheckContext<'a>, check: impl FnOnce(Probe<'a>) -> W + Send + 'a) -> BoxFuture<'a, CheckOutcome>

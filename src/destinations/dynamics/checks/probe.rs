@@ -151,7 +151,7 @@ impl<'a> Probe<'a> {
                 "this identity may not look at it, which is normal for a lead writer; lend one that may with --admin-profile",
             ),
             (400 | 404 | 405 | 501, _) => {
-                CheckOutcome::skipped(Skipped::NotApplicable, format!("the environment can't be asked for it in this way ({answered})"))
+                CheckOutcome::skipped(Skipped::BeyondChecks, format!("the environment can't be asked for it in this way ({answered})"))
             }
             _ => return of(failure, exchange.asked_line()),
         };

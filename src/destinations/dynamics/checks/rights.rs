@@ -11,6 +11,10 @@ use crate::core::outcome::{Outcome, Skipped};
 use crate::destinations::dynamics::checks::probe::Probe;
 use crate::destinations::dynamics::checks::{either, with};
 
+const CREATE_LEAD: [&str; 1] = ["prvCreateLead"];
+const UI_SETTINGS: [&str; 3] = ["prvCreateUserEntityUISettings", "prvReadUserEntityUISettings", "prvWriteUserEntityUISettings"];
+const SYSTEM_JOB: [&str; 3] = ["prvReadAsyncOperation", "prvWriteAsyncOperation", "prvAppendToAsyncOperation"];
+
 const MISSING: &str = "dynamics/missing-privilege";
 
 /// How far a privilege reaches; the order is that of the service's words.
@@ -54,17 +58,33 @@ struct Wanted {
 }
 
 pub(super) fn create_lead<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
-    check(context, Wanted { names: &["prvCreateLead"], level: Level::User, tab: "Core Records › Lead › Create", seen_to_matter: true })
+    check(context, Wanted { names: &CREATE_LEAD, level: Level::User, tab: "Core Records › Lead › Create", seen_to_matter: true })
 }
 
 pub(super) fn ui_settings<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
-    let names = &["prvCreateUserEntityUISettings", "prvReadUserEntityUISettings", "prvWriteUserEntityUISettings"];
-    check(context, Wanted { names, level: Level::User, tab: "Core Records › User Entity UI Settings › Create, Read, Write", seen_to_matter: false })
+    check(
+        context,
+        Wanted {
+            names: &UI_SETTINGS,
+            level: Level::User,
+            tab: "Core Records › User Entity UI Settings › Create, Read, Write",
+            seen_to_matter: false,
+        },
+    )
 }
 
 pub(super) fn system_job<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
-    let names = &["prvReadAsyncOperation", "prvWriteAsyncOperation", "prvAppendToAsyncOperation"];
-    check(context, Wanted { names, level: Level::Organization, tab: "Customization › System Job › Read, Write, Append To", seen_to_matter: true })
+    check(
+        context,
+        Wanted {
+            names: &SYSTEM_JOB, level: Level::Organization, tab: "Customization › System Job › Read, Write, Append To", seen_to_matter: true
+        },
+    )
+}
+
+/// Whether a privilege of this name is looked at.
+pub(in crate::destinations::dynamics) fn look_at(name: &str) -> bool {
+    [&CREATE_LEAD[..], &UI_SETTINGS, &SYSTEM_JOB].concat().iter().any(|privilege| privilege.eq_ignore_ascii_case(name))
 }
 
 fn check<'a>(context: &'a CheckContext<'a>, wanted: Wanted) -> BoxFuture<'a, CheckOutcome> {
@@ -91,7 +111,7 @@ async fn judge(probe: &Probe<'_>, wanted: &Wanted) -> Result<CheckOutcome, Check
     } else if !shallow.is_empty() {
         CheckOutcome::warn(format!("{}; the instructions want more: {where_to}", shallow.join(", "))).entry(MISSING)
     } else if strange.len() == wanted.names.len() {
-        CheckOutcome::skipped(Skipped::NotApplicable, format!("the environment knows no privilege named {}", strange.join(", ")))
+        CheckOutcome::skipped(Skipped::BeyondChecks, format!("the environment knows no privilege named {}", strange.join(", ")))
     } else {
         CheckOutcome::pass(format!("held at {} or above", wanted.level.name()))
     })
