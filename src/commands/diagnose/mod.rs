@@ -236,7 +236,7 @@ mod tests {
         let given = |length: u64| short_or_log(Box::new(std::io::repeat(b'a').take(length)), &Arc::default(), &|_| ()).unwrap();
         assert!(matches!(given(LIMIT as u64), Given::Text(text) if text.len() == LIMIT));
         assert!(matches!(given(LIMIT as u64 + 1), Given::Begun(..)));
-        for (bytes, meant) in [(&b"\xFF\xFEa\0\xE9\0"[..], "aé"), (b"a\xFFb", "a\u{FFFD}b")] {
+        for (bytes, meant) in [(&b"\xFF\xFEa\0\xE9\0"[..], "aé"), (b"a\xE9b", "aéb"), (b"\xC3\xA9a\xFFb", "éa\u{FFFD}b")] {
             assert!(matches!(short_or_log(Box::new(bytes), &Arc::default(), &|_| ()).unwrap(), Given::Text(text) if text == meant));
         }
     }
