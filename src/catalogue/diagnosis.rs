@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::signatures::PhraseHits;
-use super::source_code::{is_address, is_advice, is_arm, is_denied, is_literal, line_at, looks_like_source, tells_of_change};
+use super::source_code::{is_address, is_advice, is_arm, is_denied, is_given, is_literal, line_at, looks_like_source, tells_of_change};
 use super::{Entry, codes, entries, found, normalise, sentences, similarity, wraps};
 use crate::core::lang::Lang;
 
@@ -60,6 +60,9 @@ const CLEAR: f64 = 0.9;
 /// What doubt is left whatever the evidence.
 const CERTAIN: f64 = 0.99;
 
+/// What a program's text says, that handles the error, or of a change to one.
+const IN_PROGRAM: f64 = 0.3;
+
 /// Several pieces of evidence for one entry.
 struct Candidate {
     entry: usize,
@@ -85,7 +88,10 @@ impl Candidate {
 
     /// Each kind of evidence leaves a doubt; the doubts multiply.
     fn confidence(&self) -> f64 {
-        (1.0 - (1.0 - self.by_code) * (1.0 - self.by_words) * (1.0 - self.by_likeness * 0.5)).max(self.by_likeness).min(CERTAIN)
+        let sum = (1.0 - (1.0 - self.by_code) * (1.0 - self.by_words) * (1.0 - self.by_likeness * 0.5)).max(self.by_likeness).min(CERTAIN);
+        // Of a program's text the code and the words say no more together than each by itself.
+        let spoken_of = self.by_code > 0.0 && self.by_code <= IN_PROGRAM && self.by_words <= IN_PROGRAM && self.by_likeness < ANSWER;
+        if spoken_of { IN_PROGRAM } else { sum }
     }
 
     fn entry(&self) -> &'static Entry {
@@ -215,9 +221,14 @@ fn from_codes(words: &normalise::Words, text: &str, candidates: &mut BTreeMap<us
         let word = |back: usize| hit.word.checked_sub(back).map_or("", |place| words.get(place));
         let behind = if hit.word + 1 < words.len() { words.get(hit.word + 1) } else { "" };
         let denied = is_denied([word(2), word(1)], behind);
-        let in_code = looks_like_source(line) || number || denied || tells_of_change(text, line) || is_literal(text, at, words.get(hit.word).len());
+        let in_code = looks_like_source(line)
+            || number
+            || denied
+            || is_given(text, at)
+            || tells_of_change(text, line)
+            || is_literal(text, at, words.get(hit.word).len());
         let confidence = match (hit.numeric, in_code) {
-            (_, true) => 0.3,
+            (_, true) => IN_PROGRAM,
             (true, false) => 0.97,
             (false, false) => 0.93,
         };
@@ -236,7 +247,11 @@ fn from_phrases(words: &normalise::Words, text: &str, candidates: &mut BTreeMap<
     let hits = PhraseHits::of(words);
     let in_code = |place: &usize| {
         let line = line_at(text, words.at(*place));
-        looks_like_source(line) || is_advice(line) || tells_of_change(text, line) || is_arm(text, words.at(*place), words.get(*place).len())
+        looks_like_source(line)
+            || is_advice(line)
+            || tells_of_change(text, line)
+            || is_given(text, words.at(*place))
+            || is_arm(text, words.at(*place), words.get(*place).len())
     };
     for (place, signature) in hits.opened().filter(|(place, _)| counts(&entries()[*place])) {
         let Some(hit) = hits.find(signature) else { continue };
@@ -246,7 +261,7 @@ fn from_phrases(words: &normalise::Words, text: &str, candidates: &mut BTreeMap<
         if hit.out_of_context {
             confidence = confidence.min(0.35);
         } else if hit.places.iter().all(in_code) {
-            confidence = confidence.min(0.3);
+            confidence = confidence.min(IN_PROGRAM);
         }
         let candidate = Candidate::of(candidates, place, first);
         if confidence > candidate.by_words {
@@ -269,7 +284,7 @@ fn from_sentences(words: &normalise::Words, text: &str, candidates: &mut BTreeMa
     }
     for hit in found.hits {
         let in_code = looks_like_source(line_at(text, words.at(hit.word)));
-        let confidence = if in_code { hit.confidence.min(0.3) } else { hit.confidence };
+        let confidence = if in_code { hit.confidence.min(IN_PROGRAM) } else { hit.confidence };
         let candidate = Candidate::of(candidates, hit.entry, hit.word);
         if confidence > candidate.by_words {
             candidate.by_words = confidence;

@@ -91,7 +91,26 @@ pub(super) fn looks_like_source(line: &str) -> bool {
     let start = line.trim_start_matches(['+', '-']).trim_start();
     // Logs that carry whole documents on one line contain everything.
     line.len() < LONGEST
-        && (BEGINNINGS.iter().any(|begun| start.starts_with(begun)) || FINDERS.iter().any(|mark| has(line, mark)) || is_case(start) || is_row(start))
+        && (BEGINNINGS.iter().any(|begun| start.starts_with(begun))
+            || FINDERS.iter().any(|mark| has(line, mark))
+            || is_case(start)
+            || is_row(start)
+            || is_keyed(start)
+            || is_of_path(start))
+}
+
+/// `"expired": {code: "…`, as Go writes a table of cases; where an error is written so, all its keys have quotes, or none has.
+fn is_keyed(start: &str) -> bool {
+    let inside = start.strip_prefix('"').and_then(|rest| rest.split_once("\": ")).filter(|(key, _)| !key.contains('"'));
+    let name = inside.and_then(|(_, rest)| rest.trim_start().strip_prefix('{')).and_then(|fields| fields.split_once(": \""));
+    name.is_some_and(|(name, _)| name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+}
+
+/// `Refused::Locked => "…`: a case of Rust's. Where a log has such a sign, no path stands before it.
+fn is_of_path(start: &str) -> bool {
+    start
+        .split_once(" => ")
+        .is_some_and(|(case, _)| case.contains("::") && case.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_:()".contains(&byte)))
 }
 
 /// One case of several: `case 503:`, `case "busy":`, `case STRING_TOO_LONG:`. A support case has a capital, or something before it.
@@ -103,6 +122,10 @@ fn is_case(start: &str) -> bool {
 
 /// A row of a table in a program: `{ 504, "Gateway Timeout", …`, `{ 0x80040225, L"…`. In JSON no number stands there.
 fn is_row(start: &str) -> bool {
+    // `("AADSTS50055: …", "expired"),` of a list in Python.
+    if start.starts_with("(\"") && start.trim_end().ends_with("\"),") && start.contains("\", \"") {
+        return true;
+    }
     let Some(row) = start.strip_prefix('{').map(str::trim_start) else { return false };
     let behind = row.trim_start_matches(|c: char| c.is_ascii_hexdigit() || c == 'x');
     let Some(text) = behind.trim_start().strip_prefix(',') else { return false };
@@ -143,7 +166,7 @@ pub(super) fn tells_of_change(text: &str, line: &str) -> bool {
 
 /// A sentence of release notes: `Fixed a problem where …`.
 fn is_repaired(line: &str) -> bool {
-    const BEGINNINGS: [&str; 6] = ["Fixed a ", "Fixed an ", "Fixes a ", "Fixes an ", "Resolved an issue ", "Addressed an issue "];
+    const BEGINNINGS: [&str; 7] = ["Updated to ", "Fixed a ", "Fixed an ", "Fixes a ", "Fixes an ", "Resolved an issue ", "Addressed an issue "];
     let line = line.trim_start_matches(|c: char| c.is_whitespace() || "-*+•".contains(c));
     BEGINNINGS.iter().any(|beginning| line.starts_with(beginning))
 }
@@ -160,6 +183,7 @@ fn is_commit(text: &str) -> bool {
 /// The first line of a commit or of a pull request, and what follows: `fix(dataverse): stop retrying when …`.
 fn is_subject(text: &str) -> bool {
     const KINDS: [&str; 7] = ["feat", "fix", "docs", "chore", "refactor", "perf", "style"];
+    let text = text.trim_start_matches('#').trim_start();
     let Some(behind) = KINDS.iter().find_map(|kind| text.strip_prefix(kind)) else { return false };
     let behind = behind.strip_prefix('(').and_then(|scope| Some(scope.split_once(')').filter(|(scope, _)| scope.len() < 30)?.1)).unwrap_or(behind);
     behind.starts_with(": ") || behind.starts_with("!: ")
@@ -189,6 +213,12 @@ pub(super) fn is_literal(text: &str, at: usize, length: usize) -> bool {
     comment || listed && more || is_arm(text, at, length)
 }
 
+/// Whether the line at this place is what a case gives, on a line of its own: `Answer::Locked => {`, then `"…"`.
+pub(super) fn is_given(text: &str, at: usize) -> bool {
+    let begin = text.get(..at).map_or(0, |before| before.rfind('\n').map_or(0, |end| end + 1));
+    text[begin..].trim_start().starts_with('"') && text[..begin].trim_end().ends_with("=> {")
+}
+
 /// Whether the word at this place is one of the cases that a program tells apart: `"DUPLICATES_DETECTED" => …`, `"A" | "B" => …`.
 pub(super) fn is_arm(text: &str, at: usize, length: usize) -> bool {
     // A letter may be of more bytes in the text than where it is read.
@@ -216,6 +246,8 @@ mod tests {
 
     #[test]
     fn literals_are_told_from_quotations() {
+        let given = "    Answer::Locked => {\n        \"Locked for now. (AADSTS50053)\"\n    }";
+        assert!(is_given(given, given.find("AADSTS").unwrap()) && !is_given(given, 6) && !is_given("\"AADSTS50053\"", 1));
         assert!(!is_arm("\"ＡＡ\" => x", 1, 2));
         for (text, literal) in [
             ("'AADSTS65001',  # not consented", true),
@@ -236,6 +268,9 @@ mod tests {
     #[test]
     fn programs_are_told_from_messages() {
         for line in [
+            "\"user_disabled\": {errorCode: \"invalid_grant\", errorDescription: \"AADSTS50057: disabled\", wantExpired: false},",
+            "AuthResult::Disabled => \"disabled (AADSTS50057)\",",
+            "    (\"AADSTS50055: The password is expired.\", \"expired\"),",
             "assert_eq!(status, 403);",
             "if (error.code === 'TableNotFound') {",
             "// TODO: handle TableNotFound",
