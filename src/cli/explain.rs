@@ -9,6 +9,8 @@ Examples:
   leadctl explain storage            all that is known of a service
   leadctl explain AADSTS7000222      a code; 0x80042f09, TableNotFound, 601 …
   leadctl explain no-leads           a question; test-lead, cost, notification …
+  leadctl explain why do I get no leads
+                                     the same in plain words, English or Dutch
   leadctl explain https/tls          a check of leadctl validate
   leadctl explain --all --format markdown > errors.md
 

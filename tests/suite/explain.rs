@@ -309,6 +309,29 @@ fn a_question_is_found_by_the_words_that_people_have_for_it() {
     }
 }
 
+/// In a sentence, unquoted, as it comes to mind; what is not known is neither answered nor guessed at.
+#[test]
+fn a_question_may_be_asked_in_plain_words() {
+    let words = |question: &'static str| ["explain"].into_iter().chain(question.split(' ')).collect::<Vec<_>>();
+    for (question, topic) in [
+        ("why do I get no leads", "no-leads"),
+        ("what does PLT mean", "action-codes"),
+        ("what is SPZA", "lead-source"),
+        ("how do i get notified", "notification"),
+        ("hoe stuur ik een testlead", "test-lead"),
+    ] {
+        assert_eq!(User::new().json(&words(question))["topic"], topic, "{question}");
+    }
+    assert_eq!(User::new().json(&words("what does AADSTS7000222 mean"))["id"], "entra/client-secret-expired");
+    assert_eq!(User::new().json(&words("waarom is mijn clientgeheim verlopen"))["id"], "entra/client-secret-expired");
+    let said = User::new().run(&words("how do I cook pasta")).ends_with(2);
+    assert!(said.stderr.contains("leadctl explain lists all of them") && !said.stderr.contains("did you mean"), "{}", said.stderr);
+    let said = User::new().run(&words("why no leads from LinkedIn")).ends_with(2);
+    assert!(said.stderr.contains("did you mean no-leads? leadctl explain no-leads"), "{}", said.stderr);
+    let said = User::new().run(&words("is the user disabled")).ends_with(2);
+    assert!(said.stderr.contains("dynamics/user-disabled, entra/user-disabled"), "{}", said.stderr);
+}
+
 #[test]
 fn an_area_lists_what_is_known_of_it() {
     for area in ["storage", "entra", "dynamics", "https", "marketo", "salesforce", "marketplace"] {
