@@ -126,6 +126,17 @@ impl Draft {
         Some((old, destination))
     }
 
+    /// What is kept and shown as it is, by its flag.
+    pub(super) fn open(&self) -> impl Iterator<Item = (String, &str)> {
+        let settings = self.values.iter().filter(|(field, _)| field.is_plain()).filter_map(|(field, given)| match given {
+            Given::Written(value) => Some((field.flag(), value.as_str())),
+            Given::Value(_) => None,
+        });
+        let common = [("profile", self.name.as_deref()), ("offer", self.offer.as_deref()), ("offer-title", self.offer_title.as_deref())];
+        let addresses = self.contact_email.iter().map(|address| ("contact-email".to_owned(), address.as_str()));
+        settings.chain(common.into_iter().filter_map(|(flag, value)| Some((flag.to_owned(), value?)))).chain(addresses)
+    }
+
     /// Whether this value is a secret that has no place yet.
     pub(super) fn is_to_be_stored(&self, key: &str) -> bool {
         matches!(self.get(key), Some(Given::Value(_)))

@@ -10,6 +10,7 @@ mod forms;
 mod keys;
 mod lines;
 mod mail;
+mod misplaced;
 mod notations;
 mod pairs;
 mod patterns;
@@ -26,6 +27,7 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE};
 use percent_encoding::percent_decode_str;
 use secrecy::zeroize::Zeroizing;
 
+pub use misplaced::misplaced;
 pub use patterns::{clean_line, clean_lines, clean_named, clean_patterns, mask_people, quote};
 pub use url::{carries_key, mask_queries, show_url};
 
