@@ -94,10 +94,20 @@ impl Command {
                 Command::TestLead(args) => !args.dry_run,
                 command => matches!(command, Command::Validate(_) | Command::Diagnose(_)),
             },
-            Format::Ndjson => matches!(self, Command::Diagnose(_)),
+            Format::Ndjson => matches!(self, Command::Diagnose(_)) || self.lists(),
             Format::Curl => matches!(self, Command::TestLead(args) if args.dry_run),
-            Format::Csv => false,
+            Format::Csv => self.lists(),
             Format::Markdown => matches!(self, Command::Explain(_)),
+        }
+    }
+
+    /// Whether what it tells is a list, if only of one.
+    fn lists(&self) -> bool {
+        match self {
+            Command::Explain(_) => true,
+            Command::Profile(args) => matches!(args.action, profile::Action::List | profile::Action::Show { .. }),
+            Command::Sandbox(args) => args.list_faults,
+            _ => false,
         }
     }
 

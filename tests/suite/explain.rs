@@ -2,7 +2,7 @@
 
 use clap::Parser;
 
-use crate::support::User;
+use crate::support::{User, csv_rows};
 
 #[test]
 fn the_list_names_every_entry() {
@@ -290,6 +290,38 @@ fn the_whole_catalogue_is_one_document() {
         assert!(!page.contains("Next    ") && page.contains("\n- "), "{asked:?}: {page}");
     }
     let _ = User::new().run(&["explain", "--all", "cost"]).ends_with(2);
+}
+
+/// For programs and spreadsheets: every entry, question and family has a line of its own.
+#[test]
+fn the_catalogue_is_a_list_in_lines_and_in_cells_too() {
+    let whole = User::new().json(&["explain", "--all"]);
+    let listed = User::new().json(&["explain"]);
+    let count = |report: &serde_json::Value, keys: &[&str]| keys.iter().map(|key| report[*key].as_array().unwrap().len()).sum::<usize>();
+    for (arguments, lines) in [
+        (&["explain", "--all"][..], count(&whole, &["entries", "topics", "families"])),
+        (&["explain"], count(&listed, &["entries", "topics"])),
+        (&["explain", "storage"], count(&User::new().json(&["explain", "storage"]), &["entries", "topics"])),
+        (&["explain", "no-leads"], 1),
+        (&["explain", "https/tls"], 1),
+        (&["explain", "502"], 2),
+    ] {
+        let ndjson = User::new().run(&[arguments, &["--format", "ndjson"]].concat()).ends_with(0).stdout;
+        let rows: Vec<serde_json::Value> = ndjson.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert_eq!(rows.len(), lines, "{arguments:?}");
+        let csv = User::new().run(&[arguments, &["--format", "csv"]].concat()).ends_with(0).stdout;
+        let cells = csv_rows(&csv);
+        assert_eq!((&cells[0][..4], cells.len()), (&["kind", "id", "title", "status"].map(str::to_owned)[..], lines + 1), "{csv}");
+        for (row, cells) in rows.iter().zip(&cells[1..]) {
+            assert_eq!((row["kind"].as_str(), row["id"].as_str()), (Some(cells[0].as_str()), Some(cells[1].as_str())), "{row}");
+            assert_eq!(row["title"].as_str(), Some(cells[2].as_str()), "{row}");
+        }
+    }
+    let in_full = User::new().run(&["explain", "storage/firewall", "--format", "csv"]).ends_with(0).stdout;
+    let cells = csv_rows(&in_full);
+    let repair = cells[0].iter().position(|column| column == "repair").unwrap();
+    let steps = User::new().json(&["explain", "storage/firewall"])["repair"].clone();
+    assert!(cells[1][repair].starts_with(steps[0].as_str().unwrap()) && cells[1][repair].contains("; "), "{in_full}");
 }
 
 /// What publishers ask about, in the words of either language, one or several of it.
