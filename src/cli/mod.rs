@@ -4,6 +4,7 @@ pub mod completions;
 pub mod configure;
 pub mod demo;
 pub mod diagnose;
+pub mod environment;
 pub mod explain;
 pub mod global;
 pub mod leads;
@@ -44,6 +45,9 @@ All commands and options: leadctl --help
 pub struct Cli {
     #[command(flatten)]
     pub global: global::Global,
+    /// What the environment has set.
+    #[arg(skip)]
+    pub environment: environment::Environment,
     #[command(subcommand)]
     pub command: Option<Command>,
 }
@@ -71,6 +75,7 @@ impl Cli {
     pub fn of(matches: &ArgMatches) -> Result<Cli, clap::Error> {
         let mut cli = Cli::from_arg_matches(matches).map_err(|error| error.format(&mut Cli::command()))?;
         cli.global.profile_typed = is_typed(matches, "profile");
+        cli.environment = environment::Environment::of(matches, &Cli::command());
         Ok(cli)
     }
 }
