@@ -2,6 +2,7 @@
 
 mod discover;
 mod gather;
+mod paste;
 mod wizard;
 
 use crate::cli::configure::Args;

@@ -1,7 +1,8 @@
 //! The wizard: asks for what is missing, says at once what is wrong, and goes back when told to.
 
 use crate::commands::configure::discover;
-use crate::commands::configure::gather::{Draft, Given, addresses, given, recognise, tidied};
+use crate::commands::configure::gather::{Draft, Given, addresses, given, tidied};
+use crate::commands::configure::paste::recognise;
 use crate::commands::{Context, details};
 use crate::config::{ProfileFile, secrets};
 use crate::core::ask::Ask;
