@@ -188,7 +188,7 @@ Register-ArgumentCompleter -Native -CommandName 'leadctl' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'A PEM file with further certificate authorities to trust')
-            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'The whole catalogue in one document, with --format json or markdown')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'The whole catalogue, to read or, with --format json, ndjson, csv or markdown, as one document')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less: no notes, no progress')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less: no notes, no progress')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more; -vv shows every request and answer, secrets removed')

@@ -180,7 +180,7 @@ set edit:completion:arg-completer[leadctl] = {|@words|
             cand --color 'Colours'
             cand --timeout 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]'
             cand --ca-cert 'A PEM file with further certificate authorities to trust'
-            cand --all 'The whole catalogue in one document, with --format json or markdown'
+            cand --all 'The whole catalogue, to read or, with --format json, ndjson, csv or markdown, as one document'
             cand -q 'Say less: no notes, no progress'
             cand --quiet 'Say less: no notes, no progress'
             cand -v 'Say more; -vv shows every request and answer, secrets removed'

@@ -32,9 +32,9 @@ junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads wat
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
-ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'
-markdown\t'For documentation (explain ID, explain --all)'"
+ndjson\t'A JSON object a line, as it comes (diagnose, explain, leads list, tail, export, parse, profile list)'
+csv\t'For spreadsheets (explain, leads list, export, parse, profile list)'
+markdown\t'For documentation (explain)'"
 complete -c leadctl -n "__fish_leadctl_needs_command" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_needs_command" -l color -d 'Colours' -r -f -a "auto\t''
@@ -98,9 +98,9 @@ junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads wat
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
-ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'
-markdown\t'For documentation (explain ID, explain --all)'"
+ndjson\t'A JSON object a line, as it comes (diagnose, explain, leads list, tail, export, parse, profile list)'
+csv\t'For spreadsheets (explain, leads list, export, parse, profile list)'
+markdown\t'For documentation (explain)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand configure" -l color -d 'Colours' -r -f -a "auto\t''
@@ -122,9 +122,9 @@ junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads wat
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
-ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'
-markdown\t'For documentation (explain ID, explain --all)'"
+ndjson\t'A JSON object a line, as it comes (diagnose, explain, leads list, tail, export, parse, profile list)'
+csv\t'For spreadsheets (explain, leads list, export, parse, profile list)'
+markdown\t'For documentation (explain)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand validate" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand validate" -l color -d 'Colours' -r -f -a "auto\t''
@@ -157,9 +157,9 @@ junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads wat
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
-ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'
-markdown\t'For documentation (explain ID, explain --all)'"
+ndjson\t'A JSON object a line, as it comes (diagnose, explain, leads list, tail, export, parse, profile list)'
+csv\t'For spreadsheets (explain, leads list, export, parse, profile list)'
+markdown\t'For documentation (explain)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand test-lead" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand test-lead" -l color -d 'Colours' -r -f -a "auto\t''
@@ -191,9 +191,9 @@ junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads wat
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
-ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'
-markdown\t'For documentation (explain ID, explain --all)'"
+ndjson\t'A JSON object a line, as it comes (diagnose, explain, leads list, tail, export, parse, profile list)'
+csv\t'For spreadsheets (explain, leads list, export, parse, profile list)'
+markdown\t'For documentation (explain)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand diagnose" -l color -d 'Colours' -r -f -a "auto\t''
@@ -216,9 +216,9 @@ junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads wat
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
-ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'
-markdown\t'For documentation (explain ID, explain --all)'"
+ndjson\t'A JSON object a line, as it comes (diagnose, explain, leads list, tail, export, parse, profile list)'
+csv\t'For spreadsheets (explain, leads list, export, parse, profile list)'
+markdown\t'For documentation (explain)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand explain" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand explain" -l color -d 'Colours' -r -f -a "auto\t''
@@ -226,7 +226,7 @@ always\t''
 never\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand explain" -l timeout -d 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand explain" -l ca-cert -d 'A PEM file with further certificate authorities to trust' -r -F
-complete -c leadctl -n "__fish_leadctl_using_subcommand explain" -l all -d 'The whole catalogue in one document, with --format json or markdown'
+complete -c leadctl -n "__fish_leadctl_using_subcommand explain" -l all -d 'The whole catalogue, to read or, with --format json, ndjson, csv or markdown, as one document'
 complete -c leadctl -n "__fish_leadctl_using_subcommand explain" -s q -l quiet -d 'Say less: no notes, no progress'
 complete -c leadctl -n "__fish_leadctl_using_subcommand explain" -s v -l verbose -d 'Say more; -vv shows every request and answer, secrets removed'
 complete -c leadctl -n "__fish_leadctl_using_subcommand explain" -l no-input -d 'Never ask: what is missing is an error that names the flag'
@@ -239,9 +239,9 @@ junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads wat
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
-ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'
-markdown\t'For documentation (explain ID, explain --all)'"
+ndjson\t'A JSON object a line, as it comes (diagnose, explain, leads list, tail, export, parse, profile list)'
+csv\t'For spreadsheets (explain, leads list, export, parse, profile list)'
+markdown\t'For documentation (explain)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and not __fish_seen_subcommand_from list show remove rename path trust help" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and not __fish_seen_subcommand_from list show remove rename path trust help" -l color -d 'Colours' -r -f -a "auto\t''
@@ -268,9 +268,9 @@ junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads wat
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
-ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'
-markdown\t'For documentation (explain ID, explain --all)'"
+ndjson\t'A JSON object a line, as it comes (diagnose, explain, leads list, tail, export, parse, profile list)'
+csv\t'For spreadsheets (explain, leads list, export, parse, profile list)'
+markdown\t'For documentation (explain)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from list" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from list" -l color -d 'Colours' -r -f -a "auto\t''
@@ -290,9 +290,9 @@ junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads wat
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
-ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'
-markdown\t'For documentation (explain ID, explain --all)'"
+ndjson\t'A JSON object a line, as it comes (diagnose, explain, leads list, tail, export, parse, profile list)'
+csv\t'For spreadsheets (explain, leads list, export, parse, profile list)'
+markdown\t'For documentation (explain)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from show" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from show" -l color -d 'Colours' -r -f -a "auto\t''
@@ -312,9 +312,9 @@ junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads wat
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
-ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'
-markdown\t'For documentation (explain ID, explain --all)'"
+ndjson\t'A JSON object a line, as it comes (diagnose, explain, leads list, tail, export, parse, profile list)'
+csv\t'For spreadsheets (explain, leads list, export, parse, profile list)'
+markdown\t'For documentation (explain)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from remove" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from remove" -l color -d 'Colours' -r -f -a "auto\t''
@@ -335,9 +335,9 @@ junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads wat
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
-ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'
-markdown\t'For documentation (explain ID, explain --all)'"
+ndjson\t'A JSON object a line, as it comes (diagnose, explain, leads list, tail, export, parse, profile list)'
+csv\t'For spreadsheets (explain, leads list, export, parse, profile list)'
+markdown\t'For documentation (explain)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from rename" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from rename" -l color -d 'Colours' -r -f -a "auto\t''
@@ -357,9 +357,9 @@ junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads wat
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
-ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'
-markdown\t'For documentation (explain ID, explain --all)'"
+ndjson\t'A JSON object a line, as it comes (diagnose, explain, leads list, tail, export, parse, profile list)'
+csv\t'For spreadsheets (explain, leads list, export, parse, profile list)'
+markdown\t'For documentation (explain)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from path" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from path" -l color -d 'Colours' -r -f -a "auto\t''
@@ -379,9 +379,9 @@ junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads wat
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
-ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'
-markdown\t'For documentation (explain ID, explain --all)'"
+ndjson\t'A JSON object a line, as it comes (diagnose, explain, leads list, tail, export, parse, profile list)'
+csv\t'For spreadsheets (explain, leads list, export, parse, profile list)'
+markdown\t'For documentation (explain)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from trust" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand profile; and __fish_seen_subcommand_from trust" -l color -d 'Colours' -r -f -a "auto\t''
@@ -409,9 +409,9 @@ junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads wat
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
-ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'
-markdown\t'For documentation (explain ID, explain --all)'"
+ndjson\t'A JSON object a line, as it comes (diagnose, explain, leads list, tail, export, parse, profile list)'
+csv\t'For spreadsheets (explain, leads list, export, parse, profile list)'
+markdown\t'For documentation (explain)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand migrate; and not __fish_seen_subcommand_from blob-to-table help" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand migrate; and not __fish_seen_subcommand_from blob-to-table help" -l color -d 'Colours' -r -f -a "auto\t''
@@ -436,9 +436,9 @@ junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads wat
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
-ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'
-markdown\t'For documentation (explain ID, explain --all)'"
+ndjson\t'A JSON object a line, as it comes (diagnose, explain, leads list, tail, export, parse, profile list)'
+csv\t'For spreadsheets (explain, leads list, export, parse, profile list)'
+markdown\t'For documentation (explain)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand migrate; and __fish_seen_subcommand_from blob-to-table" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand migrate; and __fish_seen_subcommand_from blob-to-table" -l color -d 'Colours' -r -f -a "auto\t''
@@ -463,9 +463,9 @@ junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads wat
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
-ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'
-markdown\t'For documentation (explain ID, explain --all)'"
+ndjson\t'A JSON object a line, as it comes (diagnose, explain, leads list, tail, export, parse, profile list)'
+csv\t'For spreadsheets (explain, leads list, export, parse, profile list)'
+markdown\t'For documentation (explain)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and not __fish_seen_subcommand_from list tail export parse stats watch clean help" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and not __fish_seen_subcommand_from list tail export parse stats watch clean help" -l color -d 'Colours' -r -f -a "auto\t''
@@ -507,9 +507,9 @@ junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads wat
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
-ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'
-markdown\t'For documentation (explain ID, explain --all)'"
+ndjson\t'A JSON object a line, as it comes (diagnose, explain, leads list, tail, export, parse, profile list)'
+csv\t'For spreadsheets (explain, leads list, export, parse, profile list)'
+markdown\t'For documentation (explain)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from list" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from list" -l color -d 'Colours' -r -f -a "auto\t''
@@ -543,9 +543,9 @@ junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads wat
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
-ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'
-markdown\t'For documentation (explain ID, explain --all)'"
+ndjson\t'A JSON object a line, as it comes (diagnose, explain, leads list, tail, export, parse, profile list)'
+csv\t'For spreadsheets (explain, leads list, export, parse, profile list)'
+markdown\t'For documentation (explain)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from tail" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from tail" -l color -d 'Colours' -r -f -a "auto\t''
@@ -578,9 +578,9 @@ junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads wat
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
-ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'
-markdown\t'For documentation (explain ID, explain --all)'"
+ndjson\t'A JSON object a line, as it comes (diagnose, explain, leads list, tail, export, parse, profile list)'
+csv\t'For spreadsheets (explain, leads list, export, parse, profile list)'
+markdown\t'For documentation (explain)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from export" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from export" -l color -d 'Colours' -r -f -a "auto\t''
@@ -606,9 +606,9 @@ junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads wat
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
-ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'
-markdown\t'For documentation (explain ID, explain --all)'"
+ndjson\t'A JSON object a line, as it comes (diagnose, explain, leads list, tail, export, parse, profile list)'
+csv\t'For spreadsheets (explain, leads list, export, parse, profile list)'
+markdown\t'For documentation (explain)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from parse" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from parse" -l color -d 'Colours' -r -f -a "auto\t''
@@ -636,9 +636,9 @@ junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads wat
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
-ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'
-markdown\t'For documentation (explain ID, explain --all)'"
+ndjson\t'A JSON object a line, as it comes (diagnose, explain, leads list, tail, export, parse, profile list)'
+csv\t'For spreadsheets (explain, leads list, export, parse, profile list)'
+markdown\t'For documentation (explain)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from stats" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from stats" -l color -d 'Colours' -r -f -a "auto\t''
@@ -666,9 +666,9 @@ junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads wat
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
-ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'
-markdown\t'For documentation (explain ID, explain --all)'"
+ndjson\t'A JSON object a line, as it comes (diagnose, explain, leads list, tail, export, parse, profile list)'
+csv\t'For spreadsheets (explain, leads list, export, parse, profile list)'
+markdown\t'For documentation (explain)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from watch" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from watch" -l color -d 'Colours' -r -f -a "auto\t''
@@ -692,9 +692,9 @@ junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads wat
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
-ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'
-markdown\t'For documentation (explain ID, explain --all)'"
+ndjson\t'A JSON object a line, as it comes (diagnose, explain, leads list, tail, export, parse, profile list)'
+csv\t'For spreadsheets (explain, leads list, export, parse, profile list)'
+markdown\t'For documentation (explain)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from clean" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand leads; and __fish_seen_subcommand_from clean" -l color -d 'Colours' -r -f -a "auto\t''
@@ -724,9 +724,9 @@ junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads wat
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
-ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'
-markdown\t'For documentation (explain ID, explain --all)'"
+ndjson\t'A JSON object a line, as it comes (diagnose, explain, leads list, tail, export, parse, profile list)'
+csv\t'For spreadsheets (explain, leads list, export, parse, profile list)'
+markdown\t'For documentation (explain)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and not __fish_seen_subcommand_from azure-function power-automate help" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and not __fish_seen_subcommand_from azure-function power-automate help" -l color -d 'Colours' -r -f -a "auto\t''
@@ -752,9 +752,9 @@ junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads wat
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
-ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'
-markdown\t'For documentation (explain ID, explain --all)'"
+ndjson\t'A JSON object a line, as it comes (diagnose, explain, leads list, tail, export, parse, profile list)'
+csv\t'For spreadsheets (explain, leads list, export, parse, profile list)'
+markdown\t'For documentation (explain)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and __fish_seen_subcommand_from azure-function" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and __fish_seen_subcommand_from azure-function" -l color -d 'Colours' -r -f -a "auto\t''
@@ -779,9 +779,9 @@ junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads wat
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
-ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'
-markdown\t'For documentation (explain ID, explain --all)'"
+ndjson\t'A JSON object a line, as it comes (diagnose, explain, leads list, tail, export, parse, profile list)'
+csv\t'For spreadsheets (explain, leads list, export, parse, profile list)'
+markdown\t'For documentation (explain)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and __fish_seen_subcommand_from power-automate" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand scaffold; and __fish_seen_subcommand_from power-automate" -l color -d 'Colours' -r -f -a "auto\t''
@@ -811,9 +811,9 @@ junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads wat
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
-ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'
-markdown\t'For documentation (explain ID, explain --all)'"
+ndjson\t'A JSON object a line, as it comes (diagnose, explain, leads list, tail, export, parse, profile list)'
+csv\t'For spreadsheets (explain, leads list, export, parse, profile list)'
+markdown\t'For documentation (explain)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -l color -d 'Colours' -r -f -a "auto\t''
@@ -835,9 +835,9 @@ junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads wat
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
-ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'
-markdown\t'For documentation (explain ID, explain --all)'"
+ndjson\t'A JSON object a line, as it comes (diagnose, explain, leads list, tail, export, parse, profile list)'
+csv\t'For spreadsheets (explain, leads list, export, parse, profile list)'
+markdown\t'For documentation (explain)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand demo" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand demo" -l color -d 'Colours' -r -f -a "auto\t''
@@ -857,9 +857,9 @@ junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads wat
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
-ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'
-markdown\t'For documentation (explain ID, explain --all)'"
+ndjson\t'A JSON object a line, as it comes (diagnose, explain, leads list, tail, export, parse, profile list)'
+csv\t'For spreadsheets (explain, leads list, export, parse, profile list)'
+markdown\t'For documentation (explain)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand schema" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand schema" -l color -d 'Colours' -r -f -a "auto\t''
@@ -879,9 +879,9 @@ junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads wat
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
-ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'
-markdown\t'For documentation (explain ID, explain --all)'"
+ndjson\t'A JSON object a line, as it comes (diagnose, explain, leads list, tail, export, parse, profile list)'
+csv\t'For spreadsheets (explain, leads list, export, parse, profile list)'
+markdown\t'For documentation (explain)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand completions" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand completions" -l color -d 'Colours' -r -f -a "auto\t''
@@ -901,9 +901,9 @@ junit\t'JUnit XML, for CI test reports (validate, test-lead, diagnose, leads wat
 sarif\t'SARIF 2.1.0, for code scanning (validate, test-lead, diagnose)'
 github\t'Workflow annotations of GitHub Actions (validate, test-lead, diagnose, leads watch)'
 curl\t'Commands for curl (test-lead --dry-run)'
-ndjson\t'A JSON object a line, as it comes (diagnose, leads list, tail, export, parse)'
-csv\t'For spreadsheets (leads list, export, parse)'
-markdown\t'For documentation (explain ID, explain --all)'"
+ndjson\t'A JSON object a line, as it comes (diagnose, explain, leads list, tail, export, parse, profile list)'
+csv\t'For spreadsheets (explain, leads list, export, parse, profile list)'
+markdown\t'For documentation (explain)'"
 complete -c leadctl -n "__fish_leadctl_using_subcommand man" -l lang -d 'Language of titles, causes and repairs [default: the user\'s locale, else en]' -r -f -a "en\t''
 nl\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand man" -l color -d 'Colours' -r -f -a "auto\t''

@@ -10,7 +10,7 @@
 //! | [`cli`] | what can be typed: clap, one file per command; flags for connection details come from the destinations' specs | what a command does |
 //! | [`commands`] | what a command does: one file per command, the same names; returns a [`core::report::Report`] and prints nothing | how it looks |
 //! | [`destinations`] | one folder per lead destination, all alike, and the list of them | commands, rendering, reqwest, each other |
-//! | [`catalogue`] | known errors as data (`entries/<area>/<name>.toml`, compiled in by `build/`), and matching text to them; questions (`topics/`) and families of codes (`families/`); entries of a user's own (`own/`) | destinations |
+//! | [`catalogue`] | known errors as data (`entries/<area>/<name>.toml`, compiled in by `build/`), and matching text to them; questions (`topics/`), found in plain words too (`questions/`), and families of codes (`families/`); entries of a user's own (`own/`) | destinations |
 //! | [`config`] | profiles: finding, reading, editing the file; following secret references, one file per source | destinations |
 //! | [`transport`] | the network: the only user of reqwest; time limits, proxies, repeats of reads, the record with secrets removed | what an answer means |
 //! | [`render`] | the only place that prints: human pages, JSON, Markdown, JUnit, SARIF, GitHub annotations, curl, questions | how a result came about |

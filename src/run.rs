@@ -10,7 +10,7 @@ use clap::ValueEnum;
 use clap::error::ErrorKind;
 
 use crate::cli::global::Format;
-use crate::cli::{Cli, Command, WELCOME, tip};
+use crate::cli::{Cli, Command, WELCOME, environment, tip};
 use crate::commands::{self, Context};
 use crate::core::ask::Ask;
 use crate::core::error::{Error, Result};
@@ -63,6 +63,7 @@ pub fn run(io: Io) -> ExitStatus {
             (status, commands::done(&report))
         }
         Err(error) => {
+            let error = cli.environment.name_in(error);
             render::failure(command.document(), &error, &look, &out);
             (ExitStatus::from(error.kind), None)
         }
@@ -93,7 +94,14 @@ fn parse(args: &[OsString], env: &Env) -> std::result::Result<Cli, clap::Error> 
     for name in names {
         command = command.mut_subcommand(name, |command| command.mut_args(plain));
     }
-    let matches = command.try_get_matches_from_mut(args).map_err(|error| tip::with_tip(error, &command, args))?;
+    let told = |error: clap::Error, command: &clap::Command| environment::named(tip::with_tip(error, command, args), command, args);
+    let matches = match command.try_get_matches_from_mut(args) {
+        Err(error) => match tip::help_of_help(&error, args) {
+            Some(args) => return parse(&args, env),
+            None => return Err(told(error, &command)),
+        },
+        Ok(matches) => matches,
+    };
     Cli::of(&matches)
 }
 

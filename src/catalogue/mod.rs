@@ -3,7 +3,7 @@
 //! The entries are data (`entries/<area>/<name>.toml`), compiled into statics by the build script. What a table cannot say is
 //! here: reading a text as words (`normalise`), codes (`codes`), phrases (`signatures`), the documented sentences by what they name (`sentences`), likeness to the sentences that Microsoft
 //! documents (`similarity`), what the text itself tells (`found`), and the weighing of it all (`diagnosis`). Beside them: questions that
-//! publishers ask (`topics`), and codes that no entry has (`families`).
+//! publishers ask (`topics`), in their own words (`questions`), and codes that no entry has (`families`).
 //! Knows `core` alone; neither commands nor rendering.
 
 mod codes;
@@ -15,6 +15,7 @@ mod mail;
 mod normalise;
 pub mod own;
 mod packed;
+mod questions;
 pub mod scanning;
 mod sentences;
 mod signatures;
@@ -35,6 +36,7 @@ pub use diagnosis::{Diagnosis, Match, Reason, diagnose};
 pub use encodings::text;
 pub use families::{Code, families, unknown_in};
 pub use mail::{Mail, begins_as_mail, mails};
+pub use questions::{Asked, asked, asks_of, nearly_asked, without_filler};
 pub use topics::{Topic, topic, topics};
 
 use crate::core::lang::Lang;

@@ -43,6 +43,8 @@ pub struct Topic {
     title: Texts,
     /// Other words for it, in lower case.
     also: Vec<String>,
+    /// What a plain question is about that this answers; see `questions`.
+    ask: Vec<String>,
     say: Vec<Said>,
     run: Vec<Command>,
     see: Vec<String>,
@@ -120,6 +122,11 @@ impl Topic {
     /// Every word by which it is found, its id first.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         std::iter::once(self.id).chain(self.also.iter().map(String::as_str))
+    }
+
+    /// The patterns of plain questions that it answers.
+    pub(super) fn ask(&self) -> impl Iterator<Item = &str> {
+        self.ask.iter().map(String::as_str)
     }
 
     /// Entries and questions that go with it, by id.

@@ -41,11 +41,11 @@ pub enum Format {
     Github,
     /// Commands for curl (test-lead --dry-run).
     Curl,
-    /// A JSON object a line, as it comes (diagnose, leads list, tail, export, parse).
+    /// A JSON object a line, as it comes (diagnose, explain, leads list, tail, export, parse, profile list).
     Ndjson,
-    /// For spreadsheets (leads list, export, parse).
+    /// For spreadsheets (explain, leads list, export, parse, profile list).
     Csv,
-    /// For documentation (explain ID, explain --all).
+    /// For documentation (explain).
     Markdown,
 }
 

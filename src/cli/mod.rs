@@ -4,6 +4,7 @@ pub mod completions;
 pub mod configure;
 pub mod demo;
 pub mod diagnose;
+pub mod environment;
 pub mod explain;
 pub mod global;
 pub mod leads;
@@ -44,6 +45,9 @@ All commands and options: leadctl --help
 pub struct Cli {
     #[command(flatten)]
     pub global: global::Global,
+    /// What the environment has set.
+    #[arg(skip)]
+    pub environment: environment::Environment,
     #[command(subcommand)]
     pub command: Option<Command>,
 }
@@ -71,6 +75,7 @@ impl Cli {
     pub fn of(matches: &ArgMatches) -> Result<Cli, clap::Error> {
         let mut cli = Cli::from_arg_matches(matches).map_err(|error| error.format(&mut Cli::command()))?;
         cli.global.profile_typed = is_typed(matches, "profile");
+        cli.environment = environment::Environment::of(matches, &Cli::command());
         Ok(cli)
     }
 }
@@ -94,10 +99,20 @@ impl Command {
                 Command::TestLead(args) => !args.dry_run,
                 command => matches!(command, Command::Validate(_) | Command::Diagnose(_)),
             },
-            Format::Ndjson => matches!(self, Command::Diagnose(_)),
+            Format::Ndjson => matches!(self, Command::Diagnose(_)) || self.lists(),
             Format::Curl => matches!(self, Command::TestLead(args) if args.dry_run),
-            Format::Csv => false,
+            Format::Csv => self.lists(),
             Format::Markdown => matches!(self, Command::Explain(_)),
+        }
+    }
+
+    /// Whether what it tells is a list, if only of one.
+    fn lists(&self) -> bool {
+        match self {
+            Command::Explain(_) => true,
+            Command::Profile(args) => matches!(args.action, profile::Action::List | profile::Action::Show { .. }),
+            Command::Sandbox(args) => args.list_faults,
+            _ => false,
         }
     }
 

@@ -1,5 +1,5 @@
-//! What clap advises where a value begins with a hyphen: `--file=-a.log`, and not `-- -a`, which would be no value of that option.
-//! And the command that is meant where another program's name for it was typed.
+//! What clap advises where a value begins with a hyphen: `--file=-a.log`, and not `-- -a`, which would be no value of that option; and nothing
+//! where following the advice would change nothing. And the command that is meant where another program's name for it was typed.
 //!
 //! Knows the command line alone.
 
@@ -13,11 +13,31 @@ pub fn with_tip(mut error: clap::Error, root: &Command, args: &[OsString]) -> cl
     if let Some(meant) = meant(&error, root, args) {
         error.insert(ContextKind::SuggestedSubcommand, ContextValue::Strings(vec![meant.to_owned()]));
     }
-    if let Some(tip) = tip(&error, root, args) {
-        error.remove(ContextKind::Suggested);
-        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
+    match tip(&error, root, args) {
+        Some(tip) => {
+            error.remove(ContextKind::Suggested);
+            error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
+        }
+        // An option that there is not becomes no value by two hyphens before it.
+        None if is_unknown_flag(&error) => {
+            error.remove(ContextKind::Suggested);
+        }
+        None => {}
     }
     error
+}
+
+/// Whether help was asked of the command `help`, which takes names alone: the arguments without that.
+pub fn help_of_help(error: &clap::Error, args: &[OsString]) -> Option<Vec<OsString>> {
+    let Some(ContextValue::String(typed)) = error.get(ContextKind::InvalidSubcommand) else { return None };
+    let place = args.iter().position(|arg| arg == typed.as_str()).filter(|_| matches!(typed.as_str(), "--help" | "-h"))?;
+    args[..place].iter().any(|arg| arg == "help").then(|| [&args[..place], &args[place + 1..]].concat())
+}
+
+fn is_unknown_flag(error: &clap::Error) -> bool {
+    let Some(ContextValue::String(named)) = error.get(ContextKind::InvalidArg) else { return false };
+    let word = named.trim_start_matches('-');
+    error.kind() == ErrorKind::UnknownArgument && named.starts_with('-') && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
 /// The command that others name so.
@@ -48,7 +68,7 @@ fn tip(error: &clap::Error, root: &Command, args: &[OsString]) -> Option<String>
         ErrorKind::InvalidValue | ErrorKind::TooFewValues => args.iter().position(|arg| named.split(' ').next() == Some(*arg))? + 1,
         _ => return None,
     };
-    let value = *args.get(place)?;
+    let value = args.get(place).filter(|value| value.starts_with('-'))?;
     let before = args[..place].iter().rposition(|arg| arg.starts_with('-')).map(|at| (at, args[at]));
     let commands = commands(root, &args[..place]);
     // It takes further values, or has none yet.
@@ -69,13 +89,13 @@ fn tip(error: &clap::Error, root: &Command, args: &[OsString]) -> Option<String>
         }
         None => {
             let suggested = error.kind() == ErrorKind::UnknownArgument && error.get(ContextKind::Suggested).is_some();
-            (suggested && value != named.as_str()).then(|| format!("to pass '{shown}' as a value, use '-- {shown}'"))
+            (suggested && *value != named.as_str()).then(|| format!("to pass '{shown}' as a value, use '-- {shown}'"))
         }
     }
 }
 
 /// The root and the commands below it that were named.
-fn commands<'a>(root: &'a Command, args: &[&str]) -> Vec<&'a Command> {
+pub(super) fn commands<'a>(root: &'a Command, args: &[&str]) -> Vec<&'a Command> {
     let mut commands = vec![root];
     for arg in args {
         if let Some(below) = commands.last().and_then(|command| command.find_subcommand(arg)) {

@@ -43,10 +43,7 @@ impl Context {
         let mut stdin = std::mem::replace(&mut *self.stdin.lock().unwrap_or_else(PoisonError::into_inner), Box::new(std::io::empty()));
         // On a thread of its own: what waits for a terminal hears no signal.
         let reading = super::block_on(async {
-            let read = tokio::task::spawn_blocking(move || {
-                let mut bytes = Vec::new();
-                stdin.by_ref().take(most + 1).read_to_end(&mut bytes).map(|_| bytes)
-            });
+            let read = tokio::task::spawn_blocking(move || read_up_to(most, stdin.by_ref()));
             read.await
         })?;
         let read = reading.ok_or_else(Error::interrupted)?;
@@ -57,4 +54,11 @@ impl Context {
     pub fn can_ask(&self) -> bool {
         self.ask.is_some()
     }
+}
+
+/// To its end, or up to a byte more than `most`, which tells that there is more.
+pub(super) fn read_up_to(most: u64, source: impl Read) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    source.take(most + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }

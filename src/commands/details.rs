@@ -1,6 +1,9 @@
 //! What every profile may have beside its destination's settings, in its form: configure refuses what is wrong in it, validate reports it.
+//! And a credential in a setting that is none, which configure refuses too.
 
+use crate::core::error::Error;
 use crate::core::mail::{self, Verdict};
+use crate::core::redact::misplaced;
 
 /// A value that can't be right.
 pub(super) struct Mistake {
@@ -29,4 +32,19 @@ pub(super) fn mistakes<'a>(contact_email: &'a [String], offer: Option<&str>) -> 
         found.push(Mistake { field: "offer", message, shape });
     }
     found
+}
+
+/// Why this value may not stand in a setting that is kept and shown as it is: it looks like a credential. `name` is the flag's or the question's.
+pub(super) fn misplaced_in(name: &str, value: &str) -> Option<String> {
+    misplaced(value).map(|look| format!("{name}: this looks like {look}, and would be kept and shown as it is"))
+}
+
+/// The refusal of such a value.
+pub(super) fn refuse_misplaced(name: &str, value: &str) -> Result<(), Error> {
+    match misplaced_in(name, value) {
+        None => Ok(()),
+        Some(why) => Err(Error::usage("secret-in-setting", why)
+            .hint("give what belongs there; a secret goes into a setting of its own, as a reference: env:NAME, file:PATH, keyring:ENTRY, command:…")
+            .hint("nothing was written")),
+    }
 }

@@ -4,10 +4,10 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use crate::catalogue::own::{MOST_BYTES, MOST_FILES, Own, Problem, Source};
+use crate::commands::context::read_up_to;
 use crate::core::error::{Error, Result};
 
 /// The entries of a folder; every problem of every file is told.
@@ -107,8 +107,7 @@ fn text(path: &Path) -> std::result::Result<String, String> {
     if !std::fs::metadata(path).map_err(why)?.is_file() {
         return Err("is no file".to_owned());
     }
-    let mut bytes = Vec::new();
-    File::open(path).map_err(why)?.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(why)?;
+    let bytes = File::open(path).and_then(|file| read_up_to(MOST_BYTES, file)).map_err(why)?;
     if bytes.len() as u64 > MOST_BYTES {
         return Err(format!("is larger than {} KiB", MOST_BYTES / 1024));
     }

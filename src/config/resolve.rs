@@ -6,7 +6,7 @@ use crate::config::trust::is_trusted;
 use crate::core::error::{Error, ErrorKind, Result};
 use crate::core::io::Env;
 use crate::core::profile::{Origin, Profile};
-use crate::core::redact::Redactor;
+use crate::core::redact::{Redactor, misplaced};
 use crate::core::secret::Secret;
 use crate::core::spec::{Field, FieldKind, Spec};
 use crate::core::values::{Value, Values};
@@ -62,6 +62,7 @@ impl Resolver<'_> {
                 },
             }
         }
+        resolved.warnings.extend(misplaced_in(profile, spec));
         if !profile.contact_email.is_empty() {
             resolved.values.set("contact_email", Value::Text(profile.contact_email.join(";")));
         }
@@ -120,6 +121,25 @@ impl Resolver<'_> {
     fn surroundings<'a>(&'a self, profile: &'a Profile) -> Surroundings<'a> {
         Surroundings { env: self.env, folder: profile.file.parent().unwrap_or(std::path::Path::new(".")) }
     }
+}
+
+/// The settings that are no secrets and look like one, which a file written by hand may have; with a warning each.
+fn misplaced_in(profile: &Profile, spec: &'static Spec) -> Vec<(&'static str, String)> {
+    let plain = spec.fields.iter().filter(|field| field.is_plain());
+    let settings = plain.filter_map(|field| Some((field.key, profile.settings.get(field.key)?.value.as_str())));
+    let common = [("offer", profile.offer.as_deref()), ("offer_title", profile.offer_title.as_deref())];
+    let addresses = profile.contact_email.iter().map(|address| ("contact_email", address.as_str()));
+    let all = settings.chain(common.into_iter().filter_map(|(key, value)| Some((key, value?)))).chain(addresses);
+    let warned = |(key, value): (&'static str, &str)| {
+        let look = misplaced(value)?;
+        Some((
+            key,
+            format!(
+                "'{key}' stands open in the profile file, and looks like {look}; put there what belongs there, and renew the secret if it is one"
+            ),
+        ))
+    };
+    all.filter_map(warned).collect()
 }
 
 /// The scheme of a reference (`env`, `plain` …) as it may be shown; `None` for an ordinary value.

@@ -114,7 +114,7 @@ fn document(name: &str, status: ExitStatus, body: Map<String, Value>, error: Val
     visible_json(&format!("{document:#}\n")).into_owned()
 }
 
-fn clean(value: &mut Value, cleaner: &dyn for<'a> Fn(&'a str) -> Cow<'a, str>) {
+pub(super) fn clean(value: &mut Value, cleaner: &dyn for<'a> Fn(&'a str) -> Cow<'a, str>) {
     match value {
         Value::String(text) => {
             if let Cow::Owned(cleaned) = cleaner(text) {

@@ -41,7 +41,7 @@ pub fn csv_header(out: &mut Vec<u8>) {
         out.push(b',');
         out.extend_from_slice(name.as_bytes());
     }
-    out.extend_from_slice(b"\r\n");
+    line_end(out);
 }
 
 /// One line of CSV (RFC 4180).
@@ -96,7 +96,7 @@ pub fn csv(lead: &ArrivedLead, out: &mut Vec<u8>) {
         false => text(serde_json::to_string(&lead.other).ok().as_deref(), out),
     }
     cell(&lead.problems.join("; "), out);
-    out.extend_from_slice(b"\r\n");
+    line_end(out);
 }
 
 pub fn personal_data(what: PersonalData) -> &'static str {
@@ -108,8 +108,13 @@ pub fn personal_data(what: PersonalData) -> &'static str {
     }
 }
 
+/// As RFC 4180 has it.
+pub(super) fn line_end(out: &mut Vec<u8>) {
+    out.extend_from_slice(b"\r\n");
+}
+
 /// A cell: quoted where it must be, and with an apostrophe before what a spreadsheet would run as a formula (OWASP, "CSV Injection").
-fn cell(text: &str, out: &mut Vec<u8>) {
+pub(super) fn cell(text: &str, out: &mut Vec<u8>) {
     // Also behind blanks and what can't be seen, and in the wide forms that some spreadsheets take for the narrow ones.
     let plain = text.as_bytes().first().is_none_or(u8::is_ascii_alphanumeric);
     let formula = !plain

@@ -14,6 +14,7 @@ mod markdown;
 pub mod out;
 mod page;
 mod root;
+mod rows;
 mod sarif;
 mod screen;
 mod stats_page;
@@ -54,8 +55,12 @@ pub fn report(name: &str, report: &Report, ending: &Ending, look: &Look, out: &O
         (_, Format::Github) => github::render(name, &cases(), Some(ending), &look.root),
         (Report::LeadsList(list), Format::Ndjson | Format::Csv) => return lead_list(&list.leads, look.format, out),
         (Report::LeadsParse(parsed), Format::Ndjson | Format::Csv) => return lead_list(&parsed.leads, look.format, out),
+        (_, Format::Ndjson | Format::Csv) => match rows::render(report, look.format, out.redactor()) {
+            Some(text) => return out.print_clean(&text),
+            None => for_people(report, look, out),
+        },
         (_, Format::Markdown) => markdown::render(report).unwrap_or_else(|| for_people(report, look, out)),
-        (_, Format::Human | Format::Curl | Format::Ndjson | Format::Csv) => for_people(report, look, out),
+        (_, Format::Human | Format::Curl) => for_people(report, look, out),
     };
     out.print(&text);
 }

@@ -414,3 +414,67 @@ fn a_value_that_begins_with_a_hyphen_gets_a_tip_that_works() {
     let said = user.run(&["configure", "dynamics", "--client-secret", "-Zq8Q~Secret"]).ends_with(2);
     assert!(!said.stderr.contains("q8Q~Secret") && said.stderr.contains("use '--client-secret=-…'"), "{}", said.stderr);
 }
+
+/// Nobody typed the flag.
+#[test]
+fn a_wrong_value_in_the_environment_is_told_by_its_variable() {
+    for (variable, value, flag, arguments) in [
+        ("LEADCTL_TIMEOUT", "abc", "--timeout", &["explain", "cost"][..]),
+        ("LEADCTL_LANG", "xx", "--lang", &["explain", "cost"]),
+        ("LEADCTL_FORMAT", "zzz", "--format", &["explain", "cost"]),
+        ("LEADCTL_COLOR", "zzz", "--color", &["leads", "list"]),
+        ("LEADCTL_NO_INPUT", "perhaps", "--no-input", &["configure"]),
+        ("LEADCTL_QUIET", "perhaps", "--quiet", &["explain", "cost"]),
+        ("LEADCTL_JOBS", "0", "--jobs", &["validate"]),
+    ] {
+        let said = User::new().with(variable, value).run(arguments).ends_with(2);
+        assert!(said.last_line().contains(&format!("invalid value '{value}' for '{variable}'")), "{}", said.stderr);
+        assert!(said.stderr.contains(&format!("tip: {variable} is set in the environment")) && !said.stderr.contains(flag), "{}", said.stderr);
+    }
+    // What was typed goes before it, and is told by its flag.
+    let said = User::new().with("LEADCTL_TIMEOUT", "abc").run(&["explain", "cost", "--timeout", "xyz"]).ends_with(2);
+    assert!(said.stderr.contains("invalid value 'xyz' for '--timeout <DURATION>'") && !said.stderr.contains("LEADCTL_TIMEOUT"), "{}", said.stderr);
+    // What only a command can refuse.
+    let said = User::new().with("LEADCTL_FORMAT", "csv").run(&["validate"]).ends_with(2);
+    assert!(said.last_line().contains("validate does not speak LEADCTL_FORMAT=csv"), "{}", said.stderr);
+    let said = User::new().run(&["validate", "--format", "csv"]).ends_with(2);
+    assert!(said.last_line().contains("validate does not speak --format csv"), "{}", said.stderr);
+    let said = User::new().with("LEADCTL_CATALOGUE", "nowhere").run(&["explain", "cost"]).ends_with(2);
+    assert!(said.stderr.contains("LEADCTL_CATALOGUE names a folder") && !said.stderr.contains("--catalogue"), "{}", said.stderr);
+    let user = User::new().with("LEADCTL_CA_CERT", "nowhere.pem");
+    user.write("leadctl.toml", "[profile.web]\ndestination = \"https\"\nurl = \"https://a.example/x\"\n");
+    let said = user.run(&["validate"]).ends_with(2);
+    assert!(said.last_line().contains("LEADCTL_CA_CERT=nowhere.pem") || said.last_line().contains("LEADCTL_CA_CERT=/"), "{}", said.stderr);
+}
+
+/// Following it would give the same error again.
+#[test]
+fn a_tip_that_changes_nothing_is_not_given() {
+    for arguments in [
+        &["scaffold", "power-automate", "--for", "dynamics"][..],
+        &["test-lead", "--casing", "foo"],
+        &["leads", "export", "--all"],
+        &["diagnose", "--format", "text"],
+        &["leads", "tail", "-Z"],
+    ] {
+        let said = User::new().run(arguments).ends_with(2);
+        assert!(!said.stderr.contains("tip:"), "{}", said.stderr);
+    }
+    let said = User::new().run(&["test-lead", "--casing", "receivd"]).ends_with(2);
+    assert!(said.stderr.contains("tip: a similar value exists: 'received'"), "{}", said.stderr);
+    let said = User::new().run(&["leads", "list", "--sinse", "7d"]).ends_with(2);
+    assert!(said.stderr.contains("tip: a similar argument exists: '--since'"), "{}", said.stderr);
+}
+
+#[test]
+fn help_has_help() {
+    for (arguments, of) in [
+        (&["help", "--help"][..], &["help"][..]),
+        (&["help", "-h"], &["help"]),
+        (&["help", "leads", "--help"], &["help", "leads"]),
+        (&["leads", "help", "--help"], &["leads", "help"]),
+    ] {
+        assert_eq!(User::new().run(arguments).ends_with(0).stdout, User::new().run(of).ends_with(0).stdout, "{arguments:?}");
+    }
+    User::new().run(&["help", "nonsense", "--help"]).ends_with(2);
+}

@@ -2,7 +2,7 @@
 
 use clap::Parser;
 
-use crate::support::User;
+use crate::support::{User, csv_rows};
 
 #[test]
 fn the_list_names_every_entry() {
@@ -292,6 +292,38 @@ fn the_whole_catalogue_is_one_document() {
     let _ = User::new().run(&["explain", "--all", "cost"]).ends_with(2);
 }
 
+/// For programs and spreadsheets: every entry, question and family has a line of its own.
+#[test]
+fn the_catalogue_is_a_list_in_lines_and_in_cells_too() {
+    let whole = User::new().json(&["explain", "--all"]);
+    let listed = User::new().json(&["explain"]);
+    let count = |report: &serde_json::Value, keys: &[&str]| keys.iter().map(|key| report[*key].as_array().unwrap().len()).sum::<usize>();
+    for (arguments, lines) in [
+        (&["explain", "--all"][..], count(&whole, &["entries", "topics", "families"])),
+        (&["explain"], count(&listed, &["entries", "topics"])),
+        (&["explain", "storage"], count(&User::new().json(&["explain", "storage"]), &["entries", "topics"])),
+        (&["explain", "no-leads"], 1),
+        (&["explain", "https/tls"], 1),
+        (&["explain", "502"], 2),
+    ] {
+        let ndjson = User::new().run(&[arguments, &["--format", "ndjson"]].concat()).ends_with(0).stdout;
+        let rows: Vec<serde_json::Value> = ndjson.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert_eq!(rows.len(), lines, "{arguments:?}");
+        let csv = User::new().run(&[arguments, &["--format", "csv"]].concat()).ends_with(0).stdout;
+        let cells = csv_rows(&csv);
+        assert_eq!((&cells[0][..4], cells.len()), (&["kind", "id", "title", "status"].map(str::to_owned)[..], lines + 1), "{csv}");
+        for (row, cells) in rows.iter().zip(&cells[1..]) {
+            assert_eq!((row["kind"].as_str(), row["id"].as_str()), (Some(cells[0].as_str()), Some(cells[1].as_str())), "{row}");
+            assert_eq!(row["title"].as_str(), Some(cells[2].as_str()), "{row}");
+        }
+    }
+    let in_full = User::new().run(&["explain", "storage/firewall", "--format", "csv"]).ends_with(0).stdout;
+    let cells = csv_rows(&in_full);
+    let repair = cells[0].iter().position(|column| column == "repair").unwrap();
+    let steps = User::new().json(&["explain", "storage/firewall"])["repair"].clone();
+    assert!(cells[1][repair].starts_with(steps[0].as_str().unwrap()) && cells[1][repair].contains("; "), "{in_full}");
+}
+
 /// What publishers ask about, in the words of either language, one or several of it.
 #[test]
 fn a_question_is_found_by_the_words_that_people_have_for_it() {
@@ -307,6 +339,29 @@ fn a_question_is_found_by_the_words_that_people_have_for_it() {
             assert_eq!(User::new().json(&["explain", word])["topic"], topic, "{word}");
         }
     }
+}
+
+/// In a sentence, unquoted, as it comes to mind; what is not known is neither answered nor guessed at.
+#[test]
+fn a_question_may_be_asked_in_plain_words() {
+    let words = |question: &'static str| ["explain"].into_iter().chain(question.split(' ')).collect::<Vec<_>>();
+    for (question, topic) in [
+        ("why do I get no leads", "no-leads"),
+        ("what does PLT mean", "action-codes"),
+        ("what is SPZA", "lead-source"),
+        ("how do i get notified", "notification"),
+        ("hoe stuur ik een testlead", "test-lead"),
+    ] {
+        assert_eq!(User::new().json(&words(question))["topic"], topic, "{question}");
+    }
+    assert_eq!(User::new().json(&words("what does AADSTS7000222 mean"))["id"], "entra/client-secret-expired");
+    assert_eq!(User::new().json(&words("waarom is mijn clientgeheim verlopen"))["id"], "entra/client-secret-expired");
+    let said = User::new().run(&words("how do I cook pasta")).ends_with(2);
+    assert!(said.stderr.contains("leadctl explain lists all of them") && !said.stderr.contains("did you mean"), "{}", said.stderr);
+    let said = User::new().run(&words("why no leads from LinkedIn")).ends_with(2);
+    assert!(said.stderr.contains("did you mean no-leads? leadctl explain no-leads"), "{}", said.stderr);
+    let said = User::new().run(&words("is the user disabled")).ends_with(2);
+    assert!(said.stderr.contains("dynamics/user-disabled, entra/user-disabled"), "{}", said.stderr);
 }
 
 #[test]

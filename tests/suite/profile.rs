@@ -1,6 +1,6 @@
 //! `leadctl profile`, the profile file's own mistakes, and where secrets may come from.
 
-use crate::support::User;
+use crate::support::{User, csv_rows};
 
 const TWO: &str = "# first\n[profile.web]\ndestination = \"https\"\nurl = \"https://a.example/x\"\noffer_title = \"One\"\n\n[profile.secret]\ndestination = \"https\"\nurl = \"plain:https://b.example/x?code=s3cretCode\"\n";
 
@@ -22,6 +22,28 @@ fn list_show_rename_remove_path() {
     user.run(&["profile", "remove", "secret"]).ends_with(2);
     user.run(&["profile", "remove", "secret", "--yes"]).ends_with(0);
     assert!(!user.read("leadctl.toml").contains("s3cretCode"));
+}
+
+/// As other lists: a line each, and for spreadsheets.
+#[test]
+fn the_list_is_in_lines_and_in_cells_too() {
+    let user = User::new();
+    user.write("leadctl.toml", TWO);
+    let ndjson = user.run(&["profile", "list", "--format", "ndjson"]).ends_with(0).stdout;
+    let lines: Vec<serde_json::Value> = ndjson.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(serde_json::Value::from(lines), user.json(&["profile", "list"])["profiles"]);
+    let csv = user.run(&["profile", "list", "--format", "csv"]).ends_with(0).stdout;
+    let rows = csv_rows(&csv);
+    assert_eq!(rows[0], ["profile", "destination", "label", "file", "line", "settings"]);
+    assert_eq!((rows.len(), &rows[1][..3]), (3, &["web", "https", "HTTPS endpoint"].map(str::to_owned)[..]));
+    let settings: serde_json::Value = serde_json::from_str(&rows[1][5]).unwrap();
+    assert_eq!(settings["offer_title"], "One");
+    assert!(!csv.contains("s3cretCode") && !ndjson.contains("s3cretCode"), "{csv}");
+    for action in [&["profile", "path"][..], &["profile", "rename", "web", "x"]] {
+        user.run(&[action, &["--format", "csv"]].concat()).ends_with(2);
+    }
+    user.run(&["sandbox", "--list-faults", "--format", "csv"]).ends_with(0);
+    user.run(&["sandbox", "--format", "csv"]).ends_with(2);
 }
 
 #[test]

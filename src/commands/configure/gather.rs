@@ -1,10 +1,7 @@
 //! What is known before anybody is asked: the profile as it was, what was pasted, what the flags say.
 
-use std::io::Read;
-use std::path::Path;
-use std::sync::PoisonError;
-
 use crate::cli::configure::{Args, SecretStore};
+use crate::commands::configure::paste::{read_paste, read_stdin, recognise};
 use crate::commands::{Context, keep};
 use crate::config::{NewProfile, ProfileFile, secrets};
 use crate::core::ask::Ask;
@@ -14,9 +11,6 @@ use crate::core::profile::Profile;
 use crate::core::secret::Secret;
 use crate::core::spec::{Field, FieldKind, Need};
 use crate::destinations::{self, Destination};
-
-/// A pasted text longer than this is something else.
-const MOST_PASTED: u64 = 256 * 1024;
 
 /// The key that every profile may have, and that some destinations are made of.
 const CONTACT_EMAIL: &str = "contact_email";
@@ -124,6 +118,17 @@ impl Draft {
         let destination = self.destination?;
         let old = file.get(name).filter(|old| !self.may_replace && old.destination != destination.spec().id)?;
         Some((old, destination))
+    }
+
+    /// What is kept and shown as it is, by its flag.
+    pub(super) fn open(&self) -> impl Iterator<Item = (String, &str)> {
+        let settings = self.values.iter().filter(|(field, _)| field.is_plain()).filter_map(|(field, given)| match given {
+            Given::Written(value) => Some((field.flag(), value.as_str())),
+            Given::Value(_) => None,
+        });
+        let common = [("profile", self.name.as_deref()), ("offer", self.offer.as_deref()), ("offer-title", self.offer_title.as_deref())];
+        let addresses = self.contact_email.iter().map(|address| ("contact-email".to_owned(), address.as_str()));
+        settings.chain(common.into_iter().filter_map(|(flag, value)| Some((flag.to_owned(), value?)))).chain(addresses)
     }
 
     /// Whether this value is a secret that has no place yet.
@@ -334,88 +339,4 @@ fn refused(field: &Field) -> Error {
         .hint(format!("from standard input: --{flag} -"))
         .hint(format!("by reference: --{flag} env:NAME (or file:PATH, keyring:ENTRY, command:…, prompt)"))
         .hint("or as the portal shows it: --from-paste FILE, --from-paste -")
-}
-
-fn read_paste(from: &Path, context: &Context) -> Result<String> {
-    if from == Path::new("-") {
-        return read_stdin(context);
-    }
-    let path = context.cwd.join(from);
-    let unreadable = |why: String| {
-        Error::file("paste-unreadable", format!("can't read {}: {why}", from.display()))
-            .hint("check the file's name, or paste at the terminal: --from-paste -")
-    };
-    let bytes = std::fs::File::open(&path).and_then(read_all).map_err(|error| unreadable(error.to_string()))?;
-    text(&bytes).map_err(unreadable)
-}
-
-/// To its end, or up to a byte more than a paste may have.
-fn read_all(source: impl Read) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    source.take(MOST_PASTED + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
-}
-
-/// What was read, or why it is no pasted text.
-fn text(bytes: &[u8]) -> std::result::Result<String, String> {
-    if bytes.len() as u64 > MOST_PASTED {
-        return Err(format!("it is too long for a pasted text: more than {} KiB", MOST_PASTED / 1024));
-    }
-    Ok(String::from_utf8_lossy(bytes).into_owned())
-}
-
-fn read_stdin(context: &Context) -> Result<String> {
-    if context.terminal.stdin && !context.can_ask() {
-        return Err(Error::usage("stdin-is-a-terminal", "there is nothing on standard input")
-            .hint("pipe the value in, such as: pbpaste | leadctl configure …"));
-    }
-    let unreadable = |error: std::io::Error| Error::file("stdin-unreadable", "can't read standard input").because(error);
-    let bytes = match &context.ask {
-        // Ctrl-C is heard by the asker. There may be another paste after this one.
-        Some(asker) if context.terminal.stdin => {
-            asker.pasted(&mut || read_all(&mut *context.stdin.lock().unwrap_or_else(PoisonError::into_inner)).map_err(unreadable))?
-        }
-        _ => context.read_stdin(MOST_PASTED)?.map_err(unreadable)?,
-    };
-    let text = text(&bytes).map_err(|why| {
-        Error::file("stdin-too-long", format!("can't use what came on standard input: {why}"))
-            .hint("give only the part that the portal lets you copy; nothing was written")
-    })?;
-    if text.trim().is_empty() {
-        return Err(Error::usage("stdin-empty", "standard input is empty").hint("pipe in what the portal let you copy"));
-    }
-    Ok(text)
-}
-
-type Recognised = (Option<&'static dyn Destination>, Option<destinations::Paste>);
-
-/// Which destination a paste belongs to: the named one, or the one that finds most of its connection details in it.
-pub(super) fn recognise(text: &str, named: Option<&'static dyn Destination>) -> Result<Recognised> {
-    let candidates: Vec<&'static dyn Destination> = match named {
-        Some(destination) => vec![destination],
-        None => destinations::ALL.to_vec(),
-    };
-    // The one that makes most of it; of several alike the first in the list.
-    let taken = candidates.into_iter().filter_map(|destination| Some((destination, destination.paste(text)?)));
-    if let Some((destination, paste)) = taken.rev().max_by_key(|(_, paste)| paste.values.len()) {
-        return Ok((Some(destination), Some(paste)));
-    }
-    let what = match named {
-        Some(destination) => destination
-            .spec()
-            .fields
-            .iter()
-            .find(|field| field.need != Need::Optional)
-            .map_or_else(|| "nothing in it looks right".to_owned(), |field| format!("nothing in it looks like a {}", field.label)),
-        None => "it looks like none of the values that a portal lets you copy".to_owned(),
-    };
-    let mut error = Error::usage("paste-unknown", format!("the pasted text can't be used: {what}"));
-    if let Some(field) = named.and_then(|destination| destination.spec().fields.iter().find(|field| field.need != Need::Optional)) {
-        error = error.hint(format!("where to find it: {}", field.find)).hint(format!("it looks like: {}", field.example));
-    } else {
-        error = error
-            .hint("it knows the address of a Dynamics 365 environment or of a flow, a storage connection string, a Web-to-Lead form, a Marketo embed code")
-            .hint("or give the values one by one: leadctl configure DESTINATION --help lists the flags");
-    }
-    Err(error)
 }

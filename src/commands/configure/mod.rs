@@ -2,6 +2,7 @@
 
 mod discover;
 mod gather;
+mod paste;
 mod wizard;
 
 use crate::cli::configure::Args;
@@ -77,8 +78,11 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
     }))
 }
 
-/// What every profile may have, in its form.
+/// What every profile may have, in its form; nowhere a credential that would stand open.
 fn common(draft: &gather::Draft) -> Result<()> {
+    for (flag, value) in draft.open() {
+        details::refuse_misplaced(&format!("--{flag}"), value)?;
+    }
     match details::mistakes(&draft.contact_email, draft.offer.as_deref()).into_iter().next() {
         Some(Mistake { field, message, shape }) => {
             let id = if field == "offer" { "offer" } else { "contact-email" };

@@ -1,8 +1,9 @@
 //! The wizard: asks for what is missing, says at once what is wrong, and goes back when told to.
 
-use crate::commands::Context;
 use crate::commands::configure::discover;
-use crate::commands::configure::gather::{Draft, Given, addresses, given, recognise, tidied};
+use crate::commands::configure::gather::{Draft, Given, addresses, given, tidied};
+use crate::commands::configure::paste::recognise;
+use crate::commands::{Context, details};
 use crate::config::{ProfileFile, secrets};
 use crate::core::ask::Ask;
 use crate::core::error::Result;
@@ -15,6 +16,8 @@ use crate::destinations::{self, Destination};
 
 /// What is typed to return to the question before.
 const BACK: &str = "<";
+
+const OFFER_TITLE: &str = "Offer's display name";
 
 enum Step {
     Destination,
@@ -76,12 +79,16 @@ pub(super) fn complete(draft: &mut Draft, file: &ProfileFile, everything: bool, 
             // Where no test lead goes, it would be asked for nothing.
             Step::OfferTitle if given_title || draft.destination.is_some_and(|destination| destination.takes_no_lead().is_some()) => Step::Done,
             Step::OfferTitle => {
-                let present = file.get(&draft.name()).and_then(|old| old.offer_title.clone());
+                let present =
+                    file.get(&draft.name()).and_then(|old| old.offer_title.clone()).filter(|old| details::misplaced_in(OFFER_TITLE, old).is_none());
                 asker.say("\nThe offer's display name goes into the test lead, as Marketplace sends it (may stay empty).");
-                let title = asker.text("Offer's display name", present.as_deref())?;
+                let title = asker.text(OFFER_TITLE, present.as_deref())?;
                 if title.trim() == BACK {
                     let fields = draft.destination.map_or(0, |destination| destination.spec().fields.len());
                     if asks_contact_email(draft) && !given_email { Step::ContactEmail } else { Step::Field(before(fields, draft, &settled)) }
+                } else if let Some(problem) = details::misplaced_in(OFFER_TITLE, &title) {
+                    asker.say(&format!("  That can't be right: {problem}."));
+                    Step::OfferTitle
                 } else {
                     draft.offer_title = Some(title.trim().to_owned()).filter(|title| !title.is_empty());
                     Step::Done
@@ -296,6 +303,9 @@ fn look(destination: &'static dyn Destination, field: &'static Field, value: &st
     let errors: Vec<&str> = findings.iter().filter(|finding| finding.level == Level::Error).map(|finding| finding.message.as_str()).collect();
     if !errors.is_empty() {
         return Some(errors.join("; also, "));
+    }
+    if let Some(problem) = details::misplaced_in(field.label, value).filter(|_| field.is_plain()) {
+        return Some(problem);
     }
     for warning in findings {
         asker.say(&format!("  Note: {}.", warning.message));

@@ -9,7 +9,7 @@ use super::known::{Known, Placed};
 use crate::catalogue::scanning::{Finding, MOST_BYTES, Near, OwnFinding, Scanned};
 use crate::core::diagnose_report::{ContextLine, Location, MatchReport, lasts};
 use crate::core::lang::Lang;
-use crate::core::redact::{clean_line, clean_lines};
+use crate::core::redact::clean_lines;
 use crate::core::text::excerpt;
 
 /// So many different ones are kept; further ones are counted with the first of their entry.
@@ -162,9 +162,10 @@ fn number(line: i64) -> u64 {
 fn safe(context: &[Near]) -> Vec<String> {
     let one = |text: &str| excerpt(text, usize::MAX);
     let lines: Vec<&str> = context.iter().map(|near| near.text.as_str()).collect();
-    let shown = clean_lines(&lines).into_iter().zip(context).map(|(line, near)| {
-        let evidence = near.evidence.map_or(0, |at| one(&clean_line(&near.text[..at])).chars().count());
-        around(&one(&line), evidence, near.cut)
+    let cleaned = clean_lines(&lines);
+    let shown = cleaned.lines.iter().zip(context).map(|(line, near)| {
+        let evidence = near.evidence.map_or(0, |at| one(&cleaned.beginning(&near.text[..at])).chars().count());
+        around(&one(line), evidence, near.cut)
     });
     shown.collect()
 }

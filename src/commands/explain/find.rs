@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::catalogue::own::{Own, OwnEntry};
-use crate::catalogue::{self, Code, Entry, Topic};
+use crate::catalogue::{self, Asked, Code, Entry, Topic};
 use crate::commands::checking::{DETAILS, STORAGE, details_id, storage_id};
 use crate::core::check::{Check, Run};
 use crate::core::error::Error;
@@ -74,11 +74,21 @@ pub(super) struct KnownCheck {
     pub(super) destination: &'static str,
 }
 
-/// By id first, then by the name behind the area, then by what has the form of a code; last by a code within what was typed.
+/// By id first, then by the name behind the area, then by what has the form of a code, also within what was typed; last as a question in plain words.
 pub(super) fn find<'a>(typed: &str, own: &'a Own) -> Option<Found<'a>> {
     // Copied out of a sentence, or quoted.
-    let bare = typed.trim_matches(|c: char| c.is_whitespace() || "\"'`“”‘’«»()[]{}<>,;:.!?*".contains(c));
-    exact(typed.trim(), own).or_else(|| exact(bare, own)).or_else(|| within(bare, own))
+    let is_sign = |c: char| c.is_whitespace() || "\"'`“”‘’«»()[]{}<>,;:.!?*".contains(c);
+    let bare = typed.trim_matches(is_sign);
+    let about = || exact(catalogue::without_filler(bare).trim_matches(is_sign), own);
+    exact(typed.trim(), own).or_else(|| exact(bare, own)).or_else(|| within(bare, own)).or_else(|| asked(bare)).or_else(about)
+}
+
+/// A question that has one answer.
+fn asked(typed: &str) -> Option<Found<'static>> {
+    match catalogue::asked(typed)? {
+        Asked::Topic(topic) => Some(Found::Topic(topic)),
+        Asked::Entries(entries) => entries.first().filter(|_| entries.len() == 1).copied().map(Found::Entry),
+    }
 }
 
 fn exact<'a>(typed: &str, own: &'a Own) -> Option<Found<'a>> {
@@ -140,7 +150,7 @@ fn within<'a>(typed: &str, own: &'a Own) -> Option<Found<'a>> {
     if let Some(found) = words.iter().find_map(|word| id(word)) {
         return Some(found);
     }
-    let telling = |word: &&&str| words.len() <= WORDS || !word.bytes().all(|byte| byte.is_ascii_digit());
+    let telling = |word: &&&str| words.len() <= WORDS || !word.bytes().all(|byte| byte.is_ascii_digit()) || catalogue::asks_of(typed, word);
     let mut codes: Vec<Found> = words
         .iter()
         .filter(telling)
@@ -199,11 +209,15 @@ pub(super) fn unknown(typed: &str, own: &Own) -> Error {
             return error(format!("there are several {what} '{shown}'")).hint(format!("name one with its area: {}", several.join(", ")));
         }
     }
+    if let Some(Asked::Entries(entries)) = catalogue::asked(typed) {
+        let ids: Vec<&str> = entries.iter().map(|entry| entry.id).collect();
+        return error(format!("there are several that may be meant by '{shown}'")).hint(format!("name one of them: {}", ids.join(", ")));
+    }
     let error = error(format!("there is nothing of the name '{shown}'"));
     if typed.contains("://") {
         return error.hint("leadctl explain takes an id, a code or a question; for an error text or an answer use leadctl diagnose");
     }
-    match slip(typed, own) {
+    match slip(typed, own).or_else(|| catalogue::nearly_asked(typed).map(|topic| topic.id.to_owned())) {
         Some(id) => error.hint(format!("did you mean {id}? leadctl explain {id}")),
         None => error.hint("leadctl explain lists all of them; for an error text use leadctl diagnose"),
     }
@@ -216,21 +230,34 @@ fn ids(own: &Own) -> Vec<&str> {
 
 /// The id that was meant: of several that are near, the nearest by its whole id, else by its name alone; before both, a whole area.
 fn slip(typed: &str, own: &Own) -> Option<String> {
-    if let Some(area) = did_you_mean(typed, AREAS.iter().map(|(area, _)| *area).chain(own_areas(own))).filter(|_| !typed.contains('/')) {
+    let areas = AREAS.iter().map(|(area, _)| *area).chain(own_areas(own));
+    if let Some(area) = did_you_mean(typed, areas.filter(|area| same_words(typed, area))).filter(|_| !typed.contains('/')) {
         return Some(area.to_owned());
     }
     let ids = ids(own);
     let topics = catalogue::topics();
     let words = topics.iter().flat_map(Topic::names);
-    let near = did_you_mean(typed, ids.iter().copied().chain(words))
-        .or_else(|| did_you_mean(typed, ids.iter().filter_map(|id| id.split_once('/').map(|(_, name)| name))))?;
+    let near = did_you_mean(typed, ids.iter().copied().chain(words).filter(|id| same_words(typed, id))).or_else(|| {
+        did_you_mean(typed, ids.iter().filter_map(|id| id.split_once('/').map(|(_, name)| name)).filter(|name| same_words(typed, name)))
+    })?;
     let topic = topics.iter().find(|topic| topic.names().any(|word| word == near)).map(|topic| topic.id.to_owned());
     topic.or_else(|| ids.iter().find(|id| **id == near || id.ends_with(&format!("/{near}"))).map(|id| (*id).to_owned()))
+}
+
+/// Whether each word of one may be a slip of the other's at its place: two sentences that begin alike are none.
+fn same_words(typed: &str, known: &str) -> bool {
+    let words = |text: &str| text.split(['-', '_', '/', ' ']).map(str::to_lowercase).collect::<Vec<_>>();
+    let (typed, known) = (words(typed), words(known));
+    // A letter of four, and one in any case.
+    let slip = |(typed, known): (&String, &String)| strsim::damerau_levenshtein(typed, known) <= (known.chars().count() / 4).max(1);
+    typed.len() == known.len() && typed.iter().zip(&known).all(slip)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const QUESTIONS: &str = include_str!("../../../tests/data/catalogue/questions.tsv");
 
     fn found(typed: &str) -> String {
         match find(typed, &Own::default()) {
@@ -304,5 +331,25 @@ mod tests {
             "{}",
             hint("host-not-found")
         );
+    }
+    /// Where each leads, `several` for entries of which one is to be named, `near ID` for a suggestion, or nowhere.
+    #[test]
+    fn plain_questions_lead_to_their_answer_and_strange_ones_nowhere() {
+        let mut wrong = Vec::new();
+        for (wanted, question) in QUESTIONS.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t')) {
+            let got = match find(question, &Own::default()) {
+                Some(_) => found(question).trim_start_matches("topic ").to_owned(),
+                None => {
+                    let error = unknown(question, &Own::default());
+                    let near = error.hints[0].strip_prefix("did you mean ").and_then(|hint| hint.split('?').next());
+                    let several = error.message.starts_with("there are several");
+                    near.map_or_else(|| if several { "several" } else { "nothing" }.to_owned(), |near| format!("near {near}"))
+                }
+            };
+            if got != wanted {
+                wrong.push(format!("{question}: {got}, not {wanted}"));
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:#?}");
     }
 }

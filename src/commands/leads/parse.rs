@@ -1,11 +1,10 @@
 //! `leadctl leads parse`: one lead or several, from whatever form they were copied in.
 
-use std::io::Read;
-
 use serde_json::{Map, Value};
 
 use crate::cli::leads::parse::Args;
 use crate::commands::Context;
+use crate::commands::context::read_up_to;
 use crate::core::arrived::ArrivedLead;
 use crate::core::error::{Error, Result};
 use crate::core::lead_source::{LeadSource, action_words};
@@ -32,11 +31,7 @@ fn text(args: &Args, context: &Context) -> Result<String> {
     let (name, bytes) = match (&args.file, args.lead.as_deref()) {
         (Some(path), _) => {
             let file = std::fs::File::open(context.cwd.join(path));
-            let read = file.and_then(|file| {
-                let mut bytes = Vec::new();
-                file.take(LIMIT + 1).read_to_end(&mut bytes).map(|_| bytes)
-            });
-            (format!("'{}'", path.display()), read)
+            (format!("'{}'", path.display()), file.and_then(|file| read_up_to(LIMIT, file)))
         }
         (None, None) if context.terminal.stdin => {
             return Err(Error::usage("leads-nothing-given", "there is no lead to explain")

@@ -3,10 +3,17 @@
 use serde_json::Value;
 
 use crate::core::arrived::ArrivedLead;
+use crate::core::redact::Elsewhere;
 
 pub(super) fn mask(lead: &mut ArrivedLead) {
     if lead.test {
         return;
+    }
+    let names = [&lead.first_name, &lead.last_name, &lead.company].into_iter().flatten().map(String::as_str);
+    let full = lead.name();
+    let elsewhere = Elsewhere::of_names(names.chain([full.as_str()]));
+    for text in lead.title.iter_mut().chain([&mut lead.key]).chain(lead.campaign.values_mut()).chain(&mut lead.problems) {
+        *text = elsewhere.mask(text);
     }
     for part in [&mut lead.first_name, &mut lead.last_name, &mut lead.company].into_iter().flatten() {
         *part = first_letter(part);

@@ -172,4 +172,9 @@ fn masked_leads_show_no_person() {
         assert!(!shown.contains(private), "{private}: {shown}");
     }
     assert!(shown.contains("a…@contoso.example") && shown.contains("\"NL\""), "{shown}");
+    // Nor in a field that is none of a person's.
+    let person = json!({"FirstName": "Priya", "LastName": "Nair", "Company": "Lead Test", "Title": "Personal assistant of Priya Nair, Lead Test"});
+    let mut masked = lead(json!({"CustomerInfo": person.to_string()}));
+    masked.mask();
+    assert_eq!(masked.title.as_deref(), Some("Personal assistant of P…, Lead Test"), "{masked:?}");
 }

@@ -9,23 +9,44 @@ use memchr::memmem::Finder;
 use crate::core::redact::{blocks, url};
 use crate::core::secret::REDACTED;
 
+/// Finds what has one of the forms in a text.
+type Find = fn(&str, &mut Vec<Range<usize>>);
+
+/// The credentials with a form of their own, and what each is called.
+const FORMS: [(Find, &str); 7] = [
+    (client_secrets, "the value of a client secret of Microsoft Entra ID"),
+    (storage_keys, "the key of a storage account"),
+    (function_keys, "the key of an Azure Function"),
+    (tokens, "an access token"),
+    (blocks::private_keys, "a private key"),
+    (url::webhooks, "a webhook's address, which is a key itself"),
+    (branded, "a service's access token"),
+];
+
+/// No credential with a form of its own is shorter.
+const SHORTEST: usize = 20;
+
 /// `text` without what has the form of a credential: a client secret of Entra ID, a key of a storage account, a key of Azure Functions,
 /// a signed token, a private key, a token with its maker's mark.
 pub(super) fn clean(text: &str) -> Cow<'_, str> {
-    // No credential with a form of its own is shorter.
-    const SHORTEST: usize = 20;
     if text.len() < SHORTEST {
         return Cow::Borrowed(text);
     }
     let mut spans = Vec::new();
-    client_secrets(text, &mut spans);
-    storage_keys(text, &mut spans);
-    function_keys(text, &mut spans);
-    tokens(text, &mut spans);
-    blocks::private_keys(text, &mut spans);
-    url::webhooks(text, &mut spans);
-    branded(text, &mut spans);
+    for (find, _) in FORMS {
+        find(text, &mut spans);
+    }
     cut(text, spans, |_| REDACTED.to_owned())
+}
+
+/// What the credential in a text is called.
+pub(super) fn name(text: &str) -> Option<&'static str> {
+    let is_in = |find: Find| {
+        let mut spans = Vec::new();
+        find(text, &mut spans);
+        !spans.is_empty()
+    };
+    FORMS.iter().filter(|_| text.len() >= SHORTEST).find(|(find, _)| is_in(*find)).map(|(_, name)| *name)
 }
 
 /// `text` with the telephone numbers masked that begin with the code of a country, or stand behind a word such as `tel`.

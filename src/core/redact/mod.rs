@@ -5,11 +5,13 @@
 mod blocks;
 mod canonical;
 mod commands;
+mod elsewhere;
 mod extents;
 mod forms;
 mod keys;
 mod lines;
 mod mail;
+mod misplaced;
 mod notations;
 mod pairs;
 mod patterns;
@@ -26,6 +28,8 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE};
 use percent_encoding::percent_decode_str;
 use secrecy::zeroize::Zeroizing;
 
+pub use elsewhere::Elsewhere;
+pub use misplaced::misplaced;
 pub use patterns::{clean_line, clean_lines, clean_named, clean_patterns, mask_people, quote};
 pub use url::{carries_key, mask_queries, show_url};
 

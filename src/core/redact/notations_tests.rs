@@ -4,7 +4,7 @@ use super::{clean_line, clean_lines};
 
 /// Each line of a text as it is shown.
 fn shown(text: &str) -> String {
-    clean_lines(&text.split('\n').collect::<Vec<_>>()).join("\n")
+    clean_lines(&text.split('\n').collect::<Vec<_>>()).lines.join("\n")
 }
 
 #[test]

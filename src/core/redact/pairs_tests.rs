@@ -353,7 +353,7 @@ fn pieces_in_any_order_are_survived() {
         let text: String = (0..1 + next(14)).map(|_| PIECES[next(PIECES.len())]).collect();
         let _ = (clean_line(&text), mask_people(&text), mask_queries(&text), super::quote(&text, 20));
         let lines: Vec<&str> = text.split('\n').collect();
-        assert_eq!(super::clean_lines(&lines).len(), lines.len(), "{text}");
+        assert_eq!(super::clean_lines(&lines).lines.len(), lines.len(), "{text}");
         let again = clean_line(&clean_line(&text)).into_owned();
         assert!(again.len() <= 40 + 12 * text.len());
         let line = serde_json::json!({ "text": text, "line": 5 }).to_string();

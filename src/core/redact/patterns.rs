@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::core::redact::elsewhere::Elsewhere;
 use crate::core::redact::keys::{Care, Class, Wanted, class, is_word_of_others};
 use crate::core::redact::url::{self, is_secret_parameter};
 use crate::core::redact::{blocks, commands, extents, forms, lines, mail, notations, pairs, traces, values};
@@ -48,19 +49,39 @@ fn clean_uncoloured(text: &str) -> Cow<'_, str> {
     then(text, forms::mask_phones)
 }
 
-/// Lines that follow each other in somebody's log, each as [`clean_line`] has it: a value may be on the line behind its key.
-pub fn clean_lines(lines: &[&str]) -> Vec<String> {
+/// Lines that are shown together, and what was taken out of them.
+pub struct Cleaned {
+    pub lines: Vec<String>,
+    elsewhere: Elsewhere,
+}
+
+impl Cleaned {
+    /// The beginning of one of the lines, as it is shown with them.
+    pub fn beginning(&self, text: &str) -> String {
+        self.elsewhere.mask(&clean_line(text))
+    }
+}
+
+/// Lines that follow each other in somebody's log, each as [`clean_line`] has it: a value may be on the line behind its key, and what is masked
+/// in one is masked in all.
+pub fn clean_lines(lines: &[&str]) -> Cleaned {
     let joined = lines.join("\n");
     let joined = uncoloured(&joined);
+    let cleaned = one_by_one(&joined, lines.len());
+    let elsewhere = Elsewhere::of_lines(joined.split('\n').zip(cleaned.iter().map(String::as_str)));
+    Cleaned { lines: cleaned.iter().map(|line| elsewhere.mask(line)).collect(), elsewhere }
+}
+
+fn one_by_one(joined: &str, count: usize) -> Vec<String> {
     let apart = |text: &str| text.split('\n').map(str::to_owned).collect::<Vec<String>>();
-    let cleaned = apart(&clean_uncoloured(&joined));
-    if cleaned.len() == lines.len() {
+    let cleaned = apart(&clean_uncoloured(joined));
+    if cleaned.len() == count {
         return cleaned;
     }
     // What goes over several lines took some with it.
-    let noted = apart(&noted(&joined));
+    let noted = apart(&noted(joined));
     let each = |line: &String| clean_uncoloured(line).into_owned();
-    (if noted.len() == lines.len() { noted } else { apart(&joined) }).iter().map(each).collect()
+    (if noted.len() == count { noted } else { apart(joined) }).iter().map(each).collect()
 }
 
 /// `text` without the codes that colour it (`ESC [ … m`, escaped or not), which stand between keys and values and inside them.

@@ -9,7 +9,7 @@ use percent_encoding::percent_decode_str;
 use url::Url;
 
 use crate::core::redact::MIN_LEARNED;
-use crate::core::redact::forms::cut;
+use crate::core::redact::forms::{self, cut};
 use crate::core::redact::keys;
 use crate::core::secret::REDACTED;
 
@@ -80,6 +80,8 @@ pub fn carries_key(url: &Url) -> bool {
         || url.password().is_some()
         || url.query_pairs().any(|(name, value)| is_secret_parameter(&name) && !value.is_empty())
         || path_key(url).is_some()
+        // Wherever it stands, it would be shown nowhere.
+        || forms::name(&percent_decode_str(url.as_str()).decode_utf8_lossy()).is_some()
 }
 
 pub(super) fn is_secret_parameter(name: &str) -> bool {

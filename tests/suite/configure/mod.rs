@@ -7,6 +7,8 @@ use crate::support::{Said, Sandbox, User};
 
 const KEY: &str = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 const SIG: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNO_-";
+/// In the form in which Entra ID makes them.
+const CLIENT_SECRET: &str = "abc8Q~MX5J-S3aNppcT5jOauezElewdnk.rKnJ_D";
 const CONFIG: &str = ".config/leadctl/leadctl.toml";
 
 fn string() -> String {
@@ -344,4 +346,36 @@ fn a_secret_that_is_deleted_is_named() {
     let said = user.run(&["profile", "remove", "web", "--yes"]).ends_with(0);
     assert!(joined(&said).contains(&format!("its stored secret was deleted: {second}")), "{}", said.stdout);
     assert!(!std::path::Path::new(second.strip_prefix("file:").unwrap()).exists());
+}
+
+/// What is kept as it is and printed in the command that does the same.
+#[test]
+fn a_secret_in_a_setting_that_is_none_is_refused_and_one_in_the_file_is_warned_of() {
+    let user = User::new().with("X", string());
+    let web = ["configure", "https", "-p", "q", "--url", "https://x.example/h"];
+    let table = ["configure", "azure-table", "-p", "q", "--connection-string", "env:X"];
+    for (call, flag) in
+        [(&web[..], "--offer-title"), (&web[..], "--offer"), (&web[..], "--contact-email"), (&table[..], "--table"), (&table[..], "--offer-title")]
+    {
+        let said = user.run(&[call, &[flag, CLIENT_SECRET]].concat()).ends_with(2);
+        let look = format!("{flag}: this looks like the value of a client secret of Microsoft Entra ID");
+        assert!(said.last_line().contains(&look) && !said.stderr.contains(CLIENT_SECRET), "{}", said.stderr);
+        assert!(!user.path(CONFIG).exists(), "{flag}");
+    }
+    let in_url = format!("https://x.example/h/{CLIENT_SECRET}");
+    let said = user.run(&["configure", "https", "-p", "q", "--url", &in_url]).ends_with(2);
+    assert!(said.last_line().contains("this URL carries its own key"), "{}", said.stderr);
+    for title in ["Contoso Password Manager (2024)", "CRM 9f1b7c52-3a4d-4e0f-8a1b-2c3d4e5f6a7b", "Geheimnisverwaltung für 365"] {
+        let said = user.run(&[&web[..], &["--offer-title", title]].concat()).ends_with(0);
+        assert!(said.stdout.split_whitespace().collect::<Vec<_>>().join(" ").contains(title), "{}", said.stdout);
+    }
+    user.write(CONFIG, &format!("[profile.q]\ndestination = \"https\"\nurl = \"https://x.example/h\"\noffer_title = \"{CLIENT_SECRET}\"\n"));
+    let said = user.run(&["validate", "--offline", "--format", "json"]).ends_with(0);
+    let report: serde_json::Value = serde_json::from_str(&said.stdout).unwrap();
+    let check = &report["profiles"][0]["checks"][0];
+    assert_eq!((&check["id"], &check["outcome"], &check["field"]), (&"https/secret-storage".into(), &"warn".into(), &"offer_title".into()));
+    assert!(
+        check["message"].as_str().unwrap().contains("looks like the value of a client secret") && !said.stdout.contains(CLIENT_SECRET),
+        "{check}"
+    );
 }

@@ -20,6 +20,12 @@ fn answer(session: &mut OsSession, question: &str, answer: &str) {
     session.send(answer).unwrap();
 }
 
+/// Waits for the last words, and for the end.
+fn ends(session: &mut OsSession, with: &str) {
+    session.expect(with).unwrap_or_else(|error| panic!("waiting for {with:?}: {error}"));
+    session.expect(Eof).unwrap();
+}
+
 #[test]
 fn the_directory_is_found_in_the_environment_and_offered() {
     let sandbox = Sandbox::start(&[]);
@@ -35,8 +41,7 @@ fn the_directory_is_found_in_the_environment_and_offered() {
     answer(&mut session, "Application (client) ID:", &format!("{{{}}}\r", value("application_id")));
     answer(&mut session, "Client secret (older: application key):", "env:CRM_SECRET\r");
     answer(&mut session, "Offer's display name", "My Offer\r");
-    session.expect("leadctl validate crm").unwrap();
-    session.expect(Eof).unwrap();
+    ends(&mut session, "leadctl validate crm");
     let file = user.read(CONFIG);
     for key in ["url", "directory_id", "application_id"] {
         assert!(file.contains(&format!("{key} = \"{}\"\n", value(key))), "{key}: {file}");
@@ -68,8 +73,7 @@ fn asks_says_what_is_wrong_goes_back_and_writes() {
     session.expect("Looks like").unwrap();
     answer(&mut session, "HTTPS endpoint URL", "https://leads.contoso.example/hook\r");
     answer(&mut session, "Offer's display name", "My Offer\r");
-    session.expect("leadctl validate leads").unwrap();
-    session.expect(Eof).unwrap();
+    ends(&mut session, "leadctl validate leads");
     let file = user.read(CONFIG);
     assert!(
         file.contains("[profile.leads]\ndestination = \"https\"\nurl = \"https://leads.contoso.example/hook\"\noffer_title = \"My Offer\"\n"),
@@ -89,8 +93,7 @@ fn a_typed_secret_is_not_shown_and_goes_to_a_file_only_when_agreed() {
     assert!(shown.contains("no keyring") && !shown.contains(KEY), "{shown}");
     std::thread::sleep(Duration::from_millis(100));
     session.send("y").unwrap();
-    session.expect("leadctl validate t").unwrap();
-    session.expect(Eof).unwrap();
+    ends(&mut session, "leadctl validate t");
     assert_eq!(stored(&user, "t"), string());
     assert!(user.read(CONFIG).contains("connection_string = \"file:"));
 }
@@ -105,8 +108,7 @@ fn whoever_wants_no_such_file_gives_a_reference_and_keeps_the_answers() {
     answer(&mut session, "Reference for Storage account connection string:", "LEADS\r");
     session.expect("That is no reference").unwrap();
     answer(&mut session, "Reference for Storage account connection string:", "env:LEADS\r");
-    session.expect("leadctl validate t").unwrap();
-    session.expect(Eof).unwrap();
+    ends(&mut session, "leadctl validate t");
     let file = user.read(CONFIG);
     assert!(file.ends_with("[profile.t]\ndestination = \"azure-table\"\nconnection_string = \"env:LEADS\"\n"), "nothing but what was given: {file}");
 }
@@ -120,8 +122,7 @@ fn what_is_part_of_a_paste_is_offered_at_its_own_question_and_the_end_of_input_w
     answer(&mut session, "Form ID [1179]", "\r");
     answer(&mut session, "Client ID:", "9ab4f1d2-77c3-4f60-8d2a-5b0c6e1f3a24\r");
     answer(&mut session, "Client secret:", "half of it\u{4}");
-    session.expect("exit 130: stopped by the end of input").unwrap();
-    session.expect(Eof).unwrap();
+    ends(&mut session, "exit 130: stopped by the end of input");
     assert!(!user.path(CONFIG).exists());
 }
 
@@ -137,8 +138,7 @@ fn what_may_stay_empty_says_so_and_what_goes_with_it_is_not_asked() {
     let seen = session.expect("Offer's display name:").unwrap();
     assert!(!String::from_utf8_lossy(seen.as_bytes()).contains("Consumer"), "neither key nor secret without an address");
     session.send("\r").unwrap();
-    session.expect("leadctl validate s").unwrap();
-    session.expect(Eof).unwrap();
+    ends(&mut session, "leadctl validate s");
 }
 
 #[test]
@@ -153,8 +153,7 @@ fn an_id_that_was_pasted_where_the_secret_belongs_is_no_secret() {
     answer(&mut session, "Client secret (older: application key):", "evn:CRM_SECRET\r");
     session.expect("did you mean 'env:'?").unwrap();
     answer(&mut session, "Client secret (older: application key):", "env:CRM_SECRET\r");
-    session.expect(format!("--directory-id {directory} ")).unwrap();
-    session.expect(Eof).unwrap();
+    ends(&mut session, &format!("--directory-id {directory} "));
 }
 
 #[test]
@@ -176,6 +175,19 @@ fn a_paste_at_the_terminal_is_waited_for_with_a_word_and_not_shown() {
 }
 
 #[test]
+fn a_secret_is_no_display_name() {
+    let user = User::new();
+    let mut session = start(&user, &["configure", "https", "-p", "web"]);
+    answer(&mut session, "HTTPS endpoint URL", "https://a.example/x\r");
+    answer(&mut session, "Offer's display name:", &format!("{CLIENT_SECRET}\r"));
+    let told = said(&mut session, "as it is.");
+    assert!(told.contains("can't be right") && told.contains("the value of a client secret of Microsoft Entra ID"), "{told}");
+    answer(&mut session, "Offer's display name:", "My Offer\r");
+    ends(&mut session, "--offer-title 'My Offer'");
+    assert!(user.read(CONFIG).contains("offer_title = \"My Offer\""), "{}", user.read(CONFIG));
+}
+
+#[test]
 fn a_present_profile_is_asked_about_with_its_values() {
     let user = User::new();
     user.write(CONFIG, "[profile.web]\ndestination = \"https\"\nurl = \"https://a.example/x\"\noffer_title = \"One\"\n");
@@ -183,8 +195,7 @@ fn a_present_profile_is_asked_about_with_its_values() {
     session.expect("Enter keeps the present value").unwrap();
     answer(&mut session, "HTTPS endpoint URL", "\r");
     answer(&mut session, "Offer's display name", "Two\r");
-    session.expect("leadctl validate web").unwrap();
-    session.expect(Eof).unwrap();
+    ends(&mut session, "leadctl validate web");
     assert_eq!(user.read(CONFIG), "[profile.web]\ndestination = \"https\"\nurl = \"https://a.example/x\"\noffer_title = \"Two\"\n");
 }
 
@@ -194,8 +205,7 @@ fn ctrl_c_leaves_everything_as_it_was() {
     let mut session = start(&user, &["configure", "https", "-p", "web"]);
     session.expect("not shown").unwrap();
     answer(&mut session, "HTTPS endpoint URL", "\u{3}");
-    session.expect("exit 130").unwrap();
-    session.expect(Eof).unwrap();
+    ends(&mut session, "exit 130");
     assert!(!user.path(CONFIG).exists());
 }
 
@@ -207,13 +217,11 @@ fn another_destination_takes_a_profiles_place_only_when_agreed() {
     let arguments = ["configure", "email", "-p", "web", "--contact-email", "x@contoso.example"];
     let mut session = start(&user, &arguments);
     answer(&mut session, "Make it one for email, and delete its connection details?", "n");
-    session.expect("exit 130: nothing was changed").unwrap();
-    session.expect(Eof).unwrap();
+    ends(&mut session, "exit 130: nothing was changed");
     assert_eq!(user.read(CONFIG), text);
     let mut session = start(&user, &arguments);
     answer(&mut session, "Make it one for email", "y");
-    session.expect("leadctl validate web").unwrap();
-    session.expect(Eof).unwrap();
+    ends(&mut session, "leadctl validate web");
     assert!(user.read(CONFIG).contains("destination = \"email\"") && !user.read(CONFIG).contains("url"), "{}", user.read(CONFIG));
 }
 
@@ -283,8 +291,7 @@ fn a_paste_changes_no_answer_before_it_and_is_offered_after_it() {
     session.send("\r").unwrap();
     answer(&mut session, "Client secret:", "\r");
     answer(&mut session, "Offer's display name", "\r");
-    session.expect("leadctl validate m").unwrap();
-    session.expect(Eof).unwrap();
+    ends(&mut session, "leadctl validate m");
     let file = user.read(CONFIG);
     assert!(file.contains("munchkin_id = \"123-PQR-789\"\n") && file.contains("form_id = \"1179\"\n"), "{file}");
 }
@@ -295,13 +302,11 @@ fn ctrl_backslash_is_no_end_of_input() {
     let user = User::new();
     let mut session = start(&user, &["configure", "--from-paste", "-", "-p", "web"]);
     answer(&mut session, "Enter and Ctrl-D", "\u{1c}");
-    session.expect("exit 130: stopped by a signal").unwrap();
-    session.expect(Eof).unwrap();
+    ends(&mut session, "exit 130: stopped by a signal");
     let mut session = start(&user, &["configure", "marketo", "-p", "m"]);
     session.expect("Munchkin ID:").unwrap();
     std::thread::sleep(Duration::from_millis(100));
     let id = session.get_process().pid().to_string();
     assert!(std::process::Command::new("kill").args(["-QUIT", &id]).status().unwrap().success());
-    session.expect("exit 130: stopped by a signal").unwrap();
-    session.expect(Eof).unwrap();
+    ends(&mut session, "exit 130: stopped by a signal");
 }

@@ -210,6 +210,29 @@ fn no_secret_and_no_person_is_shown_around_an_error() {
     }
 }
 
+/// Once a value is known for a secret or a name, it goes everywhere in what is shown with it.
+#[test]
+fn what_is_masked_around_an_error_stands_nowhere_else_in_it() {
+    let user = User::new();
+    let token = "cdf01657-110d-4155-99a7-f986b2ff13a0:int";
+    let lines = [
+        format!("marketo token {token} access_token: {token}"),
+        "name: Willem Bakker".to_owned(),
+        format!("2026-11-09T08:00:02.000Z ERROR [w] {SECRET}"),
+        "lead stored for Willem Bakker (Bakker BV)".to_owned(),
+        r#"{"firstName":"Priya","lastName":"Raghunathan"}"#.to_owned(),
+        "Dear Priya Raghunathan,".to_owned(),
+    ];
+    user.write("app.log", &lines.join("\n"));
+    for format in ["human", "json"] {
+        let shown = user.run(&["diagnose", "--file", "app.log", "-C", "5", "--format", format]).ends_with(0).stdout;
+        for hidden in ["cdf01657", "Willem", "Bakker", "Priya", "Raghunathan"] {
+            assert!(!shown.contains(hidden), "{hidden}: {shown}");
+        }
+        assert!(shown.contains("lead stored for W…") && shown.contains("Invalid client secret provided. Ensure"), "{shown}");
+    }
+}
+
 #[test]
 fn flags_about_logs_are_not_ignored_with_a_text() {
     let user = User::new();
