@@ -28,9 +28,37 @@ impl fmt::Display for Location {
 
 /// Whether a fact of [`MatchReport::found`] is the same when the same thing goes wrong again: a tenant is, a trace ID is not.
 pub fn lasts(fact: &str) -> bool {
-    const LAST: [&str; 13] =
-        ["account", "application", "column", "field", "host", "oid", "privilege", "resource", "table", "tenant", "trigger", "user", "workflow"];
+    const LAST: [&str; 14] = [
+        "account",
+        "application",
+        "column",
+        "field",
+        "host",
+        "oid",
+        "privilege",
+        "resource",
+        "rule",
+        "table",
+        "tenant",
+        "trigger",
+        "user",
+        "workflow",
+    ];
     LAST.contains(&fact)
+}
+
+impl MatchReport {
+    /// Every value that is not the built-in catalogue's own, as `clean` has it.
+    pub fn clean_values(&mut self, clean: impl Fn(&mut String)) {
+        self.found.values_mut().chain(&mut self.because).for_each(&clean);
+        self.context.iter_mut().map(|line| &mut line.text).for_each(&clean);
+        [&mut self.location, &mut self.last].into_iter().filter_map(|place| place.file.as_mut()).for_each(&clean);
+        if let Some(file) = &mut self.catalogue {
+            // An entry of one's own says what its author wrote.
+            let texts = [&mut self.id, &mut self.title, &mut self.cause, file].into_iter();
+            texts.chain(&mut self.repair).chain(&mut self.links).chain(&mut self.field).for_each(&clean);
+        }
+    }
 }
 
 impl DiagnoseReport {

@@ -20,6 +20,8 @@ pub enum Event<'a> {
     Exchanged(&'a Exchange),
     /// A result that is streamed: one line for people, or the same as one line of JSON, whichever is wanted.
     Line { human: &'a dyn Fn() -> String, json: &'a dyn Fn() -> String },
+    /// The same, of whose JSON each value that may hold a secret was cleaned by itself.
+    Found { human: &'a dyn Fn() -> String, json: &'a dyn Fn() -> String },
     /// How far a long work is; `milestone`: worth a line of its own where lines can't be overwritten.
     Counted { text: &'a str, milestone: bool },
     /// Something the user should know while it goes on.

@@ -179,6 +179,10 @@ impl Progress for Screen {
                 Format::Json | Format::Ndjson => self.out.print(&visible_json(&(json() + "\n"))),
                 _ => self.out.print(&format!("{}\n", sanitise(&human()))),
             },
+            Event::Found { human, json } => match self.look.format {
+                Format::Json | Format::Ndjson => self.out.print_clean(&visible_json(&(json() + "\n"))),
+                _ => self.out.print(&format!("{}\n", sanitise(&human()))),
+            },
             Event::Counted { text, milestone } => {
                 if self.look.watched {
                     self.out.tell(&format!("\r\u{1b}[K… {}", sanitise(text)));

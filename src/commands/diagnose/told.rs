@@ -1,5 +1,6 @@
 //! Where findings go: gathered for the report, and told as they come where that is asked for; with how far the reading is.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -157,7 +158,17 @@ impl<'a> Told<'a> {
 
 /// One finding, as a line for people or a line of JSON.
 pub fn tell(context: &Context, report: &MatchReport) {
-    context.progress.tell(Event::Line { human: &|| line(report), json: &|| json_line(report) });
+    let json = || {
+        // A log may hold many, and most of what is said of each is the catalogue's.
+        let mut report = report.clone();
+        report.clean_values(|value| {
+            if let Cow::Owned(cleaned) = context.redactor.clean(value) {
+                *value = cleaned;
+            }
+        });
+        json_line(&report)
+    };
+    context.progress.tell(Event::Found { human: &|| line(report), json: &json });
 }
 
 fn line(report: &MatchReport) -> String {
