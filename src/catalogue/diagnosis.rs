@@ -170,13 +170,16 @@ pub(super) fn diagnose_by(text: &str, words: &normalise::Words, reading: &Readin
 
 /// The areas of the destinations that a text names, by their hosts mostly.
 fn called(text: &str) -> Vec<&'static str> {
-    const HOSTS: [(&str, &[&str]); 13] = [
+    const HOSTS: [(&str, &[&str]); 16] = [
         // Or the frame that Partner Center gives.
         ("lead to dynamics", &["dynamics", "entra"]),
         ("lead to salesforce", &["salesforce"]),
         ("lead to marketo", &["marketo"]),
         ("lead to azure table", &["storage"]),
+        ("lead to crm", &["dynamics", "entra", "salesforce"]),
         (".core.windows.net", &["storage"]),
+        (".core.usgovcloudapi.net", &["storage"]),
+        (".core.chinacloudapi.cn", &["storage"]),
         (".dynamics.com", &["dynamics", "entra"]),
         ("login.microsoftonline.com", &["entra", "dynamics"]),
         (".mktorest.com", &["marketo"]),
@@ -218,9 +221,7 @@ fn from_codes(words: &normalise::Words, text: &str, candidates: &mut BTreeMap<us
         let at = words.at(hit.word);
         let line = line_at(text, at);
         let number = hit.numeric && hit.word > 0 && is_address(words.get(hit.word - 1));
-        let word = |back: usize| hit.word.checked_sub(back).map_or("", |place| words.get(place));
-        let behind = if hit.word + 1 < words.len() { words.get(hit.word + 1) } else { "" };
-        let denied = is_denied([word(2), word(1)], behind);
+        let denied = is_denied(text, at, words.get(hit.word).len());
         let in_code = looks_like_source(line)
             || number
             || denied

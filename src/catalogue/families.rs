@@ -161,17 +161,19 @@ pub fn unknown_in(text: &str, most: usize) -> Vec<Code> {
         }
     }
     // Codes that are Salesforce's alone; of the others the text must speak of it.
-    const SALESFORCES: [&str; 7] = [
+    const SALESFORCES: [&str; 6] = [
         "STORAGE_LIMIT_EXCEEDED",
         "UNABLE_TO_LOCK_ROW",
-        "INVALID_EMAIL_ADDRESS",
         "INVALID_CROSS_REFERENCE_KEY",
         "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY",
         "INSUFFICIENT_ACCESS_OR_READONLY",
         "API_DISABLED_FOR_ORG",
     ];
     let spoken_of = ["salesforce", "sfdc", "sobject"].iter().any(|word| lower.contains(word));
-    for word in text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter(|word| spoken_of || SALESFORCES.contains(word)) {
+    for word in text
+        .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+        .filter(|word| SALESFORCES.contains(word) || spoken_of && family("salesforce").names.iter().any(|name| name == word))
+    {
         let Some(code) = Some(word).filter(|word| is_salesforces(word)).and_then(Code::read).filter(|code| code.family == Some("salesforce")) else {
             continue;
         };

@@ -142,23 +142,38 @@ fn unlabelled(text: &str, lower: &str, at: usize, nearest: &mut Nearest) {
 /// The fields of Salesforce's `CODE, message: [Field]`, and of a validation rule its words. Of other messages the words may be a lead's.
 fn salesforces(text: &str, at: usize, nearest: &mut Nearest) {
     const RULE: &str = "FIELD_CUSTOM_VALIDATION_EXCEPTION";
+    const SIGNS: [&str; 7] = [
+        RULE,
+        "REQUIRED_FIELD_MISSING",
+        "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
+        "INVALID_FIELD_FOR_INSERT_UPDATE",
+        "FIELD_INTEGRITY_EXCEPTION",
+        "DUPLICATE_VALUE",
+        "restricted picklist field",
+    ];
     const LONGEST: usize = 300;
-    for (place, _) in text.match_indices(": [") {
-        let before = &text[boundary(text, place.saturating_sub(LONGEST))..place];
-        let before = before.rsplit('\n').next().unwrap_or_default();
-        let is_code = |word: &&str| word.contains('_') && word.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
-        let Some((fields, _)) = text[place + ": [".len()..].split_once(']') else { continue };
+    let mut begin = 0;
+    for line in text.split_inclusive('\n') {
+        let start = begin;
+        begin += line.len();
+        // The message itself may have brackets.
+        let Some((message, (fields, _))) = line.rsplit_once(": [").and_then(|(message, rest)| Some((message, rest.split_once(']')?))) else {
+            continue;
+        };
+        let message = &message[boundary(message, message.len().saturating_sub(LONGEST))..];
         let is_name =
             |name: &str| name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.".contains(&b));
-        let coded =
-            before.contains("restricted picklist field") || before.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(|word| is_code(&word));
-        if coded && (fields.is_empty() || fields.split(", ").all(is_name)) {
-            if !fields.is_empty() {
-                nearest.offer("field", place.abs_diff(at), fields);
-            }
-            if let Some((_, rule)) = before.rsplit_once(RULE) {
-                nearest.offer("rule", place.abs_diff(at), rule.trim_start_matches([',', ':', ' ']));
-            }
+        if !SIGNS.iter().any(|sign| message.contains(sign)) || !(fields.is_empty() || fields.split(", ").all(is_name)) {
+            continue;
+        }
+        let distance = start.abs_diff(at);
+        if !fields.is_empty() {
+            nearest.offer("field", distance, fields);
+        }
+        if let Some((_, rule)) = message.rsplit_once(RULE)
+            && let Some(rule) = rule.strip_prefix([',', ':']).filter(|rule| !rule.contains('"'))
+        {
+            nearest.offer("rule", distance, rule.trim());
         }
     }
 }
@@ -375,6 +390,7 @@ mod tests {
             ("FIELD_CUSTOM_VALIDATION_EXCEPTION, Enter a postal code: [PostalCode, Country]".to_owned(), "field", "PostalCode, Country"),
             ("{\"errorCode\":\"FIELD_CUSTOM_VALIDATION_EXCEPTION\",\"fields\":[\"PostalCode\"]}".to_owned(), "field", "PostalCode"),
             ("FIELD_CUSTOM_VALIDATION_EXCEPTION, Enter a postal code: []".to_owned(), "rule", "Enter a postal code"),
+            ("FIELD_CUSTOM_VALIDATION_EXCEPTION, Postal code: [AB] needed: [PostalCode]".to_owned(), "rule", "Postal code: [AB] needed"),
             ("The property 'leadsourcecodex' does not exist on type".to_owned(), "column", "leadsourcecodex"),
             ("No such column 'Foo__c' on sobject of type Lead".to_owned(), "column", "Foo__c"),
         ] {

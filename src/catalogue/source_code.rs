@@ -146,12 +146,17 @@ pub(super) fn is_advice(line: &str) -> bool {
     line.contains("If you see ")
 }
 
-/// Whether the words around a code say that it did not occur: `no AADSTS50126 errors`, `0 errors AADSTS50126`.
-pub(super) fn is_denied(before: [&str; 2], behind: &str) -> bool {
-    const NONE: [&str; 5] = ["no", "0", "zero", "without", "any"];
-    let error = |word: &str| word.starts_with("error") || word.starts_with("occurrence") || word.starts_with("event");
-    let [further, next] = before;
-    NONE.contains(&next) && error(behind) || NONE.contains(&further) && error(next)
+/// Whether the words around a code say that it did not occur: `no AADSTS50126 errors`, `0 errors AADSTS50126`. Words of a sentence alone:
+/// what a sign stands beside is a value, and another key's.
+pub(super) fn is_denied(text: &str, at: usize, length: usize) -> bool {
+    const NONE: [&str; 4] = ["no", "0", "zero", "without"];
+    let error = |word: &str| ["error", "errors", "occurrence", "occurrences", "event", "events"].contains(&word);
+    let (Some(before), Some(behind)) = (text.get(..at).and_then(|before| before.strip_suffix(' ')), text.get(at + length..)) else { return false };
+    let mut back = before.rsplit(' ').map(|word| word.rsplit('\n').next().unwrap_or_default().to_ascii_lowercase());
+    let (next, further) = (back.next().unwrap_or_default(), back.next().unwrap_or_default());
+    let next_behind = behind.strip_prefix(' ').map_or("", |rest| rest.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default());
+    let none = NONE.contains(&next.as_str()) || next == "any" && further == "without";
+    none && error(next_behind) || error(&next) && NONE.contains(&further.as_str())
 }
 
 /// Whether the line at hand only tells of a change to a program: in a diff, a commit, a pull request or a list of a release's changes.
@@ -167,8 +172,10 @@ pub(super) fn tells_of_change(text: &str, line: &str) -> bool {
 /// A sentence of release notes: `Fixed a problem where …`.
 fn is_repaired(line: &str) -> bool {
     const BEGINNINGS: [&str; 7] = ["Updated to ", "Fixed a ", "Fixed an ", "Fixes a ", "Fixes an ", "Resolved an issue ", "Addressed an issue "];
+    // Somebody who tells of their own repair tells of an error that is still there.
+    const STILL: [&str; 8] = [" now", "ince then", " but ", " still ", " our ", " my ", " we ", " I "];
     let line = line.trim_start_matches(|c: char| c.is_whitespace() || "-*+•".contains(c));
-    BEGINNINGS.iter().any(|beginning| line.starts_with(beginning))
+    BEGINNINGS.iter().any(|beginning| line.starts_with(beginning)) && !STILL.iter().any(|word| line.contains(word))
 }
 
 fn is_diff(text: &str) -> bool {

@@ -96,11 +96,27 @@ fn hints_are_of_the_destination_that_the_text_names() {
 }
 
 #[test]
+fn an_endpoint_that_passes_leads_on_is_an_endpoint_all_the_same() {
+    for (text, id) in [
+        ("Webhook to https://leads.contoso.example failed: socket hang up (ECONNRESET)", "https/connection-reset"),
+        ("The callback URL returned 404 Not Found", "https/wrong-method-or-path"),
+    ] {
+        let text = format!("Our endpoint passes each lead to Dynamics 365.\n{text}");
+        assert_eq!(diagnose(&text).matches.first().map(|found| found.entry.id), Some(id), "{text}");
+    }
+}
+
+#[test]
 fn a_code_that_is_said_not_to_have_occurred_is_no_answer() {
     for text in ["Login OK. No AADSTS7000215 errors were found in the last 7 days.", "0 errors AADSTS50126", "without any AADSTS7000222 error"] {
         assert!(diagnose(text).matches.is_empty(), "{text}");
     }
     for text in [
+        "level=error retries=0 error=AADSTS7000215",
+        "{\"retryCount\":0,\"error\":\"AADSTS7000215\"}",
+        "retry 0: error AADSTS7000215",
+        "Does any error AADSTS7000215 mean that the secret is wrong?",
+        "Fixed a typo in our config. Since then AADSTS7000215: Invalid client secret",
         "No token. AADSTS7000215 was returned",
         "The error is AADSTS7000215",
         "No AADSTS7000215 errors today. Now: AADSTS7000215: Invalid client secret",

@@ -134,7 +134,9 @@ fn no_file(given: &[String], folder: &Path) -> Result<()> {
         return Ok(());
     }
     let error = Error::usage("diagnose-text-is-file", format!("{} is a file, and an error text is expected here", given[0]));
-    Err(error.hint(format!("read the file: leadctl diagnose --file {}", given[0])))
+    let is_plain = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/._-".contains(&byte));
+    let named: Vec<String> = given.iter().map(|name| if is_plain(name) { format!("--file {name}") } else { format!("--file '{name}'") }).collect();
+    Err(error.hint(format!("read it: leadctl diagnose {}", named.join(" "))))
 }
 
 /// What is no longer than a paste may be is one, unless it plainly is something else.
