@@ -16,6 +16,9 @@ pub fn text(bytes: &[u8]) -> Cow<'_, str> {
 
 /// The place in bytes of a place in the [`text`] that they mean; in an older encoding it may be a few bytes early.
 pub fn place_in(bytes: &[u8], mut in_text: usize) -> usize {
+    if std::str::from_utf8(bytes).is_ok() {
+        return in_text.min(bytes.len());
+    }
     let mut at = 0;
     for line in lines(bytes) {
         let length = line.text().len();
@@ -36,14 +39,19 @@ struct Line<'a> {
 
 /// A log may have lines of several programs, of which some write an older encoding, all of them the same.
 fn lines(bytes: &[u8]) -> impl Iterator<Item = Line<'_>> {
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     let lines: Vec<(&[u8], bool)> = bytes.split_inclusive(|byte| *byte == b'\n').map(|line| (line, is_older(line))).collect();
-    for (line, _) in lines.iter().filter(|(_, older)| *older) {
+    // Guessing takes longer than all the rest, and most of what is broken is no older encoding.
+    let encoding = lines.iter().any(|(_, older)| *older).then(|| guess(lines.iter().filter(|(_, older)| *older).map(|(line, _)| *line)));
+    lines.into_iter().map(move |(bytes, older)| Line { bytes, older: encoding.filter(|_| older) })
+}
+
+fn guess<'a>(lines: impl Iterator<Item = &'a [u8]>) -> &'static Encoding {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    for line in lines {
         detector.feed(line, false);
     }
     detector.feed(&[], true);
-    let encoding = detector.guess(None, Utf8Detection::Deny);
-    lines.into_iter().map(move |(bytes, older)| Line { bytes, older: older.then_some(encoding) })
+    detector.guess(None, Utf8Detection::Deny)
 }
 
 /// Whether a line is no UTF-8, and no UTF-8 with a few broken letters or no text at all either.

@@ -150,14 +150,16 @@ pub fn unknown_in(text: &str, most: usize) -> Vec<Code> {
     ];
     let lower: String = text.to_ascii_lowercase().replace("\": \"", "\":\"");
     let mut found: Vec<Code> = Vec::new();
+    let mut add = |code: Code| {
+        if found.len() < most && !found.contains(&code) && code.entries().is_empty() {
+            found.push(code);
+        }
+    };
     for (mark, family, _) in MARKS.iter().filter(|(.., near)| near.iter().any(|word| lower.contains(word))) {
         for (at, _) in lower.match_indices(mark) {
             let before = lower[..at].bytes().next_back().is_some_and(|byte| byte.is_ascii_alphanumeric());
             let word: String = lower[at..].trim_start_matches("\"code\":\"").chars().take(24).take_while(char::is_ascii_alphanumeric).collect();
-            let Some(code) = number(&word).filter(|code| !before && code.family == Some(*family)) else { continue };
-            if found.len() < most && !found.contains(&code) && code.entries().is_empty() {
-                found.push(code);
-            }
+            number(&word).filter(|code| !before && code.family == Some(*family)).into_iter().for_each(&mut add);
         }
     }
     // Codes that are Salesforce's alone; of the others the text must speak of it.
@@ -170,17 +172,9 @@ pub fn unknown_in(text: &str, most: usize) -> Vec<Code> {
         "API_DISABLED_FOR_ORG",
     ];
     let spoken_of = ["salesforce", "sfdc", "sobject"].iter().any(|word| lower.contains(word));
-    for word in text
-        .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
-        .filter(|word| SALESFORCES.contains(word) || spoken_of && family("salesforce").names.iter().any(|name| name == word))
-    {
-        let Some(code) = Some(word).filter(|word| is_salesforces(word)).and_then(Code::read).filter(|code| code.family == Some("salesforce")) else {
-            continue;
-        };
-        if found.len() < most && !found.contains(&code) && code.entries().is_empty() {
-            found.push(code);
-        }
-    }
+    let is_theirs = |word: &&str| SALESFORCES.contains(word) || spoken_of && family("salesforce").names.iter().any(|name| name == word);
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    words.filter(is_theirs).map(|word| Code::of("salesforce", word)).for_each(&mut add);
     found
 }
 

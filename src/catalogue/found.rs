@@ -3,6 +3,7 @@
 //! Read by hand rather than with patterns: compiling those would take longer than all the rest of a diagnosis.
 
 mod labels;
+mod salesforce;
 mod times;
 
 use std::collections::BTreeMap;
@@ -121,7 +122,7 @@ fn unlabelled(text: &str, lower: &str, at: usize, nearest: &mut Nearest) {
     if let Some((place, _)) = lower.match_indices("leadsourcecode").find(|(place, _)| whole(*place)) {
         nearest.offer("column", place.abs_diff(at), "leadsourcecode");
     }
-    salesforces(text, at, nearest);
+    salesforce::add(text, at, nearest);
     for (place, _) in lower.match_indices(": data value too large") {
         let name = &text[..place];
         let begin = name.rfind(|c: char| !c.is_ascii_alphanumeric() && c != '_').map_or(0, |end| end + 1);
@@ -137,45 +138,6 @@ fn unlabelled(text: &str, lower: &str, at: usize, nearest: &mut Nearest) {
             nearest.offer("time", UNLABELLED + place.abs_diff(at), value);
         }
     });
-}
-
-/// The fields of Salesforce's `CODE, message: [Field]`, and of a validation rule its words. Of other messages the words may be a lead's.
-fn salesforces(text: &str, at: usize, nearest: &mut Nearest) {
-    const RULE: &str = "FIELD_CUSTOM_VALIDATION_EXCEPTION";
-    const SIGNS: [&str; 7] = [
-        RULE,
-        "REQUIRED_FIELD_MISSING",
-        "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
-        "INVALID_FIELD_FOR_INSERT_UPDATE",
-        "FIELD_INTEGRITY_EXCEPTION",
-        "DUPLICATE_VALUE",
-        "restricted picklist field",
-    ];
-    const LONGEST: usize = 300;
-    let mut begin = 0;
-    for line in text.split_inclusive('\n') {
-        let start = begin;
-        begin += line.len();
-        // The message itself may have brackets.
-        let Some((message, (fields, _))) = line.rsplit_once(": [").and_then(|(message, rest)| Some((message, rest.split_once(']')?))) else {
-            continue;
-        };
-        let message = &message[boundary(message, message.len().saturating_sub(LONGEST))..];
-        let is_name =
-            |name: &str| name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.".contains(&b));
-        if !SIGNS.iter().any(|sign| message.contains(sign)) || !(fields.is_empty() || fields.split(", ").all(is_name)) {
-            continue;
-        }
-        let distance = start.abs_diff(at);
-        if !fields.is_empty() {
-            nearest.offer("field", distance, fields);
-        }
-        if let Some((_, rule)) = message.rsplit_once(RULE)
-            && let Some(rule) = rule.strip_prefix([',', ':']).filter(|rule| !rule.contains('"'))
-        {
-            nearest.offer("rule", distance, rule.trim());
-        }
-    }
 }
 
 /// Whether a time behind this says how long something is good, and not when anything happened: `Signed expiry time [Wed, 31 Aug 2022 …]`.

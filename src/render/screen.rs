@@ -94,6 +94,14 @@ impl Screen {
         }
     }
 
+    /// A result that is streamed, whichever of the two is wanted; `print` is how its JSON gets out.
+    fn result(&self, human: &dyn Fn() -> String, json: &dyn Fn() -> String, print: fn(&Out, &str)) {
+        match self.look.format {
+            Format::Json | Format::Ndjson => print(&self.out, &visible_json(&(json() + "\n"))),
+            _ => self.out.print(&format!("{}\n", sanitise(&human()))),
+        }
+    }
+
     fn exchange(&self, exchange: &Exchange) {
         if self.look.verbose < 2 {
             return;
@@ -175,14 +183,8 @@ impl Progress for Screen {
                 }
             }
             Event::Exchanged(exchange) => self.exchange(exchange),
-            Event::Line { human, json } => match self.look.format {
-                Format::Json | Format::Ndjson => self.out.print(&visible_json(&(json() + "\n"))),
-                _ => self.out.print(&format!("{}\n", sanitise(&human()))),
-            },
-            Event::Found { human, json } => match self.look.format {
-                Format::Json | Format::Ndjson => self.out.print_clean(&visible_json(&(json() + "\n"))),
-                _ => self.out.print(&format!("{}\n", sanitise(&human()))),
-            },
+            Event::Line { human, json } => self.result(human, json, Out::print),
+            Event::Found { human, json } => self.result(human, json, Out::print_clean),
             Event::Counted { text, milestone } => {
                 if self.look.watched {
                     self.out.tell(&format!("\r\u{1b}[K… {}", sanitise(text)));

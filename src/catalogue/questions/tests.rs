@@ -1,3 +1,5 @@
+//! Questions as people ask them, and what must come of each.
+
 use std::collections::HashMap;
 
 use super::*;
