@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::anchor::{ANY, Anchor, EDGE, GAP, GRAM, Gram, LENGTH, SLOT_BITS, STRIDE, canonical, eight, grams, hash, is_class, slot};
+use super::anchor::{ANY, Anchor, EDGE, GAP, GRAM, Gram, LENGTH, SLOT_BITS, STRIDE, byte, canonical, eight, grams, hash, is_class, mark};
 
 /// Candidates per megabyte of ordinary log, above which a condition is left out.
 const DEAREST: f64 = 200_000.0;
@@ -173,15 +173,15 @@ impl Chooser {
         let mut odd = 0x9E37_79B9_7F4A_7C15_u64;
         for _ in 0..FACTORS {
             let factor = odd << (64 - 8 * GRAM);
-            let mut taken = [0_u64; (1 << SLOT_BITS) / 64];
+            let mut taken = [0_u8; (1 << SLOT_BITS) / 8];
             for gram in &own {
-                let slot = slot(hash(*gram, factor));
-                taken[slot / 64] |= 1 << (slot % 64);
+                let hash = hash(*gram, factor);
+                taken[byte(hash)] |= mark(hash);
             }
             let mut sum = 0.0;
             for (gram, often) in &common {
-                let slot = slot(hash(*gram, factor));
-                if taken[slot / 64] & 1 << (slot % 64) != 0 {
+                let hash = hash(*gram, factor);
+                if taken[byte(hash)] & mark(hash) == mark(hash) {
                     sum += often;
                     if sum >= best.0 {
                         break;

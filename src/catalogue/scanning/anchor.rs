@@ -54,11 +54,40 @@ pub const fn hash(eight: u64, factor: u64) -> u32 {
     (eight.wrapping_mul(factor) >> 32) as u32
 }
 
-/// The place of a hash in the scanner's table.
+/// The place of a hash in the scanner's tables.
 #[inline(always)]
 pub const fn slot(hash: u32) -> usize {
     (hash >> (32 - SLOT_BITS)) as usize
 }
+
+/// The byte of the first table that a hash has its mark in.
+#[inline(always)]
+pub const fn byte(hash: u32) -> usize {
+    slot(hash) / 8
+}
+
+/// Where in a hash the number of its mark begins: behind the bits that name the byte.
+pub const MARK_FROM: u32 = 32 - (SLOT_BITS - 3) - 6;
+
+/// The mark of a hash in its byte: several bits, which others have put there less often than a single one.
+#[inline(always)]
+pub const fn mark(hash: u32) -> u8 {
+    MARKS[(hash >> MARK_FROM) as usize % MARKS.len()]
+}
+
+/// Three of eight bits, in every way; eight ways stand here twice.
+pub const MARKS: [u8; 64] = {
+    let mut marks = [0; 64];
+    let (mut at, mut bits) = (0, 0_u8);
+    while at < marks.len() {
+        if bits.count_ones() == 3 {
+            marks[at] = bits;
+            at += 1;
+        }
+        bits = bits.wrapping_add(1);
+    }
+    marks
+};
 
 /// A gram as the first of eight bytes.
 pub fn eight(gram: &Gram) -> u64 {

@@ -13,7 +13,7 @@ mod tests;
 use fearless_simd::{Level, Simd, dispatch};
 
 use super::super::data::{LOG_ANCHORS, LOG_FACTOR};
-use super::anchor::{self, ANY, Anchor, GRAM, Gram, LENGTH, SLOT_BITS, STRIDE, eight, grams, is_class, slot, values};
+use super::anchor::{self, ANY, Anchor, GRAM, Gram, LENGTH, SLOT_BITS, STRIDE, byte, eight, grams, is_class, mark, slot, values};
 use canonical::Canonical;
 
 /// How many bytes behind a range an anchor that begins in it may reach.
@@ -50,9 +50,9 @@ struct Meeting {
 
 /// All anchors, ready to be searched for.
 pub struct Filter {
-    /// By the first bits of a gram's hash: whether an anchor may have it. Small enough for the innermost cache.
+    /// By the first bits of a gram's hash: the marks of those that an anchor may have. Small enough for the innermost cache.
     first_look: Box<Bits>,
-    /// The same by the last bits.
+    /// By the last bits: whether an anchor may have it.
     second_look: Box<Bits>,
     /// By the first bits: how many bytes before it such an anchor may begin, a bit for each; and which bytes of it are not to be
     /// looked at, [`FIRST`] and [`LAST`].
@@ -104,9 +104,9 @@ impl Filter {
             for before in 0..STRIDE {
                 for gram in grams(anchor, before) {
                     let hash = hash(eight(&gram));
-                    for (table, place) in [(&mut first_look, slot(hash)), (&mut second_look, second_slot(hash))] {
-                        table[place / 8] |= 1 << (place % 8);
-                    }
+                    first_look[byte(hash)] |= mark(hash);
+                    let place = second_slot(hash);
+                    second_look[place / 8] |= 1 << (place % 8);
                     befores[slot(hash)] |= 1 << before | free(anchor, before);
                     meetings.push(Meeting { key: key(&gram, before), anchor: number });
                 }
@@ -175,7 +175,8 @@ impl Filter {
             let Some(chunk) = work.read.bytes[start..].first_chunk::<{ CHUNK + WIDE }>() else { break };
             for at in (0..CHUNK).step_by(STRIDE) {
                 work.places[count % PLACES] = (start + at) as u16;
-                count += is_in(&self.first_look, slot(hash(eight_at(chunk, at))));
+                let hash = hash(eight_at(chunk, at));
+                count += usize::from(self.first_look[byte(hash)] & mark(hash) == mark(hash));
             }
         }
         count
@@ -183,7 +184,8 @@ impl Filter {
 
     #[inline(always)]
     fn second(&self, bytes: &[u8], place: usize) -> usize {
-        is_in(&self.second_look, second_slot(hash(eight_at(bytes, place))))
+        let place = second_slot(hash(eight_at(bytes, place)));
+        usize::from(self.second_look[place / 8] >> (place % 8) & 1)
     }
 
     /// Whether the text around the gram at this place may be an anchor's. Most grams have one place in an anchor, a few have several.
@@ -259,14 +261,9 @@ fn hash(eight: u64) -> u32 {
     anchor::hash(eight, LOG_FACTOR)
 }
 
-/// A bit for each place of a table; as many bytes as two name, of which the places fill the first half, so that nothing asks whether
+/// A table of bits; as many bytes as two name, of which the places fill the first half, so that nothing asks whether
 /// one is there.
 type Bits = [u8; 1 << 16];
-
-#[inline(always)]
-fn is_in(table: &Bits, place: usize) -> usize {
-    usize::from(table[place / 8] >> (place % 8) & 1)
-}
 
 /// The place of a hash in the second table: most of these bits did not count in the first.
 #[inline(always)]

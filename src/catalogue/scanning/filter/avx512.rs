@@ -2,18 +2,18 @@
 //! tested at once. In between the table is read byte by byte: instructions that read several places of memory take longer.
 
 use std::arch::x86_64::{
-    __m256i, __m512i, _mm512_add_epi16, _mm512_castsi512_si256, _mm512_cmpeq_epi8_mask, _mm512_cvtepu8_epi16, _mm512_extracti64x4_epi64,
-    _mm512_madd52lo_epu64, _mm512_mask_blend_epi8, _mm512_mask_mov_epi16, _mm512_mask_mov_epi32, _mm512_mask_multishift_epi64_epi8,
-    _mm512_maskz_compress_epi8, _mm512_movepi8_mask, _mm512_mullo_epi16, _mm512_or_si512, _mm512_permutex2var_epi8, _mm512_permutexvar_epi8,
-    _mm512_set1_epi8, _mm512_set1_epi16, _mm512_set1_epi64, _mm512_setzero_si512, _mm512_slli_epi64, _mm512_srli_epi32, _mm512_srli_epi64,
-    _mm512_test_epi8_mask,
+    __m256i, __m512i, _mm512_add_epi16, _mm512_and_si512, _mm512_castsi512_si256, _mm512_cmpeq_epi8_mask, _mm512_cvtepu8_epi16,
+    _mm512_extracti64x4_epi64, _mm512_madd52lo_epu64, _mm512_mask_blend_epi8, _mm512_mask_mov_epi16, _mm512_mask_mov_epi32,
+    _mm512_mask_multishift_epi64_epi8, _mm512_maskz_compress_epi8, _mm512_movepi8_mask, _mm512_mullo_epi16, _mm512_or_si512,
+    _mm512_permutex2var_epi8, _mm512_permutexvar_epi8, _mm512_set1_epi8, _mm512_set1_epi16, _mm512_set1_epi64, _mm512_setzero_si512,
+    _mm512_slli_epi64, _mm512_srli_epi32, _mm512_srli_epi64,
 };
 
 use fearless_simd::prelude::*;
 use fearless_simd::{Avx512, kernel, u8x64, u16x32, u64x8};
 
 use super::super::super::data::LOG_FACTOR;
-use super::super::anchor::{SLOT_BITS, STRIDE, canonical};
+use super::super::anchor::{MARK_FROM, MARKS, SLOT_BITS, STRIDE, canonical};
 use super::{Bits, LOOKS, MARGIN, Places, READ};
 
 /// So many looks are tested at once.
@@ -30,16 +30,16 @@ const _: () = assert!(GROUPS * GROUP + BEYOND <= READ - MARGIN, "the last group 
 /// The looks at a part of a log, in groups, each in the order in which the hashing leaves it (`compress` has it).
 pub struct Looks {
     /// Which byte of the table, four to a number.
-    slots: [[u64; TESTED / 4]; GROUPS],
-    /// Which bit of that byte: the lower three bits tell.
-    bits: [[u8; TESTED]; GROUPS],
+    bytes: [[u64; TESTED / 4]; GROUPS],
+    /// Which mark in that byte: the lower six bits tell.
+    marks: [[u8; TESTED]; GROUPS],
     /// What the table has there.
     seen: [[u8; TESTED]; GROUPS],
 }
 
 impl Default for Looks {
     fn default() -> Looks {
-        Looks { slots: [[0; _]; _], bits: [[0; _]; _], seen: [[0; _]; _] }
+        Looks { bytes: [[0; _]; _], marks: [[0; _]; _], seen: [[0; _]; _] }
     }
 }
 
@@ -79,11 +79,11 @@ kernel!(
         let factor = _mm512_set1_epi64((LOG_FACTOR >> 12).cast_signed());
         let order: [u8; 64] = std::array::from_fn(|at| (at / 8 * STRIDE + at % 8) as u8);
         let order: __m512i = u8x64::from_slice(avx512, &order).into();
-        // Where in its hash the number of a bit begins.
-        let bit: [u8; 64] = std::array::from_fn(|at| (32 - SLOT_BITS as usize + at % 2 * 32) as u8);
-        let bit: __m512i = u8x64::from_slice(avx512, &bit).into();
+        // Where in its hash the number of a mark begins.
+        let mark: [u8; 64] = std::array::from_fn(|at| (MARK_FROM as usize + at % 2 * 32) as u8);
+        let mark: __m512i = u8x64::from_slice(avx512, &mark).into();
         let parts = bytes.windows(GROUP + BEYOND).step_by(GROUP).take(groups);
-        for ((part, slots), bits) in parts.zip(&mut looks.slots).zip(&mut looks.bits) {
+        for ((part, places), marks) in parts.zip(&mut looks.bytes).zip(&mut looks.marks) {
             let products = |at: usize| {
                 let bytes: __m512i = u8x64::from_slice(avx512, &part[at..at + 64]).into();
                 _mm512_madd52lo_epu64(_mm512_setzero_si512(), _mm512_permutexvar_epi8(order, bytes), factor)
@@ -95,17 +95,17 @@ kernel!(
             };
             let [first, second, third, fourth] = [0, 1, 2, 3].map(|at| hashes(at * 2 * GRAMS * STRIDE));
             let mut numbers = _mm512_setzero_si512();
-            numbers = _mm512_mask_multishift_epi64_epi8(numbers, 0x0303_0303_0303_0303, bit, first);
-            numbers = _mm512_mask_multishift_epi64_epi8(numbers, 0x0C0C_0C0C_0C0C_0C0C, bit, second);
-            numbers = _mm512_mask_multishift_epi64_epi8(numbers, 0x3030_3030_3030_3030, bit, third);
-            numbers = _mm512_mask_multishift_epi64_epi8(numbers, 0xC0C0_C0C0_C0C0_C0C0, bit, fourth);
+            numbers = _mm512_mask_multishift_epi64_epi8(numbers, 0x0303_0303_0303_0303, mark, first);
+            numbers = _mm512_mask_multishift_epi64_epi8(numbers, 0x0C0C_0C0C_0C0C_0C0C, mark, second);
+            numbers = _mm512_mask_multishift_epi64_epi8(numbers, 0x3030_3030_3030_3030, mark, third);
+            numbers = _mm512_mask_multishift_epi64_epi8(numbers, 0xC0C0_C0C0_C0C0_C0C0, mark, fourth);
             let numbers: u8x64<_> = numbers.simd_into(avx512);
-            numbers.store_slice(bits);
+            numbers.store_slice(marks);
             let words = |one, other| {
                 const ONE: u32 = 32 - SLOT_BITS + 3;
                 _mm512_mask_mov_epi16(_mm512_srli_epi32::<ONE>(one), 0xAAAA_AAAA, _mm512_srli_epi32::<{ ONE - 16 }>(other))
             };
-            let (left, right) = slots.split_at_mut(GRAMS);
+            let (left, right) = places.split_at_mut(GRAMS);
             for (words, to) in [(words(first, second), left), (words(third, fourth), right)] {
                 let words: u64x8<_> = words.simd_into(avx512);
                 words.store_slice(to);
@@ -114,10 +114,10 @@ kernel!(
     }
 );
 
-/// Reads the table. Four slots come with one load, and nothing is asked of one: both are what makes this fast.
+/// Reads the table. Four places come with one load, and nothing is asked of one: both are what makes this fast.
 fn look_up(table: &Bits, groups: usize, looks: &mut Looks) {
-    for (slots, seen) in looks.slots.iter().zip(&mut looks.seen).take(groups) {
-        let (left, right) = slots.split_at(GRAMS);
+    for (bytes, seen) in looks.bytes.iter().zip(&mut looks.seen).take(groups) {
+        let (left, right) = bytes.split_at(GRAMS);
         for ((left, right), row) in left.iter().zip(right).zip(seen.as_chunks_mut().0) {
             let of = |four: &u64, at: usize| table[usize::from((four >> (16 * at)) as u16)];
             // A word has the first hash of one sixteen and of the next, then the second of both.
@@ -130,16 +130,15 @@ kernel!(
     fn compress(avx512: Avx512, looks: &Looks, groups: usize, places: &mut Places) -> usize {
         let order: [u8; TESTED] = std::array::from_fn(|at| (at / 8 + at % 2 * GRAMS + at / 2 % 4 * 2 * GRAMS) as u8);
         let order: __m512i = u8x64::from_slice(avx512, &order).into();
-        let powers: [u8; 64] = std::array::from_fn(|at| 1 << (at % 8));
-        let powers: __m512i = u8x64::from_slice(avx512, &powers).into();
+        let marks: __m512i = u8x64::from_slice(avx512, &MARKS).into();
         let stride = _mm512_set1_epi16(STRIDE as i16);
         let group = _mm512_set1_epi16(GROUP as i16);
         let mut first = _mm512_set1_epi16(MARGIN as i16);
         let mut count = 0;
-        for (bits, seen) in looks.bits.iter().zip(&looks.seen).take(groups) {
-            let bits: __m512i = u8x64::from_slice(avx512, bits).into();
+        for (numbers, seen) in looks.marks.iter().zip(&looks.seen).take(groups) {
+            let marks = _mm512_permutexvar_epi8(u8x64::from_slice(avx512, numbers).into(), marks);
             let seen: __m512i = u8x64::from_slice(avx512, seen).into();
-            let met = _mm512_test_epi8_mask(seen, _mm512_permutexvar_epi8(bits, powers));
+            let met = _mm512_cmpeq_epi8_mask(_mm512_and_si512(seen, marks), marks);
             let those = _mm512_maskz_compress_epi8(met, order);
             let Some((half, other)) = places.get_mut(count..count + TESTED).map(|to| to.split_at_mut(TESTED / 2)) else { break };
             let write = |looks: __m256i, to: &mut [u16]| {
