@@ -9,14 +9,17 @@ mod times;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use memchr::memmem;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use self::labels::{LABELS, Value};
 use crate::core::redact::{clean_patterns, mask_people, mask_queries};
 use crate::core::text::excerpt;
 
-/// They are made once: a log may hold many errors.
-static FINDERS: LazyLock<Vec<memmem::Finder>> = LazyLock::new(|| LABELS.iter().map(|label| memmem::Finder::new(label.before)).collect());
+/// All labels at once. Made once, as a log may hold many errors; of this kind quickly.
+static LABELLED: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let builder = AhoCorasick::builder().kind(Some(AhoCorasickKind::NoncontiguousNFA)).build(LABELS.iter().map(|label| label.before));
+    builder.expect("labels are few and short")
+});
 
 /// How many bytes around the evidence are read.
 const REACH: usize = 6 * 1024;
@@ -40,13 +43,15 @@ pub(super) fn near(text: &str, at: usize) -> BTreeMap<String, String> {
     let (text, at) = unescaped(text, at - start);
     let lower = text.to_ascii_lowercase();
     let mut nearest = Nearest::default();
-    for (label, finder) in LABELS.iter().zip(FINDERS.iter()) {
-        for place in finder.find_iter(lower.as_bytes()) {
-            if begins(&lower, place)
-                && let Some(value) = behind(&text[place + label.before.len()..], label.value)
-            {
-                nearest.offer(label.key, place.abs_diff(at), value);
-            }
+    // Of labels that are as near the first in the list tells.
+    let mut there: Vec<(usize, usize)> = LABELLED.find_overlapping_iter(&lower).map(|label| (label.pattern().as_usize(), label.start())).collect();
+    there.sort_unstable();
+    for (number, place) in there {
+        let label = &LABELS[number];
+        if begins(&lower, place)
+            && let Some(value) = behind(&text[place + label.before.len()..], label.value)
+        {
+            nearest.offer(label.key, place.abs_diff(at), value);
         }
     }
     unlabelled(&text, &lower, at, &mut nearest);

@@ -157,8 +157,10 @@ fn things_at(words: &Words, place: usize, without: u32, hits: &mut Vec<Hit>) -> 
     for (at, c) in run.char_indices() {
         let end = at + c.len_utf8();
         let beginning = &run[..end];
-        low += data::WORDS[low..high].partition_point(|word| word.text.get() < beginning);
-        high = low + data::WORDS[low..high].partition_point(|word| word.text.get().starts_with(beginning));
+        // All of them begin with what is before this letter.
+        let letter = |word: &Word| &word.text.get().as_bytes()[at..];
+        low += data::WORDS[low..high].partition_point(|word| letter(word) < &beginning.as_bytes()[at..]);
+        high = low + data::WORDS[low..high].partition_point(|word| letter(word).starts_with(&beginning.as_bytes()[at..]));
         if low == high {
             break;
         }

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use memchr::memmem::Finder;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 /// What programs contain and messages hardly ever do.
 const MARKS: [&str; 41] = [
@@ -92,7 +92,7 @@ pub(super) fn looks_like_source(line: &str) -> bool {
     // Logs that carry whole documents on one line contain everything.
     line.len() < LONGEST
         && (BEGINNINGS.iter().any(|begun| start.starts_with(begun))
-            || FINDERS.iter().any(|mark| has(line, mark))
+            || has_mark(line)
             || is_case(start)
             || is_row(start)
             || is_keyed(start)
@@ -132,13 +132,14 @@ fn is_row(start: &str) -> bool {
     row.starts_with(|c: char| c.is_ascii_digit()) && text.trim_start().trim_start_matches('L').starts_with('"')
 }
 
-/// One for each of the marks; made once, as a log may hold many errors.
-static FINDERS: LazyLock<[Finder; MARKS.len()]> = LazyLock::new(|| MARKS.map(Finder::new));
+/// All marks at once. Made once, as a log may hold many errors; of this kind quickly.
+static MARKED: LazyLock<AhoCorasick> =
+    LazyLock::new(|| AhoCorasick::builder().kind(Some(AhoCorasickKind::NoncontiguousNFA)).build(MARKS).expect("marks are few and short"));
 
-/// Whether the mark is there, and no end of a longer word: the last letters of a key may be `def`.
-fn has(line: &str, mark: &Finder) -> bool {
-    let worded = mark.needle()[0].is_ascii_alphabetic();
-    mark.find_iter(line.as_bytes()).any(|at| !worded || !line[..at].ends_with(|c: char| c.is_alphanumeric()))
+/// Whether a mark is there, and no end of a longer word: the last letters of a key may be `def`.
+fn has_mark(line: &str) -> bool {
+    let worded = |at: usize| line[at..].starts_with(|c: char| c.is_ascii_alphabetic());
+    MARKED.find_overlapping_iter(line).map(|mark| mark.start()).any(|at| !worded(at) || !line[..at].ends_with(|c: char| c.is_alphanumeric()))
 }
 
 /// Whether a line says what to do should an error come, not that it came. Of a code that it names the meaning may be wanted all the same.

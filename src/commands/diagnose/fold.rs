@@ -160,6 +160,9 @@ fn number(line: i64) -> u64 {
 /// Lines of a log without keys and without the names and numbers of people: all of each is cleaned before the part that is shown is cut out,
 /// and all together, as a value may be on the line behind its key.
 fn safe(context: &[Near]) -> Vec<String> {
+    if context.is_empty() {
+        return Vec::new();
+    }
     let one = |text: &str| excerpt(text, usize::MAX);
     let lines: Vec<&str> = context.iter().map(|near| near.text.as_str()).collect();
     let cleaned = clean_lines(&lines);
