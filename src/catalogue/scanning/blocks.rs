@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::elements;
+use super::{columns, elements};
 
 /// How much of a log is looked at on either side of a place: no block is longer.
 pub const MOST_BYTES: usize = 16 * 1024;
@@ -19,7 +19,7 @@ const BYTES_BEFORE: usize = MOST_BYTES / 4;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// Begins a record: a time, a level, an address, a JSON document.
+    /// Begins a record: a time, a level, an address, a JSON document, a container's name.
     Head,
     /// Goes on with what stands above.
     More,
@@ -72,7 +72,7 @@ fn goes_on(line: &[u8]) -> bool {
     BEGINNINGS.iter().any(|beginning| line.starts_with(beginning.as_bytes()))
 }
 
-fn begins(line: &[u8]) -> bool {
+pub(super) fn begins(line: &[u8]) -> bool {
     let line = colourless(line);
     let bare = line.trim_ascii_start();
     let bare = bare.strip_prefix(b"<").and_then(|rest| after_digits(rest, b">")).unwrap_or(bare);
@@ -80,7 +80,7 @@ fn begins(line: &[u8]) -> bool {
         [b'[' | b'(' | b'"', rest @ ..] => rest,
         _ => bare,
     };
-    line.starts_with(b"{\"") || dated(bare) || level(bare) || named(bare)
+    line.starts_with(b"{\"") || dated(bare) || level(bare) || named(bare) || columns::container(line).is_some()
 }
 
 /// Behind a terminal's colour code.
@@ -269,7 +269,7 @@ fn continues(kind: Kind, stamped: bool) -> bool {
     }
 }
 
-fn first_line(text: &[u8]) -> &[u8] {
+pub(super) fn first_line(text: &[u8]) -> &[u8] {
     text.split(|byte| *byte == b'\n').next().unwrap_or_default()
 }
 

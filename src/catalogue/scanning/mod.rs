@@ -6,6 +6,7 @@
 
 mod anchor;
 mod blocks;
+mod columns;
 mod context;
 mod elements;
 mod filter;
@@ -146,13 +147,13 @@ impl Scanner {
             // The log is shorter than it was.
             return at + 1;
         }
-        let block = blocks::around(&area, middle);
+        let block = columns::block(&area, middle);
         let start = from + block.range.start as u64;
         if block.open && piece.growing {
             scanned.left = Some(start);
             return piece.own;
         }
-        let text = encodings::text(&area[block.range.clone()]);
+        let text = encodings::text(&block.said);
         let found = diagnose(&text).matches;
         let behind = (at + block.range.end - middle).max(at + 1);
         if found.is_empty() {
@@ -162,7 +163,7 @@ impl Scanner {
         let near = Area { bytes: &area, from };
         for found in found {
             let line = first + found.line as i64 - 1;
-            let at = || block.range.start + place_in(&area[block.range.clone()], found.at);
+            let at = || block.place(place_in(&block.said, found.at));
             let context = self.context.map_or_else(Vec::new, |lines| near.near(at(), lines, line));
             scanned.findings.push(Finding { found, block: start..from + block.range.end as u64, line, context });
         }

@@ -4,7 +4,8 @@
 
 use std::ops::Range;
 
-use super::blocks::{self, BEFORE, BEHIND};
+use super::blocks::{BEFORE, BEHIND};
+use super::columns;
 use super::context::Area;
 use super::{Near, Piece, Scanned, Surroundings, breaks};
 use crate::catalogue::encodings::{self, place_in};
@@ -34,13 +35,12 @@ pub(super) fn scan(own: &Own, piece: &Piece, around: &mut dyn Surroundings, line
     let mut known = (first, 0);
     let mut seen: Vec<(String, i64)> = Vec::new();
     while at < end {
-        let block = blocks::around(&area, at);
+        let block = columns::block(&area, at);
         at = (block.range.end + 1).max(at + 1);
-        let bytes = &area[block.range.clone()];
-        if !own.may_be_in(bytes) {
+        if !own.may_be_in(&block.said) {
             continue;
         }
-        let matches = own.diagnose(&encodings::text(bytes));
+        let matches = own.diagnose(&encodings::text(&block.said));
         if matches.is_empty() {
             continue;
         }
@@ -57,7 +57,7 @@ pub(super) fn scan(own: &Own, piece: &Piece, around: &mut dyn Surroundings, line
                 continue;
             }
             seen.push((found.entry.id.clone(), line));
-            let at = || block.range.start + place_in(bytes, found.at);
+            let at = || block.place(place_in(&block.said, found.at));
             let context = lines.map_or_else(Vec::new, |lines| Area { bytes: &area, from }.near(at(), lines, line));
             scanned.own.push(OwnFinding { found, block: start..from + block.range.end as u64, line, context });
         }

@@ -47,9 +47,9 @@ fn reference(log: &[u8]) -> Vec<(i64, &'static str)> {
     let mut at = 0;
     for line in log.split(|byte| *byte == b'\n') {
         if at >= done && !line.is_empty() {
-            let block = blocks::around(log, at);
+            let block = columns::block(log, at);
             let above = breaks(&log[..block.range.start]) as i64;
-            let text = String::from_utf8_lossy(&log[block.range.clone()]);
+            let text = String::from_utf8_lossy(&block.said);
             found.extend(diagnose(&text).matches.iter().map(|found| (above + found.line as i64 - 1, found.entry.id)));
             done = block.range.end;
         }
@@ -164,7 +164,8 @@ impl Dice {
 
 /// Records, stack traces, documents and empty lines, with known errors among them in every dress.
 fn made_up(dice: &mut Dice, lines: usize) -> Vec<u8> {
-    let ordinary: Vec<&str> = include_str!("ordinary.txt").lines().collect();
+    // What is too common to be searched for (`only_a_few_conditions_…`) is in some of them.
+    let ordinary: Vec<&str> = include_str!("ordinary.txt").lines().filter(|line| diagnose(line).matches.is_empty()).collect();
     let examples: Vec<&str> = entries().iter().flat_map(|entry| entry.examples.iter()).collect();
     let mut log: Vec<u8> = Vec::new();
     for _ in 0..lines {
@@ -180,6 +181,11 @@ fn made_up(dice: &mut Dice, lines: usize) -> Vec<u8> {
             8 => {
                 let list: Vec<_> = (0..1 + dice.below(40)).map(|n| serde_json::json!({ "n": n, "message": dice.of(&examples) })).collect();
                 log.extend(serde_json::to_string_pretty(&list).unwrap().into_bytes());
+            }
+            9 => {
+                let column = dice.of(&["2026-11-09T08:00:00.1234567Z ", "leads-1  | ", "Nov  9 08:00:00 host leads[7]: "]);
+                let message = format!("it went wrong\n  {}\nat A.B()", dice.of(&examples).replace('\n', "\n  "));
+                log.extend(message.lines().map(|line| format!("{column}{line}")).collect::<Vec<_>>().join("\n").into_bytes());
             }
             _ => log.extend(dice.of(&ordinary).as_bytes()),
         }
