@@ -1,5 +1,6 @@
 //! `leadctl diagnose` on whole logs: places, counts, context, packed files, streams, growing files, and what can't be read.
 
+pub mod columns;
 pub mod one_by_one;
 #[cfg(unix)]
 pub mod streams;
