@@ -283,5 +283,10 @@ fn whole_letters(area: &[u8], range: Range<usize>) -> Range<usize> {
 
 /// Whether a text is a log: several records, each with a line that begins it.
 pub fn is_log(text: &[u8]) -> bool {
-    text.split(|byte| *byte == b'\n').filter(|line| kind(line) == Kind::Head).take(2).count() == 2
+    has_records(text, 2)
+}
+
+/// Whether a text has so many lines that begin a record.
+pub fn has_records(text: &[u8], count: usize) -> bool {
+    text.split(|byte| *byte == b'\n').filter(|line| kind(line) == Kind::Head).take(count).count() == count
 }

@@ -19,8 +19,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 pub use blocks::MOST_BYTES;
-pub use blocks::is_log;
 use blocks::{BEFORE, BEHIND};
+pub use blocks::{has_records, is_log};
 use context::Area;
 pub use context::Near;
 pub use elements::is_list;

@@ -15,7 +15,7 @@ use super::pieces::{self, Growing};
 use super::shares;
 use super::told::Told;
 use super::unpack::Flaw;
-use crate::catalogue::scanning::{Scanner, is_list, is_log};
+use crate::catalogue::scanning::{Scanner, has_records, is_list, is_log};
 use crate::catalogue::{self, Mail, own::Own};
 use crate::commands::Context;
 use crate::core::diagnose_report::Location;
@@ -111,7 +111,7 @@ impl Reading {
             mails.iter().for_each(|mail| self.mail(mail, name, told));
         } else if begun.len() > LIMIT {
             return self.stream(Box::new(Cursor::new(begun).chain(from)), name, told);
-        } else if is_log(&begun) && begun.len() > EXCERPT {
+        } else if has_records(&begun, EXCERPT_RECORDS) || is_log(&begun) && begun.len() > EXCERPT {
             told.hints(known::codes(&catalogue::text(&begun), told.lang()));
             self.stream(Box::new(Cursor::new(begun)), name, told)?;
         } else {
@@ -182,8 +182,9 @@ impl Reading {
     }
 }
 
-/// So much of a log is pasted to show one error: its lines tell of each other, and what one of them lacks another may have.
+/// So much of a log is pasted to show one error, and fewer records: its lines tell of each other, and what one of them lacks another may have.
 const EXCERPT: usize = 8 * 1024;
+const EXCERPT_RECORDS: usize = 13;
 /// The longest mail that is read as one; its parts are undone in memory.
 const MOST_OF_A_MAIL: u64 = 16 << 20;
 /// All headers of a mail are within so many bytes.
