@@ -117,12 +117,7 @@ fn unlabelled(text: &str, lower: &str, at: usize, nearest: &mut Nearest) {
             nearest.offer("table", place.abs_diff(at), name);
         }
     }
-    for (place, _) in lower.match_indices("prv") {
-        let name: String = text[place..].chars().take_while(char::is_ascii_alphanumeric).collect();
-        if begins(lower, place) && name[3..].starts_with(|c: char| c.is_ascii_uppercase()) {
-            nearest.offer("privilege", place.abs_diff(at), name);
-        }
-    }
+    privileges(text, lower, at, nearest);
     let whole = |place: usize| !lower[place + "leadsourcecode".len()..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
     if let Some((place, _)) = lower.match_indices("leadsourcecode").find(|(place, _)| whole(*place)) {
         nearest.offer("column", place.abs_diff(at), "leadsourcecode");
@@ -143,6 +138,26 @@ fn unlabelled(text: &str, lower: &str, at: usize, nearest: &mut Nearest) {
             nearest.offer("time", UNLABELLED + place.abs_diff(at), value);
         }
     });
+}
+
+/// All that are missing: one answer names one of them, another all.
+fn privileges(text: &str, lower: &str, at: usize, nearest: &mut Nearest) {
+    const MOST: usize = 5;
+    let mut names: Vec<&str> = Vec::new();
+    let mut distance = usize::MAX;
+    for (place, _) in lower.match_indices("prv") {
+        let rest = &text[place..];
+        let name = &rest[..rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len())];
+        if begins(lower, place) && name[3..].starts_with(|c: char| c.is_ascii_uppercase()) {
+            distance = distance.min(place.abs_diff(at));
+            if !names.contains(&name) && names.len() < MOST {
+                names.push(name);
+            }
+        }
+    }
+    if !names.is_empty() {
+        nearest.offer("privilege", distance, names.join(", "));
+    }
 }
 
 /// Whether a time behind this says how long something is good, and not when anything happened: `Signed expiry time [Wed, 31 Aug 2022 …]`.
@@ -266,6 +281,13 @@ mod tests {
                 pair("trace_id", "5f7e75a3-378c-41e0-bedc-b04170a61000"),
             ]
         );
+    }
+
+    #[test]
+    fn every_privilege_that_is_missing_is_told_and_the_field_that_marketo_does_not_know() {
+        let missing = "is missing prvCreateLead privilege (Id=x); prvReadAccount too, and prvCreateLead again; privilege prvate";
+        assert_eq!(found(missing), [pair("privilege", "prvCreateLead, prvReadAccount")]);
+        assert_eq!(found(r#"{"code":"1006","message":"Field 'leadRole' not found"}"#), [pair("field", "leadRole")]);
     }
 
     #[test]

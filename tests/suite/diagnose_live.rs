@@ -269,7 +269,9 @@ fn what_only_a_test_lead_shows_is_left_to_it() {
 /// A text may name a privilege that no check looks at.
 #[test]
 fn a_privilege_is_cleared_by_a_check_that_looks_at_it() {
-    for (privilege, verdict, status) in [("prvCreateLead", "not-now", 0), ("prvReadAccount", "unknown", 3)] {
+    for (privilege, verdict, status) in
+        [("prvCreateLead", "not-now", 0), ("prvReadAccount", "unknown", 3), ("prvCreateLead and prvReadAccount", "unknown", 3)]
+    {
         let (seen, ended) = live(&[], &format!("Principal user is missing {privilege} privilege"), &["sandbox-dynamics"]);
         assert_eq!((&seen["verdict"], &ended), (&verdict.into(), &status.into()), "{seen:#}");
     }

@@ -117,6 +117,8 @@ pub(super) const LABELS: &[Label] = &[
     Label { key: "field", before: "valid countries.:", value: Value::Name },
     Label { key: "field", before: "| field", value: Value::Name },
     Label { key: "field", before: "\"field\"", value: Value::Name },
+    Label { key: "field", before: "message\":\"field '", value: Value::Name },
+    Label { key: "field", before: "message\": \"field '", value: Value::Name },
     Label { key: "privilege", before: "privilegename:", value: Value::Name },
     Label { key: "privilege", before: "privilegename\":", value: Value::Name },
     Label { key: "hr", before: "hr =", value: Value::Number },

@@ -150,9 +150,9 @@ fn level(line: &[u8]) -> bool {
     LEVELS.iter().any(|level| level.as_bytes() == word) && matches!(rest.first(), Some(b':' | b' ' | b']' | b'\t' | b'|' | b')'))
 }
 
-/// `time=`, `ts=`, `level=` and the like.
+/// `time=`, `ts=`, `level=` and the like; and what an event of Windows begins with, copied from the Event Viewer or from PowerShell.
 fn named(line: &[u8]) -> bool {
-    ["time=", "ts=", "level=", "lvl=", "timestamp=", "date="].iter().any(|name| line.starts_with(name.as_bytes()))
+    ["time=", "ts=", "level=", "lvl=", "timestamp=", "date=", "Log Name:", "TimeCreated "].iter().any(|name| line.starts_with(name.as_bytes()))
 }
 
 /// The block around a place.

@@ -293,6 +293,8 @@ fn lines_that_belong_together_are_one_block() {
         let range = blocks::around(bare.as_bytes(), at(text)).range;
         assert_eq!(bare[range].trim_end(), wanted, "{text}");
     }
+    let events = "Log Name: Application\nLevel: Error\nrefused\n\nLog Name: Application\nLevel: Information\n";
+    assert_eq!(&events[blocks::around(events.as_bytes(), events.find("refused").unwrap()).range], events.split("\nLog").next().unwrap());
     // However long a run of lines is, a block is not.
     let long = "  indented\n".repeat(100_000);
     assert!(blocks::around(&long.as_bytes()[..600_000], 300_000).range.len() <= 2 * blocks::MOST_BYTES);

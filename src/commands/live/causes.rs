@@ -106,9 +106,9 @@ impl Open {
     pub(super) fn of(matches: &[MatchReport], causes: &Causes, destination: &dyn Destination, values: &Values) -> Option<Open> {
         let known = |found: &MatchReport| catalogue::entry(&found.id).filter(|entry| is_about(entry, destination));
         let entries: Vec<(&MatchReport, &Entry)> = matches.iter().filter_map(|found| Some((found, known(found)?))).collect();
-        // Where the text names the very thing that the checks look at, they tell.
-        let looked_at =
-            |found: &MatchReport, entry: &Entry| has_check_of(entry, destination) && found.found.values().any(|name| destination.looks_at(name));
+        // Where the text names the very thing that the checks look at, or several, they tell.
+        let is_looked_at = |names: &String| names.split(", ").all(|name| destination.looks_at(name));
+        let looked_at = |found: &MatchReport, entry: &Entry| has_check_of(entry, destination) && found.found.values().any(is_looked_at);
         if entries.iter().any(|(found, entry)| entry.passing == Passing::TestLead && !looked_at(found, entry)) {
             return Some(Open::TestLead);
         }
