@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::blocks::{self, Kind, MOST_BYTES, MOST_LINES, begins, kind, line_above};
+use super::blocks::{self, Kind, MOST_BYTES, MOST_LINES, begins, first_line, kind, line_above};
 
 /// The block around a place, and what its lines say.
 pub struct Block<'a> {
@@ -68,34 +68,33 @@ impl<'a> Line<'a> {
     }
 }
 
-/// The block, if the lines around a place go on with each other behind their columns.
-fn of_columns(area: &[u8], at: usize) -> Option<Block<'_>> {
+/// The lines around a place that go on with each other behind their columns, if any do; and which of them the place is in.
+fn lines_around(area: &[u8], at: usize) -> Option<(Vec<Line<'_>>, usize)> {
     let least = at.saturating_sub(MOST_BYTES);
-    let start = line_above(area, at + 1, least)?;
-    let line = Line::at(area, start)?;
+    let line = Line::at(area, line_above(area, at + 1, least)?)?;
     let above = |line: &Line| Line::at(area, line_above(area, line.start, least)?).filter(|above| above.goes_on_with(line));
     let below = |line: &Line| (line.end + 1 < area.len()).then(|| Line::at(area, line.end + 1)).flatten().filter(|below| line.goes_on_with(below));
     let mut lines: Vec<Line> = std::iter::successors(above(&line), above).take(MOST_LINES).collect();
     lines.reverse();
     let number = lines.len();
-    let further = below(&line);
+    let next = below(&line);
     lines.push(line);
-    lines.extend(std::iter::successors(further, below).take(MOST_LINES));
+    lines.extend(std::iter::successors(next, below).take(MOST_LINES));
     // A line without the column belongs to the last one with it.
     let behind = lines.last().map(|line| line.end + 1).filter(|behind| *behind < area.len());
-    let cut = behind.is_some_and(|behind| !matches!(kind(blocks::first_line(&area[behind..])), Kind::Head | Kind::Blank));
-    if cut || !lines.iter().any(|line| line.more) {
-        return None;
-    }
+    let cut = behind.is_some_and(|behind| !matches!(kind(first_line(&area[behind..])), Kind::Head | Kind::Blank));
+    (!cut && lines.iter().any(|line| line.more)).then_some((lines, number))
+}
+
+/// The block among such lines, by what they say.
+fn of_columns(area: &[u8], at: usize) -> Option<Block<'_>> {
+    let (lines, number) = lines_around(area, at)?;
     let mut said = Vec::new();
-    let starts: Vec<usize> = lines
-        .iter()
-        .map(|line| {
-            let begun = said.len();
-            said.extend_from_slice(&area[line.own..(line.end + 1).min(area.len())]);
-            begun
-        })
-        .collect();
+    let mut starts = Vec::new();
+    for line in &lines {
+        starts.push(said.len());
+        said.extend_from_slice(&area[line.own..(line.end + 1).min(area.len())]);
+    }
     let blocks::Block { range, open } = blocks::around(&said, starts[number] + at.saturating_sub(lines[number].own));
     let of = |place: usize| starts.partition_point(|start| *start <= place) - 1;
     let (first, last) = (of(range.start), of(range.end.max(range.start + 1) - 1));
