@@ -103,15 +103,31 @@ impl Chooser {
         let mut sum = 0.0;
         let mut chosen = Vec::new();
         for phrase in group {
-            for form in forms(phrase) {
-                let anchors = self.known.entry(form.clone()).or_insert_with(|| anchors_of(&form)).clone();
-                let costs: Vec<(f64, Anchor)> = anchors.into_iter().map(|anchor| (self.cost(&anchor), anchor)).collect();
-                let (cost, anchor) = costs.into_iter().min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))?;
-                sum += cost;
-                chosen.push(anchor);
+            let forms: Vec<Vec<Anchor>> =
+                forms(phrase).into_iter().map(|form| self.known.entry(form.clone()).or_insert_with(|| anchors_of(&form)).clone()).collect();
+            let each: Option<Vec<(f64, Anchor)>> = forms.iter().map(|anchors| self.cheapest_of(anchors.iter())).collect();
+            // What no accent touches is there however the phrase is written.
+            let (first, others) = forms.split_first()?;
+            let shared = self.cheapest_of(first.iter().filter(|anchor| others.iter().all(|form| form.contains(anchor))));
+            let apart = each.as_ref().map(|each| each.iter().map(|(cost, _)| cost).sum::<f64>());
+            match (shared, each) {
+                (Some((cost, anchor)), _) if apart.is_none_or(|apart| cost <= apart) => {
+                    sum += cost;
+                    chosen.push(anchor);
+                }
+                (_, each) => {
+                    let each = each?;
+                    sum += each.iter().map(|(cost, _)| cost).sum::<f64>();
+                    chosen.extend(each.into_iter().map(|(_, anchor)| anchor));
+                }
             }
         }
         Some((sum, chosen))
+    }
+
+    fn cheapest_of<'a>(&mut self, anchors: impl Iterator<Item = &'a Anchor>) -> Option<(f64, Anchor)> {
+        let costs = anchors.map(|anchor| (self.cost(anchor), *anchor));
+        costs.min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))
     }
 
     fn cost(&mut self, anchor: &Anchor) -> f64 {
