@@ -2,7 +2,7 @@
 //! `AADSTS90002` is no beginning of `AADSTS900023`.
 
 use super::data;
-use super::normalise::Words;
+use super::normalise::{Words, is_ideograph};
 
 /// A known code at a place of the text.
 pub(super) struct CodeHit {
@@ -87,6 +87,8 @@ fn is_label(words: &Words, place: usize) -> bool {
 /// Whether a number behind "code" is one of Entra's: short ones are many things, unless the text is about signing in.
 fn is_entras(words: &Words, place: usize, number: u32) -> bool {
     const NEARBY: usize = 25;
+    // Where each letter is a word.
+    const NEARBY_LETTERS: usize = 80;
     // Of a page of Entra ID's, in whatever language: what it calls signing in, and the request's correlation.
     const BEGINNINGS: [&str; 18] = [
         "correlat",
@@ -109,7 +111,8 @@ fn is_entras(words: &Words, place: usize, number: u32) -> bool {
         "вход",
     ];
     let spoken = words.get(place) != "code" || words.get(place.wrapping_sub(1)) == "error";
-    let near = || place.saturating_sub(NEARBY)..place + NEARBY;
+    let reach = if words.get(place).starts_with(is_ideograph) { NEARBY_LETTERS } else { NEARBY };
+    let near = || place.saturating_sub(reach)..place + reach;
     let entra = || {
         near().map(|near| words.get(near)).any(|word| {
             matches!(
