@@ -1,10 +1,11 @@
 //! What platforms say in other languages (`entries/platforms.toml`): each phrase gives its entry where it is about a destination of
-//! leads, and none where it is about another product.
+//! leads, and none where it is about another product; and texts around them, as people paste them (`tests/data/catalogue/platforms.jsonl`).
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use super::diagnose;
-use super::tests::{assert_none, mismatch};
+use super::tests::{DATA, assert_none, mismatch};
 
 const TABLE: &str = include_str!("../entries/platforms.toml");
 
@@ -183,4 +184,24 @@ fn the_same_words_of_other_products_are_no_answer() {
         }
     }
     assert_none(complaints);
+}
+
+#[test]
+fn texts_around_them_are_known_or_not_by_what_they_are_about() {
+    let text = std::fs::read_to_string(Path::new(DATA).join("platforms.jsonl")).unwrap();
+    let mut complaints = Vec::new();
+    let mut languages: BTreeMap<String, [usize; 2]> = BTreeMap::new();
+    for row in text.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()) {
+        let (lang, text, id) = (row["lang"].as_str().unwrap(), row["text"].as_str().unwrap(), row["id"].as_str());
+        languages.entry(lang.to_owned()).or_default()[usize::from(id.is_none())] += 1;
+        match id {
+            // As a program's log has it, too.
+            Some(id) => complaints
+                .extend([text.to_owned(), serde_json::json!({ "message": text }).to_string()].iter().filter_map(|text| mismatch(text, &[id]))),
+            None => complaints.extend(diagnose(text).matches.first().map(|found| format!("{}: {text}", found.entry.id))),
+        }
+    }
+    assert_none(complaints);
+    let few: Vec<_> = languages.iter().filter(|(_, [known, others])| *known < 2 || *others < 1).collect();
+    assert!(languages.len() >= 18 && few.is_empty(), "{few:?}");
 }
