@@ -1,10 +1,10 @@
 //! Chooses the anchors by which a log is searched, short runs of letters that every known error must contain.
 //!
 //! A match needs a code, or one phrase of each group of a signature, or Partner Center's frame. Of each such condition the group is
-//! chosen whose phrases are rarest in ordinary logs, and of each phrase the ten bytes that are rarest. So a block without any
-//! anchor can't be an answer, but for the conditions that would cost too much (`Anchors::left_out`).
+//! chosen whose phrases are rarest in ordinary logs, and of each phrase ten bytes that are rare and that many phrases have. So a block
+//! without any anchor can't be an answer, but for the conditions that would cost too much (`Anchors::left_out`).
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::anchor::{ANY, Anchor, EDGE, GAP, GRAM, Gram, LENGTH, SLOT_BITS, STRIDE, byte, canonical, eight, grams, hash, is_class, mark};
 
@@ -14,6 +14,8 @@ const DEAREST: f64 = 200_000.0;
 const A_LOOK: f64 = 50.0;
 /// By how much each gram fills the table: what else falls on its place, in looks per million.
 const A_PLACE: f64 = 4.0;
+/// Of how many phrases an anchor may serve more counts for nothing: what many of one language have is common in that language.
+const MOST_SERVED: usize = 6;
 /// How much is believed of what pairs of letters foretell of a run of them that ordinary logs do not have.
 const FORETOLD: f64 = 0.3;
 /// How many factors are tried for the scanner's table.
@@ -42,10 +44,14 @@ pub fn choose(mut conditions: Vec<Condition>, ordinary: &str) -> Anchors {
     for groups in &conditions {
         let best = groups.iter().filter_map(|group| chooser.cheapest(group)).min_by(|a, b| a.0.total_cmp(&b.0));
         match best {
-            Some((cost, anchors)) if cost <= DEAREST => chooser.take(anchors),
+            Some((cost, anchors, forms)) if cost <= DEAREST => {
+                chooser.take(anchors);
+                chooser.wanted.extend(forms);
+            }
             _ => left_out.push(groups.first().and_then(|group| group.first()).cloned().unwrap_or_default()),
         }
     }
+    chooser.share();
     let factor = chooser.factor();
     Anchors { anchors: chooser.anchors, left_out, factor }
 }
@@ -61,6 +67,8 @@ struct Chooser {
     single: Vec<f64>,
     anchors: BTreeSet<Anchor>,
     grams: BTreeSet<Gram>,
+    /// Of each form of each phrase that must be met, the anchors that do.
+    wanted: BTreeSet<Vec<Anchor>>,
     known: HashMap<String, Vec<Anchor>>,
     /// What each gram costs as long as it is not taken.
     costs: HashMap<Gram, f64>,
@@ -80,6 +88,7 @@ impl Chooser {
             single: vec![0.0; 1 << 8],
             anchors: BTreeSet::new(),
             grams: BTreeSet::new(),
+            wanted: BTreeSet::new(),
             known: HashMap::new(),
             costs: HashMap::new(),
             ordinary: Vec::new(),
@@ -99,19 +108,20 @@ impl Chooser {
     }
 
     /// The anchors of all phrases of a group, and what they cost more than is paid already; `None` where a phrase is too short.
-    fn cheapest(&mut self, group: &[String]) -> Option<(f64, Vec<Anchor>)> {
+    fn cheapest(&mut self, group: &[String]) -> Option<(f64, Vec<Anchor>, Vec<Vec<Anchor>>)> {
         let mut sum = 0.0;
-        let mut chosen = Vec::new();
+        let (mut chosen, mut wanted) = (Vec::new(), Vec::new());
         for phrase in group {
             for form in forms(phrase) {
                 let anchors = self.known.entry(form.clone()).or_insert_with(|| anchors_of(&form)).clone();
-                let costs: Vec<(f64, Anchor)> = anchors.into_iter().map(|anchor| (self.cost(&anchor), anchor)).collect();
+                let costs: Vec<(f64, Anchor)> = anchors.iter().map(|anchor| (self.cost(anchor), *anchor)).collect();
+                wanted.push(anchors);
                 let (cost, anchor) = costs.into_iter().min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))?;
                 sum += cost;
                 chosen.push(anchor);
             }
         }
-        Some((sum, chosen))
+        Some((sum, chosen, wanted))
     }
 
     fn cost(&mut self, anchor: &Anchor) -> f64 {
@@ -194,6 +204,36 @@ impl Chooser {
             odd = odd.wrapping_mul(0x5851_F42D_4C95_7F2D).wrapping_add(0x1405_7B7E_F767_814F) | 1;
         }
         best.1
+    }
+
+    /// Chooses the anchors anew, now that it is known what must be met: each time the one that costs least for what it serves.
+    fn share(&mut self) {
+        (self.anchors, self.grams) = (BTreeSet::new(), BTreeSet::new());
+        let wanted: Vec<Vec<Anchor>> = std::mem::take(&mut self.wanted).into_iter().collect();
+        let mut serves: BTreeMap<Anchor, Vec<usize>> = BTreeMap::new();
+        for (place, anchors) in wanted.iter().enumerate() {
+            for anchor in anchors.iter().collect::<BTreeSet<_>>() {
+                serves.entry(*anchor).or_default().push(place);
+            }
+        }
+        let costs: BTreeMap<Anchor, f64> = serves.keys().map(|anchor| (*anchor, self.cost(anchor))).collect();
+        let mut met = vec![false; wanted.len()];
+        let worth = |anchor: &Anchor, met: &[bool]| {
+            let served = serves[anchor].iter().filter(|place| !met[**place]).count();
+            (served > 0).then(|| costs[anchor] / served.min(MOST_SERVED) as f64)
+        };
+        // An anchor's worth only falls, so what was best by a worth that still holds is best.
+        let mut queue: BTreeSet<(u64, Anchor)> = serves.keys().filter_map(|anchor| Some((worth(anchor, &met)?.to_bits(), *anchor))).collect();
+        while let Some((known, anchor)) = queue.pop_first() {
+            match worth(&anchor, &met).map(f64::to_bits) {
+                None => {}
+                Some(now) if now > known => _ = queue.insert((now, anchor)),
+                Some(_) => {
+                    serves[&anchor].iter().for_each(|place| met[*place] = true);
+                    self.take(vec![anchor]);
+                }
+            }
+        }
     }
 
     fn take(&mut self, anchors: Vec<Anchor>) {

@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 use entries::{write_codes, write_entry};
 use entry::{Entry, SIGNATURES, Signature, complaints};
 use packed::Packed;
-use phrases::{Phrases, STATUSES, Statuses, braced, write_phrases};
+use phrases::{PLATFORMS, Phrases, Platforms, STATUSES, Statuses, braced, phrases_of, write_phrases};
 use searched::{ORDINARY, SERVICES, anchors};
 use sentences::{SENTENCES, Sentences, beginnings, halves, write_sentences};
 
@@ -56,7 +56,13 @@ fn main() {
 
 fn generate(folder: &Path) -> Result<String, Vec<String>> {
     let mut problems = Vec::new();
-    let written = read(&folder.join("contexts.toml")).map_err(|problem| vec![problem])?;
+    let mut written: BTreeMap<String, Vec<String>> = read(&folder.join("contexts.toml")).map_err(|problem| vec![problem])?;
+    let platforms: Platforms = read(&folder.join(PLATFORMS)).map_err(|problem| vec![problem])?;
+    for (name, phrases) in platforms.iter().map(|(name, languages)| (name, phrases_of(languages))) {
+        if written.insert(name.clone(), phrases).is_some() {
+            problems.push(format!("{PLATFORMS}: '{name}' is a context of contexts.toml already"));
+        }
+    }
     let contexts = joined(&written).map_err(|problem| vec![problem])?;
     let mut unused: BTreeSet<&str> = written.keys().map(String::as_str).collect();
     unused.retain(|name| !written.values().flatten().any(|text| braced(text) == Some(name)));
@@ -159,7 +165,7 @@ fn files(folder: &Path, problems: &mut Vec<String>) -> Vec<(String, PathBuf)> {
     for area in list(folder) {
         let name = area.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if !area.is_dir() {
-            if !["contexts.toml", SENTENCES, SIGNATURES, STATUSES].contains(&name.as_str()) {
+            if !["contexts.toml", PLATFORMS, SENTENCES, SIGNATURES, STATUSES].contains(&name.as_str()) {
                 problems.push(format!("{}: an entry lies in the folder of its area", area.display()));
             }
             continue;

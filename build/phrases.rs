@@ -13,6 +13,18 @@ const STEM: usize = 4;
 /// How programs write the status of an answer.
 pub const STATUSES: &str = "statuses.toml";
 
+/// What platforms say in other languages.
+pub const PLATFORMS: &str = "platforms.toml";
+
+/// `platforms.toml`: by what is meant and by language, the phrases.
+pub type Platforms = BTreeMap<String, BTreeMap<String, String>>;
+
+/// The phrases of one meaning, in all languages, each once.
+pub fn phrases_of(languages: &BTreeMap<String, String>) -> Vec<String> {
+    let phrases: BTreeSet<&str> = languages.values().flat_map(|text| text.split(" | ")).map(str::trim).collect();
+    phrases.into_iter().map(str::to_owned).collect()
+}
+
 /// `statuses.toml`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

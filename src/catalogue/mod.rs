@@ -28,6 +28,9 @@ mod wraps;
 #[path = "generalisation/tests.rs"]
 mod generalisation;
 #[cfg(test)]
+#[path = "platforms/tests.rs"]
+mod platforms;
+#[cfg(test)]
 mod tests;
 
 use packed::{List, Signatures, Text};

@@ -162,7 +162,7 @@ pub(super) fn is_denied(text: &str, at: usize, length: usize) -> bool {
 
 /// Whether the line at hand only tells of a change to a program: in a diff, a commit, a pull request or a list of a release's changes.
 pub(super) fn tells_of_change(text: &str, line: &str) -> bool {
-    if is_subject(text) || is_repaired(line) {
+    if is_subject(text) || is_repaired(line) || is_of_changelog(line) {
         return true;
     }
     let changed = line.starts_with(['+', '-', '*']);
@@ -177,6 +177,16 @@ fn is_repaired(line: &str) -> bool {
     const STILL: [&str; 8] = [" now", "ince then", " but ", " still ", " our ", " my ", " we ", " I "];
     let line = line.trim_start_matches(|c: char| c.is_whitespace() || "-*+•".contains(c));
     BEGINNINGS.iter().any(|beginning| line.starts_with(beginning)) && !STILL.iter().any(|word| line.contains(word))
+}
+
+/// A release told in one line: `changelog 4.2.0 – tests for the retry queue, docs for …`.
+fn is_of_changelog(line: &str) -> bool {
+    const BEGINNINGS: [&str; 3] = ["changelog ", "release notes ", "what's new in "];
+    let named = |beginning: &str| line.get(..beginning.len()).is_some_and(|start| start.eq_ignore_ascii_case(beginning));
+    let version = BEGINNINGS.iter().find(|beginning| named(beginning)).map(|beginning| line[beginning.len()..].trim_start_matches(['v', '[']));
+    version
+        .and_then(|version| version.split_once('.'))
+        .is_some_and(|(major, rest)| major.parse::<u16>().is_ok() && rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 fn is_diff(text: &str) -> bool {
