@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::signatures::PhraseHits;
 use super::source_code::{is_address, is_advice, is_arm, is_denied, is_given, is_literal, line_at, looks_like_source, tells_of_change};
-use super::{Entry, codes, entries, found, normalise, sentences, similarity, wraps};
+use super::{Entry, codes, entries, found, normalise, sentences, similarity, tenants, wraps};
 use crate::core::lang::Lang;
 
 /// What is known of a text.
@@ -136,6 +136,7 @@ pub(super) fn diagnose_by(text: &str, words: &normalise::Words, reading: &Readin
     let mut candidates: BTreeMap<usize, Candidate> = BTreeMap::new();
     from_codes(words, text, &mut candidates);
     from_phrases(words, text, &mut candidates, reading.signatures);
+    from_tenants(words, &mut candidates);
     let failed = from_sentences(words, text, &mut candidates, reading);
     candidates.retain(|entry, _| (reading.counts)(*entry));
     let (mut answers, mut rest): (Vec<Candidate>, Vec<Candidate>) = candidates.into_values().partition(|candidate| candidate.confidence() >= ANSWER);
@@ -272,6 +273,16 @@ fn from_phrases(words: &normalise::Words, text: &str, candidates: &mut BTreeMap<
         }
         candidate.weight = candidate.weight.max(hit.weight);
     }
+}
+
+/// Two tenants that differ say what no phrase does.
+fn from_tenants(words: &normalise::Words, candidates: &mut BTreeMap<usize, Candidate>) {
+    const SURE: f64 = 0.92;
+    let Some(word) = tenants::differ(words) else { return };
+    let Some(place) = entries().iter().position(|entry| entry.id == "entra/tenant-mismatch") else { return };
+    let candidate = Candidate::of(candidates, place, word);
+    candidate.by_words = candidate.by_words.max(SURE);
+    candidate.because = vec![Reason::Words(vec!["authorization_uri", "Directory ID"])];
 }
 
 /// Microsoft's documented sentences: by what they name, and by likeness to the translations that are known. Gives whether a sentence

@@ -2,7 +2,7 @@
 //!
 //! The entries are data (`entries/<area>/<name>.toml`), compiled into statics by the build script. What a table cannot say is
 //! here: reading a text as words (`normalise`), codes (`codes`), phrases (`signatures`), the documented sentences by what they name (`sentences`), likeness to the sentences that Microsoft
-//! documents (`similarity`), what the text itself tells (`found`), and the weighing of it all (`diagnosis`). Beside them: questions that
+//! documents (`similarity`), two tenants that differ (`tenants`), what the text itself tells (`found`), and the weighing of it all (`diagnosis`). Beside them: questions that
 //! publishers ask (`topics`), in their own words (`questions`), and codes that no entry has (`families`).
 //! Knows `core` alone; neither commands nor rendering.
 
@@ -21,6 +21,7 @@ mod sentences;
 mod signatures;
 mod similarity;
 mod source_code;
+mod tenants;
 mod topics;
 mod wraps;
 
