@@ -46,6 +46,8 @@ pub enum Reason {
     Part(Vec<u8>),
     /// Likeness to a documented sentence: its language, and how like, from 0 to 1.
     Likeness(&'static str, f64),
+    /// The environment names one tenant, and the text another.
+    Tenants,
 }
 
 /// Less sure than this is no answer.
@@ -282,7 +284,7 @@ fn from_tenants(words: &normalise::Words, candidates: &mut BTreeMap<usize, Candi
     let Some(place) = entries().iter().position(|entry| entry.id == "entra/tenant-mismatch") else { return };
     let candidate = Candidate::of(candidates, place, word);
     candidate.by_words = candidate.by_words.max(SURE);
-    candidate.because = vec![Reason::Words(vec!["authorization_uri", "Directory ID"])];
+    candidate.because = vec![Reason::Tenants];
 }
 
 /// Microsoft's documented sentences: by what they name, and by likeness to the translations that are known. Gives whether a sentence
@@ -357,6 +359,10 @@ impl Reason {
             }
             (Reason::Part(things), Lang::Nl) => {
                 format!("de tekst noemt {}, zoals een deel van de zin die Microsoft documenteert", named(things, lang, "en"))
+            }
+            (Reason::Tenants, Lang::En) => "the answer names another tenant to sign in to than the one that the text says was entered".to_owned(),
+            (Reason::Tenants, Lang::Nl) => {
+                "het antwoord noemt een andere tenant om bij aan te melden dan de tekst zegt dat er is ingevuld".to_owned()
             }
             (Reason::Likeness(from, share), Lang::En) => {
                 format!("{:.0}% of what is special to Microsoft's documented sentence ({from}) is in the text", share * 100.0)

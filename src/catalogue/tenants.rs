@@ -34,7 +34,7 @@ fn is_label(words: &Words, place: usize) -> bool {
 }
 
 /// A GUID that begins here: five words.
-fn guid<'a>(words: &'a Words, place: usize) -> Option<[&'a str; 5]> {
+fn guid(words: &Words, place: usize) -> Option<[&str; 5]> {
     let parts: [&str; 5] = std::array::from_fn(|part| words.get(place + part));
     let hex = parts.iter().all(|part| part.bytes().all(|byte| byte.is_ascii_hexdigit()));
     (hex && parts.map(str::len) == [8, 4, 4, 4, 12]).then_some(parts)
