@@ -1,9 +1,10 @@
 //! The catalogue: every known error with its cause and its repair, and the way from a pasted text to its entry.
 //!
-//! The entries are data (`entries/<area>/<name>.toml`), compiled into statics by the build script. What a table cannot say is
-//! here: reading a text as words (`normalise`), codes (`codes`), phrases (`signatures`), the documented sentences by what they name (`sentences`), likeness to the sentences that Microsoft
-//! documents (`similarity`), two tenants that differ (`tenants`), what the text itself tells (`found`), and the weighing of it all (`diagnosis`). Beside them: questions that
-//! publishers ask (`topics`), in their own words (`questions`), and codes that no entry has (`families`).
+//! The entries are data (`entries/<area>/<name>.toml`), compiled into statics by the build script. What a table cannot say is here:
+//! reading a text as words (`normalise`), codes (`codes`), phrases (`signatures`), the documented sentences by what they name
+//! (`sentences`), likeness to the sentences that Microsoft documents (`similarity`), two tenants that differ (`tenants`), what the text
+//! itself tells (`found`), and the weighing of it all (`diagnosis`). Beside them: questions that publishers ask (`topics`), in their own
+//! words (`questions`), and codes that no entry has (`families`).
 //! Knows `core` alone; neither commands nor rendering.
 
 mod codes;
