@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::signatures::PhraseHits;
 use super::source_code::{is_address, is_advice, is_arm, is_denied, is_given, is_literal, line_at, looks_like_source, tells_of_change};
-use super::{Entry, codes, entries, found, normalise, sentences, similarity, tenants, wraps};
+use super::{Entry, codes, entries, found, hints, normalise, sentences, similarity, tenants, wraps};
 use crate::core::lang::Lang;
 
 /// What is known of a text.
@@ -159,8 +159,8 @@ pub(super) fn diagnose_by(text: &str, words: &normalise::Words, reading: &Readin
         });
     }
     if answers.is_empty() {
-        let called = called(text);
-        rest.retain(|candidate| candidate.confidence() >= HINT && may_be_near(candidate.entry().id, &called));
+        let called = hints::called(text);
+        rest.retain(|candidate| candidate.confidence() >= HINT && hints::may_be_near(candidate.entry().id, &called));
         rank(&mut rest);
         diagnosis.hints = rest.iter().take(MOST_HINTS).map(Candidate::entry).collect();
         // What stands behind the beginning of the sentence was left out.
@@ -169,38 +169,6 @@ pub(super) fn diagnose_by(text: &str, words: &normalise::Words, reading: &Readin
         }
     }
     diagnosis
-}
-
-/// The areas of the destinations that a text names, by their hosts mostly.
-fn called(text: &str) -> Vec<&'static str> {
-    const HOSTS: [(&str, &[&str]); 16] = [
-        // Or the frame that Partner Center gives.
-        ("lead to dynamics", &["dynamics", "entra"]),
-        ("lead to salesforce", &["salesforce"]),
-        ("lead to marketo", &["marketo"]),
-        ("lead to azure table", &["storage"]),
-        ("lead to crm", &["dynamics", "entra", "salesforce"]),
-        (".core.windows.net", &["storage"]),
-        (".core.usgovcloudapi.net", &["storage"]),
-        (".core.chinacloudapi.cn", &["storage"]),
-        (".dynamics.com", &["dynamics", "entra"]),
-        ("login.microsoftonline.com", &["entra", "dynamics"]),
-        (".mktorest.com", &["marketo"]),
-        (".salesforce.com", &["salesforce"]),
-        (".force.com", &["salesforce"]),
-        (".logic.azure.com", &["https"]),
-        (".api.powerplatform.com", &["https"]),
-        (".azurewebsites.net", &["https"]),
-    ];
-    let lower = text.to_ascii_lowercase();
-    HOSTS.iter().filter(|(host, _)| lower.contains(host)).flat_map(|(_, areas)| areas.iter().copied()).collect()
-}
-
-/// Whether an entry may be meant where these areas' hosts were called. That a host of a service has no address takes one of its hosts.
-fn may_be_near(id: &str, called: &[&str]) -> bool {
-    let area = id.split('/').next().unwrap_or_default();
-    let of_a_host = ["dynamics/host-not-found", "storage/account-dns-not-found"].contains(&id);
-    called.contains(&area) || called.is_empty() && !of_a_host
 }
 
 /// Where the lines of the answers begin, in order, each once.

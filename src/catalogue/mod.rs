@@ -3,8 +3,8 @@
 //! The entries are data (`entries/<area>/<name>.toml`), compiled into statics by the build script. What a table cannot say is here:
 //! reading a text as words (`normalise`), codes (`codes`), phrases (`signatures`), the documented sentences by what they name
 //! (`sentences`), likeness to the sentences that Microsoft documents (`similarity`), two tenants that differ (`tenants`), what the text
-//! itself tells (`found`), and the weighing of it all (`diagnosis`). Beside them: questions that publishers ask (`topics`), in their own
-//! words (`questions`), and codes that no entry has (`families`).
+//! itself tells (`found`), the weighing of it all (`diagnosis`), and what is near where nothing is an answer (`hints`). Beside them:
+//! questions that publishers ask (`topics`), in their own words (`questions`), and codes that no entry has (`families`).
 //! Knows `core` alone; neither commands nor rendering.
 
 mod codes;
@@ -12,6 +12,7 @@ mod diagnosis;
 mod encodings;
 mod families;
 mod found;
+mod hints;
 mod mail;
 mod normalise;
 pub mod own;
