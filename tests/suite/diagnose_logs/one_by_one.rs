@@ -80,3 +80,25 @@ fn each_element_of_a_list_has_its_place_and_its_facts() {
         }
     }
 }
+
+/// A program that sends leads calls other services too.
+#[test]
+fn of_a_short_log_each_record_speaks_for_itself() {
+    let user = User::new();
+    let of = |refused: &str| {
+        let records = (0..20).map(|number| match number {
+            4 => "ERROR webhook https://leads.contoso.com/hook answered 500 Internal Server Error".to_owned(),
+            12 => format!("ERROR {refused}: connect ECONNREFUSED 10.1.2.3:80"),
+            _ => "INFO lead passed on".to_owned(),
+        });
+        records.map(|record| format!("2026-11-09T08:00:00Z {record}\n")).collect::<String>()
+    };
+    for (refused, ids) in [
+        ("geoip lookup", vec!["https/endpoint-server-error"]),
+        ("webhook https://leads.contoso.com/hook", vec!["https/endpoint-server-error", "https/connection-refused"]),
+    ] {
+        user.write("app.log", &of(refused));
+        let report = user.json(&["diagnose", "--file", "app.log"]);
+        assert_eq!(told(&report).into_iter().map(|(id, ..)| id).collect::<Vec<_>>(), ids, "{refused}");
+    }
+}
