@@ -120,13 +120,15 @@ fn columns(line: &[u8]) -> Option<(&[u8], &[u8], usize)> {
 
 /// The container whose line it is, and where that ends: `leads-1  | ` of Docker Compose, `[pod/leads-5d8f/app] ` of `kubectl logs --prefix`.
 pub fn container(line: &[u8]) -> Option<(&[u8], usize)> {
+    // Within what is looked at to tell a record's first line, or some would take it for one and others not.
+    const LONGEST: usize = 128;
+    let line = &line[..line.len().min(LONGEST)];
     compose(line).or_else(|| pod(line))
 }
 
 /// The number keeps tables out.
 fn compose(line: &[u8]) -> Option<(&[u8], usize)> {
-    const LONGEST: usize = 64;
-    let name = line.iter().take(LONGEST).take_while(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(byte)).count();
+    let name = line.iter().take_while(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(byte)).count();
     let bar = name + line[name..].iter().take_while(|byte| **byte == b' ').count();
     let word = &line[..name];
     let numbered = word.iter().rposition(|byte| !byte.is_ascii_digit()).is_some_and(|mark| mark + 1 < name && b"-_.".contains(&word[mark]));
@@ -256,6 +258,10 @@ mod tests {
         let later =
             with("2026-11-09T08:00:00.1234567Z ", &["08:00:00 ERROR one", "  at A.B()"]) + &with("2026-11-09T08:00:09.1234567Z ", &["two", "three"]);
         alone(&later, "two");
+        // What stands in brackets is too long for a pod's name, wherever the line is seen from.
+        let long = format!("leads-1  |   one\n[pod/{}] two\nleads-1  |   three\n", "x".repeat(300));
+        let seen = |text: &str| around(&long, text).1;
+        assert_eq!(seen("one"), seen("two"));
         // A time that programs write.
         alone("2026-11-09T08:00:00.123Z one\n2026-11-09T08:00:00.123Z   two\n2026-11-09T08:00:00.123Z   three\n", "two");
     }
