@@ -55,7 +55,8 @@ impl<'a> Line<'a> {
         let most = (start + MOST_BYTES).min(area.len());
         let end = memchr::memchr(b'\n', &area[start..most]).map(|end| start + end).or((most == area.len()).then_some(most))?;
         let line = &area[start..end];
-        let (source, second, own) = columns(line)?;
+        // What begins no record on the whole begins none here, or a block would be another one from each of its lines.
+        let (source, second, own) = columns(line).filter(|_| kind(line) == Kind::Head)?;
         let said = &line[own..];
         // Some programs indent their records too.
         let more = kind(said) == Kind::More && !begins(said.trim_ascii_start());
@@ -120,9 +121,6 @@ fn columns(line: &[u8]) -> Option<(&[u8], &[u8], usize)> {
 
 /// The container whose line it is, and where that ends: `leads-1  | ` of Docker Compose, `[pod/leads-5d8f/app] ` of `kubectl logs --prefix`.
 pub fn container(line: &[u8]) -> Option<(&[u8], usize)> {
-    // Within what is looked at to tell a record's first line, or some would take it for one and others not.
-    const LONGEST: usize = 128;
-    let line = &line[..line.len().min(LONGEST)];
     compose(line).or_else(|| pod(line))
 }
 
@@ -262,6 +260,8 @@ mod tests {
         let long = format!("leads-1  |   one\n[pod/{}] two\nleads-1  |   three\n", "x".repeat(300));
         let seen = |text: &str| around(&long, text).1;
         assert_eq!(seen("one"), seen("two"));
+        let no_month = "leads-1  |   one\nMov  9 08:00:00 host leads[7]:   two\nleads-1  | three\n";
+        assert_eq!(around(no_month, "one").1, around(no_month, "two").1);
         // A time that programs write.
         alone("2026-11-09T08:00:00.123Z one\n2026-11-09T08:00:00.123Z   two\n2026-11-09T08:00:00.123Z   three\n", "two");
     }
