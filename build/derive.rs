@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::anchor::{ANY, Anchor, EDGE, GAP, GRAM, Gram, LENGTH, SLOT_BITS, STRIDE, byte, canonical, eight, grams, hash, is_class, mark};
+use super::anchor::{ANY, Anchor, EDGE, GAP, GRAM, Gram, LENGTH, SLOT_BITS, STRIDE, canonical, eight, grams, has_mark, hash, is_class, put_mark};
 
 /// Candidates per megabyte of ordinary log, above which a condition is left out.
 const DEAREST: f64 = 200_000.0;
@@ -185,13 +185,11 @@ impl Chooser {
             let factor = odd << (64 - 8 * GRAM);
             let mut taken = [0_u8; (1 << SLOT_BITS) / 8];
             for gram in &own {
-                let hash = hash(*gram, factor);
-                taken[byte(hash)] |= mark(hash);
+                put_mark(&mut taken, hash(*gram, factor));
             }
             let mut sum = 0.0;
             for (gram, often) in &common {
-                let hash = hash(*gram, factor);
-                if taken[byte(hash)] & mark(hash) == mark(hash) {
+                if has_mark(&taken, hash(*gram, factor)) {
                     sum += often;
                     if sum >= best.0 {
                         break;

@@ -56,7 +56,7 @@ fn number(word: &str) -> Option<u32> {
 /// Whether "error code" ends here, in a language of Entra ID's pages.
 fn is_label(words: &Words, place: usize) -> bool {
     // The last word, and the word before it where the last one says too little.
-    const LABELS: [(&str, &str); 22] = [
+    const LABELS: [(&str, &str); 23] = [
         ("code", ""),
         ("errorcode", ""),
         ("error_code", ""),
@@ -79,9 +79,10 @@ fn is_label(words: &Words, place: usize) -> bool {
         ("ト", "ー"),
         ("드", "코"),
         ("码", "代"),
+        ("碼", "誤"),
     ];
     let (word, before) = (words.get(place), || words.get(place.wrapping_sub(1)));
-    LABELS.iter().any(|(last, first)| word == *last && (first.is_empty() || before() == *first)) || word == "碼" && before() == "誤"
+    LABELS.iter().any(|(last, first)| word == *last && (first.is_empty() || before() == *first))
 }
 
 /// Whether a number behind "code" is one of Entra's: short ones are many things, unless the text is about signing in.

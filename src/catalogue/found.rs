@@ -9,17 +9,15 @@ mod times;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use aho_corasick::AhoCorasick;
 
 use self::labels::{LABELS, Value};
+use super::at_once::at_once;
 use crate::core::redact::{clean_patterns, mask_people, mask_queries};
 use crate::core::text::excerpt;
 
-/// All labels at once. Made once, as a log may hold many errors; of this kind quickly.
-static LABELLED: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    let builder = AhoCorasick::builder().kind(Some(AhoCorasickKind::NoncontiguousNFA)).build(LABELS.iter().map(|label| label.before));
-    builder.expect("labels are few and short")
-});
+/// Made once, as a log may hold many errors.
+static LABELLED: LazyLock<AhoCorasick> = LazyLock::new(|| at_once(LABELS.iter().map(|label| label.before)));
 
 /// How many bytes around the evidence are read.
 const REACH: usize = 6 * 1024;

@@ -7,6 +7,7 @@
 //! questions that publishers ask (`topics`), in their own words (`questions`), and codes that no entry has (`families`).
 //! Knows `core` alone; neither commands nor rendering.
 
+mod at_once;
 mod codes;
 mod diagnosis;
 mod encodings;

@@ -2,7 +2,9 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use aho_corasick::AhoCorasick;
+
+use super::at_once::at_once;
 
 /// What programs contain and messages hardly ever do.
 const MARKS: [&str; 41] = [
@@ -132,9 +134,8 @@ fn is_row(start: &str) -> bool {
     row.starts_with(|c: char| c.is_ascii_digit()) && text.trim_start().trim_start_matches('L').starts_with('"')
 }
 
-/// All marks at once. Made once, as a log may hold many errors; of this kind quickly.
-static MARKED: LazyLock<AhoCorasick> =
-    LazyLock::new(|| AhoCorasick::builder().kind(Some(AhoCorasickKind::NoncontiguousNFA)).build(MARKS).expect("marks are few and short"));
+/// Made once, as a log may hold many errors.
+static MARKED: LazyLock<AhoCorasick> = LazyLock::new(|| at_once(MARKS));
 
 /// Whether a mark is there, and no end of a longer word: the last letters of a key may be `def`.
 fn has_mark(line: &str) -> bool {

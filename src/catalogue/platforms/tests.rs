@@ -27,34 +27,30 @@ const CALLS: [(&str, &str); 7] = [
     ("invalid_uri", "https/url-malformed"),
 ];
 
+/// What is wrong with the answers to the phrases of a meaning, each in every dress: `{}` stands for the phrase.
+fn wrong(meaning: &str, dresses: &[&str], entry: &str) -> Vec<String> {
+    let complaint = |(lang, phrase): (String, String)| {
+        let answers = dresses.iter().filter_map(move |dress| mismatch(&dress.replace("{}", &phrase), &[entry]));
+        answers.map(move |complaint| format!("{meaning} {lang}: {complaint}")).collect::<Vec<_>>()
+    };
+    phrases(meaning).into_iter().flat_map(complaint).collect()
+}
+
 #[test]
 fn a_call_to_a_webhook_is_known_in_every_language() {
-    let mut complaints = Vec::new();
-    for (meaning, entry) in CALLS {
-        for (lang, phrase) in phrases(meaning) {
-            for text in [format!("webhook https://in.fabrikam.example/x: {phrase}"), format!("{phrase}\n   Webhook https://in.fabrikam.example")] {
-                complaints.extend(mismatch(&text, &[entry]).map(|complaint| format!("{meaning} {lang}: {complaint}")));
-            }
-        }
-    }
-    assert_none(complaints);
+    let dresses = ["webhook https://in.fabrikam.example/x: {}", "{}\n   Webhook https://in.fabrikam.example"];
+    assert_none(CALLS.into_iter().flat_map(|(meaning, entry)| wrong(meaning, &dresses, entry)).collect());
 }
 
 #[test]
 fn a_call_to_a_host_for_leads_is_known_in_every_language() {
-    let mut complaints = Vec::new();
-    for (meaning, entry) in CALLS.into_iter().filter(|(meaning, _)| *meaning != "invalid_uri") {
-        for (lang, phrase) in phrases(meaning) {
-            for text in [
-                format!("POST https://leads.fabrikam.example/intake\n{phrase}"),
-                format!("System.Net.Http.HttpRequestException: {phrase} (leads.fabrikam.example:443)"),
-                format!("{{\"level\":\"error\",\"url\":\"https://api.fabrikam.example/leads\",\"message\":\"{phrase}\"}}"),
-            ] {
-                complaints.extend(mismatch(&text, &[entry]).map(|complaint| format!("{meaning} {lang}: {complaint}")));
-            }
-        }
-    }
-    assert_none(complaints);
+    let dresses = [
+        "POST https://leads.fabrikam.example/intake\n{}",
+        "System.Net.Http.HttpRequestException: {} (leads.fabrikam.example:443)",
+        "{\"level\":\"error\",\"url\":\"https://api.fabrikam.example/leads\",\"message\":\"{}\"}",
+    ];
+    let calls = CALLS.into_iter().filter(|(meaning, _)| *meaning != "invalid_uri");
+    assert_none(calls.flat_map(|(meaning, entry)| wrong(meaning, &dresses, entry)).collect());
 }
 
 #[test]
@@ -142,9 +138,7 @@ fn the_pages_and_answers_of_services_are_known_in_every_language() {
         ("password_expired", "Microsoft Entra, Dynamics CRM: {}", "entra/password-expired"),
         ("flow_deadline", "Power Automate: logic.azure.com URL, {}", "https/power-automate-url-retired"),
     ] {
-        for (lang, phrase) in phrases(meaning) {
-            complaints.extend(mismatch(&dress.replace("{}", &phrase), &[entry]).map(|complaint| format!("{meaning} {lang}: {complaint}")));
-        }
+        complaints.extend(wrong(meaning, &[dress], entry));
     }
     let ends = phrases("used_up");
     for (lang, phrase) in phrases("daily") {

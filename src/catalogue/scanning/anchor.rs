@@ -62,7 +62,7 @@ pub const fn slot(hash: u32) -> usize {
 
 /// The byte of the first table that a hash has its mark in.
 #[inline(always)]
-pub const fn byte(hash: u32) -> usize {
+const fn byte(hash: u32) -> usize {
     slot(hash) / 8
 }
 
@@ -71,8 +71,19 @@ pub const MARK_FROM: u32 = 32 - (SLOT_BITS - 3) - 6;
 
 /// The mark of a hash in its byte: several bits, which others have put there less often than a single one.
 #[inline(always)]
-pub const fn mark(hash: u32) -> u8 {
+const fn mark(hash: u32) -> u8 {
     MARKS[(hash >> MARK_FROM) as usize % MARKS.len()]
+}
+
+/// Puts the mark of a hash into a table.
+pub fn put_mark<const SIZE: usize>(table: &mut [u8; SIZE], hash: u32) {
+    table[byte(hash)] |= mark(hash);
+}
+
+/// Whether a table has the mark of a hash: as a rule only where it was put.
+#[inline(always)]
+pub fn has_mark<const SIZE: usize>(table: &[u8; SIZE], hash: u32) -> bool {
+    table[byte(hash)] & mark(hash) == mark(hash)
 }
 
 /// Three of eight bits, in every way; eight ways stand here twice.

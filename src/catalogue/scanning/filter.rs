@@ -13,7 +13,7 @@ mod tests;
 use fearless_simd::{Level, Simd, dispatch};
 
 use super::super::data::{LOG_ANCHORS, LOG_FACTOR};
-use super::anchor::{self, ANY, Anchor, GRAM, Gram, LENGTH, SLOT_BITS, STRIDE, byte, eight, grams, is_class, mark, slot, values};
+use super::anchor::{self, ANY, Anchor, GRAM, Gram, LENGTH, SLOT_BITS, STRIDE, eight, grams, has_mark, is_class, put_mark, slot, values};
 use canonical::Canonical;
 
 /// How many bytes behind a range an anchor that begins in it may reach.
@@ -104,7 +104,7 @@ impl Filter {
             for before in 0..STRIDE {
                 for gram in grams(anchor, before) {
                     let hash = hash(eight(&gram));
-                    first_look[byte(hash)] |= mark(hash);
+                    put_mark(&mut first_look, hash);
                     let place = second_slot(hash);
                     second_look[place / 8] |= 1 << (place % 8);
                     befores[slot(hash)] |= 1 << before | free(anchor, before);
@@ -175,8 +175,7 @@ impl Filter {
             let Some(chunk) = work.read.bytes[start..].first_chunk::<{ CHUNK + WIDE }>() else { break };
             for at in (0..CHUNK).step_by(STRIDE) {
                 work.places[count % PLACES] = (start + at) as u16;
-                let hash = hash(eight_at(chunk, at));
-                count += usize::from(self.first_look[byte(hash)] & mark(hash) == mark(hash));
+                count += usize::from(has_mark(&self.first_look, hash(eight_at(chunk, at))));
             }
         }
         count

@@ -111,7 +111,7 @@ impl Reading {
             mails.iter().for_each(|mail| self.mail(mail, name, told));
         } else if begun.len() > LIMIT {
             return self.stream(Box::new(Cursor::new(begun).chain(from)), name, told);
-        } else if has_records(&begun, EXCERPT_RECORDS) || is_log(&begun) && begun.len() > EXCERPT {
+        } else if is_log(&begun) && (begun.len() > EXCERPT || has_records(&begun, EXCERPT_RECORDS)) {
             told.hints(known::codes(&catalogue::text(&begun), told.lang()));
             self.stream(Box::new(Cursor::new(begun)), name, told)?;
         } else {
