@@ -51,7 +51,7 @@ pub enum Reason {
 }
 
 /// Less sure than this is no answer.
-const ANSWER: f64 = 0.5;
+pub(super) const ANSWER: f64 = 0.5;
 /// Less sure than this is no hint either.
 const HINT: f64 = 0.2;
 const MOST_HINTS: usize = 3;

@@ -6,6 +6,8 @@
 mod beginning;
 mod judge;
 
+use std::ops::Range;
+
 use beginning::{Beginning, begins, double_colon};
 use judge::{judge, judge_part};
 
@@ -83,24 +85,25 @@ const MOST_FRAMES: usize = 24;
 /// How far a sentence reaches whose beginning was not pasted along: before the name that it is known by, and behind.
 const PART_BEFORE: usize = 48;
 const PART_BEHIND: usize = 60;
+/// A text that has nothing of the kind is looked at all the same if it has no more words: a cell of a table, a line of a ticket.
+const SHORT: usize = 60;
 /// Turns the word behind it into its opposite: "non è stato salvato" is no success.
 const NOT: [&str; 16] = ["not", "non", "nie", "nao", "no", "niet", "nicht", "inte", "nem", "ne", "pas", "не", "nebyl", "nebyla", "n", "ej"];
 
 /// Every documented sentence in the text. Words of the languages in `without` are not known, nor sentences that do not count.
 pub(super) fn sentences(words: &Words, text: &str, without: u32, counts: &dyn Fn(usize) -> bool) -> Sentences {
     let names: Vec<(usize, Beginning)> = (0..words.len()).filter_map(|place| begins(words, text, place).map(|begun| (place, begun))).collect();
-    if names.is_empty() {
-        return Sentences::default();
-    }
     let mut hits: Vec<Hit> = Vec::new();
+    if names.is_empty() {
+        if words.len() <= SHORT {
+            things(words, 0..words.len(), without, &mut hits);
+        }
+        return Sentences { hits: judge_part(&hits, 0, None, counts).into_iter().collect(), failed: false };
+    }
     let mut read = 0;
     for (name, _) in &names {
         let (from, to) = (name.saturating_sub(REACH / 2).max(read), (name + REACH).min(words.len()));
-        let mut place = from;
-        while place < to {
-            place = place.max(things_at(words, place, without, &mut hits));
-            place += 1;
-        }
+        things(words, from..to, without, &mut hits);
         read = read.max(to);
     }
     let products: Vec<usize> = hits.iter().filter(|hit| hit.thing == thing::CRM).map(|hit| hit.word).collect();
@@ -115,7 +118,14 @@ pub(super) fn sentences(words: &Words, text: &str, without: u32, counts: &dyn Fn
     for (number, (start, sure)) in frames.iter().enumerate() {
         let end = frames.get(number + 1).map_or(usize::MAX, |(next, _)| *next).min(start + REACH);
         let region = &hits[hits.partition_point(|hit| hit.word < *start)..hits.partition_point(|hit| hit.word < end)];
-        let Some(hit) = judge(region, *start, *sure, counts) else { continue };
+        let mut told = judge(region, *start, *sure, counts);
+        if told.as_ref().is_none_or(|hit| hit.confidence < super::diagnosis::ANSWER) {
+            // Some say first what was wrong, then that the lead was not saved.
+            let from = hits.partition_point(|hit| hit.word + PART_BEFORE < *start);
+            let wider = judge(&hits[from..hits.partition_point(|hit| hit.word < end)], *start, *sure, counts);
+            told = told.into_iter().chain(wider).max_by(|one, other| one.confidence.total_cmp(&other.confidence));
+        }
+        let Some(hit) = told else { continue };
         if !found.iter().any(|known| known.entry == hit.entry && known.confidence >= hit.confidence) {
             found.retain(|known| known.entry != hit.entry);
             found.push(hit);
@@ -125,7 +135,7 @@ pub(super) fn sentences(words: &Words, text: &str, without: u32, counts: &dyn Fn
         for (name, begun) in names.iter().filter(|(_, begun)| *begun != Beginning::Frame).take(MOST_FRAMES) {
             let from = hits.partition_point(|hit| hit.word + PART_BEFORE < *name);
             let to = hits.partition_point(|hit| hit.word < name + PART_BEHIND);
-            found.extend(judge_part(&hits[from..to], *name, *begun == Beginning::Thrown, counts));
+            found.extend(judge_part(&hits[from..to], *name, Some(*begun), counts));
             if !found.is_empty() {
                 break;
             }
@@ -142,6 +152,14 @@ fn denied(words: &Words, place: usize) -> bool {
         || NOT.contains(&before(2))
         || matches!(before(1), "未" | "不" | "没" | "沒" | "非")
         || matches!(behind, "inte" | "ej" | "niet" | "nicht")
+}
+
+/// Notes the things that these words name.
+fn things(words: &Words, range: Range<usize>, without: u32, hits: &mut Vec<Hit>) {
+    let mut place = range.start;
+    while place < range.end {
+        place = place.max(things_at(words, place, without, hits)) + 1;
+    }
 }
 
 /// Notes the things that words from here on name; gives the last word of a name, whose words mean nothing else.

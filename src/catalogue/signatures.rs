@@ -52,7 +52,7 @@ pub(super) struct SignatureHit {
 
 const GAP: usize = 14;
 const NEARBY: usize = 40;
-const CONTEXT: usize = 400;
+const CONTEXT: usize = 60;
 
 /// Where each phrase stands in a text.
 pub(super) struct PhraseHits {

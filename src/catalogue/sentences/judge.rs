@@ -1,7 +1,7 @@
 //! Which documented sentence the things that a text names make, and how sure that is.
 
 use super::super::data::{self, thing};
-use super::{Frame, Hit, Sentence, SentenceHit};
+use super::{Beginning, Frame, Hit, Sentence, SentenceHit};
 
 /// The least that a part of a sentence must tell, and how far it must be ahead of the next.
 const PART_TELLS: f32 = 4.3;
@@ -77,9 +77,11 @@ pub(super) fn judge(region: &[Hit], start: usize, sure: bool, counts: &dyn Fn(us
 }
 
 /// The same for a part of a sentence, whose beginning nobody pasted: all that it names must be of one language, and say what is missing
-/// or wrong.
-pub(super) fn judge_part(region: &[Hit], name: usize, marked: bool, counts: &dyn Fn(usize) -> bool) -> Option<SentenceHit> {
+/// or wrong. What nothing `begun` must name most of what the sentence names.
+pub(super) fn judge_part(region: &[Hit], name: usize, begun: Option<Beginning>, counts: &dyn Fn(usize) -> bool) -> Option<SentenceHit> {
     let mut best: Option<(f32, SentenceHit)> = None;
+    let marked = begun == Some(Beginning::Thrown);
+    let least = if begun.is_some() { 2 } else { 4 };
     // Half of a sentence may have been left in English.
     for lang in (0..data::LANGUAGES).map(|number| 1u32 << number | data::ENGLISH) {
         let there = |thing: u8| region.iter().any(|hit| hit.thing == thing && hit.langs & lang != 0);
@@ -102,10 +104,10 @@ pub(super) fn judge_part(region: &[Hit], name: usize, marked: bool, counts: &dyn
             Frame::LastCrm => waited || unassigned,
         };
         let surer = best.as_ref().is_some_and(|(known, _)| *known >= told.sum);
-        if !said || told.sum < PART_TELLS || told.sum - second.sum < PART_LEADS || told.things.len() < 2 || surer {
+        if !said || told.sum < PART_TELLS || told.sum - second.sum < PART_LEADS || told.things.len() < least || surer {
             continue;
         }
-        let confidence = if told.sum >= 5.0 && told.things.len() >= 3 { 0.85 } else { 0.6 };
+        let confidence = if begun.is_some() && told.sum >= 5.0 && told.things.len() >= 3 { 0.85 } else { 0.6 };
         best = Some((told.sum, SentenceHit { entry: usize::from(sentence.entry), confidence, word: name, seen: told.names(), part: true }));
     }
     best.map(|(_, hit)| hit)
