@@ -84,7 +84,7 @@ pub(super) fn begins(line: &[u8]) -> bool {
 }
 
 /// Behind a terminal's colour code.
-fn colourless(line: &[u8]) -> &[u8] {
+pub(super) fn colourless(line: &[u8]) -> &[u8] {
     match line {
         [0x1B, b'[', rest @ ..] => rest.iter().position(|byte| *byte == b'm').map_or(line, |end| &rest[end + 1..]),
         _ => line,

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::blocks::{self, Kind, MOST_BYTES, MOST_LINES, begins, first_line, kind, line_above};
+use super::blocks::{self, Kind, MOST_BYTES, MOST_LINES, begins, colourless, first_line, kind, line_above};
 
 /// The block around a place, and what its lines say.
 pub struct Block<'a> {
@@ -124,15 +124,17 @@ pub fn container(line: &[u8]) -> Option<(&[u8], usize)> {
     compose(line).or_else(|| pod(line))
 }
 
-/// The number keeps tables out.
+/// The number keeps tables out. At a terminal each name has a colour, up to the bar.
 fn compose(line: &[u8]) -> Option<(&[u8], usize)> {
-    let name = line.iter().take_while(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(byte)).count();
+    let from = line.len() - colourless(line).len();
+    let name = from + line[from..].iter().take_while(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(byte)).count();
     let bar = name + line[name..].iter().take_while(|byte| **byte == b' ').count();
-    let word = &line[..name];
-    let numbered = word.iter().rposition(|byte| !byte.is_ascii_digit()).is_some_and(|mark| mark + 1 < name && b"-_.".contains(&word[mark]));
+    let word = &line[from..name];
+    let numbered = word.iter().rposition(|byte| !byte.is_ascii_digit()).is_some_and(|mark| mark + 1 < word.len() && b"-_.".contains(&word[mark]));
     let is = numbered && bar > name && line.get(bar) == Some(&b'|');
-    let end = bar + 1;
-    (is && line.get(end).is_none_or(|next| *next == b' ')).then(|| (&line[..name], (end + 1).min(line.len())))
+    let rest = colourless(line.get(bar + 1..)?);
+    let end = line.len() - rest.len();
+    (is && rest.first().is_none_or(|next| *next == b' ')).then(|| (word, (end + 1).min(line.len())))
 }
 
 fn pod(line: &[u8]) -> Option<(&[u8], usize)> {
@@ -191,10 +193,11 @@ fn iso(line: &[u8]) -> Option<(&[u8], usize, usize)> {
 mod tests {
     use super::*;
 
-    const COLUMNS: [&str; 9] = [
+    const COLUMNS: [&str; 10] = [
         "2026-11-09T08:00:00.1234567Z ",
         "2026-11-09T08:00:00.123456789Z stderr F ",
         "leads-1  | ",
+        "\x1b[36mleads-1  |\x1b[0m ",
         "leads-1  | 2026-11-09T08:00:00.123456789Z ",
         "[pod/leads-5d8f/app] ",
         "Nov  9 08:00:00 host leads[4711]: ",
