@@ -99,6 +99,7 @@ pub(super) fn judge_part(region: &[Hit], name: usize, begun: Option<Beginning>, 
         // What a name alone tells is too little: it must be what the sentence says of it.
         let said = match sentence.frame {
             // Every program has applications and directories.
+            Frame::Aad if begun.is_none() => missing && (there(thing::SUBSCRIPTION) || there(thing::DOMAIN)),
             Frame::Aad => missing && (marked || !there(thing::DIRECTORY) || !there(thing::APPLICATION) || there(thing::IDENTIFIER)),
             Frame::Plain => denied,
             Frame::LastCrm => waited || unassigned,
@@ -108,7 +109,10 @@ pub(super) fn judge_part(region: &[Hit], name: usize, begun: Option<Beginning>, 
             continue;
         }
         let confidence = if begun.is_some() && told.sum >= 5.0 && told.things.len() >= 3 { 0.85 } else { 0.6 };
-        best = Some((told.sum, SentenceHit { entry: usize::from(sentence.entry), confidence, word: name, seen: told.names(), part: true }));
+        let seen = told.names();
+        let first = region.iter().find(|hit| seen.contains(&hit.thing)).map_or(name, |hit| hit.word);
+        let word = if begun.is_some() { name } else { first };
+        best = Some((told.sum, SentenceHit { entry: usize::from(sentence.entry), confidence, word, seen, part: true }));
     }
     best.map(|(_, hit)| hit)
 }
