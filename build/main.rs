@@ -88,7 +88,10 @@ fn generate(folder: &Path) -> Result<String, Vec<String>> {
                         Err(why) => problems.push(format!("{}: {why}", file.display())),
                     }
                 }
-                entry.signatures.extend(entry.halves.then(|| halves(&entry)));
+                if entry.halves {
+                    let halves: Vec<_> = halves(&entry).collect();
+                    entry.signatures.extend(halves);
+                }
                 problems.extend(complaints(&id, &entry).into_iter().map(|why| format!("{}: {why}", file.display())));
                 entries.insert(id, entry);
             }

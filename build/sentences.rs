@@ -129,28 +129,44 @@ pub fn beginnings(sentences: &Sentences) -> BTreeSet<String> {
     found
 }
 
-/// The signature of an entry whose sentences are known by their halves: one of those that tell enough by themselves, of several words
-/// and with the numbers that the sentence has. What speaks of the lead that could not be saved is common to all of them.
-pub fn halves(entry: &Entry) -> Signature {
+/// The signatures of an entry whose sentences are known by their halves: one of those that tell enough by themselves, of several words
+/// and with the numbers that the sentence has; of the shorter ones, beside a name of Microsoft's. What speaks of the lead that could not
+/// be saved is common to all of them.
+pub fn halves(entry: &Entry) -> impl Iterator<Item = Signature> {
     const WORDS: usize = 7;
+    // Where words are not kept apart each sign is one, and a word has two.
+    const SIGNS: usize = 2 * WORDS;
     // Word for word, but without what the sentence begins with.
     const CONFIDENCE: f64 = 0.88;
-    let mut all = BTreeSet::new();
+    let mut long = BTreeSet::new();
+    let mut short = BTreeSet::new();
     for text in entry.partner_center.values().flatten() {
         let mut halves: Vec<String> = split(text).into_iter().filter(|half| !half.to_lowercase().contains("crm")).collect();
         if halves.iter().any(|half| half.contains(|c: char| c.is_ascii_digit())) {
             halves.retain(|half| half.contains(|c: char| c.is_ascii_digit()));
         }
-        // Where words are not kept apart each sign is one.
-        halves.retain(|half| {
-            let words = normalise::Words::of(half);
+        for half in halves {
+            let words = normalise::Words::of(&half);
             let signs = half.chars().filter(|c| normalise::is_ideograph(*c)).count();
-            words.len() >= WORDS && (signs == 0 || signs > WORDS)
-        });
-        all.extend(halves);
+            if words.len() >= WORDS && signs > 0 && signs <= SIGNS {
+                short.extend((signs > WORDS).then_some(half));
+            } else if words.len() >= WORDS {
+                long.insert(half);
+            }
+        }
     }
-    let all = vec![all.into_iter().collect::<Vec<_>>().join(" | ")];
-    Signature { like: None, all, unless: Vec::new(), despite: Vec::new(), with: Vec::new(), within: None, confidence: CONFIDENCE }
+    let signature = |halves: BTreeSet<String>, with: Vec<String>| Signature {
+        like: None,
+        all: vec![halves.into_iter().collect::<Vec<_>>().join(" | ")],
+        unless: Vec::new(),
+        despite: Vec::new(),
+        with,
+        within: None,
+        confidence: CONFIDENCE,
+    };
+    let (is_long, is_short) = (!long.is_empty(), !short.is_empty());
+    let long = is_long.then(|| signature(long, Vec::new()));
+    long.into_iter().chain(is_short.then(|| signature(short, vec!["sign_in_place".to_owned()])))
 }
 
 /// A text cut where a sentence or what is thrown ends; not within `00:02:00`.

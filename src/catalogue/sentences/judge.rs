@@ -81,13 +81,18 @@ pub(super) fn judge(region: &[Hit], start: usize, sure: bool, counts: &dyn Fn(us
 pub(super) fn judge_part(region: &[Hit], name: usize, begun: Option<Beginning>, counts: &dyn Fn(usize) -> bool) -> Option<SentenceHit> {
     let mut best: Option<(f32, SentenceHit)> = None;
     let marked = begun == Some(Beginning::Thrown);
-    let least = if begun.is_some() { 2 } else { 4 };
+    let least = if begun.is_some() { 2 } else { 3 };
     // Half of a sentence may have been left in English.
     for lang in (0..data::LANGUAGES).map(|number| 1u32 << number | data::ENGLISH) {
         let there = |thing: u8| region.iter().any(|hit| hit.thing == thing && hit.langs & lang != 0);
         let missing = marked || there(thing::FOUND) || there(thing::INVALID);
         let denied = there(thing::LEADSOURCECODE) && there(thing::PERMISSION) && there(thing::LACKING);
-        let waited = there(thing::SENDTIMEOUT) && there(thing::TWOMINUTES) && there(thing::TIMEOUT) && (there(thing::CHANNEL) || there(thing::REPLY));
+        let reply = if begun.is_some() {
+            there(thing::SENDTIMEOUT) && (there(thing::CHANNEL) || there(thing::REPLY))
+        } else {
+            there(thing::CHANNEL) && there(thing::REPLY)
+        };
+        let waited = there(thing::TWOMINUTES) && there(thing::TIMEOUT) && reply;
         let unassigned = there(thing::SECLIB) && there(thing::ROLE) && there(thing::LACKING);
         if !(missing || denied || waited || unassigned) {
             continue;
@@ -99,7 +104,13 @@ pub(super) fn judge_part(region: &[Hit], name: usize, begun: Option<Beginning>, 
         // What a name alone tells is too little: it must be what the sentence says of it.
         let said = match sentence.frame {
             // Every program has applications and directories.
-            Frame::Aad if begun.is_none() => missing && (there(thing::SUBSCRIPTION) || there(thing::DOMAIN)),
+            Frame::Aad if begun.is_none() => {
+                let no_tenant =
+                    there(thing::SUBSCRIPTION) && there(thing::ACTIVE) && region.iter().filter(|hit| hit.thing == thing::TENANT).count() > 1;
+                let wrong_tenant = there(thing::TENANT) && there(thing::DOMAIN) && there(thing::EXTERNAL);
+                let wrong_secret = there(thing::FAILED) && there(thing::CREDENTIALS) && there(thing::SECRET) && !there(thing::APPLICATION);
+                missing && (no_tenant || wrong_tenant || wrong_secret)
+            }
             Frame::Aad => missing && (marked || !there(thing::DIRECTORY) || !there(thing::APPLICATION) || there(thing::IDENTIFIER)),
             Frame::Plain => denied,
             Frame::LastCrm => waited || unassigned,
