@@ -21,6 +21,8 @@ pub struct Packed {
     /// Words that are looked up whole, and by their first bytes.
     pub words: Bits,
     pub stems: Bits,
+    /// What the words of the documented sentences begin with.
+    pub starts: Bits,
 }
 
 /// A set of words by their hash, as `src/catalogue/normalise.rs` has it.
@@ -92,7 +94,7 @@ impl Packed {
             let _ = writeln!(code, "pub(super) static {name}: [{kind}; {}] = [\n{}\n];\n", items.len(), items.join(",\n"));
         }
         let _ = writeln!(code, "pub(super) static NUMBERS: [u16; {}] = {:?};\n", self.numbers.len(), self.numbers);
-        for (name, bits) in [("KNOWN_WORDS", &self.words), ("KNOWN_STEMS", &self.stems)] {
+        for (name, bits) in [("KNOWN_WORDS", &self.words), ("KNOWN_STEMS", &self.stems), ("KNOWN_STARTS", &self.starts)] {
             let _ = writeln!(code, "pub(super) static {name}: [u64; {}] = {:?};\n", bits.0.len(), bits.0);
         }
         code

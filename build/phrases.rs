@@ -151,8 +151,12 @@ pub fn write_phrases(code: &mut String, packed: &mut Packed, phrases: &Phrases) 
         let opens = packed.group(&opens);
         let _ = writeln!(code, "    Phrase {{ text: {text}, words: {list}, key: {key}, opens: {opens} }},");
     }
-    let _ = writeln!(code, "];\n\npub(super) static KEYS: [(Text, Group); {}] = [", keys.len());
-    for (word, places) in keys {
+    let mut keys: Vec<(usize, &str, Vec<usize>)> = keys.into_iter().map(|(word, places)| (normalise::hash(word.as_bytes()), word, places)).collect();
+    keys.sort();
+    let hashes: Vec<usize> = keys.iter().map(|(hash, ..)| *hash).collect();
+    let _ = writeln!(code, "];\n\npub(super) static KEY_HASHES: [u16; {}] = {hashes:?};", keys.len());
+    let _ = writeln!(code, "pub(super) static KEYS: [(Text, Group); {}] = [", keys.len());
+    for (_, word, places) in keys {
         packed.words.add(word.as_bytes());
         let (word, places) = (packed.text(word), packed.group(&places));
         let _ = writeln!(code, "    ({word}, {places}),");

@@ -9,6 +9,9 @@ use crate::entry::{Entry, Signature, Texts};
 use crate::normalise;
 use crate::packed::Packed;
 
+/// So many bytes at the beginning of a word tell whether it may be known: one sign, or three letters.
+const START: usize = 3;
+
 /// The words of the documented sentences, in all languages.
 pub const SENTENCES: &str = "sentences.toml";
 
@@ -65,6 +68,8 @@ pub fn write_sentences(code: &mut String, packed: &mut Packed, sentences: &Sente
     let thrown: Vec<String> = thrown.into_iter().map(|text| packed.text(text)).collect();
     let _ = writeln!(code, "pub(super) static THROWN: [Text; {}] = [{}];\n", thrown.len(), thrown.join(", "));
     let _ = writeln!(code, "pub(super) static WORDS_FROM: [u16; 257] = {:?};", by_first_byte(words.keys().map(|(text, ..)| text)));
+    let _ = writeln!(code, "pub(super) const START: usize = {START};");
+    words.keys().for_each(|(text, ..)| packed.starts.add(&text.as_bytes()[..text.len().min(START)]));
     let words: Vec<String> = words
         .iter()
         .map(|((text, thing, whole), langs)| format!("Word {{ text: {}, whole: {whole}, thing: {thing}, langs: {langs} }}", packed.text(text)))

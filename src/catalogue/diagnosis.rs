@@ -258,7 +258,8 @@ fn from_tenants(words: &normalise::Words, candidates: &mut BTreeMap<usize, Candi
 /// Microsoft's documented sentences: by what they name, and by likeness to the translations that are known. Gives whether a sentence
 /// begins like them.
 fn from_sentences(words: &normalise::Words, text: &str, candidates: &mut BTreeMap<usize, Candidate>, reading: &Reading) -> bool {
-    let found = sentences::sentences(words, text, reading.without, reading.counts);
+    let unknown = !candidates.values().any(|candidate| candidate.confidence() >= ANSWER);
+    let found = sentences::sentences(words, text, unknown, reading.without, reading.counts);
     // Likeness takes the most time, and decides only where the things named do not. What merely speaks of the same things is like
     // the sentences too.
     if found.failed && found.hits.iter().all(|hit| hit.confidence < CLEAR) {

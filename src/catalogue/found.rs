@@ -16,8 +16,34 @@ use super::at_once::at_once;
 use crate::core::redact::{clean_patterns, mask_people, mask_queries};
 use crate::core::text::excerpt;
 
-/// Made once, as a log may hold many errors.
-static LABELLED: LazyLock<AhoCorasick> = LazyLock::new(|| at_once(LABELS.iter().map(|label| label.before)));
+/// What values stand beside that show what they are by their form.
+const MARKS: [&str; 8] =
+    [".table.core.", ".blob.core.", ".table.cosmos.", "://", "' entity doesn't contain attribute", "prv", "leadsourcecode", ": data value too large"];
+
+/// The labels, then the marks, for one search. Made once, as a log may hold many errors.
+static LABELLED: LazyLock<AhoCorasick> = LazyLock::new(|| at_once(LABELS.iter().map(|label| label.before).chain(MARKS)));
+
+/// Where labels and marks stand in a text, by their numbers.
+struct Marked(Vec<(usize, usize)>);
+
+impl Marked {
+    fn of(lower: &str) -> Marked {
+        let mut there: Vec<(usize, usize)> = LABELLED.find_overlapping_iter(lower).map(|found| (found.pattern().as_usize(), found.start())).collect();
+        there.sort_unstable();
+        Marked(there)
+    }
+
+    /// Of labels that are as near the first in the list tells.
+    fn labels(&self) -> &[(usize, usize)] {
+        &self.0[..self.0.partition_point(|(number, _)| *number < LABELS.len())]
+    }
+
+    fn places(&self, mark: &str) -> impl Iterator<Item = usize> {
+        let number = MARKS.iter().position(|known| *known == mark).map(|place| LABELS.len() + place);
+        let first = self.0.partition_point(|(known, _)| Some(*known) < number);
+        self.0[first..].iter().take_while(move |(known, _)| Some(*known) == number).map(|(_, place)| *place)
+    }
+}
 
 /// How many bytes around the evidence are read.
 const REACH: usize = 6 * 1024;
@@ -41,18 +67,16 @@ pub(super) fn near(text: &str, at: usize) -> BTreeMap<String, String> {
     let (text, at) = unescaped(text, at - start);
     let lower = text.to_ascii_lowercase();
     let mut nearest = Nearest::default();
-    // Of labels that are as near the first in the list tells.
-    let mut there: Vec<(usize, usize)> = LABELLED.find_overlapping_iter(&lower).map(|label| (label.pattern().as_usize(), label.start())).collect();
-    there.sort_unstable();
-    for (number, place) in there {
-        let label = &LABELS[number];
+    let marked = Marked::of(&lower);
+    for (number, place) in marked.labels() {
+        let (label, place) = (&LABELS[*number], *place);
         if begins(&lower, place)
             && let Some(value) = behind(&text[place + label.before.len()..], label.value)
         {
             nearest.offer(label.key, place.abs_diff(at), value);
         }
     }
-    unlabelled(&text, &lower, at, &mut nearest);
+    unlabelled(&text, &lower, at, &marked, &mut nearest);
     nearest.0.into_iter().map(|(key, (_, value))| (key.to_owned(), safe(&value))).filter(|(_, value)| !value.is_empty()).collect()
 }
 
@@ -85,9 +109,9 @@ fn unescaped(text: &str, at: usize) -> (std::borrow::Cow<'_, str>, usize) {
 }
 
 /// Values that show what they are by their form.
-fn unlabelled(text: &str, lower: &str, at: usize, nearest: &mut Nearest) {
+fn unlabelled(text: &str, lower: &str, at: usize, marked: &Marked, nearest: &mut Nearest) {
     for service in [".table.core.", ".blob.core.", ".table.cosmos."] {
-        for (place, _) in lower.match_indices(service) {
+        for place in marked.places(service) {
             let account: String = lower[..place].chars().rev().take_while(char::is_ascii_alphanumeric).collect();
             if (3..=24).contains(&account.len()) {
                 nearest.offer("account", place.abs_diff(at), account.chars().rev().collect::<String>());
@@ -99,7 +123,7 @@ fn unlabelled(text: &str, lower: &str, at: usize, nearest: &mut Nearest) {
             }
         }
     }
-    for (place, _) in lower.match_indices("://") {
+    for place in marked.places("://") {
         let scheme = ["https", "http"].into_iter().find(|scheme| lower[..place].ends_with(scheme));
         let Some(begin) = scheme.map(|scheme| place - scheme.len()) else { continue };
         let end = text[place..].find(|c: char| c.is_whitespace() || "\"'<>\\`)|{}“”‘’".contains(c)).map_or(text.len(), |end| place + end);
@@ -108,20 +132,20 @@ fn unlabelled(text: &str, lower: &str, at: usize, nearest: &mut Nearest) {
             nearest.offer("url", begin.abs_diff(at), url);
         }
     }
-    for (place, _) in lower.match_indices("' entity doesn't contain attribute") {
+    for place in marked.places("' entity doesn't contain attribute") {
         if let Some((_, name)) = lower[..place].rsplit_once('\'')
             && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
         {
             nearest.offer("table", place.abs_diff(at), name);
         }
     }
-    privileges(text, lower, at, nearest);
+    privileges(text, lower, at, marked, nearest);
     let whole = |place: usize| !lower[place + "leadsourcecode".len()..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
-    if let Some((place, _)) = lower.match_indices("leadsourcecode").find(|(place, _)| whole(*place)) {
+    if let Some(place) = marked.places("leadsourcecode").find(|place| whole(*place)) {
         nearest.offer("column", place.abs_diff(at), "leadsourcecode");
     }
     salesforce::add(text, at, nearest);
-    for (place, _) in lower.match_indices(": data value too large") {
+    for place in marked.places(": data value too large") {
         let name = &text[..place];
         let begin = name.rfind(|c: char| !c.is_ascii_alphanumeric() && c != '_').map_or(0, |end| end + 1);
         // A character may be of several bytes, and none of those begins a name.
@@ -139,11 +163,11 @@ fn unlabelled(text: &str, lower: &str, at: usize, nearest: &mut Nearest) {
 }
 
 /// All that are missing: one answer names one of them, another all.
-fn privileges(text: &str, lower: &str, at: usize, nearest: &mut Nearest) {
+fn privileges(text: &str, lower: &str, at: usize, marked: &Marked, nearest: &mut Nearest) {
     const MOST: usize = 5;
     let mut names: Vec<&str> = Vec::new();
     let mut distance = usize::MAX;
-    for (place, _) in lower.match_indices("prv") {
+    for place in marked.places("prv") {
         let rest = &text[place..];
         let name = &rest[..rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len())];
         if begins(lower, place) && name[3..].starts_with(|c: char| c.is_ascii_uppercase()) {

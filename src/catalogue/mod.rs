@@ -58,10 +58,14 @@ mod data {
 
     include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
 
-    /// Whether a word may be one of a set: the cheap question that most words answer with no.
-    pub(super) fn may_be_known(set: &[u64], word: &[u8]) -> bool {
+    /// The hash of a word that may be one of a set: the cheap question that most words answer with no.
+    pub(super) fn known_hash(set: &[u64], word: &[u8]) -> Option<usize> {
         let hash = super::normalise::hash(word);
-        set[hash / 64] >> (hash % 64) & 1 != 0
+        (set[hash / 64] >> (hash % 64) & 1 != 0).then_some(hash)
+    }
+
+    pub(super) fn may_be_known(set: &[u64], word: &[u8]) -> bool {
+        known_hash(set, word).is_some()
     }
 }
 

@@ -85,19 +85,21 @@ const MOST_FRAMES: usize = 24;
 /// How far a sentence reaches whose beginning was not pasted along: before the name that it is known by, and behind.
 const PART_BEFORE: usize = 48;
 const PART_BEHIND: usize = 60;
-/// A text that has nothing of the kind is looked at all the same if it has no more words: a cell of a table, a line of a ticket.
+/// A short text has no more words: a cell of a table, a line of a ticket.
 const SHORT: usize = 60;
 /// Turns the word behind it into its opposite: "non è stato salvato" is no success.
 const NOT: [&str; 16] = ["not", "non", "nie", "nao", "no", "niet", "nicht", "inte", "nem", "ne", "pas", "не", "nebyl", "nebyla", "n", "ej"];
 
-/// Every documented sentence in the text. Words of the languages in `without` are not known, nor sentences that do not count.
-pub(super) fn sentences(words: &Words, text: &str, without: u32, counts: &dyn Fn(usize) -> bool) -> Sentences {
+/// Every documented sentence in the text. Words of the languages in `without` are not known, nor sentences that do not count. Where nothing
+/// begins like one, a short text is looked at if it is `unknown` otherwise.
+pub(super) fn sentences(words: &Words, text: &str, unknown: bool, without: u32, counts: &dyn Fn(usize) -> bool) -> Sentences {
     let names: Vec<(usize, Beginning)> = (0..words.len()).filter_map(|place| begins(words, text, place).map(|begun| (place, begun))).collect();
     let mut hits: Vec<Hit> = Vec::new();
     if names.is_empty() {
-        if words.len() <= SHORT {
-            things(words, 0..words.len(), without, &mut hits);
+        if !unknown || words.len() > SHORT {
+            return Sentences::default();
         }
+        things(words, 0..words.len(), without, &mut hits);
         return Sentences { hits: judge_part(&hits, 0, None, counts).into_iter().collect(), failed: false };
     }
     let mut read = 0;
@@ -169,6 +171,10 @@ fn things_at(words: &Words, place: usize, without: u32, hits: &mut Vec<Hit>) -> 
     let first = words.get(place).len();
     let alone = run.chars().next().is_some_and(is_ideograph);
     let Some(byte) = run.bytes().next().map(usize::from) else { return place };
+    let may_begin = |length: usize| run.as_bytes().get(..length).is_some_and(|start| data::may_be_known(&data::KNOWN_STARTS, start));
+    if !may_begin(data::START) && !(1..data::START).any(may_begin) {
+        return place;
+    }
     let (mut low, mut high) = (usize::from(data::WORDS_FROM[byte]), usize::from(data::WORDS_FROM[byte + 1]));
     let mut named = place;
     let begun = hits.len();

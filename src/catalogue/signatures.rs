@@ -167,11 +167,10 @@ impl PhraseHits {
 
 /// The phrases that are looked up by this word.
 fn of_word(word: &str) -> Option<Group> {
-    if !data::may_be_known(&data::KNOWN_WORDS, word.as_bytes()) {
-        return None;
-    }
-    let place = data::KEYS.binary_search_by(|(known, _)| known.get().cmp(word)).ok()?;
-    Some(data::KEYS[place].1)
+    let hash = data::known_hash(&data::KNOWN_WORDS, word.as_bytes())? as u16;
+    let first = data::KEY_HASHES.partition_point(|known| *known < hash);
+    let alike = data::KEY_HASHES[first..].iter().take_while(|known| **known == hash).count();
+    data::KEYS[first..first + alike].iter().find(|(known, _)| known.get() == word).map(|(_, group)| *group)
 }
 
 /// Those that are looked up by how it begins.
