@@ -4,8 +4,9 @@
 //! Knows nothing of the catalogue: text in, text out.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet, VecDeque};
 
+use mail_parser::decoders::quoted_printable::quoted_printable_decode;
 use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
 
 /// Mails inside mails are followed so deep.
@@ -20,10 +21,49 @@ const BOXED: &str = "From ";
 
 /// A mail as it is read.
 pub struct Mail {
-    /// The line that it begins in, from 1.
-    pub line: u64,
     /// Its subject and its readable parts.
     pub text: String,
+    /// For each line of that, the line it stands in before anything was undone, from 1.
+    lines: Vec<u64>,
+}
+
+impl Mail {
+    /// `first` is the line that the mail, as it was saved, begins in.
+    fn new(text: String, saved: &str, first: u64) -> Mail {
+        let mut places: HashMap<String, VecDeque<u64>> = HashMap::new();
+        for (number, line) in (first..).zip(saved.lines()) {
+            let line = line.strip_prefix("Subject: ").unwrap_or(line);
+            let decoded = line.contains('=').then(|| quoted_printable_decode(line.as_bytes())).flatten();
+            let line = decoded.as_deref().map_or(line.into(), String::from_utf8_lossy);
+            places.entry(beginning(&line).to_owned()).or_default().push_back(number);
+        }
+        let mut reached = first;
+        let place = |line: &str| {
+            let line = beginning(line);
+            if let Some(places) = places.get_mut(line).filter(|_| !line.is_empty()) {
+                while places.front().is_some_and(|place| *place < reached) {
+                    places.pop_front();
+                }
+                reached = places.pop_front().unwrap_or(reached);
+            }
+            reached
+        };
+        let lines = text.lines().map(place).collect();
+        Mail { text, lines }
+    }
+
+    /// The line of the file that a line of the text stands in, both from 1; what was encoded stands where the last line does that was not.
+    pub fn place(&self, line: u64) -> u64 {
+        let place = usize::try_from(line.saturating_sub(1)).ok().and_then(|line| self.lines.get(line));
+        place.or(self.lines.last()).copied().unwrap_or(1)
+    }
+}
+
+/// What a line is known by: mails break long ones further on.
+fn beginning(line: &str) -> &str {
+    const KNOWN_BY: usize = 16;
+    let line = line.trim();
+    line.char_indices().nth(KNOWN_BY).map_or(line, |(end, _)| &line[..end])
 }
 
 /// The mails that a text consists of; none where it is no mail.
@@ -34,7 +74,7 @@ pub fn mails(text: &str) -> Vec<Mail> {
     let mut line = 1;
     let mut found = Vec::new();
     for piece in boxed(text) {
-        found.extend(text_of(unmarked(piece)).map(|text| Mail { line, text }));
+        found.extend(text_of(unmarked(piece)).map(|text| Mail::new(text, piece, line)));
         line += piece.bytes().filter(|byte| *byte == b'\n').count() as u64;
     }
     found

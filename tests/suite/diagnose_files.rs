@@ -3,6 +3,7 @@
 #[cfg(unix)]
 use std::io::Write;
 
+use base64::Engine as _;
 use serde_json::Value;
 
 #[cfg(unix)]
@@ -314,7 +315,16 @@ fn saved_mails_are_read_like_other_files() {
             .iter()
             .map(|found| (found["id"].as_str().unwrap(), found["location"]["file"].as_str().unwrap(), found["location"]["line"].as_u64().unwrap()))
             .collect();
-        assert_eq!(told, [("salesforce/duplicate-rule", "one.eml", 1), ("salesforce/required-field", "two.eml.gz", 1)], "{files:?}");
+        assert_eq!(told, [("salesforce/duplicate-rule", "one.eml", 7), ("salesforce/required-field", "two.eml.gz", 7)], "{files:?}");
+    }
+    // In base64 the text has no lines in the file: the last line that is not encoded stands for them. The subject is a line as well.
+    let encoded = base64::engine::general_purpose::STANDARD.encode("AADSTS90002: Tenant 'contoso' not found.");
+    for (subject, encoding, text) in [("TableNotFound", "8bit", "see the subject"), ("Salesforce", "base64", &encoded)] {
+        let mail = format!(
+            "From: a@b.example\nSubject: {subject}\nMIME-Version: 1.0\nContent-Type: text/plain\nContent-Transfer-Encoding: {encoding}\n\n{text}\n"
+        );
+        write(&user, "three.eml", mail);
+        assert_eq!(user.json(&["diagnose", "--file", "three.eml"])["matches"][0]["location"]["line"], 2, "{subject}");
     }
     // Each of a box by itself, and one that is long for what is attached to it.
     let tenant = |name: &str| format!("From a@b.example Mon Nov  9 08:00:00 2026\n{}\n", mail(&format!("AADSTS90002: Tenant '{name}' not found.")));
@@ -335,7 +345,7 @@ fn saved_mails_are_read_like_other_files() {
         let boxed: Value = report("box.mbox");
         let told: Vec<(&Value, &Value, &Value)> =
             boxed["matches"].as_array().unwrap().iter().map(|found| (&found["found"]["tenant"], &found["count"], &found["last"]["line"])).collect();
-        assert_eq!(told, [(&"contoso".into(), &2.into(), &19.into()), (&"fabrikam".into(), &1.into(), &10.into())], "{boxed}");
+        assert_eq!(told, [(&"contoso".into(), &2.into(), &26.into()), (&"fabrikam".into(), &1.into(), &17.into())], "{boxed}");
         assert_eq!(report("long.eml")["matches"][0]["id"], "entra/client-secret-expired", "from a pipe: {from_pipe}");
     }
     // The headers of an answer are none of a mail.

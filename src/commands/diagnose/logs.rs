@@ -132,18 +132,20 @@ impl Reading {
         done
     }
 
-    /// A mail: as a pasted text, or as a log where it holds one. All stands where the mail begins, since what was undone has no lines in
-    /// the file.
+    /// A mail: as a pasted text, or as a log where it holds one.
     fn mail(&self, mail: &Mail, name: Option<&str>, told: &mut Told) {
-        let place = Location { file: name.map(str::to_owned), line: mail.line };
-        let placed = |found: Known| Placed { found, place: place.clone(), lines: Vec::new() };
+        let placed = |found: Known, line: u64| {
+            let place = Location { file: name.map(str::to_owned), line: mail.place(line) };
+            Placed { found, place, lines: Vec::new() }
+        };
         let text = mail.text.as_bytes();
         if text.len() <= LIMIT && !is_log(text) {
             let diagnosis = known::diagnose(&mail.text, &self.own, told.lang());
             told.hints(diagnosis.hints);
-            return told.piece(diagnosis.known.into_iter().map(placed).collect());
+            let found = diagnosis.known.into_iter().map(|found| (found.line(), found));
+            return told.piece(found.map(|(line, found)| placed(found, line)).collect());
         }
-        self.blocks(text, &mut Places::new(None), &mut |seen| told.piece(seen.into_iter().map(|one| placed(one.found)).collect()));
+        self.blocks(text, &mut Places::new(None), &mut |seen| told.piece(seen.into_iter().map(|one| placed(one.found, one.place.line)).collect()));
     }
 
     /// What each block of a text has that is held already.
