@@ -21,6 +21,8 @@ fuzz_target!(|bytes: &[u8]| {
     ids.dedup();
     assert_eq!(ids.len(), diagnosis.matches.len(), "an entry is answered once");
     for mail in leadctl::catalogue::mails(&text) {
-        assert!((1..=lines).contains(&mail.line) && !mail.text.trim().is_empty(), "{} of {lines}", mail.line);
+        assert!(!mail.text.trim().is_empty());
+        let places = (1..).zip(mail.text.lines()).map(|(line, _)| mail.place(line));
+        assert!(places.clone().is_sorted() && places.clone().all(|place| (1..=lines).contains(&place)), "{:?} of {lines}", places.collect::<Vec<_>>());
     }
 });
