@@ -73,7 +73,11 @@ pub(super) fn judge(region: &[Hit], start: usize, sure: bool, counts: &dyn Fn(us
         _ => return None,
     };
     told.things.sort_by(|a, b| b.1.total_cmp(&a.1));
-    Some(SentenceHit { entry: usize::from(sentence.entry), confidence, word: start, seen: told.names(), part: false })
+    let seen = told.names();
+    // Where the beginning was reckoned, not read, it stands where the first of this does.
+    let of_it = |hit: &&Hit| hit.word == start || hit.thing == thing::LASTCRM || seen.contains(&hit.thing);
+    let word = region.iter().find(of_it).map_or(start, |hit| hit.word);
+    Some(SentenceHit { entry: usize::from(sentence.entry), confidence, word, seen, part: false })
 }
 
 /// The same for a part of a sentence, whose beginning nobody pasted: all that it names must be of one language, and say what is missing
