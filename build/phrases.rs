@@ -98,6 +98,10 @@ fn words_of(text: &str) -> Result<Vec<String>, String> {
                 words.push(parsed.get(index).to_owned());
             }
             if written.ends_with('*') {
+                // What stands before a hyphen is a word of its own, and would have any ending.
+                if !written.trim_end_matches('*').ends_with(char::is_alphanumeric) {
+                    return Err(format!("'{text}': a * needs a letter before it"));
+                }
                 let last = words.last_mut().ok_or_else(|| format!("'{text}': a lone *"))?;
                 last.push('*');
             }

@@ -27,28 +27,46 @@ pub struct Mail {
     lines: Vec<u64>,
 }
 
+/// So many lines of a mail are told apart; of longer ones the rest stands where the last of these does.
+const MOST_LINES: usize = 1 << 16;
+
 impl Mail {
     /// `first` is the line that the mail, as it was saved, begins in.
     fn new(text: String, saved: &str, first: u64) -> Mail {
         let mut places: HashMap<String, VecDeque<u64>> = HashMap::new();
-        for (number, line) in (first..).zip(saved.lines()) {
-            let line = line.strip_prefix("Subject: ").unwrap_or(line);
+        let mut subject = None;
+        let mut in_headers = true;
+        for (number, line) in (first..).zip(saved.lines().take(MOST_LINES)) {
+            let known_by = beginning(line);
+            in_headers &= !known_by.is_empty();
+            if in_headers && subject.is_none() && known_by.get(..SUBJECT.len()).is_some_and(|name| name.eq_ignore_ascii_case(SUBJECT)) {
+                subject = Some(number);
+            }
+            // The same as it was before a mail's encoding, which writes letters as `=3D`.
             let decoded = line.contains('=').then(|| quoted_printable_decode(line.as_bytes())).flatten();
-            let line = decoded.as_deref().map_or(line.into(), String::from_utf8_lossy);
-            places.entry(beginning(&line).to_owned()).or_default().push_back(number);
+            let decoded = decoded.as_deref().map(String::from_utf8_lossy);
+            for known_by in decoded.iter().map(|line| beginning(line)).filter(|decoded| *decoded != known_by).chain([known_by]) {
+                if !known_by.is_empty() {
+                    places.entry(known_by.to_owned()).or_default().push_back(number);
+                }
+            }
         }
         let mut reached = first;
-        let place = |line: &str| {
-            let line = beginning(line);
-            if let Some(places) = places.get_mut(line).filter(|_| !line.is_empty()) {
-                while places.front().is_some_and(|place| *place < reached) {
-                    places.pop_front();
+        let mut lines = Vec::new();
+        for line in text.lines().take(MOST_LINES) {
+            // A subject is the first line of the text, and may be encoded.
+            match (subject, lines.is_empty(), places.get_mut(beginning(line))) {
+                (Some(subject), true, _) => reached = subject,
+                (_, _, Some(places)) => {
+                    while places.front().is_some_and(|place| *place <= reached) {
+                        places.pop_front();
+                    }
+                    reached = places.front().copied().unwrap_or(reached);
                 }
-                reached = places.pop_front().unwrap_or(reached);
+                _ => {}
             }
-            reached
-        };
-        let lines = text.lines().map(place).collect();
+            lines.push(reached);
+        }
         Mail { text, lines }
     }
 
@@ -58,6 +76,8 @@ impl Mail {
         place.or(self.lines.last()).copied().unwrap_or(1)
     }
 }
+
+const SUBJECT: &str = "Subject:";
 
 /// What a line is known by: mails break long ones further on.
 fn beginning(line: &str) -> &str {

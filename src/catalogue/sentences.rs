@@ -1,7 +1,8 @@
 //! The eight sentences that Microsoft documents, in whatever translation: by the things that they name (`entries/sentences.toml`).
 //!
 //! Other years translate otherwise, but none gets round naming the subscription, the role, the domain; and the sentence begins with
-//! the lead that could not be saved. Things are counted and weighed; no single word decides.
+//! the lead that could not be saved, or ends with it. Of a part without that more must be there. Things are counted and weighed; no
+//! single word decides.
 
 mod beginning;
 mod judge;
@@ -9,7 +10,7 @@ mod judge;
 use std::ops::Range;
 
 use beginning::{Beginning, begins, double_colon};
-use judge::{judge, judge_part};
+use judge::{judge, judge_bare, judge_part};
 
 use super::data::{self, thing};
 use super::normalise::{Words, is_ideograph};
@@ -100,7 +101,7 @@ pub(super) fn sentences(words: &Words, text: &str, unknown: bool, without: u32, 
             return Sentences::default();
         }
         things(words, 0..words.len(), without, &mut hits);
-        return Sentences { hits: judge_part(&hits, 0, None, counts).into_iter().collect(), failed: false };
+        return Sentences { hits: judge_bare(&hits, text, counts).into_iter().collect(), failed: false };
     }
     let mut read = 0;
     for (name, _) in &names {
@@ -122,10 +123,10 @@ pub(super) fn sentences(words: &Words, text: &str, unknown: bool, without: u32, 
         let region = &hits[hits.partition_point(|hit| hit.word < *start)..hits.partition_point(|hit| hit.word < end)];
         let mut told = judge(region, *start, *sure, counts);
         if told.as_ref().is_none_or(|hit| hit.confidence < super::diagnosis::ANSWER) {
-            // Some say first what was wrong, then that the lead was not saved.
-            let from = hits.partition_point(|hit| hit.word + PART_BEFORE < *start);
-            let wider = judge(&hits[from..hits.partition_point(|hit| hit.word < end)], *start, *sure, counts);
-            told = told.into_iter().chain(wider).max_by(|one, other| one.confidence.total_cmp(&other.confidence));
+            told = told
+                .into_iter()
+                .chain(said_before(&hits, *start, end, *sure, counts))
+                .max_by(|one, other| one.confidence.total_cmp(&other.confidence));
         }
         let Some(hit) = told else { continue };
         if !found.iter().any(|known| known.entry == hit.entry && known.confidence >= hit.confidence) {
@@ -137,13 +138,25 @@ pub(super) fn sentences(words: &Words, text: &str, unknown: bool, without: u32, 
         for (name, begun) in names.iter().filter(|(_, begun)| *begun != Beginning::Frame).take(MOST_FRAMES) {
             let from = hits.partition_point(|hit| hit.word + PART_BEFORE < *name);
             let to = hits.partition_point(|hit| hit.word < name + PART_BEHIND);
-            found.extend(judge_part(&hits[from..to], *name, Some(*begun), counts));
+            found.extend(judge_part(&hits[from..to], *name, *begun == Beginning::Thrown, counts));
             if !found.is_empty() {
                 break;
             }
         }
     }
     Sentences { hits: found, failed: frames.iter().any(|(_, sure)| *sure) }
+}
+
+/// What a sentence may be that says first what was wrong, then that the lead was not saved. What merely stands before that speaks of the
+/// same things too, so it must say that something was thrown or wrong, or name what few other texts do.
+fn said_before(hits: &[Hit], start: usize, end: usize, sure: bool, counts: &dyn Fn(usize) -> bool) -> Option<SentenceHit> {
+    const MOST: f64 = 0.75;
+    const TELLING: [u8; 6] = [thing::THROWN, thing::INVALID, thing::SUBSCRIPTION, thing::LEADSOURCECODE, thing::SECLIB, thing::SENDTIMEOUT];
+    let place = |word: usize| hits.partition_point(|hit| hit.word < word);
+    let (from, middle, to) = (place(start.saturating_sub(PART_BEFORE)), place(start), place(end));
+    let wrong = hits[from..middle].iter().any(|hit| TELLING.contains(&hit.thing));
+    let told = wrong.then(|| judge(&hits[from..to], start, sure, counts)).flatten()?;
+    Some(SentenceHit { confidence: told.confidence.min(MOST), ..told })
 }
 
 fn denied(words: &Words, place: usize) -> bool {

@@ -319,12 +319,19 @@ fn saved_mails_are_read_like_other_files() {
     }
     // In base64 the text has no lines in the file: the last line that is not encoded stands for them. The subject is a line as well.
     let encoded = base64::engine::general_purpose::STANDARD.encode("AADSTS90002: Tenant 'contoso' not found.");
-    for (subject, encoding, text) in [("TableNotFound", "8bit", "see the subject"), ("Salesforce", "base64", &encoded)] {
+    for (subject, encoding, text, line) in [
+        ("TableNotFound", "8bit", "see the subject", 2),
+        ("=?utf-8?Q?Table=4EotFound?=", "8bit", "hello\nTableNotFoun, said he", 2),
+        ("Salesforce", "base64", &encoded, 2),
+        ("Salesforce", "8bit", "hello\n\nSubject: Salesforce\ncode=AADSTS90002: Tenant 'contoso' not found.", 10),
+        ("Salesforce", "quoted-printable", "hello\n\n=41ADSTS90002: Tenant 'cont=\noso' not found.\n\nhello", 9),
+        ("Salesforce", "8bit", "hello\nhello\nhello\nTableNotFound\nhello", 10),
+    ] {
         let mail = format!(
-            "From: a@b.example\nSubject: {subject}\nMIME-Version: 1.0\nContent-Type: text/plain\nContent-Transfer-Encoding: {encoding}\n\n{text}\n"
+            "From: a@b.example\nsubject: {subject}\nMIME-Version: 1.0\nContent-Type: text/plain\nContent-Transfer-Encoding: {encoding}\n\n{text}\n"
         );
         write(&user, "three.eml", mail);
-        assert_eq!(user.json(&["diagnose", "--file", "three.eml"])["matches"][0]["location"]["line"], 2, "{subject}");
+        assert_eq!(user.json(&["diagnose", "--file", "three.eml"])["matches"][0]["location"]["line"], line, "{subject}, {text}");
     }
     // Each of a box by itself, and one that is long for what is attached to it.
     let tenant = |name: &str| format!("From a@b.example Mon Nov  9 08:00:00 2026\n{}\n", mail(&format!("AADSTS90002: Tenant '{name}' not found.")));

@@ -132,9 +132,10 @@ fn compose(line: &[u8]) -> Option<(&[u8], usize)> {
     let word = &line[from..name];
     let numbered = word.iter().rposition(|byte| !byte.is_ascii_digit()).is_some_and(|mark| mark + 1 < word.len() && b"-_.".contains(&word[mark]));
     let is = numbered && bar > name && line.get(bar) == Some(&b'|');
+    // The colour ends before the blank (Compose 1) or behind it.
     let rest = colourless(line.get(bar + 1..)?);
-    let end = line.len() - rest.len();
-    (is && rest.first().is_none_or(|next| *next == b' ')).then(|| (word, (end + 1).min(line.len())))
+    let said = rest.strip_prefix(b" ").map_or(rest, colourless);
+    (is && rest.first().is_none_or(|next| *next == b' ')).then(|| (word, line.len() - said.len()))
 }
 
 fn pod(line: &[u8]) -> Option<(&[u8], usize)> {
@@ -193,11 +194,12 @@ fn iso(line: &[u8]) -> Option<(&[u8], usize, usize)> {
 mod tests {
     use super::*;
 
-    const COLUMNS: [&str; 10] = [
+    const COLUMNS: [&str; 11] = [
         "2026-11-09T08:00:00.1234567Z ",
         "2026-11-09T08:00:00.123456789Z stderr F ",
         "leads-1  | ",
         "\x1b[36mleads-1  |\x1b[0m ",
+        "\x1b[36mleads-1  | \x1b[0m",
         "leads-1  | 2026-11-09T08:00:00.123456789Z ",
         "[pod/leads-5d8f/app] ",
         "Nov  9 08:00:00 host leads[4711]: ",

@@ -1,5 +1,6 @@
 //! Known errors in whole logs: a filter that reads at the speed of memory, blocks of lines around what it meets, and the matcher
-//! of pasted texts on each block, so that a log says of a block what a paste of it would say.
+//! of pasted texts on each block, so that a log says of a block what a paste of it would say; but for parts of sentences that have no
+//! word of their own, which no anchor meets.
 //!
 //! Works on pieces that somebody else reads: no files, no threads. What is found depends on the log and the size of its pieces
 //! ([`SEGMENT`]), never on who looks at which piece when.

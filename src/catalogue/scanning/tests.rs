@@ -336,7 +336,7 @@ fn translations_and_real_pastes_are_found_in_logs_too() {
             let told = diagnose(&block).matches;
             let wanted: Vec<&str> = told.iter().map(|found| found.entry.id).collect();
             // A part of a sentence that has nothing of its beginning is looked for in pasted texts alone: its words are everywhere.
-            let bare = told.first().is_some_and(|found| found.confidence <= 0.6 && matches!(found.because[..], [Reason::Part(_)]));
+            let bare = told.first().is_some_and(|found| found.confidence < 0.6 && matches!(found.because[..], [Reason::Part(_)]));
             if wanted.is_empty() || bare || block.lines().count() > blocks::MOST_LINES || block.len() > blocks::MOST_BYTES {
                 continue;
             }

@@ -1,7 +1,7 @@
 //! Which documented sentence the things that a text names make, and how sure that is.
 
 use super::super::data::{self, thing};
-use super::{Beginning, Frame, Hit, Sentence, SentenceHit};
+use super::{Frame, Hit, Sentence, SentenceHit};
 
 /// The least that a part of a sentence must tell, and how far it must be ahead of the next.
 const PART_TELLS: f32 = 4.3;
@@ -81,53 +81,89 @@ pub(super) fn judge(region: &[Hit], start: usize, sure: bool, counts: &dyn Fn(us
 }
 
 /// The same for a part of a sentence, whose beginning nobody pasted: all that it names must be of one language, and say what is missing
-/// or wrong. What nothing `begun` must name most of what the sentence names.
-pub(super) fn judge_part(region: &[Hit], name: usize, begun: Option<Beginning>, counts: &dyn Fn(usize) -> bool) -> Option<SentenceHit> {
-    let mut best: Option<(f32, SentenceHit)> = None;
-    let marked = begun == Some(Beginning::Thrown);
-    let least = if begun.is_some() { 2 } else { 3 };
+/// or wrong.
+pub(super) fn judge_part(region: &[Hit], name: usize, marked: bool, counts: &dyn Fn(usize) -> bool) -> Option<SentenceHit> {
+    let hit = surest(region, 2, counts, |there, frame| {
+        let missing = marked || there(thing::FOUND) || there(thing::INVALID);
+        let denied = there(thing::LEADSOURCECODE) && there(thing::PERMISSION) && there(thing::LACKING);
+        let waited = there(thing::SENDTIMEOUT) && there(thing::TWOMINUTES) && there(thing::TIMEOUT) && (there(thing::CHANNEL) || there(thing::REPLY));
+        let unassigned = there(thing::SECLIB) && there(thing::ROLE) && there(thing::LACKING);
+        // What a name alone tells is too little: it must be what the sentence says of it.
+        match frame {
+            // Every program has applications and directories.
+            Frame::Aad => missing && (marked || !there(thing::DIRECTORY) || !there(thing::APPLICATION) || there(thing::IDENTIFIER)),
+            Frame::Plain => denied,
+            Frame::LastCrm => waited || unassigned,
+        }
+    })?;
+    let confidence = if hit.sum >= 5.0 && hit.seen.len() >= 3 { 0.85 } else { 0.6 };
+    Some(hit.at(name, confidence))
+}
+
+/// The same for a part that has nothing at all of what the sentences begin with, nor a name of theirs: other services have tenants, client
+/// secrets and channels too, so it must name nearly all that the sentence names.
+pub(super) fn judge_bare(hits: &[Hit], text: &str, counts: &dyn Fn(usize) -> bool) -> Option<SentenceHit> {
+    const TELLING: [u8; 4] = [thing::SUBSCRIPTION, thing::FORMAT, thing::SECRET, thing::CHANNEL];
+    // Asking for these first spares the languages.
+    if !hits.iter().any(|hit| TELLING.contains(&hit.thing)) {
+        return None;
+    }
+    let first = |wanted: u8| hits.iter().position(|hit| hit.thing == wanted);
+    // The languages in which a tenant is named once, and twice.
+    let tenants = hits.iter().filter(|hit| hit.thing == thing::TENANT);
+    let (_, twice) = tenants.fold((0, 0), |(once, twice), hit| (once | hit.langs, twice | once & hit.langs));
+    let not_found = twice != 0 && first(thing::FOUND).is_some_and(|found| first(thing::SUBSCRIPTION).is_some_and(|behind| found < behind));
+    // The full stop before the colon is the sentence's own, and outlives its translators.
+    let validating = text.contains(".:") || text.contains(". :");
+    let hit = surest(hits, 3, counts, |there, frame| match frame {
+        Frame::Aad => {
+            let no_tenant = not_found && there(thing::TENANT) && there(thing::SUBSCRIPTION) && there(thing::ACTIVE);
+            let wrong_tenant =
+                there(thing::TENANT) && there(thing::IDENTIFIER) && there(thing::DOMAIN) && there(thing::EXTERNAL) && there(thing::FORMAT);
+            let wrong_secret = validating && there(thing::FAILED) && there(thing::CREDENTIALS) && there(thing::SECRET) && there(thing::INVALID);
+            no_tenant || wrong_tenant || wrong_secret
+        }
+        Frame::Plain => false,
+        Frame::LastCrm => there(thing::TWOMINUTES) && there(thing::TIMEOUT) && there(thing::CHANNEL) && there(thing::REPLY),
+    })?;
+    let word = hits.iter().find(|one| hit.seen.contains(&one.thing))?.word;
+    Some(hit.at(word, BARE))
+}
+
+/// How sure a part of a sentence is that has nothing of its beginning.
+const BARE: f64 = 0.55;
+
+/// The part of a sentence that tells the most in any one language.
+struct Part {
+    sum: f32,
+    entry: u16,
+    seen: Vec<u8>,
+}
+
+impl Part {
+    fn at(self, word: usize, confidence: f64) -> SentenceHit {
+        SentenceHit { entry: usize::from(self.entry), confidence, word, seen: self.seen, part: true }
+    }
+}
+
+/// `said` tells whether what is there says of a sentence of this kind what it says; at `least` so many things must be there.
+fn surest(region: &[Hit], least: usize, counts: &dyn Fn(usize) -> bool, said: impl Fn(&dyn Fn(u8) -> bool, Frame) -> bool) -> Option<Part> {
+    let mut best: Option<Part> = None;
     // Half of a sentence may have been left in English.
     for lang in (0..data::LANGUAGES).map(|number| 1u32 << number | data::ENGLISH) {
         let there = |thing: u8| region.iter().any(|hit| hit.thing == thing && hit.langs & lang != 0);
-        let missing = marked || there(thing::FOUND) || there(thing::INVALID);
-        let denied = there(thing::LEADSOURCECODE) && there(thing::PERMISSION) && there(thing::LACKING);
-        let reply = if begun.is_some() {
-            there(thing::SENDTIMEOUT) && (there(thing::CHANNEL) || there(thing::REPLY))
-        } else {
-            there(thing::CHANNEL) && there(thing::REPLY)
-        };
-        let waited = there(thing::TWOMINUTES) && there(thing::TIMEOUT) && reply;
-        let unassigned = there(thing::SECLIB) && there(thing::ROLE) && there(thing::LACKING);
-        if !(missing || denied || waited || unassigned) {
+        if ![Frame::Aad, Frame::LastCrm, Frame::Plain].iter().any(|frame| said(&there, *frame)) {
             continue;
         }
         let counted = data::SENTENCES.iter().filter(|sentence| counts(usize::from(sentence.entry)));
         let mut scores: Vec<(Told, &Sentence)> = counted.map(|sentence| (Told::of(sentence, there), sentence)).collect();
         scores.sort_by(|a, b| b.0.sum.total_cmp(&a.0.sum));
         let [(told, sentence), (second, _), ..] = &scores[..] else { continue };
-        // What a name alone tells is too little: it must be what the sentence says of it.
-        let said = match sentence.frame {
-            // Every program has applications and directories.
-            Frame::Aad if begun.is_none() => {
-                let no_tenant =
-                    there(thing::SUBSCRIPTION) && there(thing::ACTIVE) && region.iter().filter(|hit| hit.thing == thing::TENANT).count() > 1;
-                let wrong_tenant = there(thing::TENANT) && there(thing::DOMAIN) && there(thing::EXTERNAL);
-                let wrong_secret = there(thing::FAILED) && there(thing::CREDENTIALS) && there(thing::SECRET) && !there(thing::APPLICATION);
-                missing && (no_tenant || wrong_tenant || wrong_secret)
-            }
-            Frame::Aad => missing && (marked || !there(thing::DIRECTORY) || !there(thing::APPLICATION) || there(thing::IDENTIFIER)),
-            Frame::Plain => denied,
-            Frame::LastCrm => waited || unassigned,
-        };
-        let surer = best.as_ref().is_some_and(|(known, _)| *known >= told.sum);
-        if !said || told.sum < PART_TELLS || told.sum - second.sum < PART_LEADS || told.things.len() < least || surer {
+        let surer = best.as_ref().is_some_and(|known| known.sum >= told.sum);
+        if !said(&there, sentence.frame) || told.sum < PART_TELLS || told.sum - second.sum < PART_LEADS || told.things.len() < least || surer {
             continue;
         }
-        let confidence = if begun.is_some() && told.sum >= 5.0 && told.things.len() >= 3 { 0.85 } else { 0.6 };
-        let seen = told.names();
-        let first = region.iter().find(|hit| seen.contains(&hit.thing)).map_or(name, |hit| hit.word);
-        let word = if begun.is_some() { name } else { first };
-        best = Some((told.sum, SentenceHit { entry: usize::from(sentence.entry), confidence, word, seen, part: true }));
+        best = Some(Part { sum: told.sum, entry: sentence.entry, seen: told.names() });
     }
-    best.map(|(_, hit)| hit)
+    best
 }
