@@ -23,6 +23,10 @@ fuzz_target!(|bytes: &[u8]| {
     for mail in leadctl::catalogue::mails(&text) {
         assert!(!mail.text.trim().is_empty());
         let places = (1..).zip(mail.text.lines()).map(|(line, _)| mail.place(line));
-        assert!(places.clone().is_sorted() && places.clone().all(|place| (1..=lines).contains(&place)), "{:?} of {lines}", places.collect::<Vec<_>>());
+        assert!(
+            places.clone().is_sorted() && places.clone().all(|place| (1..=lines).contains(&place)),
+            "{:?} of {lines}",
+            places.collect::<Vec<_>>()
+        );
     }
 });
