@@ -160,7 +160,8 @@ pub fn halves(entry: &Entry) -> impl Iterator<Item = Signature> {
             }
         }
     }
-    let signature = |halves: BTreeSet<String>, with: Vec<String>| Signature {
+    let both = [(long, Vec::new()), (short, vec!["sign_in_place".to_owned()])];
+    both.into_iter().filter(|(halves, _)| !halves.is_empty()).map(|(halves, with)| Signature {
         like: None,
         all: vec![halves.into_iter().collect::<Vec<_>>().join(" | ")],
         unless: Vec::new(),
@@ -168,10 +169,7 @@ pub fn halves(entry: &Entry) -> impl Iterator<Item = Signature> {
         with,
         within: None,
         confidence: CONFIDENCE,
-    };
-    let (is_long, is_short) = (!long.is_empty(), !short.is_empty());
-    let long = is_long.then(|| signature(long, Vec::new()));
-    long.into_iter().chain(is_short.then(|| signature(short, vec!["sign_in_place".to_owned()])))
+    })
 }
 
 /// A text cut where a sentence or what is thrown ends; not within `00:02:00`.

@@ -52,6 +52,8 @@ pub(super) struct SignatureHit {
 
 const GAP: usize = 14;
 const NEARBY: usize = 40;
+/// How far away evidence may stand: further away it is another record's or another step's. Of a thousand texts as people paste them none
+/// needed more, and two needed more than 40.
 const CONTEXT: usize = 60;
 
 /// Where each phrase stands in a text.
