@@ -4,6 +4,7 @@
 //! Knows nothing of the catalogue: text in, text out.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use mail_parser::decoders::quoted_printable::quoted_printable_decode;
@@ -20,64 +21,65 @@ const ENCODED: [&str; 3] = ["mime-version", "content-type", "content-transfer-en
 const BOXED: &str = "From ";
 
 /// A mail as it is read.
-pub struct Mail {
+pub struct Mail<'a> {
     /// Its subject and its readable parts.
     pub text: String,
-    /// For each line of that, the line it stands in before anything was undone, from 1.
-    lines: Vec<u64>,
+    /// The same before anything was undone, and the line of the file that it begins in, from 1.
+    saved: &'a str,
+    first: u64,
+    /// For each line of the text, the line of the file; most mails are not asked for them.
+    lines: OnceCell<Vec<u64>>,
+}
+
+impl Mail<'_> {
+    /// The line of the file that a line of the text stands in, both from 1; what was encoded stands where the last line does that was not.
+    pub fn place(&self, line: u64) -> u64 {
+        let lines = self.lines.get_or_init(|| places(&self.text, self.saved, self.first));
+        let place = usize::try_from(line.saturating_sub(1)).ok().and_then(|line| lines.get(line));
+        place.or(lines.last()).copied().unwrap_or(self.first)
+    }
 }
 
 /// So many lines of a mail are told apart; of longer ones the rest stands where the last of these does.
 const MOST_LINES: usize = 1 << 16;
 
-impl Mail {
-    /// `first` is the line that the mail, as it was saved, begins in.
-    fn new(text: String, saved: &str, first: u64) -> Mail {
-        let mut places: HashMap<String, VecDeque<u64>> = HashMap::new();
-        let mut subject = None;
-        let mut in_headers = true;
-        for (number, line) in (first..).zip(saved.lines().take(MOST_LINES)) {
-            let known_by = beginning(line);
-            in_headers &= !known_by.is_empty();
-            if in_headers && subject.is_none() && known_by.get(..SUBJECT.len()).is_some_and(|name| name.eq_ignore_ascii_case(SUBJECT)) {
-                subject = Some(number);
-            }
-            // The same as it was before a mail's encoding, which writes letters as `=3D`.
-            let decoded = line.contains('=').then(|| quoted_printable_decode(line.as_bytes())).flatten();
-            let decoded = decoded.as_deref().map(String::from_utf8_lossy);
-            for known_by in decoded.iter().map(|line| beginning(line)).filter(|decoded| *decoded != known_by).chain([known_by]) {
-                if !known_by.is_empty() {
-                    places.entry(known_by.to_owned()).or_default().push_back(number);
-                }
+/// For each line of a mail's text, the line that it was saved in, of which the first is `first`.
+fn places(text: &str, saved: &str, first: u64) -> Vec<u64> {
+    let mut places: HashMap<String, VecDeque<u64>> = HashMap::new();
+    for (number, line) in (first..).zip(saved.lines().take(MOST_LINES)) {
+        let known_by = beginning(line);
+        // The same as it was before a mail's encoding, which writes letters as `=3D`.
+        let decoded = line.contains('=').then(|| quoted_printable_decode(line.as_bytes())).flatten();
+        let decoded = decoded.as_deref().map(String::from_utf8_lossy);
+        for known_by in decoded.iter().map(|line| beginning(line)).filter(|decoded| *decoded != known_by).chain([known_by]) {
+            if !known_by.is_empty() {
+                places.entry(known_by.to_owned()).or_default().push_back(number);
             }
         }
-        let mut reached = first;
-        let mut lines = Vec::new();
-        for line in text.lines().take(MOST_LINES) {
-            // A subject is the first line of the text, and may be encoded.
-            match (subject, lines.is_empty(), places.get_mut(beginning(line))) {
-                (Some(subject), true, _) => reached = subject,
-                (_, _, Some(places)) => {
-                    while places.front().is_some_and(|place| *place <= reached) {
-                        places.pop_front();
-                    }
-                    reached = places.front().copied().unwrap_or(reached);
-                }
-                _ => {}
+    }
+    let mut lines = Vec::new();
+    let mut reached = first;
+    let mut text = text.lines().take(MOST_LINES);
+    // A subject is the first line of the text, and may be encoded.
+    if let Some(subject) = (first..).zip(saved.lines().take_while(|line| !line.trim().is_empty())).find(|(_, line)| is_subject(line)) {
+        reached = subject.0;
+        lines.extend(text.next().map(|_| reached));
+    }
+    for line in text {
+        if let Some(places) = places.get_mut(beginning(line)) {
+            while places.front().is_some_and(|place| *place <= reached) {
+                places.pop_front();
             }
-            lines.push(reached);
+            reached = places.front().copied().unwrap_or(reached);
         }
-        Mail { text, lines }
+        lines.push(reached);
     }
-
-    /// The line of the file that a line of the text stands in, both from 1; what was encoded stands where the last line does that was not.
-    pub fn place(&self, line: u64) -> u64 {
-        let place = usize::try_from(line.saturating_sub(1)).ok().and_then(|line| self.lines.get(line));
-        place.or(self.lines.last()).copied().unwrap_or(1)
-    }
+    lines
 }
 
-const SUBJECT: &str = "Subject:";
+fn is_subject(line: &str) -> bool {
+    line.split_once(':').is_some_and(|(name, _)| name.eq_ignore_ascii_case("subject"))
+}
 
 /// What a line is known by: mails break long ones further on.
 fn beginning(line: &str) -> &str {
@@ -87,14 +89,14 @@ fn beginning(line: &str) -> &str {
 }
 
 /// The mails that a text consists of; none where it is no mail.
-pub fn mails(text: &str) -> Vec<Mail> {
+pub fn mails(text: &str) -> Vec<Mail<'_>> {
     if !begins_as_mail(text) {
         return Vec::new();
     }
     let mut line = 1;
     let mut found = Vec::new();
     for piece in boxed(text) {
-        found.extend(text_of(unmarked(piece)).map(|text| Mail::new(text, piece, line)));
+        found.extend(text_of(unmarked(piece)).map(|text| Mail { text, saved: piece, first: line, lines: OnceCell::new() }));
         line += piece.bytes().filter(|byte| *byte == b'\n').count() as u64;
     }
     found

@@ -105,10 +105,8 @@ impl Reading {
             (&mut from).take(MOST_OF_A_MAIL - begun.len() as u64).read_to_end(&mut begun)?;
         }
         let is_read = is_mail && (begun.len() as u64) < MOST_OF_A_MAIL;
-        let mails = if is_read { catalogue::mails(&String::from_utf8_lossy(&begun)) } else { Vec::new() };
-        if !mails.is_empty() {
+        if is_read && self.mails(&begun, name, told) {
             told.read(begun.split_inclusive(|byte| *byte == b'\n').count() as u64, begun.len() as u64);
-            mails.iter().for_each(|mail| self.mail(mail, name, told));
         } else if begun.len() > LIMIT {
             return self.stream(Box::new(Cursor::new(begun).chain(from)), name, told);
         } else if is_log(&begun) && (begun.len() > EXCERPT || has_records(&begun, EXCERPT_RECORDS)) {
@@ -130,6 +128,14 @@ impl Reading {
         });
         told.read(places.lines(), bytes);
         done
+    }
+
+    /// The mails of a file; whether there are any.
+    fn mails(&self, bytes: &[u8], name: Option<&str>, told: &mut Told) -> bool {
+        let text = String::from_utf8_lossy(bytes);
+        let mails = catalogue::mails(&text);
+        mails.iter().for_each(|mail| self.mail(mail, name, told));
+        !mails.is_empty()
     }
 
     /// A mail: as a pasted text, or as a log where it holds one.
