@@ -3,47 +3,16 @@
 //! Read by hand rather than with patterns: compiling those would take longer than all the rest of a diagnosis.
 
 mod labels;
+mod marked;
 mod salesforce;
 mod times;
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
-
-use aho_corasick::AhoCorasick;
 
 use self::labels::{LABELS, Value};
-use super::at_once::at_once;
+use self::marked::Marked;
 use crate::core::redact::{clean_patterns, mask_people, mask_queries};
 use crate::core::text::excerpt;
-
-/// What values stand beside that show what they are by their form.
-const MARKS: [&str; 8] =
-    [".table.core.", ".blob.core.", ".table.cosmos.", "://", "' entity doesn't contain attribute", "prv", "leadsourcecode", ": data value too large"];
-
-/// The labels, then the marks, for one search. Made once, as a log may hold many errors.
-static LABELLED: LazyLock<AhoCorasick> = LazyLock::new(|| at_once(LABELS.iter().map(|label| label.before).chain(MARKS)));
-
-/// Where labels and marks stand in a text, by their numbers.
-struct Marked(Vec<(usize, usize)>);
-
-impl Marked {
-    fn of(lower: &str) -> Marked {
-        let mut there: Vec<(usize, usize)> = LABELLED.find_overlapping_iter(lower).map(|found| (found.pattern().as_usize(), found.start())).collect();
-        there.sort_unstable();
-        Marked(there)
-    }
-
-    /// Of labels that are as near the first in the list tells.
-    fn labels(&self) -> &[(usize, usize)] {
-        &self.0[..self.0.partition_point(|(number, _)| *number < LABELS.len())]
-    }
-
-    fn places(&self, mark: &str) -> impl Iterator<Item = usize> {
-        let number = MARKS.iter().position(|known| *known == mark).map(|place| LABELS.len() + place);
-        let first = self.0.partition_point(|(known, _)| Some(*known) < number);
-        self.0[first..].iter().take_while(move |(known, _)| Some(*known) == number).map(|(_, place)| *place)
-    }
-}
 
 /// How many bytes around the evidence are read.
 const REACH: usize = 6 * 1024;

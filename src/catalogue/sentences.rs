@@ -292,3 +292,23 @@ fn frames(words: &Words, text: &str, hits: &[Hit]) -> Vec<(usize, bool)> {
 pub(super) fn said(thing: u8, lang: Lang) -> &'static str {
     data::SAID[usize::from(thing)].get(lang)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::diagnose;
+
+    #[test]
+    fn a_sentence_stands_where_the_first_that_it_names_does() {
+        for (text, id, line) in [
+            (
+                "we moved\nand marketing asks\nLastCRMError: nem sikerült bejelentkezni a Dynamics CRM-be, LastCRMException:",
+                "dynamics/sign-in-failed",
+                3,
+            ),
+            ("a ticket\n\nDen begärda klient-ID:n är inte giltig och inte heller ett giltigt format för extern domän", "entra/tenant-id-invalid", 3),
+        ] {
+            let found = &diagnose(text).matches[0];
+            assert_eq!((found.entry.id, found.line), (id, line), "{text}");
+        }
+    }
+}

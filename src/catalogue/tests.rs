@@ -282,17 +282,6 @@ fn several_errors_give_several_answers_each_with_its_place() {
 }
 
 #[test]
-fn a_sentence_stands_where_the_first_that_it_names_does() {
-    for (text, id, line) in [
-        ("we moved\nand marketing asks\nLastCRMError: nem sikerült bejelentkezni a Dynamics CRM-be, LastCRMException:", "dynamics/sign-in-failed", 3),
-        ("a ticket\n\nDen begärda klient-ID:n är inte giltig och inte heller ett giltigt format för extern domän", "entra/tenant-id-invalid", 3),
-    ] {
-        let found = &diagnose(text).matches[0];
-        assert_eq!((found.entry.id, found.line), (id, line), "{text}");
-    }
-}
-
-#[test]
 fn reasons_name_what_was_seen() {
     let diagnosis = diagnose("TableNotFound: The table specified does not exist.");
     let reasons: Vec<String> = diagnosis.matches[0].because.iter().map(|reason| reason.text(Lang::En)).collect();

@@ -13,6 +13,7 @@ mod diagnose_files;
 mod diagnose_input;
 mod diagnose_live;
 mod diagnose_logs;
+mod diagnose_mails;
 mod docs;
 mod dynamics;
 mod email;
