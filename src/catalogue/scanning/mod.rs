@@ -12,6 +12,7 @@ mod context;
 mod elements;
 mod filter;
 mod own;
+mod rows;
 #[cfg(test)]
 mod tests;
 
@@ -28,6 +29,7 @@ pub use elements::is_list;
 use filter::STEP;
 pub use filter::{REACH, Workspace};
 pub use own::OwnFinding;
+pub use rows::rows;
 
 use super::encodings::{self, place_in};
 use super::own::Own;

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{Cursor, Read};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError};
@@ -15,11 +16,12 @@ use super::pieces::{self, Growing};
 use super::shares;
 use super::told::Told;
 use super::unpack::Flaw;
-use crate::catalogue::scanning::{Scanner, has_records, is_list, is_log};
+use crate::catalogue::scanning::{Scanner, has_records, is_list, is_log, rows};
 use crate::catalogue::{self, Mail, own::Own};
 use crate::commands::Context;
-use crate::core::diagnose_report::Location;
+use crate::core::diagnose_report::{ContextLine, Location};
 use crate::core::error::{Error, ErrorKind, Result};
+use crate::core::lang::Lang;
 
 /// What reads.
 pub struct Reading {
@@ -164,12 +166,16 @@ impl Reading {
     /// One pasted text in a file: the very answers that it gives without the file. How often each is in it, the blocks tell; and of a
     /// list of records, or of some lines of a log, what each has besides.
     fn text(&self, bytes: &[u8], name: Option<&str>, told: &mut Told) {
-        let diagnosis = known::diagnose(&catalogue::text(bytes), &self.own, told.lang());
+        let text = catalogue::text(bytes);
+        let diagnosis = known::diagnose(&text, &self.own, told.lang());
         told.hints(diagnosis.hints);
         let mut places = Places::new(name.map(str::to_owned));
         let mut seen: Vec<Placed> = Vec::new();
         self.blocks(bytes, &mut places, &mut |more| seen.extend(more));
         told.read(places.lines(), bytes.len() as u64);
+        if let Some(rows) = rows(&text) {
+            return told.piece(self.rows(&text, rows, &seen, name, told.lang()));
+        }
         let (list, log) = (is_list(bytes), is_log(bytes));
         if self.each || list || log {
             let order: Vec<String> = diagnosis.known.iter().map(|found| found.id().to_owned()).collect();
@@ -188,6 +194,28 @@ impl Reading {
             told.one(&found, (same().count() as u64).max(1), &first, last.unwrap_or(&first), context);
         }
     }
+
+    /// What each row of a table tells by itself.
+    fn rows(&self, text: &str, rows: Vec<Range<usize>>, seen: &[Placed], name: Option<&str>, lang: Lang) -> Vec<Placed> {
+        let mut all = Vec::new();
+        let mut above = 0;
+        let mut read = 0;
+        for row in rows {
+            above += text[read..row.start].matches('\n').count() as u64;
+            read = row.start;
+            for found in known::diagnose(&text[row], &self.own, lang).known {
+                let line = above + found.line();
+                let lines = lines_of(seen, found.id(), line);
+                all.push(Placed { found, place: Location { file: name.map(str::to_owned), line }, lines });
+            }
+        }
+        all
+    }
+}
+
+/// The lines around an error, where a block has it at that line.
+fn lines_of(seen: &[Placed], id: &str, line: u64) -> Vec<ContextLine> {
+    seen.iter().find(|other| other.found.id() == id && other.place.line == line).map(|other| other.lines.clone()).unwrap_or_default()
 }
 
 /// So much of a log is pasted to show one error, and fewer records: its lines tell of each other, and what one of them lacks another may have.
@@ -215,8 +243,8 @@ fn one_by_one(whole: Vec<Known>, seen: Vec<Placed>, list: bool, name: Option<&st
     let (once, several): (Vec<Known>, Vec<Known>) = whole.into_iter().partition(|found| count(found.id()) < if list { 1 } else { 2 });
     let alone = once.into_iter().map(|found| {
         let line = found.line();
-        let lines = seen.iter().find(|other| other.found.id() == found.id() && other.place.line == line).map(|other| other.lines.clone());
-        Placed { found, place: Location { file: name.map(str::to_owned), line }, lines: lines.unwrap_or_default() }
+        let lines = lines_of(&seen, found.id(), line);
+        Placed { found, place: Location { file: name.map(str::to_owned), line }, lines }
     });
     let mut all: Vec<Placed> = alone.collect();
     all.extend(seen.into_iter().filter(|one| list || several.iter().any(|other| other.id() == one.found.id())));

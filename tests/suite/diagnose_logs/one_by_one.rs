@@ -102,3 +102,24 @@ fn of_a_short_log_each_record_speaks_for_itself() {
         assert_eq!(told(&report).into_iter().map(|(id, ..)| id).collect::<Vec<_>>(), ids, "{refused}");
     }
 }
+
+#[test]
+fn each_row_of_a_table_is_judged_by_itself() {
+    let user = User::new();
+    // One row's certificate and another's endpoint are no lead endpoint whose certificate has expired.
+    let table = format!(
+        "Key|Summary|Description|Reporter\n\
+         SUP-1|VPN: certificate expired|\"GlobalProtect: 'The server certificate is invalid. Gateway certificate has expired.'\"|it-lyon\n\
+         SUP-2|No leads|\"Red banner since Monday:\n{SECRET}\nWhat else do I have to set?\"|product-office\n\
+         SUP-3|Leads late|The webhook https://leads.contoso.example/api/leads is slow|sales\n"
+    );
+    for mark in [",", ";", "\t"] {
+        user.write("tickets.csv", &table.replace('|', mark));
+        let report = user.json(&["diagnose", "--file", "tickets.csv", "-C", "0"]);
+        assert_eq!(told(&report), [one("entra/client-secret-invalid", 1, "tickets.csv:4", "tickets.csv:4")], "{report}");
+        assert_eq!(report["matches"][0]["context"], serde_json::json!([{ "line": 4, "text": SECRET }]), "{report}");
+    }
+    user.write("tickets.csv", &table.replacen("Key|", "Key ", 1));
+    let unlike = user.json(&["diagnose", "--file", "tickets.csv"]);
+    assert_eq!(unlike["matches"].as_array().unwrap().len(), 2, "{unlike}");
+}
