@@ -268,7 +268,9 @@ fn from_sentences(words: &normalise::Words, text: &str, candidates: &mut BTreeMa
     for hit in found.hits {
         let in_code = looks_like_source(line_at(text, words.at(hit.word)));
         let confidence = if in_code { hit.confidence.min(IN_PROGRAM) } else { hit.confidence };
-        let candidate = Candidate::of(candidates, hit.entry, hit.word);
+        // A code or a phrase says where the error is; what a sentence names may stand anywhere before it.
+        let sure = candidates.get(&hit.entry).filter(|candidate| candidate.by_code.max(candidate.by_words) >= ANSWER).map(|candidate| candidate.word);
+        let candidate = Candidate::of(candidates, hit.entry, sure.unwrap_or(hit.word));
         if confidence > candidate.by_words {
             candidate.by_words = confidence;
         }

@@ -80,7 +80,28 @@ pub(super) fn begins(line: &[u8]) -> bool {
         [b'[' | b'(' | b'"', rest @ ..] => rest,
         _ => bare,
     };
-    line.starts_with(b"{\"") || dated(bare) || level(bare) || named(bare) || columns::container(line).is_some()
+    line.starts_with(b"{\"") || dated(ruby(bare)) || level(bare) || named(bare) || prompt(bare) || columns::container(line).is_some()
+}
+
+/// Behind the letter for the level that Ruby's `Logger` begins with: `E, [2026-09-03T14:20:01 #71] ERROR -- : `.
+fn ruby(line: &[u8]) -> &[u8] {
+    match line {
+        [b'D' | b'I' | b'W' | b'E' | b'F' | b'A', b',', b' ', b'[', rest @ ..] => rest,
+        _ => line,
+    }
+}
+
+/// The prompt of a shell with a command behind it: what the command says goes on with it. `PS C:\leads> `, `C:\leads>`, `ops@jump01:~$ `, `$ `.
+fn prompt(line: &[u8]) -> bool {
+    let windows = |line: &[u8]| matches!(line, [drive, b':', b'\\', ..] if drive.is_ascii_alphabetic()) && line.contains(&b'>');
+    let user = line.iter().take_while(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(byte)).count();
+    let host =
+        || line[user..].split(|byte| *byte == b' ').next().is_some_and(|host| host.starts_with(b"@") && host.contains(&b':') && host.ends_with(b"$"));
+    match line {
+        [b'P', b'S', b' ', rest @ ..] => windows(rest) || rest.starts_with(b"/"),
+        [b'$', b' ', next, ..] => next.is_ascii_alphabetic(),
+        _ => windows(line) || user > 0 && host(),
+    }
 }
 
 /// Behind a terminal's colour code.
