@@ -12,7 +12,9 @@ mod context;
 mod elements;
 mod filter;
 mod own;
+mod parts;
 mod rows;
+mod steps;
 #[cfg(test)]
 mod tests;
 
@@ -29,7 +31,7 @@ pub use elements::is_list;
 use filter::STEP;
 pub use filter::{REACH, Workspace};
 pub use own::OwnFinding;
-pub use rows::rows;
+pub use parts::{Part, parts};
 
 use super::encodings::{self, place_in};
 use super::own::Own;

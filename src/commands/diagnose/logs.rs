@@ -2,7 +2,6 @@
 
 use std::fs::File;
 use std::io::{Cursor, Read};
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError};
@@ -16,7 +15,7 @@ use super::pieces::{self, Growing};
 use super::shares;
 use super::told::Told;
 use super::unpack::Flaw;
-use crate::catalogue::scanning::{Scanner, has_records, is_list, is_log, rows};
+use crate::catalogue::scanning::{Part, Scanner, has_records, is_list, is_log, parts};
 use crate::catalogue::{self, Mail, own::Own};
 use crate::commands::Context;
 use crate::core::diagnose_report::{ContextLine, Location};
@@ -173,8 +172,8 @@ impl Reading {
         let mut seen: Vec<Placed> = Vec::new();
         self.blocks(bytes, &mut places, &mut |more| seen.extend(more));
         told.read(places.lines(), bytes.len() as u64);
-        if let Some(rows) = rows(&text) {
-            return told.piece(self.rows(&text, rows, &seen, name, told.lang()));
+        if let Some(parts) = parts(&text) {
+            return told.piece(self.parts(&text, &parts, &seen, name, told.lang()));
         }
         let (list, log) = (is_list(bytes), is_log(bytes));
         if self.each || list || log {
@@ -195,20 +194,18 @@ impl Reading {
         }
     }
 
-    /// What each row of a table tells by itself.
-    fn rows(&self, text: &str, rows: Vec<Range<usize>>, seen: &[Placed], name: Option<&str>, lang: Lang) -> Vec<Placed> {
+    /// What each part of a text tells by itself.
+    fn parts(&self, text: &str, parts: &[Part], seen: &[Placed], name: Option<&str>, lang: Lang) -> Vec<Placed> {
         let mut all = Vec::new();
-        let mut above = 0;
-        let mut read = 0;
-        for row in rows {
-            above += text[read..row.start].matches('\n').count() as u64;
-            read = row.start;
-            for found in known::diagnose(&text[row], &self.own, lang).known {
+        for part in parts {
+            let above = text[..part.start].matches('\n').count() as u64;
+            for found in known::diagnose(&part.text, &self.own, lang).known {
                 let line = above + found.line();
                 let lines = lines_of(seen, found.id(), line);
                 all.push(Placed { found, place: Location { file: name.map(str::to_owned), line }, lines });
             }
         }
+        all.sort_by_key(|one| one.place.line);
         all
     }
 }
