@@ -130,6 +130,10 @@ impl Topic {
     }
 
     /// Entries and questions that go with it, by id.
+    pub fn links(&self) -> impl Iterator<Item = &str> {
+        self.links.iter().map(String::as_str)
+    }
+
     pub fn see(&self) -> impl Iterator<Item = &str> {
         self.see.iter().map(String::as_str)
     }

@@ -133,7 +133,8 @@ pub struct HintReport {
     /// The entry, or the code; `leadctl explain ID` says more of either.
     pub id: String,
     pub title: String,
-    /// `entry`: near, but the text does not say enough. `code`: in the text, and of a known family, without an entry.
+    /// `entry`: near, but the text does not say enough. `code`: in the text, and of a known family, without an entry. `topic`: the text
+    /// is a question that this answers.
     pub kind: HintKind,
     /// Where to look.
     pub links: Vec<String>,
@@ -144,6 +145,7 @@ pub struct HintReport {
 pub enum HintKind {
     Entry,
     Code,
+    Topic,
 }
 
 #[derive(Debug, Clone, Default, Serialize, JsonSchema)]

@@ -80,6 +80,25 @@ fn what_is_not_known_is_no_answer() {
 }
 
 #[test]
+fn a_complaint_in_plain_words_is_sent_to_what_explains_it() {
+    for (text, topic) in
+        [("we get no leads", "no-leads"), ("Er komen geen leads binnen!", "no-leads"), ("why is my test lead not there?", "test-lead")]
+    {
+        let said = User::new().run(&["diagnose", text]).ends_with(1);
+        assert!(
+            said.stdout.contains(&format!("leadctl explain {topic}")) && said.last_line().ends_with(&format!("leadctl explain {topic}")),
+            "{}",
+            said.stderr
+        );
+        let report = User::new().json(&["diagnose", text]);
+        assert_eq!((&report["matches"], &report["hints"][0]["kind"]), (&serde_json::json!([]), &"topic".into()), "{report}");
+    }
+    // An error is an error, whatever is asked about it.
+    let report = User::new().json(&["diagnose", &format!("why do I get no leads, only {SECRET}?")]);
+    assert!(report["hints"].as_array().unwrap().iter().all(|hint| hint["kind"] != "topic"), "{report}");
+}
+
+#[test]
 fn wrong_calls_are_2_and_say_what_is_right() {
     let user = User::new();
     user.write("long.txt", &"x".repeat(256 * 1024 + 1));

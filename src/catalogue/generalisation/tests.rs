@@ -236,7 +236,7 @@ pub(super) const BLIND_TRANSLATIONS: [(&str, &str); 10] = [
     ("blind23-translations.jsonl", "175 of 180 right, none wrong"),
     ("blind24-translations.jsonl", "216 of 216 right"),
 ];
-pub(super) const BLIND_OBSERVED: [(&str, &str); 20] = [
+pub(super) const BLIND_OBSERVED: [(&str, &str); 21] = [
     ("blind-observed.jsonl", "200 of 234 right, 2 wrong"),
     ("blind2-observed.jsonl", "99 of 118 right, none wrong"),
     ("blind3-observed.jsonl", "82 of 86 right, none wrong"),
@@ -283,8 +283,10 @@ pub(super) const BLIND_OBSERVED: [(&str, &str); 20] = [
     // Of 100 of endpoints. Left out are a web server's own log, a payment service's mail, and a log of which only a remark says that no key
     // was sent.
     ("blind20-observed.jsonl", "88 of 100 right, 2 wrong"),
+    // One of nearly every entry.
+    ("blind25-observed.jsonl", "115 of 120 right, none wrong"),
 ];
-const BLIND_OTHERS: [(&str, &str); 20] = [
+const BLIND_OTHERS: [(&str, &str); 21] = [
     ("blind-others.jsonl", "7 of 266 answered"),
     ("blind2-others.jsonl", "2 of 127 answered"),
     ("blind4-others.jsonl", "1 of 239 answered"),
@@ -313,6 +315,7 @@ const BLIND_OTHERS: [(&str, &str); 20] = [
     // Two in words that Microsoft's own have, of other services' tenants.
     ("blind23-others.jsonl", "4 of 90 answered"),
     ("blind24-others.jsonl", "0 of 72 answered"),
+    ("blind25-others.jsonl", "2 of 120 answered"),
 ];
 
 /// How often an answer of each confidence is right, over everything at once: what is known, with languages and causes left out,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::catalogue::own::{Own, OwnMatch};
-use crate::catalogue::{self, Entry, Match, Passing};
+use crate::catalogue::{self, Asked, Entry, Match, Passing};
 use crate::core::diagnose_report::{ContextLine, HintKind, HintReport, Location, MatchReport};
 use crate::core::lang::Lang;
 
@@ -79,6 +79,7 @@ pub fn diagnose(text: &str, more: &Own, lang: Lang) -> Answers {
     let mut hints = codes(text, lang);
     // What is merely near says nothing beside an answer.
     if known.is_empty() {
+        hints.extend(of_question(text, lang));
         hints.extend(diagnosis.hints.iter().map(|entry| near(entry, lang)));
     }
     if known.is_empty() && hints.is_empty() {
@@ -95,6 +96,15 @@ fn of_code(text: &str, lang: Lang) -> Vec<HintReport> {
         return hint(&code, lang).into_iter().collect();
     }
     entries.iter().take(MOST_CODES).map(|entry| near(entry, lang)).collect()
+}
+
+/// The topic that answers a text which is a question, or a complaint in plain words.
+fn of_question(text: &str, lang: Lang) -> Option<HintReport> {
+    const LONGEST: usize = 200;
+    let question = Some(text.trim()).filter(|text| text.len() <= LONGEST && !text.contains('\n'))?;
+    let Some(Asked::Topic(topic)) = catalogue::asked(question) else { return None };
+    let links = topic.links().map(str::to_owned).collect();
+    Some(HintReport { id: topic.id.to_owned(), title: topic.title(lang).to_owned(), kind: HintKind::Topic, links })
 }
 
 /// Codes of known families in the text for which there is no entry.

@@ -219,6 +219,7 @@ impl DiagnoseReport {
             Some(hint) if hint.kind == HintKind::Code => {
                 format!("nothing in {text} is known, but for the kind of its code {0}: leadctl explain {0}", hint.id)
             }
+            Some(hint) if hint.kind == HintKind::Topic => format!("{text} names no error; for what it asks: leadctl explain {}", hint.id),
             Some(hint) => format!("nothing in {text} is known for sure; the nearest entry is {0}: leadctl explain {0}", hint.id),
             None => {
                 format!("nothing in {text} is known; paste the whole message with the lines around it, or run leadctl validate to find the cause")

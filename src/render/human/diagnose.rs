@@ -156,6 +156,13 @@ fn certainty(confidence: f64) -> &'static str {
 fn nothing_known(report: &DiagnoseReport, page: &mut Page) {
     page.para("", &format!("Nothing in {} is a known error of lead delivery.", report.subject()));
     codes(report, page);
+    if let Some(topic) = report.hints.iter().find(|hint| hint.kind == HintKind::Topic) {
+        page.blank();
+        page.para("", "It may ask for this:");
+        page.para("  ", &format!("{}.", topic.title));
+        page.blank();
+        return page.raw(&format!("Next    leadctl explain {}", topic.id));
+    }
     let near: Vec<&HintReport> = report.hints.iter().filter(|hint| hint.kind == HintKind::Entry).collect();
     if !near.is_empty() {
         page.blank();

@@ -123,3 +123,43 @@ fn each_row_of_a_table_is_judged_by_itself() {
     let unlike = user.json(&["diagnose", "--file", "tickets.csv"]);
     assert_eq!(unlike["matches"].as_array().unwrap().len(), 2, "{unlike}");
 }
+
+#[test]
+fn each_step_of_a_run_is_judged_by_itself() {
+    let user = User::new();
+    // A flow that takes leads, and has a site of somebody else's that is gone.
+    let step = |name: &str, body: &str| format!("  \"{name}\": {{\n    \"status\": \"Failed\",\n    \"outputs\": {body}\n  }}");
+    let steps = [
+        step(
+            "Create_item_(SharePoint)",
+            r#"{ "statusCode": 404, "body": { "message": "Site not found", "source": "https://contoso.sharepoint.com/sites/old" } }"#,
+        ),
+        step("Post_lead", r#"{ "statusCode": 502, "uri": "https://hooks.contoso.example/leads", "body": "502 Bad Gateway" }"#),
+    ];
+    let run = format!("{{\n\"trigger\": \"When_a_HTTP_request_is_received of Power Automate\",\n\"actions\": {{\n{}\n}}\n}}\n", steps.join(",\n"));
+    user.write("run.json", &run);
+    let report = user.json(&["diagnose", "--file", "run.json"]);
+    assert_eq!(told(&report), [one("https/bad-gateway", 1, "run.json:10", "run.json:10")], "{report}");
+    assert!(run.lines().nth(9).unwrap().contains("502"));
+}
+
+#[test]
+fn what_a_command_says_goes_on_with_its_prompt() {
+    let user = User::new();
+    let refused = "Server failed to authenticate the request. Make sure the value of Authorization header is formed correctly including the signature.\n\
+                   RequestId:1f3b0c5d-6002-0020-41a2-57c3e8000000";
+    let skewed = "<Error><Code>AuthenticationFailed</Code><Message>Server failed to authenticate the request.</Message>\
+                  <AuthenticationErrorDetail>Request date header too old: 'Tue, 17 Nov 2026 06:41:20 GMT'</AuthenticationErrorDetail></Error>";
+    for prompt in ["PS C:\\leads> ", "C:\\leads>", "ops@jump01:~/leads$ ", "$ "] {
+        user.write(
+            "session.txt",
+            &format!("{prompt}./tables.sh\n{refused}\n{prompt}date\nTue Nov 17\n{prompt}./tables.sh\n{skewed}\n{prompt}exit\n"),
+        );
+        let report = user.json(&["diagnose", "--file", "session.txt"]);
+        let mut seen = told(&report);
+        seen.sort_unstable();
+        let wanted =
+            [one("storage/clock-skew", 1, "session.txt:7", "session.txt:7"), one("storage/key-invalid", 1, "session.txt:2", "session.txt:2")];
+        assert_eq!(seen, wanted, "{prompt}: {report}");
+    }
+}
