@@ -265,7 +265,9 @@ fn from_sentences(words: &normalise::Words, text: &str, candidates: &mut BTreeMa
     if found.failed && found.hits.iter().all(|hit| hit.confidence < CLEAR) {
         from_likeness((reading.nearest)(words), candidates);
     }
-    for hit in found.hits {
+    // Where a number says what it is, what a part of a sentence may mean is no other error.
+    let numbered = candidates.values().any(|candidate| candidate.numbered);
+    for hit in found.hits.into_iter().filter(|hit| !(hit.part && numbered)) {
         let in_code = looks_like_source(line_at(text, words.at(hit.word)));
         let confidence = if in_code { hit.confidence.min(IN_PROGRAM) } else { hit.confidence };
         // A code or a phrase says where the error is; what a sentence names may stand anywhere before it.

@@ -93,10 +93,12 @@ fn ruby(line: &[u8]) -> &[u8] {
 
 /// The prompt of a shell with a command behind it: what the command says goes on with it. `PS C:\leads> `, `C:\leads>`, `ops@jump01:~$ `, `$ `.
 fn prompt(line: &[u8]) -> bool {
+    const LONGEST_PROMPT: usize = 100;
     let windows = |line: &[u8]| matches!(line, [drive, b':', b'\\', ..] if drive.is_ascii_alphabetic()) && line.contains(&b'>');
     let user = line.iter().take_while(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(byte)).count();
-    let host =
-        || line[user..].split(|byte| *byte == b' ').next().is_some_and(|host| host.starts_with(b"@") && host.contains(&b':') && host.ends_with(b"$"));
+    // The folder stands behind a colon, or a blank where it is zsh's.
+    let ends = |host: &[u8]| host.windows(2).any(|end| matches!(end, b"$ " | b"% "));
+    let host = || line[user..].strip_prefix(b"@").is_some_and(|host| ends(&host[..host.len().min(LONGEST_PROMPT)]));
     match line {
         [b'P', b'S', b' ', rest @ ..] => windows(rest) || rest.starts_with(b"/"),
         [b'$', b' ', next, ..] => next.is_ascii_alphabetic(),
