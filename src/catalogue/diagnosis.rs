@@ -215,7 +215,7 @@ fn from_codes(words: &normalise::Words, text: &str, candidates: &mut BTreeMap<us
     }
 }
 
-fn from_phrases(words: &normalise::Words, text: &str, candidates: &mut BTreeMap<usize, Candidate>, counts: &dyn Fn(&Entry) -> bool) {
+fn from_phrases(words: &normalise::Words, text: &str, candidates: &mut BTreeMap<usize, Candidate>, known: &dyn Fn(&Entry) -> bool) {
     let hits = PhraseHits::of(words);
     let in_code = |place: &usize| {
         let line = line_at(text, words.at(*place));
@@ -225,14 +225,14 @@ fn from_phrases(words: &normalise::Words, text: &str, candidates: &mut BTreeMap<
             || is_given(text, words.at(*place))
             || is_arm(text, words.at(*place), words.get(*place).len())
     };
-    for (place, signature) in hits.opened().filter(|(place, _)| counts(&entries()[*place])) {
+    for (place, signature) in hits.opened().filter(|(place, _)| known(&entries()[*place])) {
         let Some(hit) = hits.find(signature) else { continue };
         let Some(first) = hit.places.iter().copied().min() else { continue };
         let mut confidence = hit.confidence;
         // What nothing else says to be about these services is a hint at most, whatever the line looks like.
         if hit.out_of_context {
             confidence = confidence.min(0.35);
-        } else if hit.places.iter().all(in_code) {
+        } else if hit.places.iter().all(in_code) || hit.places.iter().zip(&hit.phrases).any(|(place, phrase)| counts(words, text, *place, phrase)) {
             confidence = confidence.min(IN_PROGRAM);
         }
         let candidate = Candidate::of(candidates, place, first);
@@ -243,6 +243,44 @@ fn from_phrases(words: &normalise::Words, text: &str, candidates: &mut BTreeMap<
         }
         candidate.weight = candidate.weight.max(hit.weight);
     }
+}
+
+/// Whether a phrase that ends in a number tells how many there are, and not which: `returned 500 leads`, `answered 404 times`. Words of a
+/// sentence alone: what a sign stands behind is a key.
+fn counts(words: &normalise::Words, text: &str, place: usize, phrase: &str) -> bool {
+    const COUNTED: [&str; 22] = [
+        "leads",
+        "requests",
+        "times",
+        "rows",
+        "records",
+        "contacts",
+        "messages",
+        "items",
+        "events",
+        "users",
+        "per",
+        "par",
+        "pro",
+        "por",
+        "keer",
+        "mal",
+        "fois",
+        "veces",
+        "volte",
+        "anfragen",
+        "rijen",
+        "prospects",
+    ];
+    let next = place + phrase.split_whitespace().count();
+    let last = words.get(next - 1);
+    if phrase.contains('…') || !phrase.ends_with(last) || last.len() != 3 || !last.bytes().all(|byte| byte.is_ascii_digit()) {
+        return false;
+    }
+    let counted = words.get(next);
+    let behind = text.get(words.at(next) + counted.len()..).unwrap_or_default();
+    let alone = text.get(words.at(next - 1) + last.len()..words.at(next)) == Some(" ") && !behind.starts_with(['=', ':', '"']);
+    alone && COUNTED.contains(&counted)
 }
 
 /// Two tenants that differ say what no phrase does.

@@ -148,8 +148,8 @@ pub(super) fn is_advice(line: &str) -> bool {
     line.contains("If you see ")
 }
 
-/// Whether the words around a code say that it did not occur: `no AADSTS50126 errors`, `0 errors AADSTS50126`, `nothing like AADSTS50126`. Words of a sentence alone:
-/// what a sign stands beside is a value, and another key's.
+/// Whether the words around a code say that it did not occur: `no AADSTS50126 errors`, `0 errors AADSTS50126`, `nothing like
+/// AADSTS50126`. Words of a sentence alone: what a sign stands beside is a value, and another key's.
 pub(super) fn is_denied(text: &str, at: usize, length: usize) -> bool {
     const NONE: [&str; 4] = ["no", "0", "zero", "without"];
     let error = |word: &str| ["error", "errors", "occurrence", "occurrences", "event", "events"].contains(&word);
@@ -158,7 +158,9 @@ pub(super) fn is_denied(text: &str, at: usize, length: usize) -> bool {
     let (next, further) = (back.next().unwrap_or_default(), back.next().unwrap_or_default());
     let next_behind = behind.strip_prefix(' ').map_or("", |rest| rest.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default());
     let none = NONE.contains(&next.as_str()) || next == "any" && further == "without";
-    let gone = none && ["anymore", "any", "seen", "since"].contains(&next_behind) || next == "like" && further == "nothing";
+    // `error no 0x80040225` has a number.
+    let number = ["error", "code", "fout", "fehler"].contains(&further.as_str());
+    let gone = none && !number && ["anymore", "any", "seen", "since"].contains(&next_behind) || next == "like" && further == "nothing";
     none && error(next_behind) || error(&next) && NONE.contains(&further.as_str()) || gone
 }
 

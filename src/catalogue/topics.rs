@@ -130,12 +130,13 @@ impl Topic {
     }
 
     /// Entries and questions that go with it, by id.
-    pub fn links(&self) -> impl Iterator<Item = &str> {
-        self.links.iter().map(String::as_str)
-    }
-
     pub fn see(&self) -> impl Iterator<Item = &str> {
         self.see.iter().map(String::as_str)
+    }
+
+    /// Where its vendor says so.
+    pub fn links(&self) -> impl Iterator<Item = &str> {
+        self.links.iter().map(String::as_str)
     }
 
     pub fn report(&self, lang: Lang) -> ExplainTopicReport {

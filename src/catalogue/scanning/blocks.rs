@@ -91,18 +91,20 @@ fn ruby(line: &[u8]) -> &[u8] {
     }
 }
 
-/// The prompt of a shell with a command behind it: what the command says goes on with it. `PS C:\leads> `, `C:\leads>`, `ops@jump01:~$ `, `$ `.
+/// The prompt of a shell with a command behind it: what the command says goes on with it. `PS C:\\leads> `, `C:\\leads>`, `ops@jump01:~$ `,
+/// `(venv) root@jump01:~# `, zsh's `ops@jump01 ~ % `, `$ `.
 fn prompt(line: &[u8]) -> bool {
-    const LONGEST_PROMPT: usize = 100;
-    let windows = |line: &[u8]| matches!(line, [drive, b':', b'\\', ..] if drive.is_ascii_alphabetic()) && line.contains(&b'>');
-    let user = line.iter().take_while(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(byte)).count();
-    // The folder stands behind a colon, or a blank where it is zsh's.
-    let ends = |host: &[u8]| host.windows(2).any(|end| matches!(end, b"$ " | b"% "));
-    let host = || line[user..].strip_prefix(b"@").is_some_and(|host| ends(&host[..host.len().min(LONGEST_PROMPT)]));
+    const LONGEST: usize = 100;
+    // A path alone stands before the mark.
+    let folder = |path: &[u8]| path.iter().find(|byte| b"<>:\"|".contains(byte)) == Some(&b'>');
+    let windows = |line: &[u8]| matches!(line, [drive, b':', b'\\', path @ ..] if drive.is_ascii_alphabetic() && folder(path));
+    let name = |line: &[u8]| line.iter().take_while(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(byte)).count();
+    let own = line[name(line)..].strip_prefix(b") ").unwrap_or(line);
+    let host = || own[name(own)..].strip_prefix(b"@").filter(|_| name(own) > 0).map(|host| &host[..host.len().min(LONGEST)]);
     match line {
-        [b'P', b'S', b' ', rest @ ..] => windows(rest) || rest.starts_with(b"/"),
+        [b'P', b'S', b' ', rest @ ..] => windows(rest) || rest.starts_with(b"/") && folder(rest),
         [b'$', b' ', next, ..] => next.is_ascii_alphabetic(),
-        _ => windows(line) || user > 0 && host(),
+        _ => windows(line) || host().is_some_and(|host| host.windows(2).any(|end| matches!(end, b"$ " | b"% " | b"# "))),
     }
 }
 

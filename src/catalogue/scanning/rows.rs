@@ -1,17 +1,18 @@
 //! Exported tables, as tickets and queries are saved (RFC 4180; with commas, semicolons or tabs): each row is a record by itself.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use csv::{ReaderBuilder, StringRecord, Trim};
 
-/// A table has as many columns at least, and as many rows below their names: prose with commas has not.
+/// A table has as many columns at least, and as many rows below their names: prose with commas has not as many fields in each line.
 const COLUMNS: usize = 3;
 const ROWS: usize = 2;
 /// The name of a column is no longer.
 const LONGEST_NAME: usize = 60;
 
-/// Where the rows of a text stand that is a table with names of columns and nothing else.
-pub fn rows(text: &str) -> Option<Vec<Range<usize>>> {
+/// Where the names of the columns and the rows stand of a text that is a table with such names, and nothing else.
+pub fn table(text: &str) -> Option<(Range<usize>, Vec<Range<usize>>)> {
     let table = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let before = text.len() - table.len();
     let first = table.lines().next()?;
@@ -22,20 +23,20 @@ pub fn rows(text: &str) -> Option<Vec<Range<usize>>> {
     if !reader.headers().is_ok_and(are_names) {
         return None;
     }
-    let starts: Option<Vec<usize>> = reader.records().map(|row| Some(row.ok()?.position()?.byte() as usize)).collect();
-    let starts = starts.filter(|starts| starts.len() >= ROWS)?;
     // The reader leaves the line break of a row to the next one.
-    let starts: Vec<usize> =
-        starts.into_iter().map(|start| start + table[start..].len() - table[start..].trim_start_matches(['\r', '\n']).len()).collect();
+    let begin = |at: usize| at + table[at..].len() - table[at..].trim_start_matches(['\r', '\n']).len();
+    let starts: Option<Vec<usize>> = reader.records().map(|row| Some(begin(row.ok()?.position()?.byte() as usize))).collect();
+    let starts = starts.filter(|starts| starts.len() >= ROWS)?;
     let ends = starts.iter().skip(1).copied().chain([table.len()]);
-    Some(starts.iter().copied().zip(ends).map(|(start, end)| before + start..before + end).collect())
+    let rows = starts.iter().copied().zip(ends).map(|(start, end)| before + start..before + end).collect();
+    Some((before..before + starts[0], rows))
 }
 
 /// Names, each another one, and none of them a number.
 fn are_names(fields: &StringRecord) -> bool {
     let is_name = |field: &str| field.len() <= LONGEST_NAME && field.contains(char::is_alphabetic);
-    let twice = |(place, field): (usize, &str)| fields.iter().take(place).any(|other| other == field);
-    fields.len() >= COLUMNS && fields.iter().all(is_name) && !fields.iter().enumerate().any(twice)
+    let mut seen = BTreeSet::new();
+    fields.len() >= COLUMNS && fields.iter().all(|field| is_name(field) && seen.insert(field))
 }
 
 #[cfg(test)]
@@ -43,7 +44,7 @@ mod tests {
     use super::*;
 
     fn of(text: &str) -> Option<Vec<&str>> {
-        rows(text).map(|rows| rows.into_iter().map(|row| text[row].trim_end()).collect())
+        table(text).map(|(_, rows)| rows.into_iter().map(|row| text[row].trim_end()).collect())
     }
 
     #[test]

@@ -6,12 +6,14 @@ use std::ops::Range;
 
 use serde_json::value::RawValue;
 
-/// What the collections of steps are called, lists or objects by name.
-const COLLECTIONS: [&str; 2] = ["entries", "actions"];
+/// What the collections of steps are called, lists or objects by name; and what each step has at least one of.
+const COLLECTIONS: [(&str, &[&str]); 2] =
+    [("entries", &["request", "response"]), ("actions", &["status", "type", "inputs", "outputs", "code", "actions"])];
 /// How deep they may lie: a scope of a run has actions too.
 const DEEPEST: usize = 12;
 
-/// Where the steps stand of a text that is one document of JSON and has several, those within other steps too.
+/// Where the steps stand of a text that is one document of JSON and has several, those within other steps too: in its order, the
+/// outer ones before the inner.
 pub fn steps(text: &str) -> Option<Vec<Range<usize>>> {
     let document = text.trim_start_matches('\u{FEFF}').trim();
     if !document.starts_with('{') {
@@ -19,34 +21,49 @@ pub fn steps(text: &str) -> Option<Vec<Range<usize>>> {
     }
     let document: &RawValue = serde_json::from_str(document).ok()?;
     let mut found = Vec::new();
-    collect(text, document, false, DEEPEST, &mut found);
+    collect(text, document, &[], DEEPEST, &mut found);
     found.sort_by_key(|step: &Range<usize>| step.start);
     (found.len() > 1).then_some(found)
 }
 
-/// Adds the steps in a value; `steps`: it is a collection of them.
-fn collect(text: &str, value: &RawValue, steps: bool, deepest: usize, found: &mut Vec<Range<usize>>) {
+/// Adds the steps in a value; where it is a collection of them, `marks` are what each has.
+fn collect(text: &str, value: &RawValue, marks: &[&str], deepest: usize, found: &mut Vec<Range<usize>>) {
     let Some(deeper) = deepest.checked_sub(1) else { return };
     let mut add = |name: &str, value: &RawValue| {
-        if steps && value.get().starts_with('{') {
-            found.push(place(text, name, value));
+        if is_step(value, marks) {
+            found.push(place(text, value));
         }
-        collect(text, value, COLLECTIONS.contains(&name) && !steps, deeper, found);
+        let marks = COLLECTIONS.iter().find(|(known, _)| *known == name && marks.is_empty()).map_or(&[][..], |(_, marks)| marks);
+        collect(text, value, marks, deeper, found);
     };
     if value.get().starts_with('{') {
-        let fields: BTreeMap<String, &RawValue> = serde_json::from_str(value.get()).unwrap_or_default();
-        fields.iter().for_each(|(name, value)| add(name, value));
+        fields(value).iter().for_each(|(name, value)| add(name, value));
     } else if value.get().starts_with('[') {
         let elements: Vec<&RawValue> = serde_json::from_str(value.get()).unwrap_or_default();
         elements.iter().for_each(|value| add("", value));
     }
 }
 
-/// Where a step stands, with its name.
-fn place(text: &str, name: &str, value: &RawValue) -> Range<usize> {
+fn fields(value: &RawValue) -> BTreeMap<String, &RawValue> {
+    serde_json::from_str(value.get()).unwrap_or_default()
+}
+
+fn is_step(value: &RawValue, marks: &[&str]) -> bool {
+    !marks.is_empty() && value.get().starts_with('{') && fields(value).keys().any(|name| marks.contains(&name.as_str()))
+}
+
+/// Where a step stands, with its name if it has one.
+fn place(text: &str, value: &RawValue) -> Range<usize> {
+    // The value is a part of the text.
     let start = value.get().as_ptr() as usize - text.as_ptr() as usize;
-    let named = (!name.is_empty()).then(|| text[..start].rfind(&format!("\"{name}\""))).flatten();
-    named.unwrap_or(start)..start + value.get().len()
+    name_before(&text[..start]).unwrap_or(start)..start + value.get().len()
+}
+
+/// Where the name begins that a document has before a value.
+fn name_before(text: &str) -> Option<usize> {
+    let name = text.trim_end().strip_suffix(':')?.trim_end().strip_suffix('"')?;
+    let escaped = |at: usize| name[..at].bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1;
+    name.rmatch_indices('"').map(|(at, _)| at).find(|at| !escaped(*at))
 }
 
 #[cfg(test)]
@@ -61,19 +78,27 @@ mod tests {
     fn requests_and_actions_are_steps_also_within_each_other() {
         let har = r#"{"log": {"version": "1.2", "entries": [{"request": {"url": "a"}}, {"request": {"url": "b"}, "actions": 1}]}}"#;
         assert_eq!(of(har).unwrap(), [r#"{"request": {"url": "a"}}"#, r#"{"request": {"url": "b"}, "actions": 1}"#]);
-        let run = "\u{FEFF}{\n \"properties\": {\"actions\": {\"é\": {\"code\": 1},\n \"Scope\": {\"actions\": {\"In\": {\"code\": 2}}}}}}\n";
+        let run =
+            "\u{FEFF}{\n \"properties\": {\"actions\": {\"\\u00e9 \\\"\" : {\"code\": 1},\n \"Scope\": {\"actions\": {\"In\": {\"code\": 2}}}}}}\n";
         let scope = "\"Scope\": {\"actions\": {\"In\": {\"code\": 2}}}";
-        assert_eq!(of(run).unwrap(), ["\"é\": {\"code\": 1}", scope, "\"In\": {\"code\": 2}"]);
+        assert_eq!(of(run).unwrap(), ["\"\\u00e9 \\\"\" : {\"code\": 1}", scope, "\"In\": {\"code\": 2}"]);
     }
 
     #[test]
     fn what_has_no_steps_is_one_text() {
-        for text in
-            ["", "{", "[{},{}]", r#"{"entries": [{"a": 1}]}"#, r#"{"entries": [1, 2], "value": [{}, {}]}"#, r#"{"actions": [{}, {}]} and more"#]
-        {
+        for text in [
+            "",
+            "{",
+            "[{},{}]",
+            r#"{"entries": [{"a": 1}]}"#,
+            r#"{"entries": [1, 2], "value": [{}, {}]}"#,
+            r#"{"actions": [{"code": 1}, {"code": 2}]} and more"#,
+            r#"{"actions": [{}, {}]}"#,
+            r#"{"entries": [{"log": 1}, {"log": 2}]}"#,
+        ] {
             assert_eq!(of(text), None, "{text}");
         }
-        let deep = format!("{}1{}", "{\"actions\":{\"a\":".repeat(100), "}}".repeat(100));
+        let deep = format!("{}1{}", "{\"code\":1,\"actions\":{\"a\":".repeat(60), "}}".repeat(60));
         assert!(steps(&deep).is_some_and(|steps| steps.len() < 10));
     }
 }

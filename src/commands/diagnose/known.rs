@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::catalogue::own::{Own, OwnMatch};
+use crate::catalogue::scanning::{Part, parts};
 use crate::catalogue::{self, Asked, Entry, Match, Passing};
 use crate::core::diagnose_report::{ContextLine, HintKind, HintReport, Location, MatchReport};
 use crate::core::lang::Lang;
@@ -42,6 +43,19 @@ impl Known {
         }
     }
 
+    /// The same where it is no answer.
+    fn hint(&self, lang: Lang) -> HintReport {
+        match self {
+            Known::BuiltIn(found) => near(found.entry, lang),
+            Known::Own(found) => HintReport {
+                id: found.entry.id.clone(),
+                title: found.entry.title(lang).to_owned(),
+                kind: HintKind::Entry,
+                links: found.entry.links().to_vec(),
+            },
+        }
+    }
+
     pub fn report(&self, location: Location, lang: Lang) -> MatchReport {
         match self {
             Known::BuiltIn(found) => built_in(found, location, lang),
@@ -59,9 +73,11 @@ pub struct Placed {
 
 /// What is known of one text.
 pub struct Answers {
-    /// The surest first.
+    /// The surest first; of a text in parts, in its order.
     pub known: Vec<Known>,
     pub hints: Vec<HintReport>,
+    /// Each part of the text was judged by itself.
+    pub in_parts: bool,
 }
 
 /// So many codes without an entry are named, and so many entries of a code.
@@ -69,6 +85,34 @@ const MOST_CODES: usize = 3;
 
 /// Matches one text to the built-in catalogue and to one's own.
 pub fn diagnose(text: &str, more: &Own, lang: Lang) -> Answers {
+    let mut hints = codes(text, lang);
+    let parts = parts(text);
+    if let Some(parts) = &parts {
+        let known: Vec<Known> = parts.iter().flat_map(|part| of_part(part, more)).collect();
+        if !known.is_empty() {
+            return Answers { known, hints, in_parts: true };
+        }
+    }
+    let (known, nearest) = matches(text, more);
+    if parts.is_some() {
+        // What only the whole says may be put together from what has nothing to do with each other.
+        hints.extend(known.iter().map(|found| found.hint(lang)));
+        hints.extend(nearest.iter().map(|entry| near(entry, lang)));
+        return Answers { known: Vec::new(), hints, in_parts: true };
+    }
+    // What is merely near says nothing beside an answer.
+    if known.is_empty() {
+        hints.extend(of_question(text, lang));
+        hints.extend(nearest.iter().map(|entry| near(entry, lang)));
+    }
+    if known.is_empty() && hints.is_empty() {
+        hints = of_code(text, lang);
+    }
+    Answers { known, hints, in_parts: false }
+}
+
+/// What both catalogues know of a text, the surest first; and the entries that are near where the built-in one knows nothing.
+fn matches(text: &str, more: &Own) -> (Vec<Known>, Vec<&'static Entry>) {
     let diagnosis = catalogue::diagnose(text);
     let mut known: Vec<Known> = diagnosis.matches.into_iter().map(Known::BuiltIn).collect();
     let own = more.diagnose(text);
@@ -76,16 +120,19 @@ pub fn diagnose(text: &str, more: &Own, lang: Lang) -> Answers {
         known.extend(own.into_iter().map(Known::Own));
         known.sort_by(|a, b| b.confidence().total_cmp(&a.confidence()));
     }
-    let mut hints = codes(text, lang);
-    // What is merely near says nothing beside an answer.
-    if known.is_empty() {
-        hints.extend(of_question(text, lang));
-        hints.extend(diagnosis.hints.iter().map(|entry| near(entry, lang)));
+    (known, diagnosis.hints)
+}
+
+fn of_part(part: &Part, more: &Own) -> Vec<Known> {
+    let mut known = matches(&part.text, more).0;
+    for found in &mut known {
+        let line = match found {
+            Known::BuiltIn(found) => &mut found.line,
+            Known::Own(found) => &mut found.line,
+        };
+        *line = part.line(*line);
     }
-    if known.is_empty() && hints.is_empty() {
-        hints = of_code(text, lang);
-    }
-    Answers { known, hints }
+    known
 }
 
 /// What a code may mean that is all there is of the text: it decides nothing without the words around it.

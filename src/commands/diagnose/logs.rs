@@ -15,12 +15,11 @@ use super::pieces::{self, Growing};
 use super::shares;
 use super::told::Told;
 use super::unpack::Flaw;
-use crate::catalogue::scanning::{Part, Scanner, has_records, is_list, is_log, parts};
+use crate::catalogue::scanning::{Scanner, has_records, is_list, is_log};
 use crate::catalogue::{self, Mail, own::Own};
 use crate::commands::Context;
-use crate::core::diagnose_report::{ContextLine, Location};
+use crate::core::diagnose_report::Location;
 use crate::core::error::{Error, ErrorKind, Result};
-use crate::core::lang::Lang;
 
 /// What reads.
 pub struct Reading {
@@ -162,8 +161,8 @@ impl Reading {
         growing.search(&self.scanner, true, &mut |scanned, end| each(places.of(scanned, end)));
     }
 
-    /// One pasted text in a file: the very answers that it gives without the file. How often each is in it, the blocks tell; and of a
-    /// list of records, or of some lines of a log, what each has besides.
+    /// One pasted text in a file: the very answers that it gives without the file. How often each is in it, the blocks tell, where the
+    /// text has no parts; and of a list of records, or of some lines of a log, what each has besides.
     fn text(&self, bytes: &[u8], name: Option<&str>, told: &mut Told) {
         let text = catalogue::text(bytes);
         let diagnosis = known::diagnose(&text, &self.own, told.lang());
@@ -172,8 +171,9 @@ impl Reading {
         let mut seen: Vec<Placed> = Vec::new();
         self.blocks(bytes, &mut places, &mut |more| seen.extend(more));
         told.read(places.lines(), bytes.len() as u64);
-        if let Some(parts) = parts(&text) {
-            return told.piece(self.parts(&text, &parts, &seen, name, told.lang()));
+        if diagnosis.in_parts {
+            let all = diagnosis.known.into_iter().map(|found| beside(found, &seen, name)).collect();
+            return told.piece(all);
         }
         let (list, log) = (is_list(bytes), is_log(bytes));
         if self.each || list || log {
@@ -193,26 +193,14 @@ impl Reading {
             told.one(&found, (same().count() as u64).max(1), &first, last.unwrap_or(&first), context);
         }
     }
-
-    /// What each part of a text tells by itself.
-    fn parts(&self, text: &str, parts: &[Part], seen: &[Placed], name: Option<&str>, lang: Lang) -> Vec<Placed> {
-        let mut all = Vec::new();
-        for part in parts {
-            let above = text[..part.start].matches('\n').count() as u64;
-            for found in known::diagnose(&part.text, &self.own, lang).known {
-                let line = above + found.line();
-                let lines = lines_of(seen, found.id(), line);
-                all.push(Placed { found, place: Location { file: name.map(str::to_owned), line }, lines });
-            }
-        }
-        all.sort_by_key(|one| one.place.line);
-        all
-    }
 }
 
-/// The lines around an error, where a block has it at that line.
-fn lines_of(seen: &[Placed], id: &str, line: u64) -> Vec<ContextLine> {
-    seen.iter().find(|other| other.found.id() == id && other.place.line == line).map(|other| other.lines.clone()).unwrap_or_default()
+/// A known error at its line in a text, with the lines around it where a block has it at that line.
+fn beside(found: Known, seen: &[Placed], name: Option<&str>) -> Placed {
+    let line = found.line();
+    let same = seen.iter().find(|other| other.found.id() == found.id() && other.place.line == line);
+    let lines = same.map(|other| other.lines.clone()).unwrap_or_default();
+    Placed { found, place: Location { file: name.map(str::to_owned), line }, lines }
 }
 
 /// So much of a log is pasted to show one error, and fewer records: its lines tell of each other, and what one of them lacks another may have.
@@ -238,11 +226,7 @@ fn is_mail(file: &File) -> std::io::Result<bool> {
 fn one_by_one(whole: Vec<Known>, seen: Vec<Placed>, list: bool, name: Option<&str>) -> Vec<Placed> {
     let count = |id: &str| seen.iter().filter(|other| other.found.id() == id).count();
     let (once, several): (Vec<Known>, Vec<Known>) = whole.into_iter().partition(|found| count(found.id()) < if list { 1 } else { 2 });
-    let alone = once.into_iter().map(|found| {
-        let line = found.line();
-        let lines = lines_of(&seen, found.id(), line);
-        Placed { found, place: Location { file: name.map(str::to_owned), line }, lines }
-    });
+    let alone = once.into_iter().map(|found| beside(found, &seen, name));
     let mut all: Vec<Placed> = alone.collect();
     all.extend(seen.into_iter().filter(|one| list || several.iter().any(|other| other.id() == one.found.id())));
     all.sort_by_key(|one| one.place.line);

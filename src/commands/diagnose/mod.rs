@@ -188,8 +188,11 @@ fn of_logs(given: Given, args: &Args, context: &Context, own: Arc<Own>) -> Resul
 fn report(text: &str, own: &Own, context: &Context) -> DiagnoseReport {
     let place = |line| Location { file: None, line };
     let told = known::diagnose(text, own, context.lang);
-    let matches = told.known.iter().map(|found| found.report(place(found.line()), context.lang)).collect();
-    DiagnoseReport { matches, hints: told.hints, ..DiagnoseReport::default() }
+    let mut fold = Fold::new(context.lang, false);
+    for found in &told.known {
+        fold.add(found, 1, &place(found.line()), &place(found.line()), &[]);
+    }
+    DiagnoseReport { matches: fold.matches(), hints: told.hints, ..DiagnoseReport::default() }
 }
 
 impl DiagnoseReport {

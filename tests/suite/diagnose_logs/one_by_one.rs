@@ -119,9 +119,32 @@ fn each_row_of_a_table_is_judged_by_itself() {
         assert_eq!(told(&report), [one("entra/client-secret-invalid", 1, "tickets.csv:4", "tickets.csv:4")], "{report}");
         assert_eq!(report["matches"][0]["context"], serde_json::json!([{ "line": 4, "text": SECRET }]), "{report}");
     }
+    // So it is without a file, and not of what is no table.
+    let pasted = json(&user.pipe(&["diagnose", "-", "--format", "json"], &user.read("tickets.csv")).ends_with(0));
+    assert_eq!((pasted["matches"].as_array().unwrap().len(), &pasted["matches"][0]["location"]["line"]), (1, &4.into()), "{pasted}");
     user.write("tickets.csv", &table.replacen("Key|", "Key ", 1));
     let unlike = user.json(&["diagnose", "--file", "tickets.csv"]);
     assert_eq!(unlike["matches"].as_array().unwrap().len(), 2, "{unlike}");
+}
+
+#[test]
+fn a_row_is_read_with_the_names_of_its_columns() {
+    let user = User::new();
+    user.write("hooks.csv", "webhook,status,error\nA,200,\nB,502,Bad Gateway\nC,502,Bad Gateway\n");
+    assert_eq!(told(&user.json(&["diagnose", "--file", "hooks.csv"])), [one("https/bad-gateway", 2, "hooks.csv:3", "hooks.csv:4")]);
+    let pasted = json(&user.pipe(&["diagnose", "-", "--format", "json"], &user.read("hooks.csv")).ends_with(0));
+    let found = &pasted["matches"][0];
+    assert_eq!((&found["count"], &found["location"]["line"], &found["last"]["line"]), (&2.into(), &3.into(), &4.into()), "{pasted}");
+}
+
+#[test]
+fn what_only_the_rows_together_say_is_a_hint() {
+    let user = User::new();
+    let thread = "No,Who,Comment\n1,ann,Our webhook is https://leads.contoso.example/api/leads\n2,ben,since Monday x509: certificate has expired\n";
+    user.write("thread.csv", thread);
+    let said = user.run(&["diagnose", "--file", "thread.csv", "--format", "json"]).ends_with(1);
+    let report = json(&said);
+    assert_eq!((&report["matches"], &report["hints"][0]["id"]), (&serde_json::json!([]), &"https/tls-certificate-expired".into()), "{report}");
 }
 
 #[test]
@@ -150,7 +173,8 @@ fn what_a_command_says_goes_on_with_its_prompt() {
                    RequestId:1f3b0c5d-6002-0020-41a2-57c3e8000000";
     let skewed = "<Error><Code>AuthenticationFailed</Code><Message>Server failed to authenticate the request.</Message>\
                   <AuthenticationErrorDetail>Request date header too old: 'Tue, 17 Nov 2026 06:41:20 GMT'</AuthenticationErrorDetail></Error>";
-    for prompt in ["PS C:\\leads> ", "C:\\leads>", "ops@jump01:~/leads$ ", "$ "] {
+    for prompt in ["PS C:\\leads> ", "C:\\leads>", "ops@jump01:~/leads$ ", "$ ", "(venv) root@jump01:~# ", "[ops@jump01 leads]$ ", "ops@mac leads % "]
+    {
         user.write(
             "session.txt",
             &format!("{prompt}./tables.sh\n{refused}\n{prompt}date\nTue Nov 17\n{prompt}./tables.sh\n{skewed}\n{prompt}exit\n"),
