@@ -23,8 +23,8 @@ pub struct NewProfile {
 
 const HEADING: &str = "# Lead destinations, for leadctl. Edit by hand as you like: leadctl keeps your comments.\n# Secrets are references: env:NAME, file:PATH, keyring:ENTRY, command:…, prompt.\n\n";
 
-/// Writes the profile into the file, new or changed.
-pub fn save(file: &ProfileFile, profile: &NewProfile, env: &Env) -> Result<()> {
+/// Writes the profile into the file, new or changed; tells whether anything had to be written.
+pub fn save(file: &ProfileFile, profile: &NewProfile, env: &Env) -> Result<bool> {
     check_name(&profile.name)?;
     change(file, env, |document| {
         let table = profile_table(document, &profile.name)?;
@@ -41,6 +41,8 @@ pub fn save(file: &ProfileFile, profile: &NewProfile, env: &Env) -> Result<()> {
         }
         for (key, mut value) in wanted {
             match table.get_mut(&key).and_then(Item::as_value_mut) {
+                // Also what the user wrote in another way.
+                Some(old) if same(old, &value) => {}
                 Some(old) => {
                     // The old value's decor holds the comment behind it.
                     *value.decor_mut() = old.decor().clone();
@@ -55,6 +57,14 @@ pub fn save(file: &ProfileFile, profile: &NewProfile, env: &Env) -> Result<()> {
     })
 }
 
+/// Whether two values say the same, however they are written.
+fn same(a: &Value, b: &Value) -> bool {
+    match (a.as_array(), b.as_array()) {
+        (Some(a), Some(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
+        _ => a.as_str().is_some_and(|text| Some(text) == b.as_str()),
+    }
+}
+
 /// Removes a profile's table, its heading's comments with it.
 pub fn remove(file: &ProfileFile, name: &str, env: &Env) -> Result<()> {
     file.profile(name)?;
@@ -64,6 +74,7 @@ pub fn remove(file: &ProfileFile, name: &str, env: &Env) -> Result<()> {
         }
         Ok(())
     })
+    .map(drop)
 }
 
 /// Gives a profile another name; its place in the file and its comments stay.
@@ -83,10 +94,11 @@ pub fn rename(file: &ProfileFile, from: &str, to: &str, env: &Env) -> Result<()>
         }
         Ok(())
     })
+    .map(drop)
 }
 
-/// Edits the file as it stands now, one leadctl at a time, so that two at once lose nothing.
-fn change(file: &ProfileFile, env: &Env, edit: impl FnOnce(&mut DocumentMut) -> Result<()>) -> Result<()> {
+/// Edits the file as it stands now, one leadctl at a time, so that two at once lose nothing. What is no change is not written.
+fn change(file: &ProfileFile, env: &Env, edit: impl FnOnce(&mut DocumentMut) -> Result<()>) -> Result<bool> {
     let _one_at_a_time = lock(env);
     let text = match std::fs::read_to_string(&file.path) {
         Ok(text) => text,
@@ -104,7 +116,11 @@ fn change(file: &ProfileFile, env: &Env, edit: impl FnOnce(&mut DocumentMut) -> 
         document = DocumentMut::new();
     }
     edit(&mut document)?;
-    write_private(&file.path, &in_the_manner_of(&text, format!("{above}{document}")))
+    let new = in_the_manner_of(&text, format!("{above}{document}"));
+    if new == text {
+        return Ok(false);
+    }
+    write_private(&file.path, &new).map(|()| true)
 }
 
 const BYTE_ORDER_MARK: char = '\u{feff}';

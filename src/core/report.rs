@@ -180,8 +180,10 @@ pub struct ConfigureReport {
     pub profile: String,
     pub destination: String,
     pub file: String,
-    /// The profile was there before.
+    /// The profile was there before, and is another now.
     pub changed: bool,
+    /// The profile was there before, just as it was wanted: nothing was written.
+    pub unchanged: bool,
     /// Everything that was found in the values, worth a look.
     pub warnings: Vec<String>,
     /// The command that does the same without questions.

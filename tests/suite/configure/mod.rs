@@ -234,6 +234,24 @@ fn a_changed_profile_keeps_what_was_not_named() {
 }
 
 #[test]
+fn what_changed_nothing_is_not_called_a_change() {
+    let user = User::new();
+    let _ = user.run(&["configure", "https", "-p", "web", "--url", "https://a.example/x"]).ends_with(0);
+    // In another hand: what is the same is left as it is written.
+    let text = user.read(CONFIG).replace("\"https://a.example/x\"", "'https://a.example/x' # ours");
+    user.write(CONFIG, &text);
+    for arguments in [&["configure", "https", "-p", "web"][..], &["configure", "https", "-p", "web", "--url", "https://a.example/x"]] {
+        let said = user.run(arguments).ends_with(0).stdout;
+        assert!(said.contains("Profile 'web' (https) is unchanged in"), "{said}");
+        let report = user.json(arguments);
+        assert_eq!((&report["changed"], &report["unchanged"]), (&false.into(), &true.into()), "{report}");
+        assert_eq!(user.read(CONFIG), text);
+    }
+    let report = user.json(&["configure", "https", "-p", "web", "--url", "https://b.example/x"]);
+    assert_eq!((&report["changed"], &report["unchanged"]), (&true.into(), &false.into()), "{report}");
+}
+
+#[test]
 fn a_refused_change_leaves_the_stored_secret_alone() {
     let user = User::new();
     let _ = user.pipe(&["configure", "azure-table", "-p", "t", "--connection-string", "-", "--secret-store", "file"], &string()).ends_with(0);
