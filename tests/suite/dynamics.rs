@@ -268,6 +268,17 @@ fn an_answer_that_does_not_come_to_its_end_is_unknown_and_no_refusal() {
     assert!(!report.to_string().contains("was refused (HTTP 200)"), "{report}");
 }
 
+#[test]
+fn an_admin_profile_of_another_kind_is_a_wrong_call() {
+    let sandbox = Sandbox::start(&[]);
+    let said = run(&sandbox, &["validate", "--admin-profile", "sandbox-https", "sandbox-dynamics"]).ends_with(2);
+    assert!(said.last_line().contains("profile 'sandbox-https' is for https, and one for dynamics is needed"), "{}", said.stderr);
+    assert!(said.stderr.contains("name one of: sandbox-dynamics, sandbox-dynamics-admin"), "{}", said.stderr);
+    let text = "Principal user is missing prvCreateLead privilege";
+    let said = run(&sandbox, &["diagnose", text, "--live", "sandbox-dynamics", "--admin-profile", "sandbox-https"]).ends_with(2);
+    assert!(said.stderr.contains("is for https"), "{}", said.stderr);
+}
+
 /// A profile for a server of the test's own.
 fn user_of(port: u16, authority: Option<u16>) -> User {
     let user = User::new().with("CRM_SECRET", SECRET);
