@@ -47,6 +47,22 @@ fn the_list_is_in_lines_and_in_cells_too() {
 }
 
 #[test]
+fn what_stands_twice_is_named_and_where_it_stood_first() {
+    let user = User::new();
+    let web = "[profile.web]\ndestination = \"https\"\nurl = \"https://a.example/x\"\n";
+    for (text, says) in [
+        (format!("{web}\n[profile.b]\ndestination = \"email\"\n{web}"), ":7:10: profile 'web' stands twice, first in line 1"),
+        (format!("{web}# no\nurl = \"https://b.example/x\"\n"), ":5:1: 'url' stands twice in profile 'web', first in line 3"),
+        (format!("{web}[profile]\nweb = {{ destination = \"email\" }}\n"), ":5:1: profile 'web' stands twice, first in line 1"),
+        ("profile.web = { url = \"x\", url = \"y\" }\n".to_owned(), ": duplicate key"),
+    ] {
+        user.write("leadctl.toml", &text);
+        let said = user.run(&["profile", "list"]).ends_with(2);
+        assert!(said.last_line().contains(says), "{text}\n{}", said.stderr);
+    }
+}
+
+#[test]
 fn a_plain_secret_is_shown_as_one_whatever_its_key() {
     let user = User::new();
     let keys = "authentication = \"office365\"\nusername = \"u@contoso.example\"\npassword = \"plain:s3cret pw\"\nclient_secret = \"plain:s3cret\"\n";
