@@ -139,7 +139,7 @@ fn check(destination: &'static dyn Destination, draft: &gather::Draft, file: &Pr
     // A reference that can't be followed here may work where it is used: in CI, on the server. The others are looked at all the same.
     let (mut unseen, mut notes) = (Vec::new(), Vec::new());
     let mut resolved = selected::resolve_but(&profile, file, context, &mut |field, error| {
-        if error.kind == ErrorKind::Secret && error.id != "secret-bare" {
+        if error.kind == ErrorKind::Secret && !["secret-bare", "reference-unknown"].contains(&error.id) {
             let why = bare(&error.message);
             notes.push(format!("'{}' could not be looked at now: {why}; leadctl validate does so where the secret is", field.key));
         } else if error.id != "prompt-without-terminal" {

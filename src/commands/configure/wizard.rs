@@ -219,8 +219,8 @@ fn ask_field(
             draft.set(field, Given::Written(typed.trim().to_owned()));
             return Ok(Answer::Next);
         }
-        if let Some(near) = secrets::misspelt(&typed).filter(|_| secret) {
-            asker.say(&format!("  That can't be right: did you mean '{near}:'?"));
+        if let Some(error) = secrets::no_reference(&typed, field) {
+            asker.say(&format!("  That can't be right: {}; {}", error.message, error.hints.join("; ")));
             continue;
         }
         // Pasted with something around it: the value is taken out, as --from-paste would.

@@ -252,6 +252,20 @@ fn what_changed_nothing_is_not_called_a_change() {
 }
 
 #[test]
+fn a_kind_of_reference_that_is_none_names_the_flag_and_shows_no_more_than_its_kind() {
+    let user = User::new();
+    for (value, says, hint) in [
+        ("keyrng:s3cretName", "--url: 'keyrng:…' is no kind of reference", "did you mean 'keyring:'?"),
+        ("vault:s3cretName", "--url: 'vault:…' is no URL and no kind of reference", "env:NAME, file:PATH, keyring:ENTRY, command:… or prompt"),
+        ("$LEADS_URL", "--url: '$LEADS_URL' is no URL and no kind of reference", "write env:LEADS_URL"),
+    ] {
+        let said = user.run(&["configure", "https", "--url", value]).ends_with(2);
+        assert!(said.last_line().contains(says) && said.stderr.contains(hint) && !said.stderr.contains("s3cretName"), "{}", said.stderr);
+    }
+    assert!(!user.path(CONFIG).exists());
+}
+
+#[test]
 fn a_refused_change_leaves_the_stored_secret_alone() {
     let user = User::new();
     let _ = user.pipe(&["configure", "azure-table", "-p", "t", "--connection-string", "-", "--secret-store", "file"], &string()).ends_with(0);
