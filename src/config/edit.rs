@@ -175,11 +175,7 @@ pub fn write_private(path: &Path, text: &str) -> Result<()> {
     // A link is followed, so that the file it names is replaced and not the link.
     let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let failed = |error: std::io::Error| {
-        Error::file("file-not-written", format!("can't write {}", target.display()))
-            .because(error)
-            .hint("nothing was changed; check that the folder exists and is yours")
-    };
+    let failed = |error: std::io::Error| Error::unwritable("file-not-written", &target, &error).hint("nothing was changed");
     create_private_folder(folder).map_err(failed)?;
     // tempfile makes its files with mode 0600.
     let mut file = tempfile::Builder::new().prefix(".leadctl-").tempfile_in(folder).map_err(failed)?;

@@ -265,6 +265,17 @@ fn a_kind_of_reference_that_is_none_names_the_flag_and_shows_no_more_than_its_ki
     assert!(!user.path(CONFIG).exists());
 }
 
+/// Where nobody may write, whoever runs the tests.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_that_is_not_the_users_is_named_and_no_file_of_leadctls_own() {
+    let user = User::new();
+    let said = user.run(&["configure", "https", "--url", "https://a.example/x", "--config", "/sys/leadctl.toml"]).ends_with(2);
+    assert!(said.last_line().contains("can't write /sys/leadctl.toml: "), "{}", said.stderr);
+    assert!(said.stderr.contains("→ check that the folder /sys is yours to write to"), "{}", said.stderr);
+    assert!(!said.stderr.contains(".leadctl-"), "{}", said.stderr);
+}
+
 #[test]
 fn a_refused_change_leaves_the_stored_secret_alone() {
     let user = User::new();
