@@ -279,6 +279,14 @@ fn an_admin_profile_of_another_kind_is_a_wrong_call() {
     assert!(said.stderr.contains("is for https"), "{}", said.stderr);
 }
 
+#[test]
+fn small_pages_cut_no_list_of_columns() {
+    let sandbox = Sandbox::start(&["sandbox/dynamics-small-pages"]);
+    let report = sandbox.json(&["validate", "sandbox-dynamics-admin"]);
+    assert_eq!(checks(&report["profiles"][0], "fail"), [], "{report}");
+    assert!(ids(&report["profiles"][0], "pass").contains(&"dynamics/leadsourcecode".to_owned()), "{report}");
+}
+
 /// A profile for a server of the test's own.
 fn user_of(port: u16, authority: Option<u16>) -> User {
     let user = User::new().with("CRM_SECRET", SECRET);
