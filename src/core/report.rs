@@ -275,7 +275,7 @@ pub struct DemoReport {
 pub struct FaultLine {
     /// For `leadctl sandbox --fault ID`; the catalogue entry's id, or one of the area `sandbox`.
     pub id: String,
-    /// The catalogue entry's title; `null` where the fault is the sandbox's own.
+    /// The catalogue entry's title; of the sandbox's own faults, what the sandbox then does.
     pub title: Option<String>,
 }
 
