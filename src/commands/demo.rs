@@ -33,7 +33,7 @@ const FAULT: &str = "entra/client-secret-invalid";
 
 pub fn run(context: &Context) -> Result<Report> {
     let begun = Instant::now();
-    let folder = tempfile::tempdir().map_err(|error| Error::file("no-temporary-folder", "no temporary folder could be made").because(error))?;
+    let folder = tempfile::tempdir().map_err(|error| Error::no_temporary_folder(&error))?;
     let sandbox = Sandbox::start(context.clock.clone())?;
     let credentials = Credentials::of(&sandbox.running.profiles)?;
     let mut demo = Demo {

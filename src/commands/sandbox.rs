@@ -21,8 +21,8 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
 async fn serve(args: &Args, context: &Context) -> Result<Report> {
     let fakes = crate::destinations::fakes();
     if args.list_faults {
-        let line =
-            |id: &'static str| FaultLine { id: id.to_owned(), title: catalogue::entry(id).map(|entry| entry.title.get(context.lang).to_owned()) };
+        let title = |id: &str| catalogue::entry(id).map(|entry| entry.title.get(context.lang)).or_else(|| sandbox::title(id, context.lang));
+        let line = |id: &'static str| FaultLine { id: id.to_owned(), title: title(id).map(str::to_owned) };
         return Ok(Report::Faults(FaultsReport { faults: sandbox::available_faults(&fakes).into_iter().map(line).collect() }));
     }
     let options = Options {

@@ -100,6 +100,23 @@ pub(super) fn resolve(profile: &Profile, file: &ProfileFile, context: &Context) 
     resolve_but(profile, file, context, &mut |_, error| Err(error))
 }
 
+/// The profile whose credentials look on others' behalf, resolved; one that can't do so is a wrong call.
+pub(super) fn admin(name: &str, file: &ProfileFile, context: &Context) -> Result<Resolved> {
+    let profile = file.profile(name)?;
+    if destination(profile).takes_admin() {
+        return resolve(profile, file, context);
+    }
+    let kinds: Vec<&str> = destinations::ALL.iter().filter(|one| one.takes_admin()).map(|one| one.spec().id).collect();
+    let kinds = kinds.join(" or ");
+    let why = format!("--admin-profile: profile '{name}' is for {}, and one for {kinds} is needed", profile.destination);
+    let fitting: Vec<&str> = file.profiles.iter().filter(|other| destination(other).takes_admin()).map(|other| other.name.as_str()).collect();
+    Err(Error::usage("admin-profile-kind", why).hint(if fitting.is_empty() {
+        format!("there is none in {}; make one with: {}", file.path.display(), context.global.command(&format!("leadctl configure {kinds}")))
+    } else {
+        format!("name one of: {}", fitting.join(", "))
+    }))
+}
+
 /// The same, with what can't be followed left to `leave`.
 pub(super) fn resolve_but(profile: &Profile, file: &ProfileFile, context: &Context, leave: &mut Leave<'_>) -> Result<Resolved> {
     let asker: Option<Arc<dyn Ask>> = context.ask.clone();

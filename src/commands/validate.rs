@@ -25,7 +25,7 @@ use crate::core::values::Values;
 pub fn run(args: &Args, context: &Context) -> Result<Report> {
     let file = selected::profile_file(context)?;
     let prepared = selected::prepare(&file, &args.selection, context)?;
-    let admin = args.admin_profile.as_deref().map(|name| selected::resolve(file.profile(name)?, &file, context)).transpose()?;
+    let admin = args.admin_profile.as_deref().map(|name| selected::admin(name, &file, context)).transpose()?;
     let net = selected::client(context)?;
     let order: Vec<String> = prepared.iter().map(|(profile, _)| profile.name.clone()).collect();
     let known = Mutex::new(Vec::new());

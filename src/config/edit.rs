@@ -23,8 +23,8 @@ pub struct NewProfile {
 
 const HEADING: &str = "# Lead destinations, for leadctl. Edit by hand as you like: leadctl keeps your comments.\n# Secrets are references: env:NAME, file:PATH, keyring:ENTRY, command:…, prompt.\n\n";
 
-/// Writes the profile into the file, new or changed.
-pub fn save(file: &ProfileFile, profile: &NewProfile, env: &Env) -> Result<()> {
+/// Writes the profile into the file, new or changed; tells whether anything had to be written.
+pub fn save(file: &ProfileFile, profile: &NewProfile, env: &Env) -> Result<bool> {
     check_name(&profile.name)?;
     change(file, env, |document| {
         let table = profile_table(document, &profile.name)?;
@@ -41,6 +41,8 @@ pub fn save(file: &ProfileFile, profile: &NewProfile, env: &Env) -> Result<()> {
         }
         for (key, mut value) in wanted {
             match table.get_mut(&key).and_then(Item::as_value_mut) {
+                // Also what the user wrote in another way.
+                Some(old) if same(old, &value) => {}
                 Some(old) => {
                     // The old value's decor holds the comment behind it.
                     *value.decor_mut() = old.decor().clone();
@@ -55,6 +57,14 @@ pub fn save(file: &ProfileFile, profile: &NewProfile, env: &Env) -> Result<()> {
     })
 }
 
+/// Whether two values say the same, however they are written.
+fn same(a: &Value, b: &Value) -> bool {
+    match (a.as_array(), b.as_array()) {
+        (Some(a), Some(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
+        _ => a.as_str().is_some_and(|text| Some(text) == b.as_str()),
+    }
+}
+
 /// Removes a profile's table, its heading's comments with it.
 pub fn remove(file: &ProfileFile, name: &str, env: &Env) -> Result<()> {
     file.profile(name)?;
@@ -64,6 +74,7 @@ pub fn remove(file: &ProfileFile, name: &str, env: &Env) -> Result<()> {
         }
         Ok(())
     })
+    .map(drop)
 }
 
 /// Gives a profile another name; its place in the file and its comments stay.
@@ -83,10 +94,11 @@ pub fn rename(file: &ProfileFile, from: &str, to: &str, env: &Env) -> Result<()>
         }
         Ok(())
     })
+    .map(drop)
 }
 
-/// Edits the file as it stands now, one leadctl at a time, so that two at once lose nothing.
-fn change(file: &ProfileFile, env: &Env, edit: impl FnOnce(&mut DocumentMut) -> Result<()>) -> Result<()> {
+/// Edits the file as it stands now, one leadctl at a time, so that two at once lose nothing. What is no change is not written.
+fn change(file: &ProfileFile, env: &Env, edit: impl FnOnce(&mut DocumentMut) -> Result<()>) -> Result<bool> {
     let _one_at_a_time = lock(env);
     let text = match std::fs::read_to_string(&file.path) {
         Ok(text) => text,
@@ -104,7 +116,11 @@ fn change(file: &ProfileFile, env: &Env, edit: impl FnOnce(&mut DocumentMut) -> 
         document = DocumentMut::new();
     }
     edit(&mut document)?;
-    write_private(&file.path, &in_the_manner_of(&text, format!("{above}{document}")))
+    let new = in_the_manner_of(&text, format!("{above}{document}"));
+    if new == text {
+        return Ok(false);
+    }
+    write_private(&file.path, &new).map(|()| true)
 }
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
@@ -159,11 +175,7 @@ pub fn write_private(path: &Path, text: &str) -> Result<()> {
     // A link is followed, so that the file it names is replaced and not the link.
     let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let failed = |error: std::io::Error| {
-        Error::file("file-not-written", format!("can't write {}", target.display()))
-            .because(error)
-            .hint("nothing was changed; check that the folder exists and is yours")
-    };
+    let failed = |error: std::io::Error| Error::unwritable("file-not-written", &target, &error).hint("nothing was changed");
     create_private_folder(folder).map_err(failed)?;
     // tempfile makes its files with mode 0600.
     let mut file = tempfile::Builder::new().prefix(".leadctl-").tempfile_in(folder).map_err(failed)?;

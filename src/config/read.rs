@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use toml_edit::{Document, Item, TableLike};
+use toml_edit::{Document, Item, Key, TableLike};
 
 use crate::config::edit::check_name;
 use crate::config::find::Found;
@@ -68,6 +68,11 @@ pub fn read(found: &Found, specs: &[&'static Spec]) -> Result<ProfileFile> {
     Ok(ProfileFile { path: found.path.clone(), origin: found.origin, exists, text, profiles })
 }
 
+/// The names in a line such as `[profile.web]`; `None` for other lines.
+fn header(line: &str) -> Option<Vec<Key>> {
+    Key::parse(line.trim_start().strip_prefix('[')?.trim_start_matches('[').split(']').next()?).ok()
+}
+
 struct Reader<'a> {
     path: &'a Path,
     text: &'a str,
@@ -78,8 +83,10 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn profiles(&self) -> Result<Vec<Profile>> {
         let document = Document::parse(self.text).map_err(|error| {
-            let message = error.message().lines().next().unwrap_or_default().to_owned();
-            self.error("profile-file-malformed", error.span().map(|span| span.start), message)
+            let at = error.span().map(|span| span.start);
+            let message = error.message().lines().next().unwrap_or_default();
+            let twice = at.filter(|_| message == "duplicate key").and_then(|at| self.twice(at));
+            self.error("profile-file-malformed", at, twice.unwrap_or_else(|| message.to_owned()))
                 .hint("the file was left as it is; correct this line and run the command again")
         })?;
         let mut profiles = Vec::new();
@@ -105,6 +112,33 @@ impl Reader<'_> {
             }
         }
         Ok(profiles)
+    }
+
+    /// What the key at this place stands there for once more, and where it stood first if what is above its line tells that.
+    fn twice(&self, at: usize) -> Option<String> {
+        let begin = self.text.get(..at)?.rfind('\n').map_or(0, |before| before + 1);
+        let (above, rest) = self.text.split_at(begin);
+        let line = rest.lines().next()?;
+        let (path, key) = match header(line) {
+            Some(mut path) => path.pop().map(|key| (path, key))?,
+            None => {
+                let mut keys = Key::parse(line.split('=').next()?).ok().filter(|keys| keys.len() == 1)?;
+                (above.lines().rev().find_map(header).unwrap_or_default(), keys.pop()?)
+            }
+        };
+        let document = Document::parse(above).ok()?;
+        let mut table: &dyn TableLike = document.as_table();
+        for part in &path {
+            table = table.get(part)?.as_table_like()?;
+        }
+        let (first, _) = table.get_key_value(&key)?;
+        let place = first.span().map_or_else(String::new, |span| format!(", first in line {}", self.position(span.start).0));
+        let names: Vec<&str> = path.iter().map(Key::get).collect();
+        Some(match names.as_slice() {
+            ["profile"] => format!("profile '{}' stands twice{place}", key.get()),
+            ["profile", name] => format!("'{}' stands twice in profile '{name}'{place}", key.get()),
+            _ => format!("'{}' stands twice{place}", key.get()),
+        })
     }
 
     fn profile(&self, name: &str, at: Option<usize>, table: &dyn TableLike) -> Result<Profile> {

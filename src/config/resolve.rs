@@ -72,8 +72,8 @@ impl Resolver<'_> {
     fn follow(&self, profile: &Profile, field: &'static Field, written: &str, warnings: &mut Vec<(&'static str, String)>) -> Result<Value> {
         // An ordinary setting is taken as it stands: what came by reference would be shown with it.
         let Some(reference) = secrets::parse(written).filter(|_| !field.is_plain()) else {
-            if let Some(near) = secrets::misspelt(written).filter(|_| !field.is_plain()) {
-                return Err(secrets::misspelt_reference(near));
+            if let Some(error) = secrets::no_reference(written, field) {
+                return Err(error);
             }
             return if field.is_secret(written) {
                 let secret = Secret::new(written);
@@ -82,7 +82,7 @@ impl Resolver<'_> {
                     // Not readable as a URL: the offline checks say why, in better words than "bare secret".
                     return Ok(Value::Secret(secret));
                 }
-                Err(secrets::bare_value(field))
+                Err(secrets::bare_value(field, written))
             } else {
                 Ok(Value::Text(written.to_owned()))
             };

@@ -15,8 +15,8 @@ pub trait Ask: Send + Sync {
     /// Many lines at once, not shown: says how to end them, and lets `read` take them from standard input.
     fn pasted(&self, read: &mut dyn FnMut() -> Result<Vec<u8>>) -> Result<Vec<u8>>;
 
-    /// The index of the chosen item.
-    fn choose(&self, prompt: &str, items: &[String]) -> Result<usize>;
+    /// The index of the chosen item; Enter alone takes the one at `default`.
+    fn choose(&self, prompt: &str, items: &[String], default: usize) -> Result<usize>;
 
     fn confirm(&self, prompt: &str, default: bool) -> Result<bool>;
 }

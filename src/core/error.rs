@@ -74,9 +74,17 @@ impl Error {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
                 ("there is no room left".to_owned(), "make room, or name a file elsewhere".to_owned())
             }
-            kind => (kind.to_string(), "check that the folder is yours to write to, or name a file elsewhere".to_owned()),
+            kind => (kind.to_string(), format!("check that the folder {} is yours to write to, or name a file elsewhere", folder.display())),
         };
         Error::file(id, format!("can't write {}: {why}", path.display())).hint(hint)
+    }
+
+    /// Where the system keeps temporary files none can be made. What it said names a folder of our own: only its kind is told.
+    pub fn no_temporary_folder(error: &io::Error) -> Self {
+        let folder = std::env::temp_dir();
+        let why = if error.kind() == io::ErrorKind::NotFound { "there is no such folder".to_owned() } else { error.kind().to_string() };
+        Error::file("no-temporary-folder", format!("no temporary folder could be made in {}: {why}", folder.display()))
+            .hint("name a folder that is there and yours to write to in the variable TMPDIR (on Windows TEMP)")
     }
 
     pub fn interrupted() -> Self {

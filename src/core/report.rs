@@ -180,8 +180,10 @@ pub struct ConfigureReport {
     pub profile: String,
     pub destination: String,
     pub file: String,
-    /// The profile was there before.
+    /// The profile was there before, and is another now.
     pub changed: bool,
+    /// The profile was there before, just as it was wanted: nothing was written.
+    pub unchanged: bool,
     /// Everything that was found in the values, worth a look.
     pub warnings: Vec<String>,
     /// The command that does the same without questions.
@@ -273,7 +275,7 @@ pub struct DemoReport {
 pub struct FaultLine {
     /// For `leadctl sandbox --fault ID`; the catalogue entry's id, or one of the area `sandbox`.
     pub id: String,
-    /// The catalogue entry's title; `null` where the fault is the sandbox's own.
+    /// The catalogue entry's title; of the sandbox's own faults, what the sandbox then does.
     pub title: Option<String>,
 }
 

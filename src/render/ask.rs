@@ -85,11 +85,11 @@ impl Ask for Terminal {
         read()
     }
 
-    fn choose(&self, prompt: &str, items: &[String]) -> Result<usize> {
+    fn choose(&self, prompt: &str, items: &[String], default: usize) -> Result<usize> {
         // An item that wraps would be redrawn in the wrong place.
         let width = usize::from(self.term.size().1).saturating_sub(4).max(20);
         let items: Vec<String> = items.iter().map(|item| crate::core::text::excerpt(item, width)).collect();
-        let input = Select::with_theme(&*self.theme).with_prompt(prompt).items(&items).default(0);
+        let input = Select::with_theme(&*self.theme).with_prompt(prompt).items(&items).default(default);
         self.ask(|term| input.interact_on(term))
     }
 

@@ -10,6 +10,7 @@ mod serve;
 mod shared;
 #[cfg(test)]
 mod tests;
+mod titles;
 mod tls;
 
 use std::collections::BTreeMap;
@@ -27,6 +28,7 @@ use crate::core::clock::Clock;
 use crate::core::error::{Error, ErrorKind, Result};
 use crate::core::fake::{Fake, Faults};
 use shared::{Origin, Origins, Ports, Shared};
+pub use titles::title;
 
 /// How the sandbox is to run.
 pub struct Options {

@@ -21,8 +21,7 @@ pub fn place(asked: Option<PathBuf>) -> Result<(Option<TempDir>, PathBuf)> {
     builder.prefix("leadctl-sandbox-");
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
-    let folder =
-        builder.tempdir().map_err(|source| Error::file("sandbox-folder", "cannot make a temporary folder for the profiles").because(source))?;
+    let folder = builder.tempdir().map_err(|error| Error::no_temporary_folder(&error))?;
     let path = folder.path().join("leadctl.toml");
     Ok((Some(folder), path))
 }

@@ -390,3 +390,15 @@ async fn all_real_fakes_can_be_mounted_together() {
         running.set_fault(id, false).unwrap();
     }
 }
+
+#[test]
+fn each_fault_of_the_sandboxs_own_has_a_title_and_each_title_a_fault() {
+    let fakes = crate::destinations::fakes();
+    let own: Vec<&str> = available_faults(&fakes).into_iter().filter(|id| id.starts_with("sandbox/")).collect();
+    let titled: Vec<&str> = titles::TITLES.iter().map(|(id, ..)| *id).collect();
+    assert_eq!(titled, own, "in the order of the list");
+    for (id, en, nl) in titles::TITLES {
+        assert!(en != nl && [en, nl].iter().all(|title| !title.is_empty() && !title.ends_with('.') && title.len() <= 100), "{id}");
+    }
+    assert_eq!(title("storage/firewall", crate::core::lang::Lang::En), None, "that is the catalogue's");
+}

@@ -62,3 +62,14 @@ fn what_the_user_has_set_for_other_runs_does_not_bend_it() {
     let user = User::new().with("LEADCTL_CA_CERT", "/nowhere.pem").with("LEADCTL_PROFILE", "mine").with("LEADCTL_CONFIG", "/nowhere.toml");
     let _ = user.run(&["demo"]).ends_with(0);
 }
+
+/// The system's own words name a folder that leadctl made up.
+#[cfg(unix)]
+#[test]
+fn without_a_temporary_folder_it_says_which_variable_names_one() {
+    for arguments in [&["demo"][..], &["sandbox"]] {
+        let said = User::new().with("TMPDIR", "/nonexistent").run(arguments).ends_with(2);
+        assert!(said.last_line().contains("no temporary folder could be made in /nonexistent: there is no such folder"), "{}", said.stderr);
+        assert!(said.stderr.contains("variable TMPDIR") && !said.stderr.contains(".tmp"), "{}", said.stderr);
+    }
+}

@@ -243,6 +243,50 @@ fn what_an_environment_or_a_sign_in_service_gets_wrong_has_a_clear_and_bounded_e
     );
 }
 
+#[test]
+fn an_answer_that_does_not_come_to_its_end_is_unknown_and_no_refusal() {
+    for (fault, profile, unknown) in [
+        ("sandbox/slow-body", "sandbox-dynamics", &["dynamics/tenant"][..]),
+        ("sandbox/slow-body", "sandbox-dynamics-office365", &["dynamics/sign-in"]),
+        ("sandbox/endless-body", "sandbox-dynamics", &["dynamics/environment", "dynamics/tenant"]),
+    ] {
+        let sandbox = Sandbox::start(&[fault]);
+        let report = sandbox.json(&["validate", profile, "--timeout", "2s"]);
+        let checks = report["profiles"][0]["checks"].as_array().unwrap();
+        let told: Vec<&Value> = checks.iter().filter(|check| check["outcome"] == "unknown" || check["outcome"] == "fail").collect();
+        assert_eq!(told.iter().map(|check| check["id"].as_str().unwrap()).collect::<Vec<_>>(), unknown, "{fault}: {report}");
+        for check in told {
+            // Nothing is known of a cause, so nothing is to be repaired.
+            assert!(check["outcome"] == "unknown" && check["entry"].is_null(), "{fault}: {check}");
+            assert!(check["message"].as_str().unwrap().contains("broke off, came too slowly or had no end"), "{fault}: {check}");
+        }
+        assert_eq!(report["exit_status"], 3, "{fault}: {report}");
+    }
+    // Whole, and no answer of a sign-in service: that is no refusal either.
+    let sandbox = Sandbox::start(&["sandbox/invalid-utf8"]);
+    let report = sandbox.json(&["validate", "sandbox-dynamics"]);
+    assert!(!report.to_string().contains("was refused (HTTP 200)"), "{report}");
+}
+
+#[test]
+fn an_admin_profile_of_another_kind_is_a_wrong_call() {
+    let sandbox = Sandbox::start(&[]);
+    let said = run(&sandbox, &["validate", "--admin-profile", "sandbox-https", "sandbox-dynamics"]).ends_with(2);
+    assert!(said.last_line().contains("profile 'sandbox-https' is for https, and one for dynamics is needed"), "{}", said.stderr);
+    assert!(said.stderr.contains("name one of: sandbox-dynamics, sandbox-dynamics-admin"), "{}", said.stderr);
+    let text = "Principal user is missing prvCreateLead privilege";
+    let said = run(&sandbox, &["diagnose", text, "--live", "sandbox-dynamics", "--admin-profile", "sandbox-https"]).ends_with(2);
+    assert!(said.stderr.contains("is for https"), "{}", said.stderr);
+}
+
+#[test]
+fn small_pages_cut_no_list_of_columns() {
+    let sandbox = Sandbox::start(&["sandbox/dynamics-small-pages"]);
+    let report = sandbox.json(&["validate", "sandbox-dynamics-admin"]);
+    assert_eq!(checks(&report["profiles"][0], "fail"), [], "{report}");
+    assert!(ids(&report["profiles"][0], "pass").contains(&"dynamics/leadsourcecode".to_owned()), "{report}");
+}
+
 /// A profile for a server of the test's own.
 fn user_of(port: u16, authority: Option<u16>) -> User {
     let user = User::new().with("CRM_SECRET", SECRET);

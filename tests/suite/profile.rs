@@ -47,6 +47,47 @@ fn the_list_is_in_lines_and_in_cells_too() {
 }
 
 #[test]
+fn what_stands_twice_is_named_and_where_it_stood_first() {
+    let user = User::new();
+    let web = "[profile.web]\ndestination = \"https\"\nurl = \"https://a.example/x\"\n";
+    for (text, says) in [
+        (format!("{web}\n[profile.b]\ndestination = \"email\"\n{web}"), ":7:10: profile 'web' stands twice, first in line 1"),
+        (format!("{web}# no\nurl = \"https://b.example/x\"\n"), ":5:1: 'url' stands twice in profile 'web', first in line 3"),
+        (format!("{web}[profile]\nweb = {{ destination = \"email\" }}\n"), ":5:1: profile 'web' stands twice, first in line 1"),
+        ("profile.web = { url = \"x\", url = \"y\" }\n".to_owned(), ": duplicate key"),
+    ] {
+        user.write("leadctl.toml", &text);
+        let said = user.run(&["profile", "list"]).ends_with(2);
+        assert!(said.last_line().contains(says), "{text}\n{}", said.stderr);
+    }
+}
+
+#[test]
+fn a_reference_that_is_none_is_a_wrong_profile_with_the_kinds_that_there_are() {
+    let user = User::new();
+    let kinds = "write env:NAME, file:PATH, keyring:ENTRY, command:… or prompt";
+    for (url, says, hint) in [
+        ("keyrng:s3cretName", "'keyrng:…' is no kind of reference", "did you mean 'keyring:'?"),
+        ("vault:s3cretName", "'vault:…' is no URL and no kind of reference", kinds),
+        ("$LEADS_URL", "'$LEADS_URL' is no URL and no kind of reference", "for an environment variable write env:LEADS_URL"),
+        ("${LEADS_URL}", "'${LEADS_URL}' is no URL and no kind of reference", "for an environment variable write env:LEADS_URL"),
+    ] {
+        user.write("leadctl.toml", &format!("[profile.web]\ndestination = \"https\"\nurl = \"{url}\"\n"));
+        let said = user.run(&["validate", "--offline"]).ends_with(2);
+        let all = format!("{}{}", said.stdout, said.stderr).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!([says, hint, kinds].iter().all(|words| all.contains(words)) && !all.contains("s3cretName"), "{url}: {all}");
+    }
+    // A host with its port is an address, if a wrong one.
+    user.write("leadctl.toml", "[profile.web]\ndestination = \"https\"\nurl = \"localhost:7071/api/leads\"\n");
+    user.run(&["validate", "--offline"]).ends_with(1);
+    let table = |value: &str| format!("[profile.t]\ndestination = \"azure-table\"\nconnection_string = \"{value}\"\n");
+    user.write("leadctl.toml", &table("$LEADS_TABLE"));
+    let said = user.run(&["validate", "--offline"]).ends_with(2);
+    let all = format!("{}{}", said.stdout, said.stderr);
+    assert!(all.contains("written as env:NAME, without $") && !all.contains("LEADS_TABLE"), "it may be the secret: {all}");
+}
+
+#[test]
 fn a_plain_secret_is_shown_as_one_whatever_its_key() {
     let user = User::new();
     let keys = "authentication = \"office365\"\nusername = \"u@contoso.example\"\npassword = \"plain:s3cret pw\"\nclient_secret = \"plain:s3cret\"\n";

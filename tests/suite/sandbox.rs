@@ -176,14 +176,21 @@ fn an_unknown_fault_is_a_wrong_call() {
     assert!(said.stderr.contains("storage/firewall"), "{}", said.stderr);
     let tls = User::new().run(&["sandbox", "--fault", "https/tls-certificate-expired"]).ends_with(2);
     assert!(tls.stderr.contains("--tls"), "{}", tls.stderr);
-    let list = User::new().run(&["sandbox", "--list-faults"]).ends_with(0).stdout;
+    let list = User::new().run(&["sandbox", "--list-faults", "--quiet"]).ends_with(0).stdout;
     assert!(list.lines().any(|line| line == "storage/firewall"), "{list}");
     let json = User::new().json(&["sandbox", "--list-faults"]);
     let faults = json["faults"].as_array().unwrap();
     assert_eq!(faults.iter().map(|fault| fault["id"].as_str().unwrap()).collect::<Vec<_>>(), list.lines().collect::<Vec<_>>());
     let title = |id: &str| faults.iter().find(|fault| fault["id"] == id).unwrap()["title"].clone();
     assert!(title("storage/firewall").as_str().unwrap().contains("network"), "{}", title("storage/firewall"));
-    assert_eq!(title("sandbox/silence"), Value::Null);
+    assert_eq!(title("sandbox/silence"), "A request is taken and never answered");
+    assert!(faults.iter().all(|fault| fault["title"].is_string()), "{json}");
+    let told = User::new().run(&["sandbox", "--list-faults"]).ends_with(0).stdout;
+    assert!(told.contains("\nsandbox/silence\n  A request is taken and never answered\n"), "{told}");
+    let dutch = User::new().with("LANG", "nl_NL.UTF-8").run(&["sandbox", "--list-faults"]).ends_with(0).stdout;
+    assert!(dutch.contains("nooit beantwoord"), "{dutch}");
+    let explained = User::new().run(&["explain", "sandbox/throttle-once"]).ends_with(2);
+    assert!(explained.last_line().contains("a fault of the sandbox alone (The first request"), "{}", explained.stderr);
 }
 
 #[test]

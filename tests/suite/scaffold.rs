@@ -154,7 +154,7 @@ fn a_folder_that_can_not_be_written_is_said() {
     let user = user();
     user.write("file", "x");
     let said = user.run(&["scaffold", "power-automate", "web", "-o", "file/below"]).ends_with(2);
-    assert!(said.last_line().contains("file/below"), "{}", said.stderr);
+    assert!(said.last_line().contains("file/below") && said.stderr.contains("/file is a file: name a folder with --output"), "{}", said.stderr);
 }
 
 /// The functions of the workflow definition language that the flows use, from its published reference.

@@ -321,12 +321,12 @@ fn of_flag(field: &'static Field, value: &str, context: &Context) -> Result<Give
         Some(reference) if reference.is_empty() => Err(Error::usage("reference-empty", format!("--{}: '{value}' names nothing", field.flag()))
             .hint("write it as env:NAME, file:PATH, keyring:ENTRY or command:PROGRAM …")),
         Some(_) => Ok(Given::Written(value.to_owned())),
-        None => match secrets::misspelt(value) {
-            Some(near) if !field.is_plain() => Err(secrets::misspelt_reference(near)),
-            _ if field.kind == FieldKind::Secret => Err(refused(field)),
+        None => match secrets::no_reference(value, field) {
+            Some(error) => Err(Error { message: format!("--{}: {}", field.flag(), error.message), ..error }),
+            None if field.kind == FieldKind::Secret => Err(refused(field)),
             // What can't be read as a URL is judged by the offline checks, in better words.
-            _ if field.is_secret(value) && url::Url::parse(value).is_ok() => Err(refused(field)),
-            _ => Ok(Given::Written(value.to_owned())),
+            None if field.is_secret(value) && url::Url::parse(value).is_ok() => Err(refused(field)),
+            None => Ok(Given::Written(value.to_owned())),
         },
     }
 }

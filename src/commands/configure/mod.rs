@@ -58,19 +58,23 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
     }
     let stored = draft.keep_secrets(context)?;
     let profile = draft.profile();
-    let changed = file.get(&profile.name);
-    if let Err(error) = config::save(&file, &profile, &context.env) {
-        keep::undo(&stored);
-        return Err(error);
-    }
-    if let Some(old) = changed {
+    let old = file.get(&profile.name);
+    let written = match config::save(&file, &profile, &context.env) {
+        Ok(written) => written,
+        Err(error) => {
+            keep::undo(&stored);
+            return Err(error);
+        }
+    };
+    if let Some(old) = old {
         let now = selected::profile_file(context)?;
         warnings.extend(keep::forget(old, &now, context).map(|gone| format!("the secret stored before was deleted: {gone}")));
     }
     Ok(Report::Configure(ConfigureReport {
         next: context.global.command(&format!("leadctl validate {}", profile.name)),
         command: command_line(destination.spec(), &profile, context),
-        changed: changed.is_some(),
+        changed: old.is_some() && written,
+        unchanged: !written,
         profile: profile.name,
         destination: profile.destination,
         file: file.path.display().to_string(),
@@ -123,9 +127,9 @@ fn question(old: &Profile, new: &Spec, file: &ProfileFile, context: &Context) ->
     format!("Profile '{}' is for {} now. Make it one for {}, and delete its connection details{stored}?", old.name, old.destination, new.id)
 }
 
-/// Called bare, to be asked.
+/// Called to be asked: of the profile nothing is given but what it is for.
 fn nothing_given(args: &Args) -> bool {
-    let settings = args.destination.is_some() || args.from_paste.is_some() || !args.settings.0.is_empty();
+    let settings = args.from_paste.is_some() || !args.settings.0.is_empty();
     !settings && args.contact_email.is_empty() && args.offer.is_none() && args.offer_title.is_none()
 }
 
@@ -135,7 +139,7 @@ fn check(destination: &'static dyn Destination, draft: &gather::Draft, file: &Pr
     // A reference that can't be followed here may work where it is used: in CI, on the server. The others are looked at all the same.
     let (mut unseen, mut notes) = (Vec::new(), Vec::new());
     let mut resolved = selected::resolve_but(&profile, file, context, &mut |field, error| {
-        if error.kind == ErrorKind::Secret && error.id != "secret-bare" {
+        if error.kind == ErrorKind::Secret && !["secret-bare", "reference-unknown"].contains(&error.id) {
             let why = bare(&error.message);
             notes.push(format!("'{}' could not be looked at now: {why}; leadctl validate does so where the secret is", field.key));
         } else if error.id != "prompt-without-terminal" {

@@ -125,7 +125,7 @@ fn ask_destination(asker: &dyn Ask) -> Result<&'static dyn Destination> {
     asker.say("\nWhere shall the leads go? In Partner Center: your offer › Offer setup › Customer leads › Lead destination.");
     let items: Vec<String> =
         destinations::ALL.iter().map(|destination| format!("{} — {}", destination.spec().label, destination.spec().summary)).collect();
-    let chosen = asker.choose("Lead destination", &items)?;
+    let chosen = asker.choose("Lead destination", &items, 0)?;
     Ok(destinations::ALL[chosen])
 }
 
@@ -172,7 +172,11 @@ fn ask_field(
     asker.say(&format!("\n{}{may_be_empty}\n  Where: {}\n  Looks like: {}", field.label, field.find, field.example));
     if let FieldKind::Choice(words) = field.kind {
         let items: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
-        let chosen = asker.choose(field.label, &items)?;
+        let now = match draft.get(field.key) {
+            Some(Given::Written(value)) => Some(value.as_str()),
+            _ => present(draft, file, field).or(field.default),
+        };
+        let chosen = asker.choose(field.label, &items, now.and_then(|now| words.iter().position(|word| *word == now)).unwrap_or(0))?;
         draft.set(field, Given::Written(items[chosen].clone()));
         return Ok(Answer::Next);
     }
@@ -215,8 +219,8 @@ fn ask_field(
             draft.set(field, Given::Written(typed.trim().to_owned()));
             return Ok(Answer::Next);
         }
-        if let Some(near) = secrets::misspelt(&typed).filter(|_| secret) {
-            asker.say(&format!("  That can't be right: did you mean '{near}:'?"));
+        if let Some(error) = secrets::no_reference(&typed, field) {
+            asker.say(&format!("  That can't be right: {}; {}", error.message, error.hints.join("; ")));
             continue;
         }
         // Pasted with something around it: the value is taken out, as --from-paste would.

@@ -7,8 +7,10 @@ use crate::catalogue::{self, Asked, Code, Entry, Topic};
 use crate::commands::checking::{DETAILS, STORAGE, details_id, storage_id};
 use crate::core::check::{Check, Run};
 use crate::core::error::Error;
+use crate::core::lang::Lang;
 use crate::core::text::{did_you_mean, excerpt};
 use crate::destinations::{self, Destination};
+use crate::sandbox;
 
 pub(super) enum Found<'a> {
     Entry(&'static Entry),
@@ -212,6 +214,11 @@ pub(super) fn unknown(typed: &str, own: &Own) -> Error {
     if let Some(Asked::Entries(entries)) = catalogue::asked(typed) {
         let ids: Vec<&str> = entries.iter().map(|entry| entry.id).collect();
         return error(format!("there are several that may be meant by '{shown}'")).hint(format!("name one of them: {}", ids.join(", ")));
+    }
+    if let Some(title) = sandbox::title(&name, Lang::En) {
+        return error(format!("{name} is no error of a service, but a fault of the sandbox alone ({title})"))
+            .hint(format!("see what it does with: leadctl sandbox --fault {name}"))
+            .hint("leadctl sandbox --list-faults lists all of them");
     }
     let error = error(format!("there is nothing of the name '{shown}'"));
     if typed.contains("://") {

@@ -47,7 +47,7 @@ pub(super) fn look(matches: &[MatchReport], lookup: &Lookup<'_>, context: &Conte
         };
         return Ok(report(Verdict::NothingBears, None, message, Vec::new()));
     }
-    let admin = lookup.admin.map(|name| selected::resolve(file.profile(name)?, &file, context)).transpose()?;
+    let admin = lookup.admin.map(|name| selected::admin(name, &file, context)).transpose()?;
     let net = selected::client(context)?;
     // Of a text that is not known every check may tell the cause.
     let only = (!bearing.is_empty()).then_some(bearing.as_slice());

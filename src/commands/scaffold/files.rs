@@ -43,7 +43,12 @@ pub(super) fn place(files: &Files, folder: Option<&Path>, force: bool, dry_run: 
 fn look(path: &Path, content: &str) -> Result<FileState> {
     match fs::symlink_metadata(path) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(FileState::New),
-        Err(error) => Err(Error::file("scaffold-folder", format!("can't look at {}", path.display())).because(error)),
+        Err(error) => Err(Error::file("scaffold-folder", format!("can't look at {}", path.display())).because(error).hint(
+            match path.ancestors().find(|above| above.is_file()) {
+                Some(file) => format!("{} is a file: name a folder with --output, one that is there or is yet to be made", file.display()),
+                None => "see whether the folder is yours to look into, or name another one with --output".to_owned(),
+            },
+        )),
         Ok(_) => Ok(if fs::read(path).is_ok_and(|there| there == content.as_bytes()) { FileState::Unchanged } else { FileState::Differs }),
     }
 }

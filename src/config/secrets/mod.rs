@@ -102,16 +102,52 @@ pub fn storage_warning(reference: &Reference, field: &Field, from: &Surroundings
     }
 }
 
-/// The refusal of what is nearly a reference.
-pub fn misspelt_reference(near: &str) -> Error {
-    Error::secret("reference-unknown", "there is no such kind of reference").hint(format!("did you mean '{near}:'?"))
+const KINDS: &str = "write env:NAME, file:PATH, keyring:ENTRY, command:… or prompt";
+
+/// The refusal of what was meant as a reference and is none; `None` for other values. Shown is its kind or a variable's name, and no
+/// more: the rest may be the secret.
+pub fn no_reference(text: &str, field: &Field) -> Option<Error> {
+    let text = text.trim();
+    let refused = |shown: &str, also: &str| Error::secret("reference-unknown", format!("'{shown}' is {also}no kind of reference"));
+    if let Some(near) = misspelt(text).filter(|_| !field.is_plain()) {
+        let scheme = text.split(':').next().unwrap_or_default();
+        return Some(refused(&format!("{scheme}:…"), "").hint(format!("did you mean '{near}:'?")).hint(KINDS));
+    }
+    if field.kind != FieldKind::UrlWithKey {
+        return None;
+    }
+    if let Some(name) = variable(text) {
+        return Some(refused(text, "no URL and ").hint(format!("for an environment variable write env:{name}")).hint(KINDS));
+    }
+    let scheme = foreign_kind(text)?;
+    Some(refused(&format!("{scheme}:…"), "no URL and ").hint(KINDS))
+}
+
+/// The name in `$NAME` or `${NAME}`, which is how a shell names what is `env:NAME` here.
+fn variable(text: &str) -> Option<&str> {
+    let name = text.strip_prefix('$')?;
+    let name = name.strip_prefix('{').and_then(|name| name.strip_suffix('}')).unwrap_or(name);
+    let begins = name.bytes().next().is_some_and(|first| first.is_ascii_alphabetic() || first == b'_');
+    (begins && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')).then_some(name)
+}
+
+/// The kind in `vault:foo`, as other tools refer to secrets; `None` for a URL, and for a host with its port.
+fn foreign_kind(text: &str) -> Option<&str> {
+    let (scheme, rest) = text.split_once(':')?;
+    let is_word = !scheme.is_empty() && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
+    // Or a label in front of one, as in what is pasted.
+    let is_address = rest.starts_with('/') || rest.starts_with(|c: char| c.is_ascii_digit()) || rest.contains("://") || rest.contains(' ');
+    let is_url = ["http", "https"].contains(&scheme.to_ascii_lowercase().as_str());
+    (is_word && !is_address && !is_url).then_some(scheme)
 }
 
 /// The refusal of a secret that stands bare where a reference belongs.
-pub fn bare_value(field: &Field) -> Error {
+pub fn bare_value(field: &Field, text: &str) -> Error {
     let what = if field.kind == FieldKind::UrlWithKey { "a URL that carries its own key" } else { "a secret's value" };
-    Error::secret("secret-bare", format!("'{}' must be a reference, and is {what}", field.key))
-        .hint("write env:NAME, file:PATH, keyring:ENTRY, command:… or prompt; plain:VALUE works in the file too, and is warned of")
+    let error = Error::secret("secret-bare", format!("'{}' must be a reference, and is {what}", field.key));
+    // Its name is not shown: it may be no variable.
+    let error = if variable(text.trim()).is_some() { error.hint("an environment variable is written as env:NAME, without $") } else { error };
+    error.hint(format!("{KINDS}; plain:VALUE works in the file too, and is warned of"))
 }
 
 #[cfg(test)]
@@ -130,6 +166,21 @@ mod tests {
             [("evn:FOO", Some("env")), ("keyrng:x", Some("keyring")), ("env:FOO", None), ("https://a.example", None), ("s3cr:et", None)]
         {
             assert_eq!(misspelt(text), near, "{text}");
+        }
+        for (text, name) in [("$LEADS_URL", Some("LEADS_URL")), ("${LEADS_URL}", Some("LEADS_URL")), ("$", None), ("$1", None), ("$a-b", None)] {
+            assert_eq!(variable(text), name, "{text}");
+        }
+        for (text, kind) in [
+            ("vault:foo", Some("vault")),
+            ("localhost:7071/api/leads", None),
+            ("https:leads", None),
+            ("https://a.example", None),
+            ("op://vault/item", None),
+            ("contoso.example:hook", None),
+            ("URL:https://a.example/x", None),
+            ("URL: a.example/x", None),
+        ] {
+            assert_eq!(foreign_kind(text), kind, "{text}");
         }
         assert_eq!(parse("plain:s3cret").map(|reference| reference.shown()).as_deref(), Some("plain:[redacted]"));
     }

@@ -36,9 +36,12 @@ pub(super) fn door(settings: &Settings, challenge: &Exchange) -> Result<Door, Cl
     let Some(heard) = Challenge::of(response) else {
         let failure = dataverse::refused(response);
         let entry = failure.entry.filter(|entry| *entry == "dynamics/environment-disabled").unwrap_or("dynamics/url-unreachable");
-        let failure = if failure.outcome == Outcome::Unknown { failure } else { Failure { entry: Some(entry), ..failure } };
+        // Whether one is there could not be told.
+        if failure.outcome == Outcome::Unknown {
+            return Err(Closed::NoEnvironment(failure));
+        }
         let message = format!("no Dynamics 365 environment asks for a token there: {}", failure.message);
-        return Err(Closed::NoEnvironment(Failure { message, ..failure }));
+        return Err(Closed::NoEnvironment(Failure { entry: Some(entry), message, ..failure }));
     };
     let failed = |entry, message| Closed::NotTrusted(Failure { outcome: Outcome::Fail, entry: Some(entry), message, answered: String::new() });
     let authority = challenge::authority(settings, Some(&heard)).map_err(|stranger| {

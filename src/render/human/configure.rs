@@ -19,11 +19,15 @@ pub(super) fn page(report: &ConfigureReport, look: &Look, page: &mut Page) {
     }
 }
 
-/// One line: what was written where.
+/// One line: what was written where, if anything was.
 pub(crate) fn made(report: &ConfigureReport, page: &mut Page) {
-    let verb = if report.changed { "changed" } else { "made" };
+    let what = match (report.unchanged, report.changed) {
+        (true, _) => "is unchanged",
+        (false, true) => "was changed",
+        (false, false) => "was made",
+    };
     page.para(
         &format!("{}  ", page.outcome(Outcome::Pass)),
-        &format!("Profile '{}' ({}) was {verb} in {}.", report.profile, report.destination, report.file),
+        &format!("Profile '{}' ({}) {what} in {}.", report.profile, report.destination, report.file),
     );
 }

@@ -20,7 +20,7 @@ pub(super) use leads::{export, number};
 pub use leads_table::line as lead_line;
 pub(super) use leads_table::lines as lead_lines;
 
-use crate::core::report::Report;
+use crate::core::report::{FaultsReport, Report};
 use crate::render::page::Page;
 use crate::render::screen::Look;
 
@@ -45,8 +45,7 @@ pub(super) fn page(report: &Report, look: &Look, page: &mut Page) {
         Report::Profiles(report) => profile::page(report, page),
         Report::Migrate(report) => migrate::page(report, look, page),
         Report::Demo(report) => demo::page(report, page),
-        // One a line and nothing beside it: for scripts too.
-        Report::Faults(report) => report.faults.iter().for_each(|fault| page.raw(&fault.id)),
+        Report::Faults(report) => faults(report, look, page),
         Report::LeadsList(report) => leads::list(report, look, page),
         Report::LeadsParse(report) => leads::parse(report, page),
         Report::LeadsExport(report) => leads::export(report, look, page),
@@ -57,5 +56,15 @@ pub(super) fn page(report: &Report, look: &Look, page: &mut Page) {
         Report::Scaffold(report) => scaffold::page(report, look, page),
         Report::Text(text) => page.raw(text.trim_end()),
         Report::Done(_) => {}
+    }
+}
+
+/// Each id on a line of its own, for scripts too; below it, but with --quiet, what it is.
+fn faults(report: &FaultsReport, look: &Look, page: &mut Page) {
+    for fault in &report.faults {
+        page.raw(&fault.id);
+        if let Some(title) = fault.title.as_deref().filter(|_| !look.quiet) {
+            page.para("  ", title);
+        }
     }
 }

@@ -234,6 +234,49 @@ fn a_changed_profile_keeps_what_was_not_named() {
 }
 
 #[test]
+fn what_changed_nothing_is_not_called_a_change() {
+    let user = User::new();
+    let _ = user.run(&["configure", "https", "-p", "web", "--url", "https://a.example/x"]).ends_with(0);
+    // In another hand: what is the same is left as it is written.
+    let text = user.read(CONFIG).replace("\"https://a.example/x\"", "'https://a.example/x' # ours");
+    user.write(CONFIG, &text);
+    for arguments in [&["configure", "https", "-p", "web"][..], &["configure", "https", "-p", "web", "--url", "https://a.example/x"]] {
+        let said = user.run(arguments).ends_with(0).stdout;
+        assert!(said.contains("Profile 'web' (https) is unchanged in"), "{said}");
+        let report = user.json(arguments);
+        assert_eq!((&report["changed"], &report["unchanged"]), (&false.into(), &true.into()), "{report}");
+        assert_eq!(user.read(CONFIG), text);
+    }
+    let report = user.json(&["configure", "https", "-p", "web", "--url", "https://b.example/x"]);
+    assert_eq!((&report["changed"], &report["unchanged"]), (&true.into(), &false.into()), "{report}");
+}
+
+#[test]
+fn a_kind_of_reference_that_is_none_names_the_flag_and_shows_no_more_than_its_kind() {
+    let user = User::new();
+    for (value, says, hint) in [
+        ("keyrng:s3cretName", "--url: 'keyrng:…' is no kind of reference", "did you mean 'keyring:'?"),
+        ("vault:s3cretName", "--url: 'vault:…' is no URL and no kind of reference", "env:NAME, file:PATH, keyring:ENTRY, command:… or prompt"),
+        ("$LEADS_URL", "--url: '$LEADS_URL' is no URL and no kind of reference", "write env:LEADS_URL"),
+    ] {
+        let said = user.run(&["configure", "https", "--url", value]).ends_with(2);
+        assert!(said.last_line().contains(says) && said.stderr.contains(hint) && !said.stderr.contains("s3cretName"), "{}", said.stderr);
+    }
+    assert!(!user.path(CONFIG).exists());
+}
+
+/// Where nobody may write, whoever runs the tests.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_that_is_not_the_users_is_named_and_no_file_of_leadctls_own() {
+    let user = User::new();
+    let said = user.run(&["configure", "https", "--url", "https://a.example/x", "--config", "/sys/leadctl.toml"]).ends_with(2);
+    assert!(said.last_line().contains("can't write /sys/leadctl.toml: "), "{}", said.stderr);
+    assert!(said.stderr.contains("→ check that the folder /sys is yours to write to"), "{}", said.stderr);
+    assert!(!said.stderr.contains(".leadctl-"), "{}", said.stderr);
+}
+
+#[test]
 fn a_refused_change_leaves_the_stored_secret_alone() {
     let user = User::new();
     let _ = user.pipe(&["configure", "azure-table", "-p", "t", "--connection-string", "-", "--secret-store", "file"], &string()).ends_with(0);

@@ -200,6 +200,37 @@ fn a_present_profile_is_asked_about_with_its_values() {
 }
 
 #[test]
+fn a_present_profile_is_asked_about_when_its_destination_is_named_too() {
+    let user = User::new().with("TABLE", string()).with("OTHER", string()).with("CRM", "Ab8Q~cDeFgHiJkLmNoPqRsTuVwXyZ012345.6-_");
+    let table = "[profile.t]\ndestination = 'azure-table'\nconnection_string = \"env:TABLE\"\n";
+    let crm = "[profile.crm]\ndestination = \"dynamics\"\nurl = \"https://contoso.crm4.dynamics.com\"\nauthentication = \"office365\"\nusername = \"u@contoso.example\"\npassword = \"env:CRM\"\n";
+    let both = format!("{table}\n{crm}");
+    user.write(CONFIG, &both);
+    let mut session = start(&user, &["configure", "azure-table", "-p", "t"]);
+    session.expect("Enter keeps the present value (env:TABLE)").unwrap();
+    answer(&mut session, "Storage account connection string:", "\r");
+    answer(&mut session, "Offer's display name", "\r");
+    ends(&mut session, "Profile 't' (azure-table) is unchanged in");
+    assert_eq!(user.read(CONFIG), both);
+    // A choice keeps its present word too.
+    let mut session = start(&user, &["configure", "dynamics", "-p", "crm"]);
+    answer(&mut session, "Environment (instance) URL:", "\r");
+    answer(&mut session, "office365", "\r");
+    session.expect("Enter keeps the present value").unwrap();
+    answer(&mut session, "User name:", "\r");
+    session.expect("Enter keeps the present value (env:CRM)").unwrap();
+    answer(&mut session, "Password:", "\r");
+    answer(&mut session, "Offer's display name", "\r");
+    ends(&mut session, "Profile 'crm' (dynamics) is unchanged in");
+    assert_eq!(user.read(CONFIG), both);
+    let mut session = start(&user, &["configure", "azure-table", "-p", "t"]);
+    answer(&mut session, "Storage account connection string:", "env:OTHER\r");
+    answer(&mut session, "Offer's display name", "\r");
+    ends(&mut session, "Profile 't' (azure-table) was changed in");
+    assert_eq!(user.read(CONFIG), both.replace("env:TABLE", "env:OTHER"));
+}
+
+#[test]
 fn ctrl_c_leaves_everything_as_it_was() {
     let user = User::new();
     let mut session = start(&user, &["configure", "https", "-p", "web"]);

@@ -62,7 +62,9 @@ fn empty_column(words: &str) -> Option<&str> {
 
 pub(in crate::destinations::dynamics) fn refused(response: &WireResponse) -> Failure {
     let error = service_error(response);
-    let entry = classify(response.status, &error.code, &error.words);
+    // Of what was to come nothing is known; a web page is one from its first line on.
+    let broke_off = response.is_success() && response.cut && !response.is_html();
+    let entry = if broke_off { None } else { classify(response.status, &error.code, &error.words) };
     let transient = entry == Some("dynamics/rate-limited") || response.status >= 500 && entry.is_none() || response.is_success() && response.cut;
     let message = match entry {
         Some("dynamics/user-not-member") => "the environment has no user for this identity".to_owned(),
@@ -89,7 +91,7 @@ pub(in crate::destinations::dynamics) fn refused(response: &WireResponse) -> Fai
         Some("dynamics/forbidden-unspecified") => "the environment forbids it, and names no reason".to_owned(),
         Some("dynamics/url-unreachable") if response.is_html() => "a web page answered, not a Dynamics 365 environment".to_owned(),
         Some("dynamics/url-unreachable") => "what answers there is no Dynamics 365 environment".to_owned(),
-        _ if response.is_success() && response.cut => "the answer broke off, came too slowly or had no end".to_owned(),
+        _ if broke_off => "the answer broke off, came too slowly or had no end".to_owned(),
         _ if response.status >= 500 => format!("the environment is not able to answer just now (HTTP {})", response.status),
         _ => match (empty_column(&error.words), error.words.trim()) {
             (Some(column), _) => format!(

@@ -23,16 +23,17 @@ pub(in crate::destinations::dynamics) fn token(exchange: &Exchange) -> Result<Ze
     if response.status != 200 {
         return Err(refused(response));
     }
+    // The body may hold a token, or half of one.
+    let answered = format!("HTTP {}, {} bytes", response.status, response.body.len());
+    if response.cut {
+        return Err(broke_off(answered));
+    }
     let odd = |message: &str| Failure {
-        outcome: if response.cut { Outcome::Unknown } else { Outcome::Fail },
+        outcome: Outcome::Fail,
         entry: Some("dynamics/sign-in-failed"),
         message: message.to_owned(),
-        // The body may hold half a token.
-        answered: format!("HTTP {}, {} bytes", response.status, response.body.len()),
+        answered: answered.clone(),
     };
-    if response.cut {
-        return Err(odd("the sign-in service's answer broke off or had no end"));
-    }
     let Some(token) = body(response).and_then(|body| body.get("access_token")?.as_str().map(|token| Zeroizing::new(token.to_owned()))) else {
         return Err(odd(if response.is_html() {
             "a web page answered in place of the sign-in service: a proxy or a sign-in page stands between"
@@ -52,10 +53,19 @@ pub(in crate::destinations::dynamics) fn token(exchange: &Exchange) -> Result<Ze
 /// Whether the directory is there.
 pub(in crate::destinations::dynamics) fn metadata(exchange: &Exchange) -> Result<(), Failure> {
     let response = answer(exchange, Peer::SignIn)?;
+    if response.is_success() && response.cut && !response.is_html() {
+        return Err(broke_off(as_it_came(response)));
+    }
     if response.status == 200 && !response.cut && body(response).is_some_and(|body| body.contains_key("token_endpoint")) {
         return Ok(());
     }
     Err(refused(response))
+}
+
+/// An answer that did not come to its end refuses nothing.
+fn broke_off(answered: String) -> Failure {
+    let message = "the sign-in service's answer broke off, came too slowly or had no end".to_owned();
+    Failure { outcome: Outcome::Unknown, entry: None, message, answered }
 }
 
 /// What a token says of itself; `None` for one that cannot be looked into, as is the service's right.
@@ -187,6 +197,9 @@ fn message(entry: &str, code: Option<u64>, response: &WireResponse) -> String {
                 Some(code) => format!("the sign-in was refused with AADSTS{code}, which the catalogue does not hold apart"),
                 None if response.is_html() => {
                     "a web page answered in place of the sign-in service: a proxy or a sign-in page stands between".to_owned()
+                }
+                None if response.is_success() => {
+                    format!("what answers as the sign-in service does not answer like one (HTTP {})", response.status)
                 }
                 None => format!("the sign-in was refused (HTTP {}), without a code", response.status),
             };

@@ -4,12 +4,12 @@
 
 use serde_json::{Value, json};
 
-use super::answer::Refusal;
+use super::answer::{Preferences, Refusal};
 use super::call::Call;
 use super::columns::{Column, Kind, Required, columns};
 use super::members::id_of;
 use super::path::{Options, Segment};
-use super::query::Query;
+use super::query::{Page, Query};
 use super::store::Row;
 use super::table::{Plain, Table};
 use crate::core::fake::FakeAnswer;
@@ -56,6 +56,11 @@ const ENTITY: [(&str, Plain); 13] = [
     ("DisplayCollectionName", Plain::Complex),
 ];
 
+/// "There is no paging": whatever page size is preferred, all that fits is in the one answer.
+fn whole<'r>(query: &Query, rows: impl Iterator<Item = &'r Row>) -> Page {
+    query.page(rows, &Preferences::default())
+}
+
 /// `EntityDefinitions…` and `GlobalOptionSetDefinitions…`; `None` for other names.
 pub fn answer(call: &Call<'_>, segments: &[Segment]) -> Option<Result<FakeAnswer, Refusal>> {
     match segments.first()?.name.as_str() {
@@ -72,7 +77,7 @@ fn definitions(call: &Call<'_>, segments: &[Segment]) -> Result<FakeAnswer, Refu
     let Some(name) = named(&segments[0], call)? else {
         let query = Query::parse(&call.options, &table)?;
         let rows: Vec<Row> = there.then(entity).into_iter().collect();
-        let page = query.page(rows.iter(), &call.preferences);
+        let page = whole(&query, rows.iter());
         return Ok(call.listed(&table, &query, page, |row| table.select(row, query.select.as_deref())));
     };
     if name != "lead" || !there {
@@ -178,7 +183,7 @@ fn attributes(call: &Call<'_>, options: &Options, cast: Option<&str>) -> Result<
     }
     let all: Vec<(Column, Row)> =
         columns(call.faults).into_iter().filter(|column| fits(column, cast)).map(|column| (column, attribute(&column))).collect();
-    let page = query.page(all.iter().map(|(_, row)| row), &call.preferences);
+    let page = whole(&query, all.iter().map(|(_, row)| row));
     let shown = page.rows.iter().map(|row| {
         let column = all.iter().find(|(_, known)| known == row).map(|(column, _)| column);
         let mut out = Row::new();

@@ -169,7 +169,7 @@ impl DataverseFake {
     }
 }
 
-/// What `Prefer` asks for; an environment that is short of memory gives fewer rows than were asked for.
+/// What `Prefer` asks for; an environment that is short of memory gives fewer records than were asked for.
 fn preferences(request: &FakeRequest, faults: &Faults) -> Preferences {
     let mut preferences = Preferences::read(request);
     if on(faults, "sandbox/dynamics-small-pages") {
