@@ -337,6 +337,24 @@ fn a_broken_side_is_named() {
     assert_eq!((&report["exit_status"], &profile["ticket"]), (&json!(1), &Value::Null));
 }
 
+/// A look at the own side sees what `validate` sees, where the profile keeps its secrets included.
+#[test]
+fn the_look_at_the_own_side_sees_what_validate_sees() {
+    let sandbox = Sandbox::start(&[]);
+    for profile in ["sandbox-azure-table", "sandbox-dynamics"] {
+        let validated = sandbox.json(&["validate", profile]);
+        let watched = sandbox.json(&["leads", "watch", profile, "--max-silence", "1d"]);
+        let outcomes = |report: &Value| {
+            let checks = report["profiles"][0]["checks"].as_array().unwrap();
+            checks.iter().map(|check| (check["id"].clone(), check["outcome"].clone())).collect::<Vec<_>>()
+        };
+        assert_eq!(outcomes(&watched), outcomes(&validated));
+        let storage = &watched["profiles"][0]["checks"][0];
+        assert_eq!(storage["outcome"], "warn", "{storage:#}");
+        assert!(storage["message"].as_str().unwrap().contains("stands in the profile file as plain text"), "{storage:#}");
+    }
+}
+
 /// What the newest month leaves out is told: the charts below count it.
 #[test]
 fn days_before_the_newest_month_are_one_line() {

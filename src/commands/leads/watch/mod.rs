@@ -259,7 +259,7 @@ fn hold(name: &str, known: &Remembered, limit: Option<Duration>, now: Timestamp)
 /// The checks, and a test lead where that was allowed: is the silence on this side?
 async fn look_at_own_side(args: &Args, source: &Source<'_>, net: &dyn Net, context: &Context, profile: &mut WatchedProfile) {
     context.progress.tell(Event::Started { profile: &source.profile.name, doing: "silent; checking" });
-    let resolved = Resolved { values: source.values.clone(), warnings: Vec::new() };
+    let resolved = Resolved { values: source.values.clone(), warnings: source.warnings.clone() };
     let asked = checking::Asked { offline: false, only: None, admin: None, lang: context.lang };
     let checks = checking::run(selected::destination(source.profile), &resolved, net, &asked, |_| {}).await;
     let worst = |outcome| checks.iter().find(|check: &&CheckReport| check.outcome == outcome);
