@@ -328,6 +328,27 @@ fn a_silent_side_that_works_gets_a_text_for_support_without_secrets() {
     }
 }
 
+/// Good news is no more than the checks gave: what they warned of stands beside it, for the publisher and in the ticket.
+#[test]
+fn what_the_checks_warned_of_is_named_in_the_verdict_and_in_the_ticket() {
+    let sandbox = Sandbox::start(&[]);
+    for flag in [None, Some("--test-lead")] {
+        let arguments = ["leads", "watch", "sandbox-azure-table", "--max-silence", "1d"].into_iter().chain(flag).collect::<Vec<_>>();
+        let report = sandbox.json(&arguments);
+        let profile = &report["profiles"][0];
+        let (message, ticket) = (profile["message"].as_str().unwrap(), profile["ticket"].as_str().unwrap());
+        for id in ["azure-table/secret-storage", "azure-table/partner-center-accepts", "azure-table/public-endpoint"] {
+            assert!(message.contains(id) && !message.contains("passes all checks"), "{message}");
+        }
+        let warned = "2 warned: 'Partner Center would accept the string', 'Endpoint can be reached from outside, over https'.";
+        assert!(ticket.contains("9 checks of the destination passed, none failed.") && ticket.contains(warned), "{ticket}");
+    }
+    let flags = sandbox.flags();
+    let flags: Vec<&str> = flags.iter().map(String::as_str).collect();
+    let said = User::new().run(&[&["leads", "watch", "sandbox-azure-table", "--max-silence", "1d"][..], &flags].concat()).ends_with(1);
+    assert!(said.stdout.contains("! warn  Endpoint can be reached from outside, over https: this address"), "{}", said.stdout);
+}
+
 #[test]
 fn a_broken_side_is_named() {
     let sandbox = Sandbox::start(&["storage/key-invalid"]);
