@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use crate::catalogue;
 use crate::cli::test_lead::Args;
 use crate::commands::Context;
+use crate::commands::remedy;
 use crate::commands::selected::{self, Prepared};
 use crate::commands::validate::first_error;
 use crate::config::Resolved;
@@ -133,7 +134,8 @@ async fn one(
             *locked(on_its_way) = Some(OnItsWay { report: report(under_way(), None), begun });
             let delivery = destination.deliver(&Order { values: &resolved.values, lead: &lead, options, net }).await;
             *locked(on_its_way) = None;
-            report(delivery, None)
+            let remedy = delivery.entry.and_then(|id| remedy::of(id, destination.has_vendors_certificate(&resolved.values), context.lang));
+            DeliveryReport { remedy, ..report(delivery, None) }
         }
     }
 }

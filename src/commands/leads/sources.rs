@@ -1,9 +1,9 @@
 //! The profiles whose leads are to be read, each with its reader; what can't be read is refused, or, with --all, left out and accounted for.
 
-use crate::catalogue;
 use crate::cli::global::Format;
 use crate::cli::selection::Selection;
 use crate::commands::Context;
+use crate::commands::remedy;
 use crate::commands::selected;
 use crate::commands::validate::first_error;
 use crate::config::{ProfileFile, Resolved};
@@ -108,7 +108,8 @@ fn unreadable(profile: &Profile, why: &str) -> String {
 pub(super) fn problem(failure: ReadFailure, lang: Lang) -> ReadProblem {
     ReadProblem {
         outcome: failure.outcome,
-        remedy: failure.entry.and_then(|id| catalogue::remedy(id, lang)),
+        // No endpoint of one's own tells its leads.
+        remedy: failure.entry.and_then(|id| remedy::of(id, true, lang)),
         entry: failure.entry.map(str::to_owned),
         message: failure.message,
         answered: Some(failure.answered).filter(|answered| !answered.is_empty()),
