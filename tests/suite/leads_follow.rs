@@ -349,6 +349,39 @@ fn what_the_checks_warned_of_is_named_in_the_verdict_and_in_the_ticket() {
     assert!(said.stdout.contains("! warn  Endpoint can be reached from outside, over https: this address"), "{}", said.stdout);
 }
 
+/// No lead is no dead end for people, and no line more for machines, for --quiet, and for runs that follow each other.
+#[test]
+fn where_no_lead_is_the_next_commands_are_told() {
+    let sandbox = Sandbox::start(&[]);
+    let (user, flags) = (User::new(), sandbox.flags());
+    let run = |arguments: &[&str]| user.run(&[arguments, &flags.iter().map(String::as_str).collect::<Vec<_>>()].concat()).ends_with(0);
+    let ways = ["leadctl test-lead PROFILE", "leadctl leads watch PROFILE --max-silence 7d", "leadctl explain no-leads"];
+    for profile in ["sandbox-azure-table", "sandbox-dynamics"] {
+        for arguments in [&["leads", "list", profile][..], &["leads", "stats", profile], &["leads", "tail", profile, "--once"]] {
+            let said = run(arguments);
+            let (told, other) = if arguments[1] == "tail" { (&said.stderr, &said.stdout) } else { (&said.stdout, &said.stderr) };
+            for way in ways {
+                let way = way.replace("PROFILE", profile);
+                assert!(told.lines().any(|line| line.contains(&way)) && !other.contains("leadctl"), "{arguments:?}, {way}: {told}");
+            }
+            for more in [&["-q"][..], &["--format", "ndjson"], &["--format", "json"]] {
+                // These have no lines.
+                if arguments[1] == "stats" && more.contains(&"ndjson") {
+                    continue;
+                }
+                let said = run(&[arguments, more].concat());
+                assert!(!said.stdout.contains("explain no-leads") && !said.stderr.contains("explain no-leads"), "{arguments:?} {more:?}");
+            }
+        }
+        let again = run(&["leads", "tail", profile, "--once", "--state", &format!("{profile}.state")]);
+        assert!(!again.stderr.contains("explain no-leads"), "{}", again.stderr);
+    }
+    // Where there are leads, and some are not shown, nothing is amiss.
+    let _ = sandbox.json(&["test-lead", "sandbox-azure-table"]);
+    let said = run(&["leads", "list", "sandbox-azure-table", "--real"]);
+    assert!(said.stdout.contains("leads, of 1 in all") && !said.stdout.contains("explain no-leads"), "{}", said.stdout);
+}
+
 #[test]
 fn a_broken_side_is_named() {
     let sandbox = Sandbox::start(&["storage/key-invalid"]);
