@@ -87,7 +87,9 @@ pub(super) fn account(read: &LeadsRead, look: &Look, page: &mut Page) {
     }
     // Of what was not read nothing is known: no count of it is told.
     if read.rows == 0 && (read.stopped.is_some() || read.unfinished) {
-        page.para(&head, &format!("· {} · nothing was read", read.place));
+        // Connection details that can't be read name no place.
+        let place = if read.place.is_empty() { &read.destination } else { &read.place };
+        page.para(&head, &format!("· {place} · nothing was read"));
         if let Some(stopped) = &read.stopped {
             self::stopped(stopped, page);
         }
