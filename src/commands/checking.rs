@@ -7,6 +7,7 @@ use futures_util::stream::FuturesUnordered;
 
 use crate::catalogue;
 use crate::commands::details;
+use crate::commands::remedy;
 use crate::config::Resolved;
 use crate::core::check::{Check, CheckContext, CheckOutcome, Memo, Run};
 use crate::core::clock::millis;
@@ -15,7 +16,7 @@ use crate::core::lang::Lang;
 use crate::core::net::Net;
 use crate::core::outcome::{Outcome, Skipped};
 use crate::core::profile::Profile;
-use crate::core::report::CheckReport;
+use crate::core::report::{CheckReport, Remedy};
 use crate::core::spec::Spec;
 use crate::core::values::Values;
 use crate::destinations::Destination;
@@ -41,6 +42,7 @@ pub(super) async fn run(
     heard: impl Fn(&CheckReport),
 ) -> Vec<CheckReport> {
     let findings = destination.lint(&resolved.values, net.now());
+    let of_vendor = destination.has_vendors_certificate(&resolved.values);
     let memo = Memo::default();
     let context = CheckContext { values: &resolved.values, admin: asked.admin, net, memo: &memo };
     let checks = wanted(destination.checks(), asked.only);
@@ -72,7 +74,8 @@ pub(super) async fn run(
                     (Run::Live(run), None) => run(context).await,
                 };
                 let field = findings.iter().find(|finding| finding.check == check.id).map(|finding| finding.field);
-                (place, report(check.id, check.title, outcome, field, millis(begun), asked.lang))
+                let remedy = remedy(&outcome, of_vendor, asked.lang);
+                (place, report(check.id, check.title, outcome, field, millis(begun), remedy))
             });
         }
         match running.next().await {
@@ -151,7 +154,7 @@ fn storage(destination: &'static dyn Destination, resolved: &Resolved) -> CheckR
     } else {
         CheckOutcome::warn(resolved.warnings.iter().map(|(_, warning)| warning.as_str()).collect::<Vec<_>>().join("; "))
     };
-    report(&id, STORAGE, outcome, resolved.warnings.first().map(|(key, _)| *key), 0, Lang::En)
+    report(&id, STORAGE, outcome, resolved.warnings.first().map(|(key, _)| *key), 0, None)
 }
 
 /// The title of the check of what a profile has beside its destination's settings.
@@ -176,12 +179,16 @@ pub(super) fn details(destination: &'static dyn Destination, profile: &Profile) 
         CheckOutcome::new(Outcome::Fail, told.join("; "))
     };
     let id = details_id(destination.spec());
-    Some(report(&id, DETAILS, outcome, mistakes.first().map(|mistake| mistake.field), 0, Lang::En))
+    Some(report(&id, DETAILS, outcome, mistakes.first().map(|mistake| mistake.field), 0, None))
 }
 
-fn report(id: &str, title: &str, outcome: CheckOutcome, field: Option<&'static str>, duration_ms: u64, lang: Lang) -> CheckReport {
-    // A warning's own message says what to do; the entry's steps are for what is broken.
-    let remedy = outcome.entry.filter(|_| matches!(outcome.outcome, Outcome::Fail | Outcome::Unknown)).and_then(|id| catalogue::remedy(id, lang));
+/// A warning's own message says what to do; the entry's steps are for what is broken.
+fn remedy(outcome: &CheckOutcome, of_vendor: bool, lang: Lang) -> Option<Remedy> {
+    let entry = outcome.entry.filter(|_| matches!(outcome.outcome, Outcome::Fail | Outcome::Unknown))?;
+    remedy::of(entry, of_vendor, lang)
+}
+
+fn report(id: &str, title: &str, outcome: CheckOutcome, field: Option<&'static str>, duration_ms: u64, remedy: Option<Remedy>) -> CheckReport {
     let field = field.or_else(|| outcome.entry.and_then(catalogue::entry).and_then(|entry| entry.field));
     CheckReport {
         id: id.to_owned(),

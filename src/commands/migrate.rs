@@ -8,8 +8,8 @@ use std::time::Instant;
 
 use futures_util::{StreamExt, stream};
 
-use crate::catalogue;
 use crate::cli::migrate::{Action, Args, BlobToTable};
+use crate::commands::remedy;
 use crate::commands::validate::first_error;
 use crate::commands::{Context, profile, selected};
 use crate::config::{ProfileFile, Resolved};
@@ -132,7 +132,7 @@ impl Ended {
             message,
             answered: (!answered.is_empty()).then_some(answered),
             entry: entry.map(str::to_owned),
-            remedy: entry.and_then(|id| catalogue::remedy(id, context.lang)),
+            remedy: entry.and_then(|id| remedy::of(id, true, context.lang)),
         }
     }
 }

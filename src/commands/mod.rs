@@ -15,6 +15,7 @@ pub mod man;
 pub mod migrate;
 mod own;
 pub mod profile;
+mod remedy;
 pub mod sandbox;
 pub mod scaffold;
 pub mod schema;

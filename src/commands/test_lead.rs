@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use crate::catalogue;
 use crate::cli::test_lead::Args;
 use crate::commands::Context;
+use crate::commands::remedy;
 use crate::commands::selected::{self, Prepared};
 use crate::commands::validate::first_error;
 use crate::config::Resolved;
@@ -36,7 +37,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
         return dry_run(args, &options, prepared, context).map(Report::DryRun);
     }
     if prepared.iter().any(|(_, resolved)| resolved.is_err()) {
-        return Ok(Report::TestLead(TestLeadReport { profiles: withheld(args.variant, prepared, context), ..TestLeadReport::default() }));
+        return Ok(Report::TestLead(TestLeadReport { profiles: withheld(prepared, context), ..TestLeadReport::default() }));
     }
     let net = selected::client(context)?;
     let done = Mutex::new(Vec::new());
@@ -53,7 +54,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
     let mut profiles = done.into_inner().unwrap_or_else(PoisonError::into_inner);
     let interrupted = finished.is_none().then(|| match locked(&on_its_way).take() {
         Some(OnItsWay { report, begun }) => {
-            let (profile, marker) = (report.profile.clone(), report.marker.clone());
+            let (profile, marker) = (report.profile.clone(), report.marker.clone().unwrap_or_default());
             let message = format!("{}; the lead may have been sent: look for {marker} before you send another", stop::words());
             profiles.push(DeliveryReport { message, duration_ms: millis(begun), ..report });
             format!("{}; the lead to '{profile}' may have been sent: look for {marker} before you send another", stop::words())
@@ -84,17 +85,14 @@ fn leave_out_or_refuse(prepared: &mut Vec<Prepared<'_>>, all: bool, context: &Co
 }
 
 /// Where one of the profiles can't be used, nothing is sent to the others either: the exit status says so, and a repeat sends nothing twice.
-fn withheld(variant: Variant, prepared: Vec<Prepared<'_>>, context: &Context) -> Vec<DeliveryReport> {
+fn withheld(prepared: Vec<Prepared<'_>>, context: &Context) -> Vec<DeliveryReport> {
     let unusable: Vec<String> = prepared.iter().filter(|(_, resolved)| resolved.is_err()).map(|(profile, _)| format!("'{}'", profile.name)).collect();
     let why = format!("not sent: {} can't be used, and nothing is sent unless it can be sent to all", unusable.join(", "));
-    let one = |(profile, resolved): Prepared<'_>| {
-        let marker = Lead::test(context.clock.now(), &selected::offer_title(profile), variant).marker;
-        match resolved {
-            Err(error) => report(profile, marker, not_sent(None, error.message.clone()), Some(Problem::from(&error)), 0, context),
-            Ok(_) => {
-                let delivery = unanswered(Outcome::Skipped, stages(Sight::NotReached, "", ""), why.clone());
-                report(profile, marker, delivery, None, 0, context)
-            }
+    let one = |(profile, resolved): Prepared<'_>| match resolved {
+        Err(error) => report(profile, None, not_sent(None, error.message.clone()), Some(Problem::from(&error)), 0, context),
+        Ok(_) => {
+            let delivery = unanswered(Outcome::Skipped, stages(Sight::NotReached, "", ""), why.clone());
+            report(profile, None, delivery, None, 0, context)
         }
     };
     prepared.into_iter().map(one).collect()
@@ -122,7 +120,7 @@ async fn one(
     let begun = Instant::now();
     let destination = selected::destination(profile);
     let lead = Lead::test(net.now(), &selected::offer_title(profile), variant);
-    let report = |delivery, error| report(profile, lead.marker.clone(), delivery, error, millis(begun), context);
+    let report = |delivery, error| report(profile, Some(&lead), delivery, error, millis(begun), context);
     match resolved {
         Err(error) => report(not_sent(None, error.message.clone()), Some(Problem::from(&error))),
         Ok(resolved) => {
@@ -133,16 +131,22 @@ async fn one(
             *locked(on_its_way) = Some(OnItsWay { report: report(under_way(), None), begun });
             let delivery = destination.deliver(&Order { values: &resolved.values, lead: &lead, options, net }).await;
             *locked(on_its_way) = None;
-            report(delivery, None)
+            let remedy = delivery.entry.and_then(|id| remedy::of(id, destination.has_vendors_certificate(&resolved.values), context.lang));
+            DeliveryReport { remedy, ..report(delivery, None) }
         }
     }
 }
 
-fn report(profile: &Profile, marker: String, delivery: Delivery, error: Option<Problem>, duration_ms: u64, context: &Context) -> DeliveryReport {
+/// Whether the lead may be on its way, or there: then it can be searched for.
+fn may_be_there(delivery: &Delivery) -> bool {
+    delivery.accepted || delivery.outcome == Outcome::Unknown || delivery.stages.iter().skip(1).any(|stage| stage.state == Sight::Observed)
+}
+
+fn report(profile: &Profile, lead: Option<&Lead>, delivery: Delivery, error: Option<Problem>, duration_ms: u64, context: &Context) -> DeliveryReport {
     DeliveryReport {
         profile: profile.name.clone(),
         destination: profile.destination.clone(),
-        marker,
+        marker: lead.filter(|_| may_be_there(&delivery)).map(|lead| lead.marker.clone()),
         accepted: delivery.accepted,
         verified: delivery.verified,
         outcome: delivery.outcome,
@@ -231,16 +235,12 @@ fn dry_run(args: &Args, options: &DeliveryOptions, prepared: Vec<Prepared<'_>>, 
 impl TestLeadReport {
     /// Which leads are under way or there, and by what they are found; `None` where nothing was sent.
     pub fn sent(&self) -> Option<String> {
-        let on_the_way = |delivery: &&DeliveryReport| {
-            delivery.accepted || delivery.outcome == Outcome::Unknown || delivery.stages.iter().skip(1).any(|stage| stage.state == Sight::Observed)
-        };
         let told: Vec<String> = self
             .profiles
             .iter()
-            .filter(on_the_way)
-            .map(|delivery| {
+            .filter_map(|delivery| {
                 let verb = if delivery.accepted { "was" } else { "may have been" };
-                format!("the lead to '{}' {verb} sent ({})", delivery.profile, delivery.marker)
+                Some(format!("the lead to '{}' {verb} sent ({})", delivery.profile, delivery.marker.as_ref()?))
             })
             .collect();
         (!told.is_empty()).then(|| told.join(", "))

@@ -54,8 +54,8 @@ pub enum Cleanup {
 pub struct DeliveryReport {
     pub profile: String,
     pub destination: String,
-    /// `MSFT_TEST_<ticks>`: what to search for at the destination.
-    pub marker: String,
+    /// `MSFT_TEST_<ticks>`: what to search for at the destination; `null` where nothing was sent.
+    pub marker: Option<String>,
     pub accepted: bool,
     /// Read back from the destination and found.
     pub verified: bool,

@@ -102,6 +102,12 @@ pub trait Destination: Send + Sync {
         false
     }
 
+    /// Whether the certificate of what it talks to is the vendor's to keep in order, and not the publisher's own.
+    fn has_vendors_certificate(&self, values: &Values) -> bool {
+        let _ = values;
+        true
+    }
+
     /// The leads that it holds; or why they can't be read from here, and where to look instead.
     fn stored(&self, values: &Values) -> Result<&dyn StoredLeads, &'static str> {
         let _ = values;

@@ -19,7 +19,7 @@ mod sarif;
 mod screen;
 mod stats_page;
 
-pub use human::lead_line;
+pub use human::{lead_line, ways_on};
 pub use root::Root;
 pub use screen::{Look, Screen};
 pub use stats_page::stats_page;

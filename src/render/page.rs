@@ -231,14 +231,28 @@ const HELD: char = '\u{E000}';
 
 /// A text with its command as one word, which no line break cuts, and what that word stands for: a command is there to be copied.
 ///
-/// The command is what follows `: leadctl`, to the end of the sentence.
+/// The command is what follows `: leadctl`, to the end of the sentence, or to where the sentence goes on behind one of its options.
 fn with_whole_command(text: &str) -> (Cow<'_, str>, Option<(String, &str)>) {
     let Some(start) = text.find(": leadctl ").map(|at| at + 2).filter(|_| !text.contains(HELD)) else { return (text.into(), None) };
     let rest = &text[start..];
     let length = [", ", "; ", ". ", " ("].iter().filter_map(|end| rest.find(end)).min().unwrap_or(rest.trim_end().trim_end_matches('.').len());
-    let (command, behind) = rest.split_at(length);
+    let (command, behind) = rest.split_at(before_prose(&rest[..length]));
     let held = HELD.to_string().repeat(textwrap::core::display_width(command));
     (format!("{}{held}{behind}", &text[..start]).into(), Some((held, command)))
+}
+
+/// Where the words begin that tell of a command (`… --dry-run shows what there is`): an option has one word for its value at most.
+fn before_prose(command: &str) -> usize {
+    let is_word = |text: &&str| !text.is_empty() && text.chars().all(char::is_lowercase);
+    let mut end = 0;
+    for word in command.split_inclusive(' ') {
+        end += word.len();
+        let behind = command[end..].split(' ').take(2).filter(is_word).count();
+        if word.starts_with('-') && behind == 2 {
+            return end - 1;
+        }
+    }
+    command.len()
 }
 
 /// `text` without the colour codes that [`Page`] itself writes.
@@ -338,6 +352,24 @@ mod tests {
         );
         let text = page.into_text();
         assert!(text.contains(name) && text.lines().all(|line| line.chars().count() <= 80), "{text}");
+    }
+
+    #[test]
+    fn what_is_said_of_a_command_is_no_part_of_it() {
+        for (text, command) in [
+            (
+                "Copy it: leadctl migrate blob-to-table --from A --to B --dry-run shows what there is, and",
+                "leadctl migrate blob-to-table --from A --to B --dry-run",
+            ),
+            ("Kijk: leadctl configure https --help laat zien wat er is", "leadctl configure https --help"),
+            ("Look: leadctl diagnose --file error", "leadctl diagnose --file error"),
+            ("Look: leadctl leads watch crm --max-silence 7d --config /a/b.toml", "leadctl leads watch crm --max-silence 7d --config /a/b.toml"),
+        ] {
+            assert_eq!(with_whole_command(text).1.unwrap().1, command);
+        }
+        let mut page = Page::new(Some(60), false, &Redactor::default());
+        page.para("  1. ", "Copy it first: leadctl migrate blob-to-table --from BLOB --dry-run shows what there is to copy.");
+        assert!(page.into_text().lines().all(|line| line.chars().count() <= 60));
     }
 
     #[test]

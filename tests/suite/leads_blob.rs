@@ -278,3 +278,24 @@ fn names_and_people_show_neither_masked_nor_in_a_trace() {
     assert!(!said.stdout.contains("anna@") && said.stdout.contains("…@contoso.example.txt: it is no JSON"), "{}", said.stdout);
     assert!(!said.stderr.contains("firstName"), "{}", said.stderr);
 }
+
+/// Where room is short, what has none is marked or stands below: who it is least of all vanishes.
+#[test]
+fn a_narrow_list_says_who_it_is_and_marks_what_it_cuts() {
+    let sandbox = Sandbox::start(&[]);
+    let flags = sandbox.flags();
+    let flags: Vec<&str> = flags.iter().map(String::as_str).collect();
+    let list = |columns: &str| {
+        let user = User::new().with("COLUMNS", columns);
+        user.run(&[&["leads", "list", "sandbox-azure-blob", "--real"][..], &flags].concat()).ends_with(0).stdout
+    };
+    assert!(list("200").contains("Customer 2 Customer 2 <customer2@fabrikam.example> · Fabrikam · US"), "{}", list("200"));
+    let narrow = list("80");
+    let lines: Vec<&str> = narrow.lines().collect();
+    let place = lines.iter().position(|line| line.contains("Customer 2 Customer 2 · Fabr…")).unwrap_or_else(|| panic!("{narrow}"));
+    assert_eq!(lines[place + 1].trim(), "<customer2@fabrikam.example>", "{narrow}");
+    assert!(lines.iter().any(|line| line.contains("<customer5@fabrikam.example>") && line.contains("DO NOT CONTACT")), "{narrow}");
+    assert!(narrow.contains("DO NOT CONTACT…") && lines.iter().all(|line| line.chars().count() <= 80), "{narrow}");
+    let narrowest = list("60");
+    assert!(!narrowest.contains("Contoso Test") && narrowest.contains("The offers have no room at this width"), "{narrowest}");
+}

@@ -328,6 +328,60 @@ fn a_silent_side_that_works_gets_a_text_for_support_without_secrets() {
     }
 }
 
+/// Good news is no more than the checks gave: what they warned of stands beside it, for the publisher and in the ticket.
+#[test]
+fn what_the_checks_warned_of_is_named_in_the_verdict_and_in_the_ticket() {
+    let sandbox = Sandbox::start(&[]);
+    for flag in [None, Some("--test-lead")] {
+        let arguments = ["leads", "watch", "sandbox-azure-table", "--max-silence", "1d"].into_iter().chain(flag).collect::<Vec<_>>();
+        let report = sandbox.json(&arguments);
+        let profile = &report["profiles"][0];
+        let (message, ticket) = (profile["message"].as_str().unwrap(), profile["ticket"].as_str().unwrap());
+        for id in ["azure-table/secret-storage", "azure-table/partner-center-accepts", "azure-table/public-endpoint"] {
+            assert!(message.contains(id) && !message.contains("passes all checks"), "{message}");
+        }
+        let warned = "2 warned: 'Partner Center would accept the string', 'Endpoint can be reached from outside, over https'.";
+        assert!(ticket.contains("9 checks of the destination passed, none failed.") && ticket.contains(warned), "{ticket}");
+    }
+    let flags = sandbox.flags();
+    let flags: Vec<&str> = flags.iter().map(String::as_str).collect();
+    let said = User::new().run(&[&["leads", "watch", "sandbox-azure-table", "--max-silence", "1d"][..], &flags].concat()).ends_with(1);
+    assert!(said.stdout.contains("! warn  Endpoint can be reached from outside, over https: this address"), "{}", said.stdout);
+}
+
+/// No lead is no dead end for people, and no line more for machines, for --quiet, and for runs that follow each other.
+#[test]
+fn where_no_lead_is_the_next_commands_are_told() {
+    let sandbox = Sandbox::start(&[]);
+    let (user, flags) = (User::new(), sandbox.flags());
+    let run = |arguments: &[&str]| user.run(&[arguments, &flags.iter().map(String::as_str).collect::<Vec<_>>()].concat()).ends_with(0);
+    let ways = ["leadctl test-lead PROFILE", "leadctl leads watch PROFILE --max-silence 7d", "leadctl explain no-leads"];
+    for profile in ["sandbox-azure-table", "sandbox-dynamics"] {
+        for arguments in [&["leads", "list", profile][..], &["leads", "stats", profile], &["leads", "tail", profile, "--once"]] {
+            let said = run(arguments);
+            let (told, other) = if arguments[1] == "tail" { (&said.stderr, &said.stdout) } else { (&said.stdout, &said.stderr) };
+            for way in ways {
+                let way = way.replace("PROFILE", profile);
+                assert!(told.lines().any(|line| line.contains(&way)) && !other.contains("leadctl"), "{arguments:?}, {way}: {told}");
+            }
+            for more in [&["-q"][..], &["--format", "ndjson"], &["--format", "json"]] {
+                // These have no lines.
+                if arguments[1] == "stats" && more.contains(&"ndjson") {
+                    continue;
+                }
+                let said = run(&[arguments, more].concat());
+                assert!(!said.stdout.contains("explain no-leads") && !said.stderr.contains("explain no-leads"), "{arguments:?} {more:?}");
+            }
+        }
+        let again = run(&["leads", "tail", profile, "--once", "--state", &format!("{profile}.state")]);
+        assert!(!again.stderr.contains("explain no-leads"), "{}", again.stderr);
+    }
+    // Where there are leads, and some are not shown, nothing is amiss.
+    let _ = sandbox.json(&["test-lead", "sandbox-azure-table"]);
+    let said = run(&["leads", "list", "sandbox-azure-table", "--real"]);
+    assert!(said.stdout.contains("leads, of 1 in all") && !said.stdout.contains("explain no-leads"), "{}", said.stdout);
+}
+
 #[test]
 fn a_broken_side_is_named() {
     let sandbox = Sandbox::start(&["storage/key-invalid"]);
@@ -335,6 +389,24 @@ fn a_broken_side_is_named() {
     let profile = &report["profiles"][0];
     assert!(profile["message"].as_str().unwrap().starts_with("your side is broken: "), "{profile:#}");
     assert_eq!((&report["exit_status"], &profile["ticket"]), (&json!(1), &Value::Null));
+}
+
+/// A look at the own side sees what `validate` sees, where the profile keeps its secrets included.
+#[test]
+fn the_look_at_the_own_side_sees_what_validate_sees() {
+    let sandbox = Sandbox::start(&[]);
+    for profile in ["sandbox-azure-table", "sandbox-dynamics"] {
+        let validated = sandbox.json(&["validate", profile]);
+        let watched = sandbox.json(&["leads", "watch", profile, "--max-silence", "1d"]);
+        let outcomes = |report: &Value| {
+            let checks = report["profiles"][0]["checks"].as_array().unwrap();
+            checks.iter().map(|check| (check["id"].clone(), check["outcome"].clone())).collect::<Vec<_>>()
+        };
+        assert_eq!(outcomes(&watched), outcomes(&validated));
+        let storage = &watched["profiles"][0]["checks"][0];
+        assert_eq!(storage["outcome"], "warn", "{storage:#}");
+        assert!(storage["message"].as_str().unwrap().contains("stands in the profile file as plain text"), "{storage:#}");
+    }
 }
 
 /// What the newest month leaves out is told: the charts below count it.

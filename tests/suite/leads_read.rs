@@ -264,3 +264,14 @@ fn where_nothing_answers_no_number_of_leads_is_told() {
         assert!(told.join(" ").contains("· nothing was read") && !said.stdout.contains("0 leads"), "{words:?}: {}", said.stdout);
     }
 }
+
+/// Connection details that were cut name no place: what stands for it is the kind of destination.
+#[test]
+fn a_profile_that_names_no_place_leaves_no_gap_in_the_head_line() {
+    let user = User::new();
+    user.write("leadctl.toml", "[profile.flow]\ndestination = \"https\"\nurl = \"https://prod-01.westeurope.logic.azure.com/workflows/abc/triggers/manual/paths/invoke?api-version=1\"\n");
+    for command in ["list", "stats"] {
+        let said = user.run(&["leads", command, "flow"]).ends_with(1);
+        assert_eq!(said.stdout.lines().next(), Some("flow · https · nothing was read"), "{command}: {}", said.stdout);
+    }
+}

@@ -156,7 +156,14 @@ fn nothing_is_sent_unless_all_can_be() {
         assert!(report["profiles"][0]["message"].as_str().unwrap().contains("'broken' can't be used, and nothing is sent"), "{report}");
         let said = user.run(&[&["test-lead"], selection].concat()).ends_with(2);
         assert!(said.last_line().contains("exit 2: nothing was sent: profile 'broken' can't be used"), "{}", said.stderr);
+        // Nobody is to search for a lead that never was.
+        assert!(report["profiles"].as_array().unwrap().iter().all(|lead| lead["marker"].is_null()), "{report}");
+        assert!(said.stdout.contains("good · https") && !said.stdout.contains("MSFT_TEST"), "{}", said.stdout);
     }
+    user.write("leadctl.toml", "[profile.nowhere]\ndestination = \"https\"\nurl = \"http://127.0.0.1:1/hook\"\n");
+    let said = user.run(&["test-lead"]).ends_with(1);
+    assert!(said.stdout.contains("nowhere · https") && !said.stdout.contains("MSFT_TEST"), "{}", said.stdout);
+    user.write("leadctl.toml", &format!("[profile.good]\ndestination = \"https\"\nurl = \"{url}\"\n"));
     assert_eq!(user.json(&["test-lead", "good"])["exit_status"], 0);
 }
 

@@ -181,6 +181,51 @@ fn a_private_authority_is_trusted_when_named() {
     }
 }
 
+/// Nobody gets a better certificate for Microsoft's hosts: there it is what lies between that is to be made known.
+#[test]
+fn what_to_do_about_an_untrusted_certificate_goes_by_whose_it_is() {
+    let sandbox = Sandbox::start_tls(&[]);
+    let config = sandbox.profiles().display().to_string();
+    let steps = |arguments: &[&str], at: &[&str]| {
+        let report = User::new().json(&[arguments, &["--config", &config]].concat());
+        let profile = &report["profiles"][0];
+        let checks = profile["checks"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let failed = checks.iter().find(|check| check["outcome"] == "fail").unwrap_or(profile);
+        let repair = at.iter().fold(failed, |value, key| &value[*key]);
+        repair
+            .as_array()
+            .unwrap_or_else(|| panic!("{arguments:?}: {report:#}"))
+            .iter()
+            .map(|step| step.as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    let (check, read, remedy) = (&["repair"][..], &["stopped", "remedy", "repair"][..], &["remedy", "repair"][..]);
+    for (arguments, at) in [
+        (&["validate", "sandbox-azure-table"][..], check),
+        (&["validate", "sandbox-azure-blob"], check),
+        (&["validate", "sandbox-dynamics"], check),
+        (&["validate", "sandbox-salesforce"], check),
+        (&["validate", "sandbox-marketo"], check),
+        (&["validate", "sandbox-flow"], check),
+        (&["leads", "list", "sandbox-azure-table"], read),
+        (&["leads", "stats", "sandbox-dynamics"], read),
+        (&["leads", "watch", "sandbox-azure-table"], check),
+        (&["test-lead", "sandbox-azure-table"], remedy),
+    ] {
+        let steps = steps(arguments, at).join(" ");
+        assert!(steps.contains("proxy") && steps.contains("--ca-cert FILE"), "{arguments:?}: {steps}");
+        for wrong in ["fullchain.pem", "Let's Encrypt", "leadctl validate"] {
+            assert!(!steps.contains(wrong), "{arguments:?}: {steps}");
+        }
+    }
+    for (arguments, at) in [(&["validate", "sandbox-https"][..], check), (&["test-lead", "sandbox-https"], remedy)] {
+        let steps = steps(arguments, at);
+        assert!(steps.join(" ").contains("fullchain.pem") && !steps[0].contains("leadctl validate"), "{arguments:?}: {steps:?}");
+    }
+    let dutch = steps(&["validate", "sandbox-azure-table", "--lang", "nl"], check).join(" ");
+    assert!(dutch.contains("virusscanner") && dutch.contains("--ca-cert BESTAND"), "{dutch}");
+}
+
 #[test]
 fn no_network_is_unknown_and_not_a_failure() {
     // This name resolves nowhere, and neither does any other where there is no network: either answer is right, a guess is not.

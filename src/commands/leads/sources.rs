@@ -1,12 +1,12 @@
 //! The profiles whose leads are to be read, each with its reader; what can't be read is refused, or, with --all, left out and accounted for.
 
-use crate::catalogue;
 use crate::cli::global::Format;
 use crate::cli::selection::Selection;
 use crate::commands::Context;
+use crate::commands::remedy;
 use crate::commands::selected;
 use crate::commands::validate::first_error;
-use crate::config::ProfileFile;
+use crate::config::{ProfileFile, Resolved};
 use crate::core::check::Memo;
 use crate::core::error::{Error, Result};
 use crate::core::lang::Lang;
@@ -22,6 +22,8 @@ use crate::core::values::Values;
 pub(super) struct Source<'a> {
     pub(super) profile: &'a Profile,
     pub(super) values: Values,
+    /// What deserves a look about where the profile keeps its secrets.
+    pub(super) warnings: Vec<(&'static str, String)>,
     pub(super) stored: &'static dyn StoredLeads,
     /// Signed in once for all that is asked of it.
     pub(super) memo: Memo,
@@ -50,8 +52,8 @@ pub(super) fn find<'a>(file: &'a ProfileFile, selection: &Selection, context: &C
     for (profile, resolved) in selected::prepare(file, selection, context)? {
         let destination = selected::destination(profile);
         let account = LeadsRead { profile: profile.name.clone(), destination: profile.destination.clone(), ..LeadsRead::default() };
-        let values = match resolved {
-            Ok(resolved) => resolved.values,
+        let Resolved { values, warnings } = match resolved {
+            Ok(resolved) => resolved,
             Err(error) => {
                 found.push(Err(LeadsRead { error: Some(Problem::from(&error)), ..account }));
                 continue;
@@ -70,7 +72,7 @@ pub(super) fn find<'a>(file: &'a ProfileFile, selection: &Selection, context: &C
             continue;
         }
         match destination.stored(&values) {
-            Ok(stored) => found.push(Ok(Source { profile, values, stored, memo: Memo::default() })),
+            Ok(stored) => found.push(Ok(Source { profile, values, warnings, stored, memo: Memo::default() })),
             Err(why) => found.push(Err(LeadsRead { left_out: Some(unreadable(profile, why)), ..account })),
         }
     }
@@ -106,7 +108,8 @@ fn unreadable(profile: &Profile, why: &str) -> String {
 pub(super) fn problem(failure: ReadFailure, lang: Lang) -> ReadProblem {
     ReadProblem {
         outcome: failure.outcome,
-        remedy: failure.entry.and_then(|id| catalogue::remedy(id, lang)),
+        // No endpoint of one's own tells its leads.
+        remedy: failure.entry.and_then(|id| remedy::of(id, true, lang)),
         entry: failure.entry.map(str::to_owned),
         message: failure.message,
         answered: Some(failure.answered).filter(|answered| !answered.is_empty()),

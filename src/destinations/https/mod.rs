@@ -73,6 +73,10 @@ impl Destination for Https {
         Box::pin(deliver::deliver(order))
     }
 
+    fn has_vendors_certificate(&self, values: &Values) -> bool {
+        settings::url(values).is_ok_and(|url| settings::Kind::of(&url) != settings::Kind::Other)
+    }
+
     fn stored(&self, _: &Values) -> Result<&dyn StoredLeads, &'static str> {
         Err("an HTTPS endpoint can't be asked what it received: look at the run history of the flow, or at the log of the application behind the URL")
     }

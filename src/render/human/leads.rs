@@ -5,6 +5,7 @@ use crate::core::lead_source;
 use crate::core::leads_report::{LeadsExportReport, LeadsListReport, LeadsParseReport, LeadsRead, ReadProblem};
 use crate::core::outcome::Outcome;
 use crate::core::text::{excerpt, sanitise};
+use crate::destinations;
 use crate::render::human::leads_table::lines;
 use crate::render::page::Page;
 use crate::render::screen::Look;
@@ -26,6 +27,31 @@ pub(super) fn list(report: &LeadsListReport, look: &Look, page: &mut Page) {
         page.raw(&format!("  {}", look.command(&format!("leadctl leads export {} -o leads.csv", shell_words::quote(profile)))));
     }
     warn_of_contact(&report.leads, page);
+    go_on_from_none(&report.profiles, look, page);
+}
+
+/// Where there is no lead at all, what tells why.
+pub(super) fn go_on_from_none(profiles: &[LeadsRead], look: &Look, page: &mut Page) {
+    let was_read = |read: &&LeadsRead| read.error.is_none() && read.left_out.is_none() && read.stopped.is_none() && !read.unfinished;
+    // Of a table that is yet to be made its account says how to go on.
+    let empty = profiles.iter().filter(was_read).find(|read| !read.never_any);
+    let Some(empty) = empty.filter(|_| profiles.iter().all(|read| read.rows == 0)) else { return };
+    page.note("", "If leads should be there:");
+    for way in ways_on(&empty.profile, &empty.destination, |command| look.command(command)) {
+        page.note("  ", &way);
+    }
+}
+
+/// What shows why no lead is there, each with its command, which `typed` completes.
+pub fn ways_on(profile: &str, destination: &str, typed: impl Fn(&str) -> String) -> Vec<String> {
+    let name = shell_words::quote(profile);
+    let takes_lead = destinations::find(destination).is_some_and(|destination| destination.takes_no_lead().is_none());
+    let test_lead = takes_lead.then(|| format!("see whether one can arrive: {}", typed(&format!("leadctl test-lead {name}"))));
+    let others = [
+        format!("see whose side it is on: {}", typed(&format!("leadctl leads watch {name} --max-silence 7d"))),
+        "read why none may come: leadctl explain no-leads".to_owned(),
+    ];
+    test_lead.into_iter().chain(others).collect()
 }
 
 /// *Do not contact* must not be overlooked: it is said once more, behind everything.
@@ -61,7 +87,9 @@ pub(super) fn account(read: &LeadsRead, look: &Look, page: &mut Page) {
     }
     // Of what was not read nothing is known: no count of it is told.
     if read.rows == 0 && (read.stopped.is_some() || read.unfinished) {
-        page.para(&head, &format!("· {} · nothing was read", read.place));
+        // Connection details that can't be read name no place.
+        let place = if read.place.is_empty() { &read.destination } else { &read.place };
+        page.para(&head, &format!("· {place} · nothing was read"));
         if let Some(stopped) = &read.stopped {
             self::stopped(stopped, page);
         }

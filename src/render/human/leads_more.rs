@@ -2,7 +2,7 @@
 
 use crate::core::leads_report::{LeadCount, LeadsCleanReport, LeadsStatsReport, LeadsTailReport, these_test_leads};
 use crate::core::text::size;
-use crate::render::human::leads::{account, number, stopped};
+use crate::render::human::leads::{account, go_on_from_none, number, stopped};
 use crate::render::human::leads_table::{cut, lines};
 use crate::render::page::Page;
 use crate::render::screen::Look;
@@ -12,6 +12,7 @@ pub(super) fn stats(report: &LeadsStatsReport, look: &Look, page: &mut Page) {
         account(read, look, page);
     }
     if report.leads == 0 {
+        go_on_from_none(&report.profiles, look, page);
         return;
     }
     page.blank();

@@ -1,4 +1,5 @@
-//! Leads as a table, a line each, fitted to the terminal: what sales needs first is cut last, and *do not contact* never.
+//! Leads as a table, fitted to the terminal: a line each, and where who it is has no room in it, the address on a second one. What is cut
+//! is marked with `…`, and *do not contact* is never cut.
 
 use jiff::Timestamp;
 use textwrap::core::display_width;
@@ -12,8 +13,8 @@ use crate::render::screen::Look;
 /// Between two columns.
 const GAP: usize = 2;
 
-/// The width of these words, which are never cut.
-const DO_NOT_CONTACT: usize = 14;
+/// The width of these words, which are never cut, and of the mark that something behind them was.
+const DO_NOT_CONTACT: usize = 15;
 
 /// The width of a time to the minute.
 const MINUTE: usize = 16;
@@ -31,9 +32,22 @@ pub(in crate::render) fn lines(leads: &[ArrivedLead], look: &Look, page: &mut Pa
     let profiles = if several { telling(leads, columns.0[1]) } else { vec![String::new(); leads.len()] };
     for (lead, profile) in leads.iter().zip(profiles) {
         let at: String = minute(lead.when()).chars().take(columns.0[0]).collect();
-        let cells = [at, profile, who(lead, columns.0[2]), asked(lead, columns.0[3]), offer(lead)];
-        let text = columns.line(cells, |text| if lead.do_not_contact { page.alarm(&text) } else { text });
+        let (who, below) = who(lead, columns.0[2]);
+        let cells = [at, profile, who, asked(lead, columns.0[3]), offer(lead)];
+        let style = |text: String| if lead.do_not_contact { page.alarm(&text) } else { text };
+        let text = columns.line(cells, style);
+        let below = below.map(|address| {
+            // Whoever picks the address out of the list gets this with it.
+            let again = if lead.do_not_contact { "DO NOT CONTACT" } else { "" };
+            columns.line([String::new(), String::new(), address, again.to_owned(), String::new()], style)
+        });
         page.raw(&text);
+        if let Some(below) = below {
+            page.raw(&below);
+        }
+    }
+    if columns.0[4] == 0 && leads.iter().any(|lead| !offer(lead).is_empty()) {
+        page.aside("The offers have no room at this width: a wider terminal shows them, and so does --format csv or json.");
     }
     page.blank();
 }
@@ -59,7 +73,7 @@ impl Columns {
         let most =
             |least: usize, cell: &dyn Fn(&ArrivedLead) -> String| leads.iter().map(|lead| display_width(&cell(lead))).max().unwrap_or(0).max(least);
         let profile = if several { most(7, &|lead| lead.profile.clone().unwrap_or_default()).min(width / 6) } else { 0 };
-        let wanted = [most(3, &|lead| who(lead, usize::MAX)), most(9, &|lead| asked(lead, usize::MAX)), most(5, &offer)];
+        let wanted = [most(3, &|lead| who(lead, usize::MAX).0), most(9, &|lead| asked(lead, usize::MAX)), most(5, &offer)];
         let beside = 3 * GAP + if several { profile + GAP } else { 0 };
         // The hour gives way to who it is.
         let time = if width >= 96 || MINUTE + beside + wanted.iter().sum::<usize>() <= width { MINUTE } else { 10 };
@@ -104,7 +118,7 @@ impl Columns {
 pub fn line(lead: &ArrivedLead) -> String {
     // In columns as far as the cells are short: what comes next is not known.
     let column = |text: String, width: usize| format!("{text}{}", " ".repeat(width.saturating_sub(display_width(&text))));
-    let parts = [minute(lead.arrived), column(asked(lead, usize::MAX), 28), column(offer(lead), 20), who(lead, usize::MAX)];
+    let parts = [minute(lead.arrived), column(asked(lead, usize::MAX), 28), column(offer(lead), 20), who(lead, usize::MAX).0];
     format!("{}\n", sanitise(parts.join("  ").trim_end()))
 }
 
@@ -135,10 +149,11 @@ pub(super) fn cut(text: &str, width: usize) -> String {
     out
 }
 
-/// Who it is. Where room is short the company goes first, then the country, then the end of the name: an e-mail address is of use whole.
-fn who(lead: &ArrivedLead, width: usize) -> String {
+/// Who it is, and what goes below it. Where room is short that is the e-mail address, which is of use whole: a name tells more at a glance.
+fn who(lead: &ArrivedLead, width: usize) -> (String, Option<String>) {
+    let alone = |text: &str| (text.to_owned(), None);
     if lead.test {
-        return "MSFT_TEST lead".to_owned();
+        return alone("MSFT_TEST lead");
     }
     let text = |part: &Option<String>| part.as_ref().map(|part| excerpt(part, 160)).filter(|part| !part.is_empty());
     let name = Some(excerpt(&lead.name(), 160)).filter(|name| !name.is_empty());
@@ -148,22 +163,19 @@ fn who(lead: &ArrivedLead, width: usize) -> String {
     let of = |parts: &[&Option<String>]| parts.iter().filter_map(|part| part.as_deref()).collect::<Vec<_>>().join(" ");
     let mark = match lead.personal_data {
         PersonalData::Withheld => Some("(withheld)".to_owned()),
-        PersonalData::Unreadable => return "(can't be read)".to_owned(),
-        PersonalData::Missing if of(&[&name, &email, &company, &country]).is_empty() => return "(no person)".to_owned(),
+        PersonalData::Unreadable => return alone("(can't be read)"),
+        PersonalData::Missing if of(&[&name, &email, &company, &country]).is_empty() => return alone("(no person)"),
         PersonalData::Missing | PersonalData::Present => None,
     };
-    let choices = [of(&[&mark, &name, &email, &company, &country]), of(&[&mark, &name, &email, &country]), of(&[&mark, &name, &email])];
-    if let Some(fits) = choices.iter().find(|choice| display_width(choice) <= width) {
-        return fits.clone();
+    let whole = of(&[&mark, &name, &email, &company, &country]);
+    let beside = of(&[&mark, &name, &company, &country]);
+    if display_width(&whole) <= width || email.is_none() || beside.is_empty() {
+        return (whole, None);
     }
-    match (&name, &email) {
-        (Some(name), Some(email)) if display_width(email) + 4 <= width => format!("{} {email}", cut(name, width - display_width(email) - 1)),
-        (Some(_), Some(email)) if display_width(email) <= width => email.clone(),
-        _ => choices[2].clone(),
-    }
+    (beside, email)
 }
 
-/// What was asked for and where. Where room is short the source is cut, then left out.
+/// What was asked for and where. Where room is short the source is cut, then only marked.
 fn asked(lead: &ArrivedLead, width: usize) -> String {
     // Of a test lead both are its marker.
     let is_told = |code: &&String| !lead_source::has_marker(code);
@@ -177,7 +189,13 @@ fn asked(lead: &ArrivedLead, width: usize) -> String {
         (Some(action), Some(source)) => {
             // Room for a few letters of the source, or none of them.
             let left = width.saturating_sub(display_width(&action) + display_width(&times) + 2);
-            if left >= 6 || left >= display_width(&source) { format!("{action}{times}, {}", cut(&source, left)) } else { action + &times }
+            if left >= 6 || left >= display_width(&source) {
+                format!("{action}{times}, {}", cut(&source, left))
+            } else if display_width(&action) + display_width(&times) < width {
+                format!("{action}{times}…")
+            } else {
+                action + &times
+            }
         }
         (action, source) => action.or(source).unwrap_or_default() + &times,
     }
@@ -213,17 +231,16 @@ mod tests {
     }
 
     #[test]
-    fn an_address_is_cut_last() {
-        for (width, want) in [
-            (usize::MAX, "Jürgen Last83898 <user83898@example.com> · Company 853 · DE"),
-            (50, "Jürgen Last83898 <user83898@example.com> · DE"),
-            (40, "Jürgen Last83898 <user83898@example.com>"),
-            (30, "Jürge… <user83898@example.com>"),
-            (24, "<user83898@example.com>"),
-        ] {
-            assert_eq!(who(&lead(), width), want, "{width}");
+    fn no_part_of_a_person_vanishes_without_a_mark() {
+        let whole = "Jürgen Last83898 <user83898@example.com> · Company 853 · DE";
+        let (beside, email) = ("Jürgen Last83898 · Company 853 · DE", "<user83898@example.com>");
+        for (width, want) in [(usize::MAX, (whole, None)), (59, (whole, None)), (58, (beside, Some(email))), (24, (beside, Some(email)))] {
+            let (line, below) = who(&lead(), width);
+            assert_eq!((line.as_str(), below.as_deref()), want, "{width}");
         }
-        assert_eq!(cell(&who(&lead(), 20), 20), "Jürgen Last83898 <u…");
+        assert_eq!(cell(beside, 24), "Jürgen Last83898 · Comp…");
+        let nobody = ArrivedLead { first_name: None, last_name: None, company: None, country: None, ..lead() };
+        assert_eq!(who(&nobody, 20), (email.to_owned(), None));
     }
 
     #[test]
@@ -240,7 +257,9 @@ mod tests {
 
     #[test]
     fn do_not_contact_is_never_cut() {
-        for (width, want) in [(usize::MAX, "DO NOT CONTACT, Azure Marketplace"), (22, "DO NOT CONTACT, Azure…"), (14, "DO NOT CONTACT")] {
+        for (width, want) in
+            [(usize::MAX, "DO NOT CONTACT, Azure Marketplace"), (22, "DO NOT CONTACT, Azure…"), (17, "DO NOT CONTACT…"), (14, "DO NOT CONTACT")]
+        {
             assert_eq!(asked(&lead(), width), want, "{width}");
         }
         for width in 40..200 {

@@ -36,7 +36,7 @@ fn one(profile: &WatchedProfile, look: &Look, page: &mut Page) {
             page.sentence("          ", &offer.because);
         }
     }
-    for check in profile.checks.iter().filter(|check| matches!(check.outcome, Outcome::Fail | Outcome::Unknown)) {
+    for check in profile.checks.iter().filter(|check| matches!(check.outcome, Outcome::Fail | Outcome::Unknown | Outcome::Warn)) {
         page.sentence(&format!("  {}  ", page.outcome(check.outcome)), &format!("{}: {}", check.title, sanitise(&check.message)));
         if !check.repair.is_empty() {
             page.steps("          ", &check.repair);

@@ -16,6 +16,7 @@ pub(super) mod test_lead;
 pub(super) mod validate;
 
 pub(super) use explain::basis;
+pub use leads::ways_on;
 pub(super) use leads::{export, number};
 pub use leads_table::line as lead_line;
 pub(super) use leads_table::lines as lead_lines;

@@ -22,6 +22,7 @@ use crate::core::error::{Error, ErrorKind, Result};
 use crate::core::leads_report::LeadsTailReport;
 use crate::core::net::Net;
 use crate::core::outcome::Outcome;
+use crate::core::profile::Profile;
 use crate::core::progress::Event;
 use crate::core::redact::mask_people;
 use crate::core::report::Report;
@@ -171,6 +172,9 @@ impl Tail<'_> {
             }
             if self.args.once || self.wait(pause).await {
                 self.report.interrupted = *self.stop.borrow();
+                if !self.report.interrupted {
+                    self.tell_none();
+                }
                 return Ok(());
             }
         }
@@ -233,6 +237,23 @@ impl Tail<'_> {
             if self.told.skipped.len() < MOST_TOLD && self.told.skipped.insert(key.clone()) {
                 self.context.progress.tell(Event::Note(&format!("left out: {}: {why}", sanitise(&mask_people(&key)))));
             }
+        }
+    }
+
+    /// One look that brought nothing to somebody who looks on is told, and how to go on; with --state, a run without new leads is an
+    /// ordinary one.
+    fn tell_none(&self) {
+        let for_people = self.context.global.format == Format::Human && self.program.is_none() && self.args.state.is_none();
+        if !for_people || self.report.delivered > 0 {
+            return;
+        }
+        let Profile { name, destination, .. } = self.source.profile;
+        let typed = |command: &str| self.context.global.command(command);
+        let what = if self.args.since.is_some() { "no lead since then" } else { "no new lead; --since 7d shows those of the past week too" };
+        self.say(what);
+        self.context.progress.tell(Event::Note("If leads should be there:"));
+        for way in crate::render::ways_on(name, destination, typed) {
+            self.context.progress.tell(Event::Note(&format!("  {way}")));
         }
     }
 

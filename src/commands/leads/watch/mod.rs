@@ -1,6 +1,7 @@
 //! `leadctl leads watch`: measures each offer's silence; where it is too long, looks at the publisher's own side, to say whose it is.
 
 mod rhythm;
+mod side;
 mod state;
 mod ticket;
 
@@ -27,11 +28,12 @@ use crate::core::net::Net;
 use crate::core::outcome::Outcome;
 use crate::core::profile::Profile;
 use crate::core::progress::Event;
-use crate::core::report::{CheckReport, Place, Report};
+use crate::core::report::{Place, Report};
 use crate::core::stored::{RawLead, Skipped, Wanted};
 use crate::core::text::nearest;
 use crate::core::watch_report::{ANY_OFFER, LeadsWatchReport, NO_OFFER, WatchedOffer, WatchedProfile};
 use rhythm::{Rhythm, span};
+use side::Side;
 use state::{Remembered, State};
 
 /// Offers of one profile that are told apart.
@@ -259,40 +261,42 @@ fn hold(name: &str, known: &Remembered, limit: Option<Duration>, now: Timestamp)
 /// The checks, and a test lead where that was allowed: is the silence on this side?
 async fn look_at_own_side(args: &Args, source: &Source<'_>, net: &dyn Net, context: &Context, profile: &mut WatchedProfile) {
     context.progress.tell(Event::Started { profile: &source.profile.name, doing: "silent; checking" });
-    let resolved = Resolved { values: source.values.clone(), warnings: Vec::new() };
+    let resolved = Resolved { values: source.values.clone(), warnings: source.warnings.clone() };
     let asked = checking::Asked { offline: false, only: None, admin: None, lang: context.lang };
     let checks = checking::run(selected::destination(source.profile), &resolved, net, &asked, |_| {}).await;
-    let worst = |outcome| checks.iter().find(|check: &&CheckReport| check.outcome == outcome);
-    if let Some(failed) = worst(Outcome::Fail) {
+    if let Some(failed) = checks.iter().find(|check| check.outcome == Outcome::Fail) {
         profile.outcome = Outcome::Fail;
         profile.message = format!("your side is broken: {} ({})", failed.message, failed.id);
         profile.checks = checks;
         context.progress.tell(Event::Status(""));
         return;
     }
-    let unclear = worst(Outcome::Unknown).map(|check| format!("{} ({})", check.message, check.id));
-    profile.checks = checks;
+    let side = Side::of(&checks);
+    let works;
     if args.test_lead {
         let delivery = test_lead::quietly(source.profile, resolved, net, context).await;
-        if !delivery.accepted || delivery.outcome == Outcome::Fail {
-            profile.message = match delivery.outcome {
-                Outcome::Unknown => format!("{}; whether your side works could not be told: {}", profile.message, delivery.message),
-                _ => format!("your side is broken: a test lead was not taken: {}", delivery.message),
-            };
-            profile.test_lead = Some(delivery);
-            context.progress.tell(Event::Status(""));
-            return;
-        }
-        profile.message = format!("your side works: a test lead arrived in {}; {}", ticket::seconds(delivery.duration_ms), profile.message);
+        works = delivery.accepted && delivery.outcome != Outcome::Fail;
+        profile.message = match (works, delivery.outcome) {
+            (true, _) => {
+                let but = side.but().map_or_else(String::new, |but| format!(", though of its checks {but}"));
+                format!("your side works: a test lead arrived in {}{but}; {}", ticket::seconds(delivery.duration_ms), profile.message)
+            }
+            (false, Outcome::Unknown) => format!("{}; whether your side works could not be told: {}", profile.message, delivery.message),
+            (false, _) => format!("your side is broken: a test lead was not taken: {}", delivery.message),
+        };
         profile.test_lead = Some(delivery);
     } else {
-        profile.message = match unclear {
+        profile.message = match side.unclear(&checks) {
             Some(unclear) => format!("{}; whether your side works could not be told: {unclear}", profile.message),
-            None => format!("your side passes all checks (no test lead was sent: --test-lead); {}", profile.message),
+            None => format!("{}; {}", side.words(), profile.message),
         };
+        works = side.saw_anything();
     }
+    profile.checks = checks;
     context.progress.tell(Event::Status(""));
-    profile.ticket = Some(ticket::text(source.profile, profile, net.now()));
+    if works {
+        profile.ticket = Some(ticket::text(source.profile, profile, net.now()));
+    }
 }
 
 struct Gather {

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::side::Side;
 use crate::core::outcome::Outcome;
 use crate::core::profile::Profile;
 use crate::core::watch_report::{ANY_OFFER, NO_OFFER, WatchedProfile};
@@ -28,12 +29,13 @@ pub(super) fn text(profile: &Profile, watched: &WatchedProfile, now: Timestamp) 
     for offer in watched.offers.iter().filter(|offer| offer.outcome == Outcome::Pass) {
         lines.push(format!("Not silent: {}; the last lead is of {} UTC", offer.words(), minute(offer.last.as_deref().unwrap_or_default())));
     }
-    let passed = watched.checks.iter().filter(|check| check.outcome == Outcome::Pass).count();
     lines.push(String::new());
-    lines.push(format!("Checked on our side at {} UTC: {passed} checks of the destination passed, none failed.", minute(&now.to_string())));
+    let side = Side::of_destination(&watched.checks);
+    lines.push(format!("Checked on our side at {} UTC: {}", minute(&now.to_string()), side.for_support()));
     if let Some(lead) = &watched.test_lead {
         let seen = if lead.verified { "was stored and read back" } else { "was accepted" };
-        lines.push(format!("A test lead in the shape of yours ({}) {seen} within {}.", lead.marker, seconds(lead.duration_ms)));
+        let marker = lead.marker.as_deref().unwrap_or("MSFT_TEST");
+        lines.push(format!("A test lead in the shape of yours ({marker}) {seen} within {}.", seconds(lead.duration_ms)));
     }
     lines.push(String::new());
     lines.push(request(watched));
