@@ -20,6 +20,14 @@ fuzz_target!(|bytes: &[u8]| {
     ids.sort_unstable();
     ids.dedup();
     assert_eq!(ids.len(), diagnosis.matches.len(), "an entry is answered once");
+    for part in leadctl::catalogue::scanning::parts(&text).into_iter().flatten() {
+        let places = (1..).zip(part.text.lines()).map(|(line, _)| part.line(line));
+        assert!(
+            places.clone().is_sorted() && places.clone().all(|place| (1..=lines).contains(&place)),
+            "{:?} of {lines}",
+            places.collect::<Vec<_>>()
+        );
+    }
     for mail in leadctl::catalogue::mails(&text) {
         assert!(!mail.text.trim().is_empty());
         let places = (1..).zip(mail.text.lines()).map(|(line, _)| mail.place(line));

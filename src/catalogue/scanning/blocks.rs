@@ -91,7 +91,7 @@ fn ruby(line: &[u8]) -> &[u8] {
     }
 }
 
-/// The prompt of a shell with a command behind it: what the command says goes on with it. `PS C:\\leads> `, `C:\\leads>`, `ops@jump01:~$ `,
+/// The prompt of a shell with a command behind it: what the command says goes on with it. `PS C:\leads> `, `C:\leads>`, `ops@jump01:~$ `,
 /// `(venv) root@jump01:~# `, zsh's `ops@jump01 ~ % `, `$ `.
 fn prompt(line: &[u8]) -> bool {
     const LONGEST: usize = 100;
