@@ -1,6 +1,6 @@
 //! A known error, be it of the built-in catalogue or of one's own: what gathering and telling need of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::catalogue::own::{Own, OwnMatch};
 use crate::catalogue::scanning::{Part, parts};
@@ -73,7 +73,7 @@ pub struct Placed {
 
 /// What is known of one text.
 pub struct Answers {
-    /// The surest first; of a text in parts, in its order.
+    /// The surest first.
     pub known: Vec<Known>,
     pub hints: Vec<HintReport>,
     /// Each part of the text was judged by itself.
@@ -90,7 +90,7 @@ pub fn diagnose(text: &str, more: &Own, lang: Lang) -> Answers {
     if let Some(parts) = &parts {
         let known: Vec<Known> = parts.iter().flat_map(|part| of_part(part, more)).collect();
         if !known.is_empty() {
-            return Answers { known, hints, in_parts: true };
+            return Answers { known: surest_first(known), hints, in_parts: true };
         }
     }
     let (known, nearest) = matches(text, more);
@@ -121,6 +121,18 @@ fn matches(text: &str, more: &Own) -> (Vec<Known>, Vec<&'static Entry>) {
         known.sort_by(|a, b| b.confidence().total_cmp(&a.confidence()));
     }
     (known, diagnosis.hints)
+}
+
+/// In the order of how sure the surest of its kind is; those of a kind stay in theirs.
+fn surest_first(known: Vec<Known>) -> Vec<Known> {
+    let mut sure: HashMap<String, f64> = HashMap::new();
+    for found in &known {
+        let best = sure.entry(found.id().to_owned()).or_default();
+        *best = best.max(found.confidence());
+    }
+    let mut known = known;
+    known.sort_by(|a, b| sure[b.id()].total_cmp(&sure[a.id()]));
+    known
 }
 
 fn of_part(part: &Part, more: &Own) -> Vec<Known> {

@@ -172,7 +172,10 @@ impl Reading {
         self.blocks(bytes, &mut places, &mut |more| seen.extend(more));
         told.read(places.lines(), bytes.len() as u64);
         if diagnosis.in_parts {
-            let all = diagnosis.known.into_iter().map(|found| beside(found, &seen, name)).collect();
+            let mut all: Vec<Placed> = diagnosis.known.into_iter().map(|found| beside(found, &seen, name)).collect();
+            if self.each {
+                all.sort_by_key(|one| one.place.line);
+            }
             return told.piece(all);
         }
         let (list, log) = (is_list(bytes), is_log(bytes));

@@ -138,6 +138,20 @@ fn a_row_is_read_with_the_names_of_its_columns() {
 }
 
 #[test]
+fn of_the_rows_of_a_paste_the_surest_comes_first() {
+    let user = User::new();
+    user.write("two.csv", &format!("webhook,status,error\nA,502,Bad Gateway\nB,401,AADSTS7000215\nC,401,{SECRET}\n"));
+    let (sure, other) = ("entra/client-secret-invalid", "https/bad-gateway");
+    let ids = |report: &Value| report["matches"].as_array().unwrap().iter().map(|found| found["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
+    assert_eq!(ids(&json(&user.pipe(&["diagnose", "-", "--format", "json"], &user.read("two.csv")).ends_with(0))), [sure, other]);
+    assert_eq!(
+        told(&user.json(&["diagnose", "--file", "two.csv"])),
+        [one(sure, 2, "two.csv:3", "two.csv:4"), one(other, 1, "two.csv:2", "two.csv:2")]
+    );
+    assert_eq!(ids(&user.json(&["diagnose", "--file", "two.csv", "--no-fold"])), [other, sure, sure]);
+}
+
+#[test]
 fn what_only_the_rows_together_say_is_a_hint() {
     let user = User::new();
     let thread = "No,Who,Comment\n1,ann,Our webhook is https://leads.contoso.example/api/leads\n2,ben,since Monday x509: certificate has expired\n";
