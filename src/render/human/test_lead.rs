@@ -30,7 +30,8 @@ pub(crate) fn line(delivery: &DeliveryReport, page: &mut Page) {
 }
 
 fn one(delivery: &DeliveryReport, look: &Look, page: &mut Page) {
-    let marker = delivery.marker.as_ref().map_or_else(String::new, |marker| format!(" · {marker}"));
+    // Nobody is to search for a lead that never was.
+    let marker = if delivery.handed_over == Some(false) { String::new() } else { format!(" · {}", delivery.marker) };
     page.para(&format!("{} ", page.bold(&delivery.profile)), &format!("· {}{marker}", delivery.destination));
     if let Some(error) = &delivery.error {
         page.para(&format!("  {}  ", page.outcome(Outcome::Fail)), &sanitise(&error.message));
