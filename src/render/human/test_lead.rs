@@ -4,7 +4,7 @@ use crate::core::outcome::Outcome;
 use crate::core::test_lead_report::{Cleanup, DeliveryReport, DryRunReport, FieldValue, Sight, TestLeadReport};
 use crate::core::text::{excerpt, sanitise};
 use crate::destinations;
-use crate::render::human::validate::would_say;
+use crate::render::human::validate::{tells_more, would_say};
 use crate::render::page::Page;
 use crate::render::screen::Look;
 
@@ -70,7 +70,7 @@ fn one(delivery: &DeliveryReport, look: &Look, page: &mut Page) {
         page.raw(&format!("  {}", page.bold("Repair:")));
         page.steps("    ", &remedy.repair);
     }
-    if let Some(entry) = &delivery.entry {
+    if let Some(entry) = delivery.entry.as_ref().filter(|entry| tells_more(entry, delivery.outcome)) {
         page.raw(&format!("  More: leadctl explain {entry}"));
     }
     match delivery.cleanup {
