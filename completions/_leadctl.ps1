@@ -765,7 +765,7 @@ Register-ArgumentCompleter -Native -CommandName 'leadctl' -ScriptBlock {
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'A PEM file with further certificate authorities to trust')
             [CompletionResult]::new('--tls', '--tls', [CompletionResultType]::ParameterName, 'Speak HTTPS too, on a port of its own, with a certificate that the sandbox makes; the profiles then use it')
-            [CompletionResult]::new('--list-faults', '--list-faults', [CompletionResultType]::ParameterName, 'Show the faults that can be ordered, and end; with --format json their titles too')
+            [CompletionResult]::new('--list-faults', '--list-faults', [CompletionResultType]::ParameterName, 'Show the faults that can be ordered and, except with --quiet, what each is, and end')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less: no notes, no progress')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less: no notes, no progress')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more; -vv shows every request and answer, secrets removed')

@@ -712,7 +712,7 @@ set edit:completion:arg-completer[leadctl] = {|@words|
             cand --timeout 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]'
             cand --ca-cert 'A PEM file with further certificate authorities to trust'
             cand --tls 'Speak HTTPS too, on a port of its own, with a certificate that the sandbox makes; the profiles then use it'
-            cand --list-faults 'Show the faults that can be ordered, and end; with --format json their titles too'
+            cand --list-faults 'Show the faults that can be ordered and, except with --quiet, what each is, and end'
             cand -q 'Say less: no notes, no progress'
             cand --quiet 'Say less: no notes, no progress'
             cand -v 'Say more; -vv shows every request and answer, secrets removed'

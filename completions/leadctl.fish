@@ -822,7 +822,7 @@ never\t''"
 complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -l timeout -d 'Time limit of each request, such as 30s or 2m [default: 30s for reading, 120s for sending a lead]' -r
 complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -l ca-cert -d 'A PEM file with further certificate authorities to trust' -r -F
 complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -l tls -d 'Speak HTTPS too, on a port of its own, with a certificate that the sandbox makes; the profiles then use it'
-complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -l list-faults -d 'Show the faults that can be ordered, and end; with --format json their titles too'
+complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -l list-faults -d 'Show the faults that can be ordered and, except with --quiet, what each is, and end'
 complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -s q -l quiet -d 'Say less: no notes, no progress'
 complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -s v -l verbose -d 'Say more; -vv shows every request and answer, secrets removed'
 complete -c leadctl -n "__fish_leadctl_using_subcommand sandbox" -l no-input -d 'Never ask: what is missing is an error that names the flag'

@@ -22,7 +22,7 @@ pub mod tip;
 pub mod validate;
 
 use clap::parser::ValueSource;
-use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{Arg, ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 /// What leadctl says when nothing is asked of it.
 pub const WELCOME: &str = "\
@@ -143,4 +143,17 @@ impl Command {
             Command::Man(_) => "man",
         }
     }
+}
+
+/// Whether this option (`--config`, `-p`), of whatever command, has a value behind it.
+pub fn takes_value(option: &str) -> bool {
+    let is_named = |arg: &Arg| match option.strip_prefix("--") {
+        Some(long) => arg.get_long() == Some(long),
+        None => arg.get_short().is_some_and(|short| option.strip_prefix('-') == Some(short.encode_utf8(&mut [0; 4]))),
+    };
+    has(&Cli::command(), &|arg| is_named(arg) && arg.get_action().takes_values())
+}
+
+fn has(command: &clap::Command, is_it: &dyn Fn(&Arg) -> bool) -> bool {
+    command.get_arguments().any(is_it) || command.get_subcommands().any(|command| has(command, is_it))
 }

@@ -40,7 +40,7 @@ pub struct Args {
     /// Start with this fault on; may be given several times
     #[arg(long = "fault", value_name = "ID")]
     pub faults: Vec<String>,
-    /// Show the faults that can be ordered, and end; with --format json their titles too
+    /// Show the faults that can be ordered and, except with --quiet, what each is, and end
     #[arg(long)]
     pub list_faults: bool,
 }

@@ -8,6 +8,7 @@ pub mod demo;
 mod details;
 pub mod diagnose;
 pub mod explain;
+mod handover;
 mod keep;
 pub mod leads;
 mod live;

@@ -1,11 +1,11 @@
 //! `leadctl test-lead`: one test lead to each profile, one after the other, and looked for where that is possible.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::catalogue;
 use crate::cli::test_lead::Args;
 use crate::commands::Context;
+use crate::commands::handover::{Handover, Watched};
 use crate::commands::remedy;
 use crate::commands::selected::{self, Prepared};
 use crate::commands::validate::first_error;
@@ -37,7 +37,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
         return dry_run(args, &options, prepared, context).map(Report::DryRun);
     }
     if prepared.iter().any(|(_, resolved)| resolved.is_err()) {
-        return Ok(Report::TestLead(TestLeadReport { profiles: withheld(prepared, context), ..TestLeadReport::default() }));
+        return Ok(Report::TestLead(TestLeadReport { profiles: withheld(args.variant, prepared, context), ..TestLeadReport::default() }));
     }
     let net = selected::client(context)?;
     let done = Mutex::new(Vec::new());
@@ -53,11 +53,16 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
     })?;
     let mut profiles = done.into_inner().unwrap_or_else(PoisonError::into_inner);
     let interrupted = finished.is_none().then(|| match locked(&on_its_way).take() {
-        Some(OnItsWay { report, begun }) => {
-            let (profile, marker) = (report.profile.clone(), report.marker.clone().unwrap_or_default());
-            let message = format!("{}; the lead may have been sent: look for {marker} before you send another", stop::words());
-            profiles.push(DeliveryReport { message, duration_ms: millis(begun), ..report });
-            format!("{}; the lead to '{profile}' may have been sent: look for {marker} before you send another", stop::words())
+        Some(OnItsWay { report, begun, handover }) => {
+            let (profile, marker, handed_over) = (report.profile.clone(), report.marker.clone(), handover.told());
+            let became = match handed_over {
+                Some(false) => "was not sent".to_owned(),
+                Some(true) => format!("was sent: look for {marker} before you send another"),
+                None => format!("may have been sent: look for {marker} before you send another"),
+            };
+            let message = format!("{}; the lead {became}", stop::words());
+            profiles.push(DeliveryReport { message, handed_over, duration_ms: millis(begun), ..report });
+            format!("{}; the lead to '{profile}' {became}", stop::words())
         }
         None => format!("{}; no lead was on its way", stop::words()),
     });
@@ -85,15 +90,16 @@ fn leave_out_or_refuse(prepared: &mut Vec<Prepared<'_>>, all: bool, context: &Co
 }
 
 /// Where one of the profiles can't be used, nothing is sent to the others either: the exit status says so, and a repeat sends nothing twice.
-fn withheld(prepared: Vec<Prepared<'_>>, context: &Context) -> Vec<DeliveryReport> {
+fn withheld(variant: Variant, prepared: Vec<Prepared<'_>>, context: &Context) -> Vec<DeliveryReport> {
     let unusable: Vec<String> = prepared.iter().filter(|(_, resolved)| resolved.is_err()).map(|(profile, _)| format!("'{}'", profile.name)).collect();
     let why = format!("not sent: {} can't be used, and nothing is sent unless it can be sent to all", unusable.join(", "));
-    let one = |(profile, resolved): Prepared<'_>| match resolved {
-        Err(error) => report(profile, None, not_sent(None, error.message.clone()), Some(Problem::from(&error)), 0, context),
-        Ok(_) => {
-            let delivery = unanswered(Outcome::Skipped, stages(Sight::NotReached, "", ""), why.clone());
-            report(profile, None, delivery, None, 0, context)
-        }
+    let one = |(profile, resolved): Prepared<'_>| {
+        let marker = Lead::test(context.clock.now(), &selected::offer_title(profile), variant).marker;
+        let (delivery, error) = match resolved {
+            Err(error) => (not_sent(None, error.message.clone()), Some(Problem::from(&error))),
+            Ok(_) => (unanswered(Outcome::Skipped, stages(Sight::NotReached, "", ""), why.clone()), None),
+        };
+        DeliveryReport { error, ..report(profile, marker, delivery) }
     };
     prepared.into_iter().map(one).collect()
 }
@@ -102,6 +108,7 @@ fn withheld(prepared: Vec<Prepared<'_>>, context: &Context) -> Vec<DeliveryRepor
 struct OnItsWay {
     report: DeliveryReport,
     begun: Instant,
+    handover: Arc<Handover>,
 }
 
 fn locked<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -120,33 +127,34 @@ async fn one(
     let begun = Instant::now();
     let destination = selected::destination(profile);
     let lead = Lead::test(net.now(), &selected::offer_title(profile), variant);
-    let report = |delivery, error| report(profile, Some(&lead), delivery, error, millis(begun), context);
+    let report = |delivery| DeliveryReport { duration_ms: millis(begun), ..report(profile, lead.marker.clone(), delivery) };
     match resolved {
-        Err(error) => report(not_sent(None, error.message.clone()), Some(Problem::from(&error))),
+        Err(error) => DeliveryReport { error: Some(Problem::from(&error)), ..report(not_sent(None, error.message.clone())) },
         Ok(resolved) => {
             let findings = destination.lint(&resolved.values, net.now());
+            let of_vendor = destination.has_vendors_certificate(&resolved.values);
+            let remedy = |delivery: &Delivery| delivery.entry.and_then(|id| remedy::of(id, of_vendor, context.lang));
             if let Some(finding) = first_error(&findings) {
-                return report(not_sent(finding.entry, finding.message.clone()), None);
+                let delivery = not_sent(finding.entry, finding.message.clone());
+                return DeliveryReport { remedy: remedy(&delivery), ..report(delivery) };
             }
-            *locked(on_its_way) = Some(OnItsWay { report: report(under_way(), None), begun });
-            let delivery = destination.deliver(&Order { values: &resolved.values, lead: &lead, options, net }).await;
+            let handover = Arc::new(Handover::default());
+            *locked(on_its_way) = Some(OnItsWay { report: report(under_way()), begun, handover: Arc::clone(&handover) });
+            let net = Watched { net, marker: &lead.marker, handover: &handover };
+            let delivery = destination.deliver(&Order { values: &resolved.values, lead: &lead, options, net: &net }).await;
             *locked(on_its_way) = None;
-            let remedy = delivery.entry.and_then(|id| remedy::of(id, destination.has_vendors_certificate(&resolved.values), context.lang));
-            DeliveryReport { remedy, ..report(delivery, None) }
+            DeliveryReport { remedy: remedy(&delivery), handed_over: handover.told(), ..report(delivery) }
         }
     }
 }
 
-/// Whether the lead may be on its way, or there: then it can be searched for.
-fn may_be_there(delivery: &Delivery) -> bool {
-    delivery.accepted || delivery.outcome == Outcome::Unknown || delivery.stages.iter().skip(1).any(|stage| stage.state == Sight::Observed)
-}
-
-fn report(profile: &Profile, lead: Option<&Lead>, delivery: Delivery, error: Option<Problem>, duration_ms: u64, context: &Context) -> DeliveryReport {
+/// Of a lead that was not handed over; the caller says so where it was, and adds what else it knows.
+fn report(profile: &Profile, marker: String, delivery: Delivery) -> DeliveryReport {
     DeliveryReport {
         profile: profile.name.clone(),
         destination: profile.destination.clone(),
-        marker: lead.filter(|_| may_be_there(&delivery)).map(|lead| lead.marker.clone()),
+        marker,
+        handed_over: Some(false),
         accepted: delivery.accepted,
         verified: delivery.verified,
         outcome: delivery.outcome,
@@ -157,12 +165,12 @@ fn report(profile: &Profile, lead: Option<&Lead>, delivery: Delivery, error: Opt
         entry: delivery.entry.map(str::to_owned),
         message: delivery.message,
         answered: delivery.answered,
-        remedy: delivery.entry.and_then(|id| catalogue::remedy(id, context.lang)),
+        remedy: None,
         cleanup: delivery.cleanup,
         notes: delivery.notes,
-        error,
+        error: None,
         place: Some(selected::place(profile)),
-        duration_ms,
+        duration_ms: 0,
     }
 }
 
@@ -238,9 +246,10 @@ impl TestLeadReport {
         let told: Vec<String> = self
             .profiles
             .iter()
-            .filter_map(|delivery| {
-                let verb = if delivery.accepted { "was" } else { "may have been" };
-                Some(format!("the lead to '{}' {verb} sent ({})", delivery.profile, delivery.marker.as_ref()?))
+            .filter(|delivery| delivery.handed_over != Some(false))
+            .map(|delivery| {
+                let verb = if delivery.handed_over == Some(true) { "was" } else { "may have been" };
+                format!("the lead to '{}' {verb} sent ({})", delivery.profile, delivery.marker)
             })
             .collect();
         (!told.is_empty()).then(|| told.join(", "))

@@ -67,13 +67,15 @@ impl Error {
     pub fn unwritable(id: &'static str, path: &Path, error: &io::Error) -> Self {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let (why, hint) = match error.kind() {
-            io::ErrorKind::NotFound => {
+            io::ErrorKind::NotFound if !folder.is_dir() => {
                 let folder = folder.display();
                 (format!("there is no folder {folder}"), format!("make the folder {folder} first, or name a file elsewhere"))
             }
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
                 ("there is no room left".to_owned(), "make room, or name a file elsewhere".to_owned())
             }
+            // Where the folder is there, as /proc is, the system makes no files in it.
+            io::ErrorKind::NotFound => ("no file can be made there".to_owned(), "name a file elsewhere".to_owned()),
             kind => (kind.to_string(), format!("check that the folder {} is yours to write to, or name a file elsewhere", folder.display())),
         };
         Error::file(id, format!("can't write {}: {why}", path.display())).hint(hint)

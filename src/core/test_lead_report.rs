@@ -54,8 +54,10 @@ pub enum Cleanup {
 pub struct DeliveryReport {
     pub profile: String,
     pub destination: String,
-    /// `MSFT_TEST_<ticks>`: what to search for at the destination; `null` where nothing was sent.
-    pub marker: Option<String>,
+    /// `MSFT_TEST_<ticks>`: what to search for at the destination, where the lead was handed over.
+    pub marker: String,
+    /// Whether the request with the lead was sent, whatever was answered; `null` where that can't be told.
+    pub handed_over: Option<bool>,
     pub accepted: bool,
     /// Read back from the destination and found.
     pub verified: bool,

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 
+use crate::cli::takes_value;
 use crate::core::outcome::Outcome;
 use crate::core::redact::Redactor;
 use crate::core::text::{sanitise, sanitise_styled};
@@ -241,14 +242,20 @@ fn with_whole_command(text: &str) -> (Cow<'_, str>, Option<(String, &str)>) {
     (format!("{}{held}{behind}", &text[..start]).into(), Some((held, command)))
 }
 
-/// Where the words begin that tell of a command (`… --dry-run shows what there is`): an option has one word for its value at most.
+/// Where the words begin that tell of a command (`… --dry-run shows what there is`): behind an option, or the one word that is its value.
 fn before_prose(command: &str) -> usize {
     let is_word = |text: &&str| !text.is_empty() && text.chars().all(char::is_lowercase);
     let mut end = 0;
-    for word in command.split_inclusive(' ') {
+    let mut words = command.split_inclusive(' ');
+    while let Some(word) = words.next() {
         end += word.len();
-        let behind = command[end..].split(' ').take(2).filter(is_word).count();
-        if word.starts_with('-') && behind == 2 {
+        if !word.starts_with('-') {
+            continue;
+        }
+        if takes_value(word.trim_end()) {
+            end += words.next().map_or(0, str::len);
+        }
+        if command[end..].split(' ').take(2).filter(is_word).count() == 2 {
             return end - 1;
         }
     }
@@ -362,6 +369,8 @@ mod tests {
                 "leadctl migrate blob-to-table --from A --to B --dry-run",
             ),
             ("Kijk: leadctl configure https --help laat zien wat er is", "leadctl configure https --help"),
+            ("Look: leadctl leads list --profile crm shows what arrived", "leadctl leads list --profile crm"),
+            ("Look: leadctl leads list -p crm --limit 5 --all shows what arrived", "leadctl leads list -p crm --limit 5 --all"),
             ("Look: leadctl diagnose --file error", "leadctl diagnose --file error"),
             ("Look: leadctl leads watch crm --max-silence 7d --config /a/b.toml", "leadctl leads watch crm --max-silence 7d --config /a/b.toml"),
         ] {

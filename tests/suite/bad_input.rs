@@ -364,12 +364,32 @@ fn a_file_that_cannot_be_written_is_named_as_the_user_named_it() {
         &["leads", "watch", "sandbox-azure-table", "--state", "nowhere/file"],
         &["leads", "tail", "sandbox-azure-table", "--once", "--state", "nowhere/file"],
         &["sandbox", "--profiles", "nowhere/file"],
+        &["leads", "export", "sandbox-azure-table", "-o", "nowhere/file", "--format", "csv"],
     ] {
         let user = User::new();
         let said = user.run(&[words, &["--config", &config]].concat()).ends_with(2);
         let (folder, file) = (user.path("nowhere").display().to_string(), user.path("nowhere/file").display().to_string());
         assert_eq!(said.last_line(), format!("leadctl: exit 2: can't write {file}: there is no folder {folder}"), "{words:?}");
         assert!(said.stderr.contains("→ make the folder") && !said.stderr.contains(".leadctl-"), "{words:?}: {}", said.stderr);
+    }
+}
+
+/// Where the folder is there, nobody is told to make it; and whoever may not write in it is told that.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_that_is_there_is_not_to_be_made() {
+    let sandbox = Sandbox::start(&[]);
+    let config = sandbox.profiles().display().to_string();
+    let user = User::new();
+    for words in [
+        &["leads", "export", "sandbox-azure-table", "--format", "csv", "-o"][..],
+        &["leads", "stats", "sandbox-azure-table", "--html"],
+        &["sandbox", "--profiles"],
+    ] {
+        let said = user.run(&[words, &["/proc/file.x", "--config", &config]].concat()).ends_with(2);
+        assert!(said.last_line().contains("can't write /proc/file.x: "), "{words:?}: {}", said.stderr);
+        assert!(!said.stderr.contains("there is no folder") && !said.stderr.contains("make the folder"), "{words:?}: {}", said.stderr);
+        assert!(said.stderr.contains("name a file elsewhere"), "{words:?}: {}", said.stderr);
     }
 }
 

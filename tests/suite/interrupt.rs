@@ -90,6 +90,21 @@ fn a_lead_on_its_way_is_told_of() {
     }
 }
 
+/// Before it is signed in nothing is on its way, and nobody is to look for it.
+#[test]
+fn a_lead_that_was_not_begun_to_be_sent_is_told_of_as_such() {
+    let server = silent();
+    let user = server.user();
+    let url = user.read("leadctl.toml").split('"').find(|part| part.ends_with("/hook")).unwrap().replace("/hook", "");
+    let ids = "directory_id = \"1cdf1d7c-ca85-45c7-b1a6-0d197aa07dc5\"\napplication_id = \"160c5842-eeba-487b-bb30-be9fae7878d0\"\n";
+    let profile = format!("[profile.crm]\ndestination = \"dynamics\"\nurl = \"{url}\"\n{ids}client_secret = \"plain:c4n8Q~Ry-Mark.secret\"\n");
+    user.write("leadctl.toml", &profile);
+    let said = interrupted(start(&user, &["test-lead", "crm", "--format", "json"]), &server, 1).ends_with(130);
+    assert!(said.last_line().contains("the lead to 'crm' was not sent"), "{}", said.stderr);
+    let report: Value = serde_json::from_str(&said.stdout).unwrap();
+    assert_eq!(report["profiles"][0]["handed_over"], false, "{report}");
+}
+
 #[test]
 fn every_format_has_the_marker_of_a_lead_on_its_way() {
     for (format, mark) in

@@ -157,7 +157,7 @@ fn nothing_is_sent_unless_all_can_be() {
         let said = user.run(&[&["test-lead"], selection].concat()).ends_with(2);
         assert!(said.last_line().contains("exit 2: nothing was sent: profile 'broken' can't be used"), "{}", said.stderr);
         // Nobody is to search for a lead that never was.
-        assert!(report["profiles"].as_array().unwrap().iter().all(|lead| lead["marker"].is_null()), "{report}");
+        assert!(report["profiles"].as_array().unwrap().iter().all(|lead| lead["handed_over"] == false && lead["marker"].is_string()), "{report}");
         assert!(said.stdout.contains("good · https") && !said.stdout.contains("MSFT_TEST"), "{}", said.stdout);
     }
     user.write("leadctl.toml", "[profile.nowhere]\ndestination = \"https\"\nurl = \"http://127.0.0.1:1/hook\"\n");
@@ -165,6 +165,29 @@ fn nothing_is_sent_unless_all_can_be() {
     assert!(said.stdout.contains("nowhere · https") && !said.stdout.contains("MSFT_TEST"), "{}", said.stdout);
     user.write("leadctl.toml", &format!("[profile.good]\ndestination = \"https\"\nurl = \"{url}\"\n"));
     assert_eq!(user.json(&["test-lead", "good"])["exit_status"], 0);
+}
+
+/// Connected, and signed in or not: only the request with the lead itself hands it over.
+#[test]
+fn a_lead_is_handed_over_by_its_own_request_alone() {
+    for (fault, profile, handed_over) in [
+        ("entra/client-secret-invalid", "sandbox-dynamics", json!(false)),
+        ("dynamics/missing-privilege", "sandbox-dynamics", json!(true)),
+        ("https/flow-disabled", "sandbox-flow", json!(true)),
+        ("https/connection-reset", "sandbox-https", Value::Null),
+    ] {
+        let sandbox = Sandbox::start(&[fault]);
+        let lead = sandbox.json(&["test-lead", profile])["profiles"][0].clone();
+        assert_eq!(lead["handed_over"], handed_over, "{fault}: {lead}");
+        assert!(lead["marker"].as_str().unwrap().starts_with("MSFT_TEST_"), "{lead}");
+        let flags = sandbox.flags();
+        let flags: Vec<&str> = flags.iter().map(String::as_str).collect();
+        let page = User::new().run(&[&["test-lead", profile][..], &flags].concat()).stdout;
+        assert_eq!(page.contains(" · MSFT_TEST"), handed_over != false, "{fault}: {page}");
+    }
+    let sandbox = Sandbox::start(&[]);
+    let good = sandbox.json(&["test-lead", "sandbox-dynamics"]);
+    assert_eq!(good["profiles"][0]["handed_over"], true, "{good}");
 }
 
 #[cfg(target_os = "linux")]

@@ -54,13 +54,7 @@ pub(super) struct File {
 impl File {
     pub(super) fn open(path: &Path, terms: &Terms, fresh: bool, now: Timestamp) -> Result<File> {
         let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        let failed = |error: std::io::Error| {
-            let mut shown = Error::file("export-file", format!("can't write {}", path.display()));
-            if error.kind() == std::io::ErrorKind::NotFound {
-                shown = shown.hint("make the folder first, or name another file");
-            }
-            shown.because(error)
-        };
+        let failed = |error: std::io::Error| Error::unwritable("export-file", &path, &error);
         match fs::metadata(&path) {
             Ok(known) if known.is_dir() => {
                 return Err(Error::file("export-file", format!("{} is a folder", path.display())).hint("name a file, such as leads.csv"));

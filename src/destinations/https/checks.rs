@@ -71,7 +71,7 @@ fn tls<'a>(context: &'a CheckContext<'a>) -> BoxFuture<'a, CheckOutcome> {
             }
             Ok(done) => CheckOutcome::pass(format!("handshake done with {}, nothing sent", done.protocol)),
             Err(error) => {
-                let verdict = read::unanswered(&error);
+                let verdict = read::unanswered(&error, settings::Kind::of(&url));
                 let outcome = CheckOutcome::new(verdict.outcome, verdict.message).seen(contact(&url), verdict.answered);
                 match verdict.entry {
                     Some(id) => outcome.entry(id),

@@ -48,7 +48,7 @@ pub(super) async fn deliver(order: &Order<'_>) -> Delivery {
             done
         }
         Err(error) => {
-            let verdict = read::unanswered(error);
+            let verdict = read::unanswered(error, kind);
             let stages = if error.maybe_sent {
                 [Sight::Observed, Sight::Observed, Sight::Assumed, Sight::Failed]
             } else {

@@ -146,7 +146,7 @@ fn is_firewall(response: &WireResponse) -> bool {
         .any(|phrase| page.contains(phrase))
 }
 
-pub(super) fn unanswered(error: &NetError) -> Verdict {
+pub(super) fn unanswered(error: &NetError, kind: Kind) -> Verdict {
     let (outcome, entry, message) = match error.kind {
         NetErrorKind::HostNotFound => (Outcome::Fail, Some("https/host-not-found"), "the host name does not resolve"),
         NetErrorKind::ResolverDown => (Outcome::Unknown, None, "no name resolves from here: check this machine's network"),
@@ -159,6 +159,12 @@ pub(super) fn unanswered(error: &NetError) -> Verdict {
             (Outcome::Fail, Some("https/tls-certificate-expired"), "the certificate is outside its dates, or this machine's clock is")
         }
         NetErrorKind::TlsHostname => (Outcome::Fail, Some("https/tls-hostname-mismatch"), "the certificate is for another host name"),
+        // A vendor's own certificate is good: another one is of something on the way, which says nothing of the destination.
+        NetErrorKind::TlsUntrusted if kind != Kind::Other => (
+            Outcome::Unknown,
+            Some("https/tls-untrusted-certificate"),
+            "the certificate's issuer is not trusted here; behind a proxy that opens TLS, give its authority with --ca-cert",
+        ),
         NetErrorKind::TlsUntrusted => (
             Outcome::Fail,
             Some("https/tls-untrusted-certificate"),

@@ -310,7 +310,7 @@ pub(super) fn unanswered(error: &NetError) -> Failure {
         ),
         NetErrorKind::TlsHostname => (Outcome::Fail, Some("https/tls-hostname-mismatch"), "the certificate is for another host"),
         NetErrorKind::TlsUntrusted => (
-            Outcome::Fail,
+            Outcome::Unknown,
             Some("https/tls-untrusted-certificate"),
             "the certificate's issuer is not trusted here; behind a proxy that opens TLS, give its authority with --ca-cert",
         ),

@@ -78,7 +78,7 @@ pub fn unanswered(service: Service, error: &NetError) -> Failure {
         ),
         NetErrorKind::TlsHostname => (Outcome::Fail, Some("https/tls-hostname-mismatch"), "the certificate is for another host".to_owned()),
         NetErrorKind::TlsUntrusted => (
-            Outcome::Fail,
+            Outcome::Unknown,
             Some("https/tls-untrusted-certificate"),
             "the certificate's issuer is not trusted here; behind a proxy that opens TLS, give its authority with --ca-cert".to_owned(),
         ),

@@ -7,6 +7,7 @@ use crate::core::outcome::Outcome;
 use crate::core::text::{excerpt, sanitise};
 use crate::destinations;
 use crate::render::human::leads_table::lines;
+use crate::render::human::validate::tells_more;
 use crate::render::page::Page;
 use crate::render::screen::Look;
 
@@ -147,7 +148,7 @@ pub(super) fn details(stopped: &ReadProblem, page: &mut Page) {
         page.raw(&format!("  {}", page.bold("Repair:")));
         page.steps("    ", &remedy.repair);
     }
-    if let Some(entry) = &stopped.entry {
+    if let Some(entry) = stopped.entry.as_ref().filter(|entry| tells_more(entry, stopped.outcome)) {
         page.raw(&format!("  More: leadctl explain {entry}"));
     }
 }

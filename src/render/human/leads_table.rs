@@ -39,7 +39,7 @@ pub(in crate::render) fn lines(leads: &[ArrivedLead], look: &Look, page: &mut Pa
         let below = below.map(|address| {
             // Whoever picks the address out of the list gets this with it.
             let again = if lead.do_not_contact { "DO NOT CONTACT" } else { "" };
-            columns.line([String::new(), String::new(), address, again.to_owned(), String::new()], style)
+            columns.below(&address, again, style, width)
         });
         page.raw(&text);
         if let Some(below) = below {
@@ -111,6 +111,21 @@ impl Columns {
             }
         }
         out.trim_end().to_owned()
+    }
+}
+
+impl Columns {
+    /// The address below the person, over the cells that are empty beside it; where they are not enough, it begins further to the left.
+    fn below(&self, address: &str, again: &str, style: impl FnOnce(String) -> String, width: usize) -> String {
+        let behind = if again.is_empty() { 0 } else { GAP + display_width(again) };
+        let address = cut(address, width.saturating_sub(behind));
+        let wide = display_width(&address).max(self.0[2]);
+        let start: usize = self.0[..2].iter().filter(|width| **width > 0).map(|width| width + GAP).sum();
+        let indent = " ".repeat(start.min(width.saturating_sub(wide + behind)));
+        if again.is_empty() {
+            return format!("{indent}{address}");
+        }
+        format!("{indent}{}{}{}", cell(&address, wide), " ".repeat(GAP), style(again.to_owned()))
     }
 }
 
@@ -212,6 +227,8 @@ fn minute(at: Option<Timestamp>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::redact::Redactor;
+    use crate::render::lead_table;
 
     fn lead() -> ArrivedLead {
         let text = |text: &str| Some(text.to_owned());
@@ -241,6 +258,18 @@ mod tests {
         assert_eq!(cell(beside, 24), "Jürgen Last83898 · Comp…");
         let nobody = ArrivedLead { first_name: None, last_name: None, company: None, country: None, ..lead() };
         assert_eq!(who(&nobody, 20), (email.to_owned(), None));
+    }
+
+    #[test]
+    fn the_address_below_is_printed_whole() {
+        for columns in [52, 60, 70, 100] {
+            for do_not_contact in [false, true] {
+                let text = lead_table(&[ArrivedLead { do_not_contact, action: None, ..lead() }], Some(columns), &Redactor::default());
+                assert!(text.contains("<user83898@example.com>"), "{columns}: {text}");
+                assert_eq!(text.matches("DO NOT CONTACT").count(), if do_not_contact { 2 } else { 0 }, "{columns}: {text}");
+                assert!(text.lines().all(|line| display_width(line) <= usize::from(columns)), "{columns}: {text}");
+            }
+        }
     }
 
     #[test]

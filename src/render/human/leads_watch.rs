@@ -4,6 +4,7 @@ use crate::core::outcome::Outcome;
 use crate::core::text::sanitise;
 use crate::core::watch_report::{LeadsWatchReport, WatchedProfile};
 use crate::render::human::leads::{account, details};
+use crate::render::human::validate::tells_more;
 use crate::render::page::Page;
 use crate::render::screen::Look;
 
@@ -41,7 +42,7 @@ fn one(profile: &WatchedProfile, look: &Look, page: &mut Page) {
         if !check.repair.is_empty() {
             page.steps("          ", &check.repair);
         }
-        if let Some(entry) = &check.entry {
+        if let Some(entry) = check.entry.as_ref().filter(|entry| tells_more(entry, check.outcome)) {
             page.raw(&format!("          More: leadctl explain {entry}"));
         }
     }

@@ -3,6 +3,7 @@
 use crate::core::outcome::Outcome;
 use crate::core::report::{MigrateReport, NotCopied};
 use crate::core::text::{excerpt, sanitise};
+use crate::render::human::validate::tells_more;
 use crate::render::page::Page;
 use crate::render::screen::Look;
 
@@ -56,7 +57,7 @@ fn end(report: &MigrateReport, look: &Look, page: &mut Page) {
             page.raw(&format!("  {}", page.bold("Repair:")));
             page.steps("    ", &remedy.repair);
         }
-        if let Some(entry) = &stopped.entry {
+        if let Some(entry) = stopped.entry.as_ref().filter(|entry| tells_more(entry, stopped.outcome)) {
             page.raw(&format!("  More: leadctl explain {entry}"));
         }
         page.para("", "Run it again to go on: what is there is not copied twice.");

@@ -60,7 +60,7 @@ pub(super) fn page(report: &Report, look: &Look, page: &mut Page) {
     }
 }
 
-/// Each id on a line of its own, for scripts too; below it, but with --quiet, what it is.
+/// Each id on a line of its own, and below it, except with --quiet, what it is: scripts have the ids alone.
 fn faults(report: &FaultsReport, look: &Look, page: &mut Page) {
     for fault in &report.faults {
         page.raw(&fault.id);

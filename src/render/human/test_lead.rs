@@ -4,7 +4,7 @@ use crate::core::outcome::Outcome;
 use crate::core::test_lead_report::{Cleanup, DeliveryReport, DryRunReport, FieldValue, Sight, TestLeadReport};
 use crate::core::text::{excerpt, sanitise};
 use crate::destinations;
-use crate::render::human::validate::would_say;
+use crate::render::human::validate::{tells_more, would_say};
 use crate::render::page::Page;
 use crate::render::screen::Look;
 
@@ -30,7 +30,8 @@ pub(crate) fn line(delivery: &DeliveryReport, page: &mut Page) {
 }
 
 fn one(delivery: &DeliveryReport, look: &Look, page: &mut Page) {
-    let marker = delivery.marker.as_ref().map_or_else(String::new, |marker| format!(" · {marker}"));
+    // Nobody is to search for a lead that never was.
+    let marker = if delivery.handed_over == Some(false) { String::new() } else { format!(" · {}", delivery.marker) };
     page.para(&format!("{} ", page.bold(&delivery.profile)), &format!("· {}{marker}", delivery.destination));
     if let Some(error) = &delivery.error {
         page.para(&format!("  {}  ", page.outcome(Outcome::Fail)), &sanitise(&error.message));
@@ -69,7 +70,7 @@ fn one(delivery: &DeliveryReport, look: &Look, page: &mut Page) {
         page.raw(&format!("  {}", page.bold("Repair:")));
         page.steps("    ", &remedy.repair);
     }
-    if let Some(entry) = &delivery.entry {
+    if let Some(entry) = delivery.entry.as_ref().filter(|entry| tells_more(entry, delivery.outcome)) {
         page.raw(&format!("  More: leadctl explain {entry}"));
     }
     match delivery.cleanup {

@@ -94,9 +94,15 @@ pub(super) fn check(check: &CheckReport, look: &Look, page: &mut Page) {
         page.raw(&format!("{indent}{}", page.bold("Repair:")));
         page.steps(&format!("{indent}  "), &check.repair);
     }
-    if let Some(entry) = &check.entry {
+    if let Some(entry) = check.entry.as_ref().filter(|entry| tells_more(entry, check.outcome)) {
         page.raw(&format!("{indent}More: leadctl explain {entry}"));
     }
+}
+
+/// Of an untrusted certificate the entry advises the owner of the service; where that is a vendor, nothing is known to be wrong there,
+/// and all that there is to do has been told.
+pub(super) fn tells_more(entry: &str, outcome: Outcome) -> bool {
+    entry != "https/tls-untrusted-certificate" || outcome != Outcome::Unknown
 }
 
 /// The sentence is Microsoft's own; that it is the one for this cause is not always documented.

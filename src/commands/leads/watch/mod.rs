@@ -278,7 +278,7 @@ async fn look_at_own_side(args: &Args, source: &Source<'_>, net: &dyn Net, conte
         works = delivery.accepted && delivery.outcome != Outcome::Fail;
         profile.message = match (works, delivery.outcome) {
             (true, _) => {
-                let but = side.but().map_or_else(String::new, |but| format!(", though of its checks {but}"));
+                let but = side.but().map_or_else(String::new, |but| format!(", though of the destination's checks {but}"));
                 format!("your side works: a test lead arrived in {}{but}; {}", ticket::seconds(delivery.duration_ms), profile.message)
             }
             (false, Outcome::Unknown) => format!("{}; whether your side works could not be told: {}", profile.message, delivery.message),

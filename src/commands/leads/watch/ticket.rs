@@ -34,8 +34,7 @@ pub(super) fn text(profile: &Profile, watched: &WatchedProfile, now: Timestamp) 
     lines.push(format!("Checked on our side at {} UTC: {}", minute(&now.to_string()), side.for_support()));
     if let Some(lead) = &watched.test_lead {
         let seen = if lead.verified { "was stored and read back" } else { "was accepted" };
-        let marker = lead.marker.as_deref().unwrap_or("MSFT_TEST");
-        lines.push(format!("A test lead in the shape of yours ({marker}) {seen} within {}.", seconds(lead.duration_ms)));
+        lines.push(format!("A test lead in the shape of yours ({}) {seen} within {}.", lead.marker, seconds(lead.duration_ms)));
     }
     lines.push(String::new());
     lines.push(request(watched));

@@ -63,7 +63,7 @@ pub(super) fn unanswered(error: &NetError, peer: Peer) -> Failure {
         ),
         NetErrorKind::TlsHostname => (Outcome::Fail, Some("https/tls-hostname-mismatch"), format!("the certificate of {who} is for another host")),
         NetErrorKind::TlsUntrusted => (
-            Outcome::Fail,
+            Outcome::Unknown,
             Some("https/tls-untrusted-certificate"),
             format!("the certificate of {who} is not trusted here; behind a proxy that opens TLS, give its authority with --ca-cert"),
         ),
