@@ -88,6 +88,38 @@ fn a_reference_that_is_none_is_a_wrong_profile_with_the_kinds_that_there_are() {
 }
 
 #[test]
+fn what_stands_before_a_colon_is_no_kind_unless_it_is_known_as_one() {
+    let user = User::new();
+    for (url, hidden) in [
+        ("Zk39slwKeyABCdef77:@hooks.contoso.example/leads", "Zk39"),
+        ("Zk39slwKeyABCdef77:leads", "Zk39"),
+        ("htps:hooks.contoso.example", "reference"),
+        ("admin:hunter2@a.example/hook", "hunter2"),
+        ("mailto:leads@contoso.example", "reference"),
+        ("vault:hunter2@a.example/hook", "hunter2"),
+    ] {
+        user.write("leadctl.toml", &format!("[profile.web]\ndestination = \"https\"\nurl = \"{url}\"\n"));
+        for format in ["human", "json"] {
+            let said = user.run(&["validate", "--offline", "--format", format]).ends_with(1);
+            let all = format!("{}{}", said.stdout, said.stderr);
+            assert!(all.contains("https/url-malformed") && !all.contains(hidden) && !all.contains("no kind of reference"), "{url}: {all}");
+        }
+    }
+    user.write("leadctl.toml", "[profile.web]\ndestination = \"https\"\nurl = \"flowhost:powerautomate/x?sig=s3cretSig\"\n");
+    let said = user.run(&["validate", "--offline"]).ends_with(2);
+    let all = format!("{}{}", said.stdout, said.stderr);
+    assert!(all.contains("a URL that carries its own key") && !all.contains("flowhost") && !all.contains("s3cretSig"), "{all}");
+    // A user's name before an @ is not shown, however near to a kind it is.
+    user.write("leadctl.toml", "[profile.web]\ndestination = \"https\"\nurl = \"plaim:hunter2@a.example/hook\"\n");
+    let said = user.run(&["validate", "--offline"]).ends_with(2);
+    let all = format!("{}{}", said.stdout, said.stderr);
+    assert!(all.contains("did you mean 'plain:'?") && !all.contains("plaim") && !all.contains("hunter2"), "{all}");
+    user.write("leadctl.toml", "[profile.web]\ndestination = \"https\"\nurl = 'C:\\leads\\url.txt'\n");
+    let said = user.run(&["validate", "--offline"]).ends_with(2);
+    assert!(format!("{}{}", said.stdout, said.stderr).contains(r"for a file write file:C:\leads\url.txt"), "{}{}", said.stdout, said.stderr);
+}
+
+#[test]
 fn a_plain_secret_is_shown_as_one_whatever_its_key() {
     let user = User::new();
     let keys = "authentication = \"office365\"\nusername = \"u@contoso.example\"\npassword = \"plain:s3cret pw\"\nclient_secret = \"plain:s3cret\"\n";
