@@ -73,7 +73,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
     Ok(Report::Configure(ConfigureReport {
         next: context.global.command(&format!("leadctl validate {}", profile.name)),
         command: command_line(destination.spec(), &profile, context),
-        changed: old.is_some() && written,
+        changed: old.is_some(),
         unchanged: !written,
         profile: profile.name,
         destination: profile.destination,

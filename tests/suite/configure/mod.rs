@@ -236,7 +236,8 @@ fn a_changed_profile_keeps_what_was_not_named() {
 #[test]
 fn what_changed_nothing_is_not_called_a_change() {
     let user = User::new();
-    let _ = user.run(&["configure", "https", "-p", "web", "--url", "https://a.example/x"]).ends_with(0);
+    let report = user.json(&["configure", "https", "-p", "web", "--url", "https://a.example/x"]);
+    assert_eq!((&report["changed"], &report["unchanged"]), (&false.into(), &false.into()), "{report}");
     // In another hand: what is the same is left as it is written.
     let text = user.read(CONFIG).replace("\"https://a.example/x\"", "'https://a.example/x' # ours");
     user.write(CONFIG, &text);
@@ -244,7 +245,7 @@ fn what_changed_nothing_is_not_called_a_change() {
         let said = user.run(arguments).ends_with(0).stdout;
         assert!(said.contains("Profile 'web' (https) is unchanged in"), "{said}");
         let report = user.json(arguments);
-        assert_eq!((&report["changed"], &report["unchanged"]), (&false.into(), &true.into()), "{report}");
+        assert_eq!((&report["changed"], &report["unchanged"]), (&true.into(), &true.into()), "{report}");
         assert_eq!(user.read(CONFIG), text);
     }
     let report = user.json(&["configure", "https", "-p", "web", "--url", "https://b.example/x"]);
