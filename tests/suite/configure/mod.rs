@@ -266,6 +266,33 @@ fn a_kind_of_reference_that_is_none_names_the_flag_and_shows_no_more_than_its_ki
     assert!(!user.path(CONFIG).exists());
 }
 
+#[test]
+fn what_is_wrong_in_the_file_already_is_named_by_its_line_and_with_the_flag() {
+    let user = User::new();
+    let marketo = "# ours\n[profile.mk]\ndestination = \"marketo\"\nmunchkin_id = \"123-PQR-789\"\nform_id = \"1179\"\nclient_id = \"9ab4f1d2-77c3-4f60-8d2a-5b0c6e1f3a24\"\nclient_secret = \"evn:MK\"\n";
+    let crm = "[profile.mk]\ndestination = \"dynamics\"\nurl = \"https://contoso.crm4.dynamics.com\"\nauthentication = \"office366\"\n";
+    for (text, arguments, says, hint) in [
+        (
+            marketo,
+            ["configure", "marketo", "-p", "mk", "--form-id", "1180"],
+            "leadctl.toml:7 (mk.client_secret): 'evn:…' is no kind",
+            "--client-secret env:NAME",
+        ),
+        (
+            crm,
+            ["configure", "dynamics", "-p", "mk", "--url", "https://b.crm4.dynamics.com"],
+            "leadctl.toml:4: profile 'mk', 'authentication'",
+            "--authentication WORD",
+        ),
+    ] {
+        user.write(CONFIG, text);
+        let said = user.run(&arguments).ends_with(2);
+        assert!(said.last_line().contains(says), "{}", said.stderr);
+        assert!(said.stderr.contains(hint) && said.stderr.contains("nothing was written"), "{}", said.stderr);
+        assert_eq!(user.read(CONFIG), text);
+    }
+}
+
 /// Where nobody may write, whoever runs the tests.
 #[cfg(target_os = "linux")]
 #[test]
