@@ -314,6 +314,8 @@ impl<'f> Draft<'f> {
     fn written(&self, show: impl Fn(&Secret) -> Option<String>) -> NewProfile {
         let destination = self.destination.map(|destination| destination.spec());
         let name = self.name();
+        // What has its line in the file keeps it, with its comment.
+        let stands = |key: &str| self.old(&name).is_some_and(|old| old.settings.contains_key(key));
         let mut settings = Vec::new();
         for field in destination.map_or(&[][..], |spec| spec.fields) {
             let value = match self.get(field.key) {
@@ -321,7 +323,7 @@ impl<'f> Draft<'f> {
                 Some(Given::Value(secret)) => show(secret),
                 None => None,
             };
-            if let Some(value) = value.filter(|value| field.default != Some(value)) {
+            if let Some(value) = value.filter(|value| field.default != Some(value) || stands(field.key)) {
                 settings.push((field.key.to_owned(), value));
             }
         }

@@ -293,6 +293,20 @@ fn what_is_wrong_in_the_file_already_is_named_by_its_line_and_with_the_flag() {
     }
 }
 
+#[test]
+fn what_stands_in_the_file_keeps_its_line_and_its_comment_where_it_is_the_default_too() {
+    let user = User::new().with("TABLE", string());
+    let text = "[profile.tab]\ndestination = \"azure-table\"\nconnection_string = \"env:TABLE\"\ntable = \"MarketplaceLeads\" # on purpose\ncontact_email = \"a@contoso.example\" # one\n";
+    user.write(CONFIG, text);
+    let said = user.run(&["configure", "azure-table", "-p", "tab"]).ends_with(0).stdout;
+    assert!(said.contains("is unchanged in"), "{said}");
+    let _ = user.run(&["configure", "azure-table", "-p", "tab", "--offer", "contoso.x"]).ends_with(0);
+    assert_eq!(user.read(CONFIG), format!("{text}offer = \"contoso.x\"\n"));
+    // What is the default and stands nowhere is not written.
+    let _ = user.run(&["configure", "azure-table", "-p", "new", "--connection-string", "env:TABLE", "--table", "MarketplaceLeads"]).ends_with(0);
+    assert_eq!(user.read(CONFIG).matches("table = \"MarketplaceLeads\"").count(), 1, "{}", user.read(CONFIG));
+}
+
 /// Where nobody may write, whoever runs the tests.
 #[cfg(target_os = "linux")]
 #[test]

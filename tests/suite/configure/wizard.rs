@@ -275,6 +275,26 @@ fn what_the_profile_says_decides_what_is_asked() {
 }
 
 #[test]
+fn enter_everywhere_keeps_every_line() {
+    let user = User::new().with("CRM", "Ab8Q~cDeFgHiJkLmNoPqRsTuVwXyZ012345.6-_");
+    let entra = "[profile.crm]\ndestination = \"dynamics\"\nurl = \"https://contoso.crm4.dynamics.com\"\nauthentication = \"entra\" # explicit\ndirectory_id = \"72f988bf-86f1-41af-91ab-2d7cd011db47\"\napplication_id = \"9ab4f1d2-77c3-4f60-8d2a-5b0c6e1f3a24\"\nclient_secret = \"env:CRM\"\n";
+    user.write(CONFIG, entra);
+    let mut session = start(&user, &["configure", "-p", "crm"]);
+    for question in [
+        "Environment (instance) URL:",
+        "office365",
+        "Directory (tenant) ID:",
+        "Application (client) ID:",
+        "Client secret (older: application key):",
+        "Offer's display name",
+    ] {
+        answer(&mut session, question, "\r");
+    }
+    ends(&mut session, "Profile 'crm' (dynamics) is unchanged in");
+    assert_eq!(user.read(CONFIG), entra);
+}
+
+#[test]
 fn ctrl_c_leaves_everything_as_it_was() {
     let user = User::new();
     let mut session = start(&user, &["configure", "https", "-p", "web"]);
