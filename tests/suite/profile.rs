@@ -54,11 +54,19 @@ fn what_stands_twice_is_named_and_where_it_stood_first() {
         (format!("{web}\n[profile.b]\ndestination = \"email\"\n{web}"), ":7:10: profile 'web' stands twice, first in line 1"),
         (format!("{web}# no\nurl = \"https://b.example/x\"\n"), ":5:1: 'url' stands twice in profile 'web', first in line 3"),
         (format!("{web}[profile]\nweb = {{ destination = \"email\" }}\n"), ":5:1: profile 'web' stands twice, first in line 1"),
-        ("profile.web = { url = \"x\", url = \"y\" }\n".to_owned(), ": duplicate key"),
+        ("profile.web = { url = \"x\", url = \"y\" }\n".to_owned(), ":1:28: 'url' stands twice in profile 'web', first in the same line"),
+        ("profile = { web.url = \"x}\", web.url = \"y\" }\n".to_owned(), ": 'url' stands twice in profile 'web', first in the same line"),
+        (
+            "[profile]\nweb.url = \"x\"\nweb.destination = \"https\"\nweb.url = \"y\"\n[".to_owned(),
+            ":4:5: 'url' stands twice in profile 'web', first in line 2",
+        ),
+        ("profile.web.url = \"x\"\nprofile.web.\"url\" = \"y\"\n".to_owned(), ":2:13: 'url' stands twice in profile 'web', first in line 1"),
+        // Beyond what any profile has.
+        ("[profile.web]\nx = [ { a = 1, a = 2 } ]\n".to_owned(), ":2:16: 'a' stands twice"),
     ] {
         user.write("leadctl.toml", &text);
         let said = user.run(&["profile", "list"]).ends_with(2);
-        assert!(said.last_line().contains(says), "{text}\n{}", said.stderr);
+        assert!(said.last_line().contains(says) && said.stderr.contains("remove one of the two"), "{text}\n{}", said.stderr);
     }
 }
 
