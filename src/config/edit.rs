@@ -61,6 +61,8 @@ pub fn save(file: &ProfileFile, profile: &NewProfile, env: &Env) -> Result<bool>
 fn same(a: &Value, b: &Value) -> bool {
     match (a.as_array(), b.as_array()) {
         (Some(a), Some(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
+        // One address needs no list.
+        (None, Some(b)) => b.len() == 1 && b.iter().all(|b| same(a, b)),
         _ => a.as_str().is_some_and(|text| Some(text) == b.as_str()),
     }
 }

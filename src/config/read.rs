@@ -1,6 +1,7 @@
 //! Reading a profile file: what is wrong is said with line and column, and the file is left alone.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use toml_edit::{Document, Item, Key, TableLike};
@@ -68,9 +69,17 @@ pub fn read(found: &Found, specs: &[&'static Spec]) -> Result<ProfileFile> {
     Ok(ProfileFile { path: found.path.clone(), origin: found.origin, exists, text, profiles })
 }
 
-/// The names in a line such as `[profile.web]`; `None` for other lines.
-fn header(line: &str) -> Option<Vec<Key>> {
-    Key::parse(line.trim_start().strip_prefix('[')?.trim_start_matches('[').split(']').next()?).ok()
+/// The tables in which the key stands, from the outermost.
+fn way_to<'a>(key: &str, table: &'a dyn TableLike) -> Option<Vec<(&'a str, &'a dyn TableLike)>> {
+    if table.contains_key(key) {
+        return Some(Vec::new());
+    }
+    table.iter().find_map(|(name, item)| {
+        let inner = item.as_table_like()?;
+        let mut way = way_to(key, inner)?;
+        way.insert(0, (name, inner));
+        Some(way)
+    })
 }
 
 struct Reader<'a> {
@@ -85,9 +94,10 @@ impl Reader<'_> {
         let document = Document::parse(self.text).map_err(|error| {
             let at = error.span().map(|span| span.start);
             let message = error.message().lines().next().unwrap_or_default();
-            let twice = at.filter(|_| message == "duplicate key").and_then(|at| self.twice(at));
+            let twice = error.span().filter(|_| message == "duplicate key").and_then(|key| self.twice(key));
+            let repair = if twice.is_some() { "remove one of the two" } else { "correct this line" };
             self.error("profile-file-malformed", at, twice.unwrap_or_else(|| message.to_owned()))
-                .hint("the file was left as it is; correct this line and run the command again")
+                .hint(format!("the file was left as it is; {repair} and run the command again"))
         })?;
         let mut profiles = Vec::new();
         for (key, item) in document.iter() {
@@ -114,30 +124,28 @@ impl Reader<'_> {
         Ok(profiles)
     }
 
-    /// What the key at this place stands there for once more, and where it stood first if what is above its line tells that.
-    fn twice(&self, at: usize) -> Option<String> {
-        let begin = self.text.get(..at)?.rfind('\n').map_or(0, |before| before + 1);
-        let (above, rest) = self.text.split_at(begin);
-        let line = rest.lines().next()?;
-        let (path, key) = match header(line) {
-            Some(mut path) => path.pop().map(|key| (path, key))?,
-            None => {
-                let mut keys = Key::parse(line.split('=').next()?).ok().filter(|keys| keys.len() == 1)?;
-                (above.lines().rev().find_map(header).unwrap_or_default(), keys.pop()?)
-            }
+    /// What the key at this place stands there for once more, and where it stood first if the text can be read without it.
+    fn twice(&self, place: Range<usize>) -> Option<String> {
+        const OTHER: &str = "-leadctl-other-";
+        let key = Key::parse(self.text.get(place.clone())?).ok()?.pop()?;
+        let (above, below) = (self.text.get(..place.start)?, self.text.get(place.end..)?);
+        // Under another name the key shows in which table it is. What is wrong further below does not matter.
+        let line = below.split_inclusive('\n').next().unwrap_or_default();
+        let read = [line, below].into_iter().find_map(|below| Document::parse(format!("{above}{OTHER}{below}")).ok());
+        let way = read.as_ref().and_then(|document| way_to(OTHER, document.as_table()));
+        let (Some(document), Some(way)) = (&read, way) else { return Some(format!("'{}' stands twice", key.get())) };
+        let table = way.last().map_or(document.as_table() as &dyn TableLike, |(_, table)| *table);
+        let line = |at: usize| self.position(at).0;
+        let first = match table.get_key_value(&key).and_then(|(first, _)| first.span()) {
+            Some(first) if line(first.start) == line(place.start) => ", first in the same line".to_owned(),
+            Some(first) => format!(", first in line {}", line(first.start)),
+            None => String::new(),
         };
-        let document = Document::parse(above).ok()?;
-        let mut table: &dyn TableLike = document.as_table();
-        for part in &path {
-            table = table.get(part)?.as_table_like()?;
-        }
-        let (first, _) = table.get_key_value(&key)?;
-        let place = first.span().map_or_else(String::new, |span| format!(", first in line {}", self.position(span.start).0));
-        let names: Vec<&str> = path.iter().map(Key::get).collect();
+        let names: Vec<&str> = way.iter().map(|(name, _)| *name).collect();
         Some(match names.as_slice() {
-            ["profile"] => format!("profile '{}' stands twice{place}", key.get()),
-            ["profile", name] => format!("'{}' stands twice in profile '{name}'{place}", key.get()),
-            _ => format!("'{}' stands twice{place}", key.get()),
+            ["profile"] => format!("profile '{}' stands twice{first}", key.get()),
+            ["profile", name] => format!("'{}' stands twice in profile '{name}'{first}", key.get()),
+            _ => format!("'{}' stands twice{first}", key.get()),
         })
     }
 

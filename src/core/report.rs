@@ -180,9 +180,9 @@ pub struct ConfigureReport {
     pub profile: String,
     pub destination: String,
     pub file: String,
-    /// The profile was there before, and is another now.
+    /// The profile was there before, as opposed to made anew.
     pub changed: bool,
-    /// The profile was there before, just as it was wanted: nothing was written.
+    /// Nothing had to be written: the profile was there before, just as it was wanted.
     pub unchanged: bool,
     /// Everything that was found in the values, worth a look.
     pub warnings: Vec<String>,

@@ -54,11 +54,19 @@ fn what_stands_twice_is_named_and_where_it_stood_first() {
         (format!("{web}\n[profile.b]\ndestination = \"email\"\n{web}"), ":7:10: profile 'web' stands twice, first in line 1"),
         (format!("{web}# no\nurl = \"https://b.example/x\"\n"), ":5:1: 'url' stands twice in profile 'web', first in line 3"),
         (format!("{web}[profile]\nweb = {{ destination = \"email\" }}\n"), ":5:1: profile 'web' stands twice, first in line 1"),
-        ("profile.web = { url = \"x\", url = \"y\" }\n".to_owned(), ": duplicate key"),
+        ("profile.web = { url = \"x\", url = \"y\" }\n".to_owned(), ":1:28: 'url' stands twice in profile 'web', first in the same line"),
+        ("profile = { web.url = \"x}\", web.url = \"y\" }\n".to_owned(), ": 'url' stands twice in profile 'web', first in the same line"),
+        (
+            "[profile]\nweb.url = \"x\"\nweb.destination = \"https\"\nweb.url = \"y\"\n[".to_owned(),
+            ":4:5: 'url' stands twice in profile 'web', first in line 2",
+        ),
+        ("profile.web.url = \"x\"\nprofile.web.\"url\" = \"y\"\n".to_owned(), ":2:13: 'url' stands twice in profile 'web', first in line 1"),
+        // Beyond what any profile has.
+        ("[profile.web]\nx = [ { a = 1, a = 2 } ]\n".to_owned(), ":2:16: 'a' stands twice"),
     ] {
         user.write("leadctl.toml", &text);
         let said = user.run(&["profile", "list"]).ends_with(2);
-        assert!(said.last_line().contains(says), "{text}\n{}", said.stderr);
+        assert!(said.last_line().contains(says) && said.stderr.contains("remove one of the two"), "{text}\n{}", said.stderr);
     }
 }
 
@@ -85,6 +93,38 @@ fn a_reference_that_is_none_is_a_wrong_profile_with_the_kinds_that_there_are() {
     let said = user.run(&["validate", "--offline"]).ends_with(2);
     let all = format!("{}{}", said.stdout, said.stderr);
     assert!(all.contains("written as env:NAME, without $") && !all.contains("LEADS_TABLE"), "it may be the secret: {all}");
+}
+
+#[test]
+fn what_stands_before_a_colon_is_no_kind_unless_it_is_known_as_one() {
+    let user = User::new();
+    for (url, hidden) in [
+        ("Zk39slwKeyABCdef77:@hooks.contoso.example/leads", "Zk39"),
+        ("Zk39slwKeyABCdef77:leads", "Zk39"),
+        ("htps:hooks.contoso.example", "reference"),
+        ("admin:hunter2@a.example/hook", "hunter2"),
+        ("mailto:leads@contoso.example", "reference"),
+        ("vault:hunter2@a.example/hook", "hunter2"),
+    ] {
+        user.write("leadctl.toml", &format!("[profile.web]\ndestination = \"https\"\nurl = \"{url}\"\n"));
+        for format in ["human", "json"] {
+            let said = user.run(&["validate", "--offline", "--format", format]).ends_with(1);
+            let all = format!("{}{}", said.stdout, said.stderr);
+            assert!(all.contains("https/url-malformed") && !all.contains(hidden) && !all.contains("no kind of reference"), "{url}: {all}");
+        }
+    }
+    user.write("leadctl.toml", "[profile.web]\ndestination = \"https\"\nurl = \"flowhost:powerautomate/x?sig=s3cretSig\"\n");
+    let said = user.run(&["validate", "--offline"]).ends_with(2);
+    let all = format!("{}{}", said.stdout, said.stderr);
+    assert!(all.contains("a URL that carries its own key") && !all.contains("flowhost") && !all.contains("s3cretSig"), "{all}");
+    // A user's name before an @ is not shown, however near to a kind it is.
+    user.write("leadctl.toml", "[profile.web]\ndestination = \"https\"\nurl = \"plaim:hunter2@a.example/hook\"\n");
+    let said = user.run(&["validate", "--offline"]).ends_with(2);
+    let all = format!("{}{}", said.stdout, said.stderr);
+    assert!(all.contains("did you mean 'plain:'?") && !all.contains("plaim") && !all.contains("hunter2"), "{all}");
+    user.write("leadctl.toml", "[profile.web]\ndestination = \"https\"\nurl = 'C:\\leads\\url.txt'\n");
+    let said = user.run(&["validate", "--offline"]).ends_with(2);
+    assert!(format!("{}{}", said.stdout, said.stderr).contains(r"for a file write file:C:\leads\url.txt"), "{}{}", said.stdout, said.stderr);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::core::values::{Value, Values};
 use crate::destinations::{Destination, Discovered};
 
 /// Takes over what the service tells of the setting that is missing first; what that was, for whoever is stopped all the same.
-pub(super) fn fill(draft: &mut Draft, destination: &'static dyn Destination, context: &Context) -> Result<Option<String>> {
+pub(super) fn fill(draft: &mut Draft<'_>, destination: &'static dyn Destination, context: &Context) -> Result<Option<String>> {
     let Some(field) = draft.missing() else { return Ok(None) };
     let Some(found) = ask(destination, field.key, draft, context)? else { return Ok(None) };
     let told = format!("{}: --{} {}", found.note, field.flag(), found.value);
@@ -17,7 +17,7 @@ pub(super) fn fill(draft: &mut Draft, destination: &'static dyn Destination, con
 }
 
 /// What the service tells of `key`; `None` where it tells nothing, or can't be reached.
-pub(super) fn ask(destination: &'static dyn Destination, key: &str, draft: &Draft, context: &Context) -> Result<Option<Discovered>> {
+pub(super) fn ask(destination: &'static dyn Destination, key: &str, draft: &Draft<'_>, context: &Context) -> Result<Option<Discovered>> {
     let mut values = Values::default();
     for field in destination.spec().fields.iter().filter(|field| field.is_plain()) {
         if let Some(value) = draft.setting(field.key) {

@@ -1,15 +1,19 @@
 //! What is known before anybody is asked: the profile as it was, what was pasted, what the flags say.
 
+use jiff::Timestamp;
+
 use crate::cli::configure::{Args, SecretStore};
 use crate::commands::configure::paste::{read_paste, read_stdin, recognise};
 use crate::commands::{Context, keep};
 use crate::config::{NewProfile, ProfileFile, secrets};
 use crate::core::ask::Ask;
 use crate::core::error::{Error, Result};
+use crate::core::finding::Level;
 use crate::core::mail;
 use crate::core::profile::Profile;
 use crate::core::secret::Secret;
 use crate::core::spec::{Field, FieldKind, Need};
+use crate::core::values::{Value, Values};
 use crate::destinations::{self, Destination};
 
 /// The key that every profile may have, and that some destinations are made of.
@@ -25,7 +29,11 @@ pub(super) enum Given {
 }
 
 /// A profile in the making.
-pub(super) struct Draft {
+pub(super) struct Draft<'f> {
+    /// What there is already.
+    file: &'f ProfileFile,
+    /// When its values are judged.
+    now: Timestamp,
     pub(super) name: Option<String>,
     pub(super) destination: Option<&'static dyn Destination>,
     pub(super) values: Vec<(&'static Field, Given)>,
@@ -36,10 +44,12 @@ pub(super) struct Draft {
     pub(super) store: Option<SecretStore>,
     /// The user has agreed that a profile of this name, for another destination, gives way.
     pub(super) may_replace: bool,
+    /// What the profile has, and the user wants to be empty.
+    pub(super) left_out: Vec<&'static str>,
     pub(super) notes: Vec<String>,
 }
 
-pub(super) fn draft(args: &Args, file: &ProfileFile, context: &Context) -> Result<Draft> {
+pub(super) fn draft<'f>(args: &Args, file: &'f ProfileFile, context: &Context) -> Result<Draft<'f>> {
     let name = match context.global.profile.as_slice() {
         [] => None,
         [one] => Some(one.clone()),
@@ -53,6 +63,8 @@ pub(super) fn draft(args: &Args, file: &ProfileFile, context: &Context) -> Resul
         None => (named.or_else(|| old.and_then(|old| destinations::find(&old.destination))), None),
     };
     let mut draft = Draft {
+        file,
+        now: context.clock.now(),
         name,
         destination,
         values: Vec::new(),
@@ -61,6 +73,7 @@ pub(super) fn draft(args: &Args, file: &ProfileFile, context: &Context) -> Resul
         offer_title: args.offer_title.clone(),
         store: args.secret_store,
         may_replace: false,
+        left_out: Vec::new(),
         notes: Vec::new(),
     };
     if let (Some(paste), Some(destination)) = (paste, destination) {
@@ -95,10 +108,10 @@ pub(super) fn draft(args: &Args, file: &ProfileFile, context: &Context) -> Resul
     Ok(draft)
 }
 
-impl Draft {
+impl<'f> Draft<'f> {
     /// Takes over what the profile of this name has and the draft has not.
-    pub(super) fn inherit(&mut self, file: &ProfileFile) {
-        let (Some(old), Some(destination)) = (file.get(&self.name()), self.destination) else { return };
+    pub(super) fn inherit(&mut self) {
+        let (Some(old), Some(destination)) = (self.file.get(&self.name()), self.destination) else { return };
         if self.contact_email.is_empty() {
             self.contact_email.clone_from(&old.contact_email);
         }
@@ -106,17 +119,56 @@ impl Draft {
         self.offer_title = self.offer_title.take().or_else(|| old.offer_title.clone());
         if old.destination == destination.spec().id {
             for field in destination.spec().fields {
-                if let Some(written) = old.settings.get(field.key).filter(|_| self.get(field.key).is_none()) {
+                if let Some(written) = old.settings.get(field.key).filter(|_| self.get(field.key).is_none() && !self.left_out.contains(&field.key)) {
                     self.set(field, Given::Written(written.value.clone()));
                 }
             }
         }
     }
 
-    /// The profile of this name that is for another destination now, if nobody has agreed to that yet, and the destination to come.
-    pub(super) fn replaced<'a>(&self, name: &str, file: &'a ProfileFile) -> Option<(&'a Profile, &'static dyn Destination)> {
+    /// As the profile that was named has it, if there is one of this name and kind.
+    pub(super) fn present(&self, key: &str) -> Option<&'f str> {
+        let old = self.old(self.name.as_deref()?).filter(|_| !self.left_out.contains(&key))?;
+        old.settings.get(key).map(|written| written.value.as_str())
+    }
+
+    /// The same, of what may stay.
+    pub(super) fn usable(&self, field: &'static Field) -> Option<&'f str> {
+        self.present(field.key).filter(|written| self.refusal(field, written).is_none())
+    }
+
+    /// Why this value of a profile can't stay; `None` too where that is seen only after a reference was followed.
+    pub(super) fn refusal(&self, field: &'static Field, written: &str) -> Option<String> {
+        if let Some(wrong) = field.wrong_word(written) {
+            return Some(wrong);
+        }
+        if !field.is_plain() {
+            if let Some(reference) = secrets::parse(written) {
+                return reference.is_empty().then(|| format!("'{written}' names nothing"));
+            }
+            if let Some(error) = secrets::no_reference(written, field) {
+                return Some(format!("{}; {}", error.message, error.hints.join("; ")));
+            }
+            if field.kind == FieldKind::Secret || field.is_secret(written) && url::Url::parse(written.trim()).is_ok() {
+                return Some(secrets::bare_value(field, written).message);
+            }
+        }
+        let mut values = Values::default();
+        values.set(field.key, Value::Secret(Secret::new(written)));
+        let findings = self.destination?.lint(&values, self.now);
+        findings.into_iter().find(|finding| finding.field == field.key && finding.level == Level::Error).map(|finding| finding.message)
+    }
+
+    /// The profile of this name, if it is for the same destination.
+    fn old(&self, name: &str) -> Option<&'f Profile> {
         let destination = self.destination?;
-        let old = file.get(name).filter(|old| !self.may_replace && old.destination != destination.spec().id)?;
+        self.file.get(name).filter(|old| old.destination == destination.spec().id)
+    }
+
+    /// The profile of this name that is for another destination now, if nobody has agreed to that yet, and the destination to come.
+    pub(super) fn replaced(&self, name: &str) -> Option<(&'f Profile, &'static dyn Destination)> {
+        let destination = self.destination?;
+        let old = self.file.get(name).filter(|old| !self.may_replace && old.destination != destination.spec().id)?;
         Some((old, destination))
     }
 
@@ -145,10 +197,11 @@ impl Draft {
         self.values.iter().find(|(field, _)| field.key == key).map(|(_, given)| given)
     }
 
-    /// The first required field without a value.
+    /// The first required field without a value, in the draft and in the profile that was named.
     pub(super) fn missing(&self) -> Option<&'static Field> {
         let spec = self.destination?.spec();
-        spec.fields.iter().find(|field| self.get(field.key).is_none() && (field.need == Need::Expected || field.is_required(|key| self.setting(key))))
+        let is_needed = |field: &Field| field.need == Need::Expected || field.is_required(|key| self.setting(key));
+        spec.fields.iter().find(|field| self.get(field.key).is_none() && self.usable(field).is_none() && is_needed(field))
     }
 
     /// Whether the field means anything beside what is known so far.
@@ -156,17 +209,19 @@ impl Draft {
         field.applies(|key| self.setting(key))
     }
 
-    /// An ordinary setting of the draft, or its default.
+    /// An ordinary setting of the draft or of the profile that was named, or its default.
     pub(super) fn setting(&self, key: &str) -> Option<String> {
-        self.destination?.spec().setting(key, |key| match self.get(key)? {
-            Given::Written(value) => Some(value.clone()),
-            Given::Value(_) => None,
+        self.destination?.spec().setting(key, |key| match self.get(key) {
+            Some(Given::Written(value)) => Some(value.clone()),
+            Some(Given::Value(_)) => None,
+            None => self.present(key).map(str::to_owned),
         })
     }
 
     /// Whether the destination is made of addresses, and none is known.
     pub(super) fn misses_contact_email(&self) -> bool {
-        self.destination.is_some_and(Destination::needs_contact_email) && self.contact_email.is_empty()
+        let present = || self.name.as_deref().and_then(|name| self.file.get(name)).is_some_and(|old| !old.contact_email.is_empty());
+        self.destination.is_some_and(Destination::needs_contact_email) && self.contact_email.is_empty() && !present()
     }
 
     pub(super) fn asks_for_more(&self) -> bool {
@@ -258,6 +313,9 @@ impl Draft {
 
     fn written(&self, show: impl Fn(&Secret) -> Option<String>) -> NewProfile {
         let destination = self.destination.map(|destination| destination.spec());
+        let name = self.name();
+        // What has its line in the file keeps it, with its comment.
+        let stands = |key: &str| self.old(&name).is_some_and(|old| old.settings.contains_key(key));
         let mut settings = Vec::new();
         for field in destination.map_or(&[][..], |spec| spec.fields) {
             let value = match self.get(field.key) {
@@ -265,12 +323,12 @@ impl Draft {
                 Some(Given::Value(secret)) => show(secret),
                 None => None,
             };
-            if let Some(value) = value.filter(|value| field.default != Some(value)) {
+            if let Some(value) = value.filter(|value| field.default != Some(value) || stands(field.key)) {
                 settings.push((field.key.to_owned(), value));
             }
         }
         NewProfile {
-            name: self.name(),
+            name,
             destination: destination.map_or_else(String::new, |spec| spec.id.to_owned()),
             contact_email: self.contact_email.clone(),
             offer: self.offer.clone(),

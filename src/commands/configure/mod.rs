@@ -14,7 +14,7 @@ use crate::core::error::{Error, ErrorKind, Result};
 use crate::core::finding::Level;
 use crate::core::profile::{Profile, Written};
 use crate::core::report::{ConfigureReport, Report};
-use crate::core::spec::Spec;
+use crate::core::spec::{Field, Spec};
 use crate::destinations::Destination;
 
 pub fn run(args: &Args, context: &Context) -> Result<Report> {
@@ -33,7 +33,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
         return Err(Error::usage("destination-needed", "no destination was named").hint(format!("name one: leadctl configure {}", ids.join(" | "))));
     };
     replacement(&mut draft, &file, context)?;
-    draft.inherit(&file);
+    draft.inherit();
     let told = discover::fill(&mut draft, destination, context)?;
     if let Some(field) = draft.missing() {
         let mut error = Error::usage("setting-missing", format!("'{}' ({}) is missing", field.key, field.label));
@@ -73,7 +73,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
     Ok(Report::Configure(ConfigureReport {
         next: context.global.command(&format!("leadctl validate {}", profile.name)),
         command: command_line(destination.spec(), &profile, context),
-        changed: old.is_some() && written,
+        changed: old.is_some(),
         unchanged: !written,
         profile: profile.name,
         destination: profile.destination,
@@ -83,7 +83,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
 }
 
 /// What every profile may have, in its form; nowhere a credential that would stand open.
-fn common(draft: &gather::Draft) -> Result<()> {
+fn common(draft: &gather::Draft<'_>) -> Result<()> {
     for (flag, value) in draft.open() {
         details::refuse_misplaced(&format!("--{flag}"), value)?;
     }
@@ -97,8 +97,8 @@ fn common(draft: &gather::Draft) -> Result<()> {
 }
 
 /// A profile of the draft's name that is for another destination now is not replaced without a word: its connection details go with it.
-fn replacement(draft: &mut gather::Draft, file: &ProfileFile, context: &Context) -> Result<()> {
-    let Some((old, destination)) = draft.replaced(&draft.name(), file) else { return Ok(()) };
+fn replacement(draft: &mut gather::Draft<'_>, file: &ProfileFile, context: &Context) -> Result<()> {
+    let Some((old, destination)) = draft.replaced(&draft.name()) else { return Ok(()) };
     let question = question(old, destination.spec(), file, context);
     match &context.ask {
         Some(asker) if asker.confirm(&question, false)? => {
@@ -134,24 +134,40 @@ fn nothing_given(args: &Args) -> bool {
 }
 
 /// Reads the values as `validate` would, offline; a mistake in them is an error, and nothing is written.
-fn check(destination: &'static dyn Destination, draft: &gather::Draft, file: &ProfileFile, context: &Context) -> Result<Vec<String>> {
+fn check(destination: &'static dyn Destination, draft: &gather::Draft<'_>, file: &ProfileFile, context: &Context) -> Result<Vec<String>> {
     let profile = as_profile(&draft.preview(), file);
     // A reference that can't be followed here may work where it is used: in CI, on the server. The others are looked at all the same.
     let (mut unseen, mut notes) = (Vec::new(), Vec::new());
-    let mut resolved = selected::resolve_but(&profile, file, context, &mut |field, error| {
+    let resolved = selected::resolve_but(&profile, file, context, &mut |field, error| {
         if error.kind == ErrorKind::Secret && !["secret-bare", "reference-unknown"].contains(&error.id) {
             let why = bare(&error.message);
             notes.push(format!("'{}' could not be looked at now: {why}; leadctl validate does so where the secret is", field.key));
         } else if error.id != "prompt-without-terminal" {
-            return Err(error);
+            return Err(refused(error, field, &profile));
         }
         unseen.push(field.key);
         Ok(())
+    });
+    let mut resolved = resolved.map_err(|error| {
+        let wrong =
+            destination.spec().fields.iter().find(|field| profile.settings.get(field.key).is_some_and(|one| field.wrong_word(&one.value).is_some()));
+        let error = match wrong.filter(|_| error.id == "setting-word-unknown") {
+            Some(field) => error.hint(format!("another word in its place: --{} WORD", field.flag())),
+            None => error,
+        };
+        error.hint("nothing was written")
     })?;
     // What is still to be stored stands in the preview as it is.
     resolved.warnings.retain(|(key, _)| !draft.is_to_be_stored(key));
     notes.extend(judge(destination, &resolved, &unseen, context)?);
     Ok(notes)
+}
+
+/// The error with the flag that repairs it. What is not in the file yet has no line there.
+fn refused(error: Error, field: &Field, profile: &Profile) -> Error {
+    let stands = profile.settings.get(field.key).is_some_and(|written| written.line > 0);
+    let error = if stands { error } else { Error { message: format!("--{}: {}", field.flag(), bare(&error.message)), ..error } };
+    error.hint(format!("another value in its place: --{} env:NAME", field.flag()))
 }
 
 /// The warnings; the first mistake as an error. Of what is `unseen` nothing can be said.
@@ -177,17 +193,23 @@ fn bare(message: &str) -> &str {
     message.split_once("): ").map_or(message, |(_, rest)| rest)
 }
 
+/// With the lines of what stands in the file already; 0 for the others.
 fn as_profile(new: &NewProfile, file: &ProfileFile) -> Profile {
+    let old = file.get(&new.name).filter(|old| old.destination == new.destination);
+    let written = |(key, value): &(String, String)| {
+        let same = old.and_then(|old| old.settings.get(key)).filter(|written| written.value == *value);
+        (key.clone(), Written { value: value.clone(), line: same.map_or(0, |written| written.line) })
+    };
     Profile {
         name: new.name.clone(),
         destination: new.destination.clone(),
         contact_email: new.contact_email.clone(),
         offer: new.offer.clone(),
         offer_title: new.offer_title.clone(),
-        settings: new.settings.iter().map(|(key, value)| (key.clone(), Written { value: value.clone(), line: 0 })).collect(),
+        settings: new.settings.iter().map(written).collect(),
         file: file.path.clone(),
         origin: file.origin,
-        line: 0,
+        line: old.map_or(0, |old| old.line),
     }
 }
 

@@ -29,7 +29,7 @@ enum Step {
 }
 
 /// Fills the draft by asking. What flags or a paste gave is not asked again; what the profile had, only if `everything` is wanted.
-pub(super) fn complete(draft: &mut Draft, file: &ProfileFile, everything: bool, asker: &dyn Ask, context: &Context) -> Result<()> {
+pub(super) fn complete(draft: &mut Draft<'_>, file: &ProfileFile, everything: bool, asker: &dyn Ask, context: &Context) -> Result<()> {
     asker.say(&format!("Enter takes the value in brackets, or leaves out what may stay empty; {BACK} goes back to the question before; Ctrl-C leaves everything as it was."));
     let given_destination = draft.destination.is_some();
     let given_name = draft.name.is_some();
@@ -37,7 +37,7 @@ pub(super) fn complete(draft: &mut Draft, file: &ProfileFile, everything: bool, 
     let given_email = !draft.contact_email.is_empty();
     let given_title = draft.offer_title.is_some();
     let settled =
-        |draft: &Draft, field: &Field| given_values.contains(&field.key) || !everything && given_name && present(draft, file, field).is_some();
+        |draft: &Draft<'_>, field: &'static Field| given_values.contains(&field.key) || !everything && given_name && draft.usable(field).is_some();
     let mut step = Step::Destination;
     loop {
         step = match step {
@@ -60,7 +60,7 @@ pub(super) fn complete(draft: &mut Draft, file: &ProfileFile, everything: bool, 
                     None => Step::ContactEmail,
                     // What has a good default is not worth a question.
                     Some(field) if settled(draft, field) || !is_asked(field, draft) => Step::Field(at + 1),
-                    Some(field) => match ask_field(draft, destination, field, file, &settled, asker, context)? {
+                    Some(field) => match ask_field(draft, destination, field, &settled, asker, context)? {
                         Answer::Next => Step::Field(at + 1),
                         Answer::Back if at > 0 => Step::Field(before(at, draft, &settled)),
                         Answer::Back if !given_name => Step::Name,
@@ -105,20 +105,14 @@ enum Answer {
 }
 
 /// What has a good default is not worth a question, nor what means nothing beside the answers so far.
-fn is_asked(field: &Field, draft: &Draft) -> bool {
+fn is_asked(field: &Field, draft: &Draft<'_>) -> bool {
     field.need != Need::Unasked && draft.applies(field) && (field.default.is_none() || matches!(field.kind, FieldKind::Choice(_)))
 }
 
 /// The question before this one; what is settled is none.
-fn before(at: usize, draft: &Draft, settled: &dyn Fn(&Draft, &Field) -> bool) -> usize {
+fn before(at: usize, draft: &Draft<'_>, settled: &dyn Fn(&Draft<'_>, &'static Field) -> bool) -> usize {
     let fields = draft.destination.map_or(&[][..], |destination| destination.spec().fields);
     (0..at).rev().find(|place| is_asked(&fields[*place], draft) && !settled(draft, &fields[*place])).unwrap_or(0)
-}
-
-/// As the profile has it, if there is one of this name and kind.
-fn present<'a>(draft: &Draft, file: &'a ProfileFile, field: &Field) -> Option<&'a str> {
-    let old = file.get(&draft.name()).filter(|old| draft.destination.is_some_and(|destination| old.destination == destination.spec().id))?;
-    old.settings.get(field.key).map(|written| written.value.as_str())
 }
 
 fn ask_destination(asker: &dyn Ask) -> Result<&'static dyn Destination> {
@@ -129,9 +123,10 @@ fn ask_destination(asker: &dyn Ask) -> Result<&'static dyn Destination> {
     Ok(destinations::ALL[chosen])
 }
 
-fn ask_name(draft: &mut Draft, file: &ProfileFile, asker: &dyn Ask, context: &Context) -> Result<Answer> {
+fn ask_name(draft: &mut Draft<'_>, file: &ProfileFile, asker: &dyn Ask, context: &Context) -> Result<Answer> {
     loop {
         draft.may_replace = false;
+        draft.left_out.clear();
         let name = asker.text("Name of the profile", Some(&draft.name()))?;
         let name = name.trim();
         if name == BACK {
@@ -142,7 +137,7 @@ fn ask_name(draft: &mut Draft, file: &ProfileFile, asker: &dyn Ask, context: &Co
             continue;
         }
         let old = file.get(name);
-        let other = draft.replaced(name, file);
+        let other = draft.replaced(name);
         let question = match (other, old) {
             (Some((old, destination)), _) => super::question(old, destination.spec(), file, context),
             (None, Some(_)) => format!("There is a profile '{name}' already. Change it?"),
@@ -159,11 +154,10 @@ fn ask_name(draft: &mut Draft, file: &ProfileFile, asker: &dyn Ask, context: &Co
 }
 
 fn ask_field(
-    draft: &mut Draft,
+    draft: &mut Draft<'_>,
     destination: &'static dyn Destination,
     field: &'static Field,
-    file: &ProfileFile,
-    settled: &dyn Fn(&Draft, &Field) -> bool,
+    settled: &dyn Fn(&Draft<'_>, &'static Field) -> bool,
     asker: &dyn Ask,
     context: &Context,
 ) -> Result<Answer> {
@@ -174,7 +168,7 @@ fn ask_field(
         let items: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
         let now = match draft.get(field.key) {
             Some(Given::Written(value)) => Some(value.as_str()),
-            _ => present(draft, file, field).or(field.default),
+            _ => draft.usable(field).or(field.default),
         };
         let chosen = asker.choose(field.label, &items, now.and_then(|now| words.iter().position(|word| *word == now)).unwrap_or(0))?;
         draft.set(field, Given::Written(items[chosen].clone()));
@@ -186,12 +180,17 @@ fn ask_field(
     }
     // Answered before, or part of what was pasted at another question.
     let earlier = draft.get(field.key).cloned();
-    let present = present(draft, file, field);
+    let present = draft.usable(field);
     match (&earlier, present) {
         (Some(given), _) if secret || matches!(given, Given::Value(_)) => asker.say("  Enter keeps what you gave before."),
         (None, Some(present)) => {
             let shown = secrets::parse(present).map_or_else(|| "as it is".to_owned(), |reference| reference.shown());
             asker.say(&format!("  Enter keeps the present value ({shown})."));
+        }
+        (None, None) => {
+            if let Some(why) = draft.present(field.key).and_then(|written| draft.refusal(field, written)) {
+                asker.say(&format!("  The present value can't stay: {}.", why.trim_end_matches('.')));
+            }
         }
         _ => {}
     }
@@ -212,6 +211,9 @@ fn ask_field(
             if present.is_none() && earlier.is_none() && field.need != Need::Optional {
                 asker.say("This one is needed.");
                 continue;
+            }
+            if earlier.is_none() && present.is_none() && draft.present(field.key).is_some() {
+                draft.left_out.push(field.key);
             }
             return Ok(Answer::Next);
         }
@@ -243,7 +245,7 @@ fn ask_field(
             if let Some(other) = destination.spec().field(key) {
                 let behind = destination.spec().fields.iter().skip_while(|one| one.key != field.key).any(|one| one.key == key);
                 let is_to_come = behind && is_asked(other, draft) && !settled(draft, other);
-                also_found(draft, other, value, is_to_come, file, asker, context);
+                also_found(draft, other, value, is_to_come, asker, context);
             }
         }
         return Ok(Answer::Next);
@@ -251,12 +253,12 @@ fn ask_field(
 }
 
 /// What else was in a paste is offered at its own question, if that is to come; else it takes no value's place.
-fn also_found(draft: &mut Draft, field: &'static Field, value: String, is_to_come: bool, file: &ProfileFile, asker: &dyn Ask, context: &Context) {
+fn also_found(draft: &mut Draft<'_>, field: &'static Field, value: String, is_to_come: bool, asker: &dyn Ask, context: &Context) {
     let kept = match draft.get(field.key) {
         _ if is_to_come => None,
         Some(Given::Written(kept)) => Some(kept.as_str()),
         Some(Given::Value(kept)) => Some(kept.expose()),
-        None => present(draft, file, field),
+        None => draft.usable(field),
     };
     match kept {
         None => {
@@ -271,11 +273,11 @@ fn also_found(draft: &mut Draft, field: &'static Field, value: String, is_to_com
     }
 }
 
-fn asks_contact_email(draft: &Draft) -> bool {
+fn asks_contact_email(draft: &Draft<'_>) -> bool {
     draft.destination.is_some_and(Destination::needs_contact_email)
 }
 
-fn ask_contact_email(draft: &mut Draft, file: &ProfileFile, asker: &dyn Ask) -> Result<Answer> {
+fn ask_contact_email(draft: &mut Draft<'_>, file: &ProfileFile, asker: &dyn Ask) -> Result<Answer> {
     asker.say("\nAddresses that Microsoft shall write to\n  Several are separated by ';', as in Partner Center.\n  Looks like: sales@contoso.example;leads@contoso.example");
     let present = file.get(&draft.name()).map(|old| old.contact_email.join(";")).filter(|present| !present.is_empty());
     loop {

@@ -104,23 +104,40 @@ pub fn storage_warning(reference: &Reference, field: &Field, from: &Surroundings
 
 const KINDS: &str = "write env:NAME, file:PATH, keyring:ENTRY, command:… or prompt";
 
-/// The refusal of what was meant as a reference and is none; `None` for other values. Shown is its kind or a variable's name, and no
-/// more: the rest may be the secret.
+/// Kinds of other tools' references, which leadctl does not follow.
+const FOREIGN: [&str; 15] =
+    ["1password", "akv", "aws", "azurekv", "bw", "doppler", "gcp", "infisical", "keyvault", "op", "pass", "secretsmanager", "sops", "ssm", "vault"];
+
+/// The refusal of what was meant as a reference and is none; `None` for other values. Shown is a known kind or one that is nearly one,
+/// a variable's name or a file's, and no more: whatever else stands before a colon may be part of the secret.
 pub fn no_reference(text: &str, field: &Field) -> Option<Error> {
     let text = text.trim();
-    let refused = |shown: &str, also: &str| Error::secret("reference-unknown", format!("'{shown}' is {also}no kind of reference"));
+    let refused = |shown: &str, also: &str| Error::secret("reference-unknown", format!("{shown} is {also}no kind of reference"));
     if let Some(near) = misspelt(text).filter(|_| !field.is_plain()) {
-        let scheme = text.split(':').next().unwrap_or_default();
-        return Some(refused(&format!("{scheme}:…"), "").hint(format!("did you mean '{near}:'?")).hint(KINDS));
+        let shown = match text.split_once(':') {
+            // Before an @ stands a user's name.
+            Some((scheme, rest)) if !rest.contains('@') => format!("'{scheme}:…'"),
+            _ => "what stands before ':'".to_owned(),
+        };
+        return Some(refused(&shown, "").hint(format!("did you mean '{near}:'?")).hint(KINDS));
     }
     if field.kind != FieldKind::UrlWithKey {
         return None;
     }
     if let Some(name) = variable(text) {
-        return Some(refused(text, "no URL and ").hint(format!("for an environment variable write env:{name}")).hint(KINDS));
+        return Some(refused(&format!("'{text}'"), "no URL and ").hint(format!("for an environment variable write env:{name}")).hint(KINDS));
     }
-    let scheme = foreign_kind(text)?;
-    Some(refused(&format!("{scheme}:…"), "no URL and ").hint(KINDS))
+    if is_path_with_drive(text) {
+        return Some(refused(&format!("'{text}'"), "no URL and ").hint(format!("for a file write file:{text}")).hint(KINDS));
+    }
+    let kind = foreign_kind(text)?;
+    Some(refused(&format!("'{kind}:…'"), "no URL and ").hint(KINDS))
+}
+
+/// Whether this is a file's path as Windows writes it: `C:\leads\url.txt`.
+fn is_path_with_drive(text: &str) -> bool {
+    let [drive, b':', b'\\', path @ ..] = text.as_bytes() else { return false };
+    drive.is_ascii_alphabetic() && !path.is_empty() && !path.iter().any(|byte| b"@?*:\"<>|".contains(byte))
 }
 
 /// The name in `$NAME` or `${NAME}`, which is how a shell names what is `env:NAME` here.
@@ -131,14 +148,11 @@ fn variable(text: &str) -> Option<&str> {
     (begins && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')).then_some(name)
 }
 
-/// The kind in `vault:foo`, as other tools refer to secrets; `None` for a URL, and for a host with its port.
-fn foreign_kind(text: &str) -> Option<&str> {
+/// The kind in `vault:foo`, as other tools refer to secrets; `None` for a URL, for a host with its port, and for what may be a user's name.
+fn foreign_kind(text: &str) -> Option<&'static str> {
     let (scheme, rest) = text.split_once(':')?;
-    let is_word = !scheme.is_empty() && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
-    // Or a label in front of one, as in what is pasted.
-    let is_address = rest.starts_with('/') || rest.starts_with(|c: char| c.is_ascii_digit()) || rest.contains("://") || rest.contains(' ');
-    let is_url = ["http", "https"].contains(&scheme.to_ascii_lowercase().as_str());
-    (is_word && !is_address && !is_url).then_some(scheme)
+    let is_address = rest.starts_with('/') || rest.starts_with(|c: char| c.is_ascii_digit()) || rest.contains(['@', ' ']);
+    FOREIGN.into_iter().find(|known| known.eq_ignore_ascii_case(scheme)).filter(|_| !is_address)
 }
 
 /// The refusal of a secret that stands bare where a reference belongs.
@@ -172,6 +186,11 @@ mod tests {
         }
         for (text, kind) in [
             ("vault:foo", Some("vault")),
+            ("Vault:foo", Some("vault")),
+            ("op:vault/item", Some("op")),
+            ("vault:pass@a.example/x", None),
+            ("vault:8200/v1", None),
+            ("Zk39slwKeyABCdef77:hook", None),
             ("localhost:7071/api/leads", None),
             ("https:leads", None),
             ("https://a.example", None),
@@ -181,6 +200,9 @@ mod tests {
             ("URL: a.example/x", None),
         ] {
             assert_eq!(foreign_kind(text), kind, "{text}");
+        }
+        for (text, is_one) in [(r"C:\leads\url.txt", true), (r"C:\", false), ("C:/leads", false), (r"C:\x@a.example", false), (r"CD:\x", false)] {
+            assert_eq!(is_path_with_drive(text), is_one, "{text}");
         }
         assert_eq!(parse("plain:s3cret").map(|reference| reference.shown()).as_deref(), Some("plain:[redacted]"));
     }

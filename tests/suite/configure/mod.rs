@@ -236,7 +236,8 @@ fn a_changed_profile_keeps_what_was_not_named() {
 #[test]
 fn what_changed_nothing_is_not_called_a_change() {
     let user = User::new();
-    let _ = user.run(&["configure", "https", "-p", "web", "--url", "https://a.example/x"]).ends_with(0);
+    let report = user.json(&["configure", "https", "-p", "web", "--url", "https://a.example/x"]);
+    assert_eq!((&report["changed"], &report["unchanged"]), (&false.into(), &false.into()), "{report}");
     // In another hand: what is the same is left as it is written.
     let text = user.read(CONFIG).replace("\"https://a.example/x\"", "'https://a.example/x' # ours");
     user.write(CONFIG, &text);
@@ -244,7 +245,7 @@ fn what_changed_nothing_is_not_called_a_change() {
         let said = user.run(arguments).ends_with(0).stdout;
         assert!(said.contains("Profile 'web' (https) is unchanged in"), "{said}");
         let report = user.json(arguments);
-        assert_eq!((&report["changed"], &report["unchanged"]), (&false.into(), &true.into()), "{report}");
+        assert_eq!((&report["changed"], &report["unchanged"]), (&true.into(), &true.into()), "{report}");
         assert_eq!(user.read(CONFIG), text);
     }
     let report = user.json(&["configure", "https", "-p", "web", "--url", "https://b.example/x"]);
@@ -263,6 +264,47 @@ fn a_kind_of_reference_that_is_none_names_the_flag_and_shows_no_more_than_its_ki
         assert!(said.last_line().contains(says) && said.stderr.contains(hint) && !said.stderr.contains("s3cretName"), "{}", said.stderr);
     }
     assert!(!user.path(CONFIG).exists());
+}
+
+#[test]
+fn what_is_wrong_in_the_file_already_is_named_by_its_line_and_with_the_flag() {
+    let user = User::new();
+    let marketo = "# ours\n[profile.mk]\ndestination = \"marketo\"\nmunchkin_id = \"123-PQR-789\"\nform_id = \"1179\"\nclient_id = \"9ab4f1d2-77c3-4f60-8d2a-5b0c6e1f3a24\"\nclient_secret = \"evn:MK\"\n";
+    let crm = "[profile.mk]\ndestination = \"dynamics\"\nurl = \"https://contoso.crm4.dynamics.com\"\nauthentication = \"office366\"\n";
+    for (text, arguments, says, hint) in [
+        (
+            marketo,
+            ["configure", "marketo", "-p", "mk", "--form-id", "1180"],
+            "leadctl.toml:7 (mk.client_secret): 'evn:…' is no kind",
+            "--client-secret env:NAME",
+        ),
+        (
+            crm,
+            ["configure", "dynamics", "-p", "mk", "--url", "https://b.crm4.dynamics.com"],
+            "leadctl.toml:4: profile 'mk', 'authentication'",
+            "--authentication WORD",
+        ),
+    ] {
+        user.write(CONFIG, text);
+        let said = user.run(&arguments).ends_with(2);
+        assert!(said.last_line().contains(says), "{}", said.stderr);
+        assert!(said.stderr.contains(hint) && said.stderr.contains("nothing was written"), "{}", said.stderr);
+        assert_eq!(user.read(CONFIG), text);
+    }
+}
+
+#[test]
+fn what_stands_in_the_file_keeps_its_line_and_its_comment_where_it_is_the_default_too() {
+    let user = User::new().with("TABLE", string());
+    let text = "[profile.tab]\ndestination = \"azure-table\"\nconnection_string = \"env:TABLE\"\ntable = \"MarketplaceLeads\" # on purpose\ncontact_email = \"a@contoso.example\" # one\n";
+    user.write(CONFIG, text);
+    let said = user.run(&["configure", "azure-table", "-p", "tab"]).ends_with(0).stdout;
+    assert!(said.contains("is unchanged in"), "{said}");
+    let _ = user.run(&["configure", "azure-table", "-p", "tab", "--offer", "contoso.x"]).ends_with(0);
+    assert_eq!(user.read(CONFIG), format!("{text}offer = \"contoso.x\"\n"));
+    // What is the default and stands nowhere is not written.
+    let _ = user.run(&["configure", "azure-table", "-p", "new", "--connection-string", "env:TABLE", "--table", "MarketplaceLeads"]).ends_with(0);
+    assert_eq!(user.read(CONFIG).matches("table = \"MarketplaceLeads\"").count(), 1, "{}", user.read(CONFIG));
 }
 
 /// Where nobody may write, whoever runs the tests.

@@ -231,6 +231,70 @@ fn a_present_profile_is_asked_about_when_its_destination_is_named_too() {
 }
 
 #[test]
+fn a_present_value_that_is_refused_is_not_offered() {
+    let user = User::new();
+    for (url, why) in [("$LEADS_URL", "for an environment variable write env:LEADS_URL"), ("http://a.example/x", "https://")] {
+        user.write(CONFIG, &format!("[profile.web]\ndestination = \"https\"\nurl = \"{url}\" # ours\n"));
+        let mut session = start(&user, &["configure", "-p", "web"]);
+        let told = said(&mut session, "HTTPS endpoint URL:");
+        assert!(told.contains("The present value can't stay: ") && told.contains(why) && !told.contains("Enter keeps"), "{told}");
+        std::thread::sleep(Duration::from_millis(100));
+        session.send("\r").unwrap();
+        session.expect("This one is needed.").unwrap();
+        answer(&mut session, "HTTPS endpoint URL:", "https://b.example/x\r");
+        answer(&mut session, "Offer's display name", "\r");
+        ends(&mut session, "leadctl validate web");
+        assert_eq!(user.read(CONFIG), "[profile.web]\ndestination = \"https\"\nurl = \"https://b.example/x\" # ours\n");
+    }
+}
+
+#[test]
+fn what_the_profile_says_decides_what_is_asked() {
+    let user = User::new().with("CRM", "Ab8Q~cDeFgHiJkLmNoPqRsTuVwXyZ012345.6-_");
+    let crm = |password: &str| {
+        format!(
+            "[profile.crm]\ndestination = \"dynamics\"\nurl = \"https://contoso.crm4.dynamics.com\"\nauthentication = \"office365\" # still\nusername = \"u@contoso.example\"\npassword = \"{password}\"\n"
+        )
+    };
+    user.write(CONFIG, &crm("env:CRM"));
+    // Nothing is missing, so nothing is asked.
+    let mut session = start(&user, &["configure", "dynamics", "-p", "crm", "--offer-title", "Neu"]);
+    let told = said(&mut session, "leadctl validate crm");
+    assert!(!told.contains("Enter takes") && !told.contains("tenant"), "{told}");
+    session.expect(Eof).unwrap();
+    assert_eq!(user.read(CONFIG), format!("{}offer_title = \"Neu\"\n", crm("env:CRM")));
+    // What is missing is asked for, of the profile's own sign-in.
+    user.write(CONFIG, &crm("evn:CRM"));
+    let mut session = start(&user, &["configure", "dynamics", "-p", "crm", "--offer-title", "Neu"]);
+    let told = said(&mut session, "Password:");
+    assert!(!told.contains("tenant") && told.contains("did you mean 'env:'?"), "{told}");
+    std::thread::sleep(Duration::from_millis(100));
+    session.send("env:CRM\r").unwrap();
+    ends(&mut session, "leadctl validate crm");
+    assert_eq!(user.read(CONFIG), format!("{}offer_title = \"Neu\"\n", crm("env:CRM")));
+}
+
+#[test]
+fn enter_everywhere_keeps_every_line() {
+    let user = User::new().with("CRM", "Ab8Q~cDeFgHiJkLmNoPqRsTuVwXyZ012345.6-_");
+    let entra = "[profile.crm]\ndestination = \"dynamics\"\nurl = \"https://contoso.crm4.dynamics.com\"\nauthentication = \"entra\" # explicit\ndirectory_id = \"72f988bf-86f1-41af-91ab-2d7cd011db47\"\napplication_id = \"9ab4f1d2-77c3-4f60-8d2a-5b0c6e1f3a24\"\nclient_secret = \"env:CRM\"\n";
+    user.write(CONFIG, entra);
+    let mut session = start(&user, &["configure", "-p", "crm"]);
+    for question in [
+        "Environment (instance) URL:",
+        "office365",
+        "Directory (tenant) ID:",
+        "Application (client) ID:",
+        "Client secret (older: application key):",
+        "Offer's display name",
+    ] {
+        answer(&mut session, question, "\r");
+    }
+    ends(&mut session, "Profile 'crm' (dynamics) is unchanged in");
+    assert_eq!(user.read(CONFIG), entra);
+}
+
+#[test]
 fn ctrl_c_leaves_everything_as_it_was() {
     let user = User::new();
     let mut session = start(&user, &["configure", "https", "-p", "web"]);
