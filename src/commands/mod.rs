@@ -62,9 +62,8 @@ pub fn done(report: &Report) -> Option<String> {
         Report::TestLead(report) => report.sent(),
         Report::Migrate(report) => (report.copied > 0).then(|| format!("leads were copied: {}", report.copied)),
         Report::LeadsClean(report) => (report.deleted > 0).then(|| format!("test leads were deleted: {}", report.deleted)),
-        Report::Configure(report) => {
-            Some(format!("profile '{}' was {} in {}", report.profile, if report.changed { "changed" } else { "made" }, report.file))
-        }
+        Report::Configure(report) => (!report.unchanged)
+            .then(|| format!("profile '{}' was {} in {}", report.profile, if report.changed { "changed" } else { "made" }, report.file)),
         Report::Profiles(report) => report.done.clone(),
         _ => None,
     }
