@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::signatures::PhraseHits;
-use super::source_code::{is_address, is_advice, is_arm, is_denied, is_given, is_literal, line_at, looks_like_source, tells_of_change};
+use super::source_code::{is_address, is_advice, is_arm, is_count, is_denied, is_given, is_literal, line_at, looks_like_source, tells_of_change};
 use super::{Entry, codes, entries, found, hints, normalise, sentences, similarity, tenants, wraps};
 use crate::core::lang::Lang;
 
@@ -232,7 +232,7 @@ fn from_phrases(words: &normalise::Words, text: &str, candidates: &mut BTreeMap<
         // What nothing else says to be about these services is a hint at most, whatever the line looks like.
         if hit.out_of_context {
             confidence = confidence.min(0.35);
-        } else if hit.places.iter().all(in_code) || hit.places.iter().zip(&hit.phrases).any(|(place, phrase)| counts(words, text, *place, phrase)) {
+        } else if hit.places.iter().all(in_code) || hit.places.iter().zip(&hit.phrases).any(|(place, phrase)| is_count(words, text, *place, phrase)) {
             confidence = confidence.min(IN_PROGRAM);
         }
         let candidate = Candidate::of(candidates, place, first);
@@ -243,44 +243,6 @@ fn from_phrases(words: &normalise::Words, text: &str, candidates: &mut BTreeMap<
         }
         candidate.weight = candidate.weight.max(hit.weight);
     }
-}
-
-/// Whether a phrase that ends in a number tells how many there are, and not which: `returned 500 leads`, `answered 404 times`. Words of a
-/// sentence alone: what a sign stands behind is a key.
-fn counts(words: &normalise::Words, text: &str, place: usize, phrase: &str) -> bool {
-    const COUNTED: [&str; 22] = [
-        "leads",
-        "requests",
-        "times",
-        "rows",
-        "records",
-        "contacts",
-        "messages",
-        "items",
-        "events",
-        "users",
-        "per",
-        "par",
-        "pro",
-        "por",
-        "keer",
-        "mal",
-        "fois",
-        "veces",
-        "volte",
-        "anfragen",
-        "rijen",
-        "prospects",
-    ];
-    let next = place + phrase.split_whitespace().count();
-    let last = words.get(next - 1);
-    if phrase.contains('…') || !phrase.ends_with(last) || last.len() != 3 || !last.bytes().all(|byte| byte.is_ascii_digit()) {
-        return false;
-    }
-    let counted = words.get(next);
-    let behind = text.get(words.at(next) + counted.len()..).unwrap_or_default();
-    let alone = text.get(words.at(next - 1) + last.len()..words.at(next)) == Some(" ") && !behind.starts_with(['=', ':', '"']);
-    alone && COUNTED.contains(&counted)
 }
 
 /// Two tenants that differ say what no phrase does.

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 
 use super::at_once::at_once;
+use super::normalise::Words;
 
 /// What programs contain and messages hardly ever do.
 const MARKS: [&str; 41] = [
@@ -162,6 +163,44 @@ pub(super) fn is_denied(text: &str, at: usize, length: usize) -> bool {
     let number = ["error", "code", "fout", "fehler"].contains(&further.as_str());
     let gone = none && !number && ["anymore", "any", "seen", "since"].contains(&next_behind) || next == "like" && further == "nothing";
     none && error(next_behind) || error(&next) && NONE.contains(&further.as_str()) || gone
+}
+
+/// Whether a phrase that ends in a number tells how many there are, and not which: `returned 500 leads`, `answered 404 times`. Words of a
+/// sentence alone: what a sign stands behind is a key.
+pub(super) fn is_count(words: &Words, text: &str, place: usize, phrase: &str) -> bool {
+    const COUNTED: [&str; 22] = [
+        "leads",
+        "requests",
+        "times",
+        "rows",
+        "records",
+        "contacts",
+        "messages",
+        "items",
+        "events",
+        "users",
+        "per",
+        "par",
+        "pro",
+        "por",
+        "keer",
+        "mal",
+        "fois",
+        "veces",
+        "volte",
+        "anfragen",
+        "rijen",
+        "prospects",
+    ];
+    let next = place + phrase.split_whitespace().count();
+    let last = words.get(next - 1);
+    if phrase.contains('…') || !phrase.ends_with(last) || last.len() != 3 || !last.bytes().all(|byte| byte.is_ascii_digit()) {
+        return false;
+    }
+    let counted = words.get(next);
+    let behind = text.get(words.at(next) + counted.len()..).unwrap_or_default();
+    let alone = text.get(words.at(next - 1) + last.len()..words.at(next)) == Some(" ") && !behind.starts_with(['=', ':', '"']);
+    alone && COUNTED.contains(&counted)
 }
 
 /// Whether the line at hand only tells of a change to a program: in a diff, a commit, a pull request or a list of a release's changes.

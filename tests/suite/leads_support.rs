@@ -116,3 +116,11 @@ pub fn rows(from: usize, count: usize) -> Vec<Value> {
         })
         .collect()
 }
+
+/// The moment so many hours ago.
+pub fn ago(hours: i64) -> String {
+    #[allow(clippy::disallowed_methods)] // the binary has the real time too
+    let now = jiff::Timestamp::now();
+    // To the minute: hours between two of them are whole.
+    (now.round(jiff::Unit::Minute).unwrap() - jiff::SignedDuration::from_hours(hours)).to_string()
+}

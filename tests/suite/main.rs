@@ -29,6 +29,7 @@ mod leads_follow;
 mod leads_marketo;
 mod leads_read;
 mod leads_support;
+mod leads_watch;
 mod marketo;
 mod migrate;
 mod own_catalogue;
