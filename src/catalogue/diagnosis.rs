@@ -215,7 +215,7 @@ fn from_codes(words: &normalise::Words, text: &str, candidates: &mut BTreeMap<us
     }
 }
 
-fn from_phrases(words: &normalise::Words, text: &str, candidates: &mut BTreeMap<usize, Candidate>, known: &dyn Fn(&Entry) -> bool) {
+fn from_phrases(words: &normalise::Words, text: &str, candidates: &mut BTreeMap<usize, Candidate>, counts: &dyn Fn(&Entry) -> bool) {
     let hits = PhraseHits::of(words);
     let in_code = |place: &usize| {
         let line = line_at(text, words.at(*place));
@@ -225,7 +225,7 @@ fn from_phrases(words: &normalise::Words, text: &str, candidates: &mut BTreeMap<
             || is_given(text, words.at(*place))
             || is_arm(text, words.at(*place), words.get(*place).len())
     };
-    for (place, signature) in hits.opened().filter(|(place, _)| known(&entries()[*place])) {
+    for (place, signature) in hits.opened().filter(|(place, _)| counts(&entries()[*place])) {
         let Some(hit) = hits.find(signature) else { continue };
         let Some(first) = hit.places.iter().copied().min() else { continue };
         let mut confidence = hit.confidence;

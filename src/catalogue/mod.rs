@@ -43,7 +43,7 @@ pub use diagnosis::{Diagnosis, Match, Reason, diagnose};
 pub use encodings::text;
 pub use families::{Code, families, unknown_in};
 pub use mail::{Mail, begins_as_mail, mails};
-pub use questions::{Asked, asked, asks_of, nearly_asked, without_filler};
+pub use questions::{Asked, asked, asks_of, nearly_asked, topic_asked, without_filler};
 pub use topics::{Topic, topic, topics};
 
 use crate::core::lang::Lang;

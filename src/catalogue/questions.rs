@@ -34,6 +34,11 @@ pub fn asked(typed: &str) -> Option<Asked> {
     (1..=MOST).contains(&known.len()).then_some(Asked::Entries(known))
 }
 
+/// The same where only a topic will do: the entries take more time than all else.
+pub fn topic_asked(typed: &str) -> Option<&'static Topic> {
+    About::read(typed).topic()
+}
+
 /// The topic that a question comes near: one of its words is strange, or a slip of a known one, and at least two others or that one say something.
 pub fn nearly_asked(typed: &str) -> Option<&'static Topic> {
     const TELLING: usize = 2;

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::breaks;
 use super::rows::table;
 use super::steps::steps;
 
@@ -30,7 +31,7 @@ impl Part<'_> {
 pub fn parts(text: &str) -> Option<Vec<Part<'_>>> {
     if let Some((names, rows)) = table(text).filter(|(_, rows)| rows.len() <= MOST) {
         let names = text[names].trim_end();
-        let named = lines(names) + 1;
+        let named = breaks(names.as_bytes()) + 1;
         let mut lines = Lines::default();
         return Some(
             rows.into_iter().map(|row| Part { above: lines.to(text, row.start), named, text: format!("{names}\n{}", &text[row]).into() }).collect(),
@@ -48,10 +49,6 @@ pub fn parts(text: &str) -> Option<Vec<Part<'_>>> {
     Some(parts)
 }
 
-fn lines(text: &str) -> u64 {
-    memchr::memchr_iter(b'\n', text.as_bytes()).count() as u64
-}
-
 /// Counts lines up to places that come in order.
 #[derive(Default)]
 struct Lines {
@@ -61,7 +58,7 @@ struct Lines {
 
 impl Lines {
     fn to(&mut self, text: &str, place: usize) -> u64 {
-        self.count += lines(&text[self.at..place]);
+        self.count += breaks(&text.as_bytes()[self.at..place]);
         self.at = place;
         self.count
     }

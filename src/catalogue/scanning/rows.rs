@@ -16,8 +16,9 @@ pub fn table(text: &str) -> Option<(Range<usize>, Vec<Range<usize>>)> {
     let table = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let before = text.len() - table.len();
     let first = table.lines().next()?;
-    // As many as can be in the names of columns; others are within them.
-    let delimiter = *b",;\t".iter().max_by_key(|mark| first.bytes().filter(|byte| byte == *mark).count())?;
+    // As many as can be in the names of columns; others are within them. Most texts have none, or one line, and need no reader.
+    let count = |mark: &u8| first.bytes().filter(|byte| byte == mark).count();
+    let delimiter = *b",;\t".iter().max_by_key(|mark| count(mark)).filter(|mark| count(mark) > 0 && table.contains(['\r', '\n']))?;
     // All rows have as many fields as the first one, or the table is none.
     let mut reader = ReaderBuilder::new().delimiter(delimiter).trim(Trim::All).from_reader(table.as_bytes());
     if !reader.headers().is_ok_and(are_names) {

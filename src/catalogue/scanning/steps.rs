@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 const COLLECTIONS: [(&str, &[&str]); 2] =
     [("entries", &["request", "response"]), ("actions", &["status", "type", "inputs", "outputs", "code", "actions"])];
 /// How deep they may lie: a scope of a run has actions too.
-const DEEPEST: usize = 12;
+const DEEPEST: usize = 13;
 
 /// Where the steps stand of a text that is one document of JSON and has several, those within other steps too: in its order, the
 /// outer ones before the inner.
@@ -21,35 +21,26 @@ pub fn steps(text: &str) -> Option<Vec<Range<usize>>> {
     }
     let document: &RawValue = serde_json::from_str(document).ok()?;
     let mut found = Vec::new();
-    collect(text, document, &[], DEEPEST, &mut found);
+    collect(text, "", document, &[], DEEPEST, &mut found);
     found.sort_by_key(|step: &Range<usize>| step.start);
     (found.len() > 1).then_some(found)
 }
 
-/// Adds the steps in a value; where it is a collection of them, `marks` are what each has.
-fn collect(text: &str, value: &RawValue, marks: &[&str], deepest: usize, found: &mut Vec<Range<usize>>) {
+/// Adds a value of this name, where it has one of the `marks` of a step, and the steps in it.
+fn collect(text: &str, name: &str, value: &RawValue, marks: &[&str], deepest: usize, found: &mut Vec<Range<usize>>) {
     let Some(deeper) = deepest.checked_sub(1) else { return };
-    let mut add = |name: &str, value: &RawValue| {
-        if is_step(value, marks) {
+    // A step is no collection, whatever its name.
+    let inside = COLLECTIONS.iter().find(|(known, _)| *known == name && marks.is_empty()).map_or(&[][..], |(_, marks)| marks);
+    if value.get().starts_with('{') {
+        let fields: BTreeMap<String, &RawValue> = serde_json::from_str(value.get()).unwrap_or_default();
+        if fields.keys().any(|name| marks.contains(&name.as_str())) {
             found.push(place(text, value));
         }
-        let marks = COLLECTIONS.iter().find(|(known, _)| *known == name && marks.is_empty()).map_or(&[][..], |(_, marks)| marks);
-        collect(text, value, marks, deeper, found);
-    };
-    if value.get().starts_with('{') {
-        fields(value).iter().for_each(|(name, value)| add(name, value));
+        fields.iter().for_each(|(name, value)| collect(text, name, value, inside, deeper, found));
     } else if value.get().starts_with('[') {
         let elements: Vec<&RawValue> = serde_json::from_str(value.get()).unwrap_or_default();
-        elements.iter().for_each(|value| add("", value));
+        elements.iter().for_each(|value| collect(text, "", value, inside, deeper, found));
     }
-}
-
-fn fields(value: &RawValue) -> BTreeMap<String, &RawValue> {
-    serde_json::from_str(value.get()).unwrap_or_default()
-}
-
-fn is_step(value: &RawValue, marks: &[&str]) -> bool {
-    !marks.is_empty() && value.get().starts_with('{') && fields(value).keys().any(|name| marks.contains(&name.as_str()))
 }
 
 /// Where a step stands, with its name if it has one.

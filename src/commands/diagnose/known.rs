@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::catalogue::own::{Own, OwnMatch};
 use crate::catalogue::scanning::{Part, parts};
-use crate::catalogue::{self, Asked, Entry, Match, Passing};
+use crate::catalogue::{self, Entry, Match, Passing};
 use crate::core::diagnose_report::{ContextLine, HintKind, HintReport, Location, MatchReport};
 use crate::core::lang::Lang;
 
@@ -124,13 +124,12 @@ fn matches(text: &str, more: &Own) -> (Vec<Known>, Vec<&'static Entry>) {
 }
 
 /// In the order of how sure the surest of its kind is; those of a kind stay in theirs.
-fn surest_first(known: Vec<Known>) -> Vec<Known> {
+fn surest_first(mut known: Vec<Known>) -> Vec<Known> {
     let mut sure: HashMap<String, f64> = HashMap::new();
     for found in &known {
         let best = sure.entry(found.id().to_owned()).or_default();
         *best = best.max(found.confidence());
     }
-    let mut known = known;
     known.sort_by(|a, b| sure[b.id()].total_cmp(&sure[a.id()]));
     known
 }
@@ -161,7 +160,7 @@ fn of_code(text: &str, lang: Lang) -> Vec<HintReport> {
 fn of_question(text: &str, lang: Lang) -> Option<HintReport> {
     const LONGEST: usize = 200;
     let question = Some(text.trim()).filter(|text| text.len() <= LONGEST && !text.contains('\n'))?;
-    let Some(Asked::Topic(topic)) = catalogue::asked(question) else { return None };
+    let topic = catalogue::topic_asked(question)?;
     let links = topic.links().map(str::to_owned).collect();
     Some(HintReport { id: topic.id.to_owned(), title: topic.title(lang).to_owned(), kind: HintKind::Topic, links })
 }

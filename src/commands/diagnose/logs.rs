@@ -229,8 +229,7 @@ fn is_mail(file: &File) -> std::io::Result<bool> {
 fn one_by_one(whole: Vec<Known>, seen: Vec<Placed>, list: bool, name: Option<&str>) -> Vec<Placed> {
     let count = |id: &str| seen.iter().filter(|other| other.found.id() == id).count();
     let (once, several): (Vec<Known>, Vec<Known>) = whole.into_iter().partition(|found| count(found.id()) < if list { 1 } else { 2 });
-    let alone = once.into_iter().map(|found| beside(found, &seen, name));
-    let mut all: Vec<Placed> = alone.collect();
+    let mut all: Vec<Placed> = once.into_iter().map(|found| beside(found, &seen, name)).collect();
     all.extend(seen.into_iter().filter(|one| list || several.iter().any(|other| other.id() == one.found.id())));
     all.sort_by_key(|one| one.place.line);
     all

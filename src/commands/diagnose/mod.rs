@@ -186,11 +186,11 @@ fn of_logs(given: Given, args: &Args, context: &Context, own: Arc<Own>) -> Resul
 }
 
 fn report(text: &str, own: &Own, context: &Context) -> DiagnoseReport {
-    let place = |line| Location { file: None, line };
     let told = known::diagnose(text, own, context.lang);
     let mut fold = Fold::new(context.lang, false);
     for found in &told.known {
-        fold.add(found, 1, &place(found.line()), &place(found.line()), &[]);
+        let place = Location { file: None, line: found.line() };
+        fold.add(found, 1, &place, &place, &[]);
     }
     DiagnoseReport { matches: fold.matches(), hints: told.hints, ..DiagnoseReport::default() }
 }
