@@ -8,7 +8,7 @@ use crate::core::io::Env;
 use crate::core::profile::{Origin, Profile};
 use crate::core::redact::{Redactor, misplaced};
 use crate::core::secret::Secret;
-use crate::core::spec::{Field, FieldKind, Spec};
+use crate::core::spec::{Field, Spec};
 use crate::core::values::{Value, Values};
 
 /// Asks for a secret at the terminal, by its name.
@@ -78,11 +78,7 @@ impl Resolver<'_> {
             return if field.is_secret(written) {
                 let secret = Secret::new(written);
                 self.redactor.learn(&secret);
-                if field.kind == FieldKind::UrlWithKey && url::Url::parse(written.trim()).is_err() {
-                    // Not readable as a URL: the offline checks say why, in better words than "bare secret".
-                    return Ok(Value::Secret(secret));
-                }
-                Err(secrets::bare_value(field, written))
+                if field.is_bare_secret(written) { Err(secrets::bare_value(field, written)) } else { Ok(Value::Secret(secret)) }
             } else {
                 Ok(Value::Text(written.to_owned()))
             };

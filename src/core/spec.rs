@@ -121,6 +121,11 @@ impl Field {
             FieldKind::UrlWithKey => url::Url::parse(value.trim()).map_or(true, |url| crate::core::redact::carries_key(&url)),
         }
     }
+
+    /// Whether this is refused as a secret that stands bare. Of what can't be read as a URL the offline checks say why, in better words.
+    pub fn is_bare_secret(&self, value: &str) -> bool {
+        self.is_secret(value) && (self.kind == FieldKind::Secret || url::Url::parse(value.trim()).is_ok())
+    }
 }
 
 /// The settings that every profile may have beside the destination's own.

@@ -31,7 +31,7 @@ pub(super) enum Given {
 /// A profile in the making.
 pub(super) struct Draft<'f> {
     /// What there is already.
-    file: &'f ProfileFile,
+    pub(super) file: &'f ProfileFile,
     /// When its values are judged.
     now: Timestamp,
     pub(super) name: Option<String>,
@@ -149,7 +149,7 @@ impl<'f> Draft<'f> {
             if let Some(error) = secrets::no_reference(written, field) {
                 return Some(format!("{}; {}", error.message, error.hints.join("; ")));
             }
-            if field.kind == FieldKind::Secret || field.is_secret(written) && url::Url::parse(written.trim()).is_ok() {
+            if field.is_bare_secret(written) {
                 return Some(secrets::bare_value(field, written).message);
             }
         }
@@ -381,9 +381,7 @@ fn of_flag(field: &'static Field, value: &str, context: &Context) -> Result<Give
         Some(_) => Ok(Given::Written(value.to_owned())),
         None => match secrets::no_reference(value, field) {
             Some(error) => Err(Error { message: format!("--{}: {}", field.flag(), error.message), ..error }),
-            None if field.kind == FieldKind::Secret => Err(refused(field)),
-            // What can't be read as a URL is judged by the offline checks, in better words.
-            None if field.is_secret(value) && url::Url::parse(value).is_ok() => Err(refused(field)),
+            None if field.is_bare_secret(value) => Err(refused(field)),
             None => Ok(Given::Written(value.to_owned())),
         },
     }

@@ -21,18 +21,18 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
     let file = selected::profile_file(context)?;
     let mut draft = gather::draft(args, &file, context)?;
     if draft.name.is_some() {
-        replacement(&mut draft, &file, context)?;
+        replacement(&mut draft, context)?;
     }
     if let Some(asker) = &context.ask
         && (draft.asks_for_more() || nothing_given(args))
     {
-        wizard::complete(&mut draft, &file, nothing_given(args), &**asker, context)?;
+        wizard::complete(&mut draft, nothing_given(args), &**asker, context)?;
     }
     let Some(destination) = draft.destination else {
         let ids: Vec<&str> = crate::destinations::specs().iter().map(|spec| spec.id).collect();
         return Err(Error::usage("destination-needed", "no destination was named").hint(format!("name one: leadctl configure {}", ids.join(" | "))));
     };
-    replacement(&mut draft, &file, context)?;
+    replacement(&mut draft, context)?;
     draft.inherit();
     let told = discover::fill(&mut draft, destination, context)?;
     if let Some(field) = draft.missing() {
@@ -52,7 +52,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Report> {
     common(&draft)?;
     // Nothing is stored, and nothing written, before the values have been looked at.
     let mut warnings = draft.notes.clone();
-    warnings.extend(check(destination, &draft, &file, context)?);
+    warnings.extend(check(destination, &draft, context)?);
     if let Some(asker) = &context.ask {
         draft.offer_store(&**asker, context)?;
     }
@@ -97,9 +97,9 @@ fn common(draft: &gather::Draft<'_>) -> Result<()> {
 }
 
 /// A profile of the draft's name that is for another destination now is not replaced without a word: its connection details go with it.
-fn replacement(draft: &mut gather::Draft<'_>, file: &ProfileFile, context: &Context) -> Result<()> {
+fn replacement(draft: &mut gather::Draft<'_>, context: &Context) -> Result<()> {
     let Some((old, destination)) = draft.replaced(&draft.name()) else { return Ok(()) };
-    let question = question(old, destination.spec(), file, context);
+    let question = question(old, destination.spec(), draft.file, context);
     match &context.ask {
         Some(asker) if asker.confirm(&question, false)? => {
             draft.may_replace = true;
@@ -134,11 +134,11 @@ fn nothing_given(args: &Args) -> bool {
 }
 
 /// Reads the values as `validate` would, offline; a mistake in them is an error, and nothing is written.
-fn check(destination: &'static dyn Destination, draft: &gather::Draft<'_>, file: &ProfileFile, context: &Context) -> Result<Vec<String>> {
-    let profile = as_profile(&draft.preview(), file);
+fn check(destination: &'static dyn Destination, draft: &gather::Draft<'_>, context: &Context) -> Result<Vec<String>> {
+    let profile = as_profile(&draft.preview(), draft.file);
     // A reference that can't be followed here may work where it is used: in CI, on the server. The others are looked at all the same.
     let (mut unseen, mut notes) = (Vec::new(), Vec::new());
-    let resolved = selected::resolve_but(&profile, file, context, &mut |field, error| {
+    let resolved = selected::resolve_but(&profile, draft.file, context, &mut |field, error| {
         if error.kind == ErrorKind::Secret && !["secret-bare", "reference-unknown"].contains(&error.id) {
             let why = bare(&error.message);
             notes.push(format!("'{}' could not be looked at now: {why}; leadctl validate does so where the secret is", field.key));

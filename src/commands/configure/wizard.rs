@@ -4,7 +4,7 @@ use crate::commands::configure::discover;
 use crate::commands::configure::gather::{Draft, Given, addresses, given, tidied};
 use crate::commands::configure::paste::recognise;
 use crate::commands::{Context, details};
-use crate::config::{ProfileFile, secrets};
+use crate::config::secrets;
 use crate::core::ask::Ask;
 use crate::core::error::Result;
 use crate::core::finding::Level;
@@ -29,7 +29,7 @@ enum Step {
 }
 
 /// Fills the draft by asking. What flags or a paste gave is not asked again; what the profile had, only if `everything` is wanted.
-pub(super) fn complete(draft: &mut Draft<'_>, file: &ProfileFile, everything: bool, asker: &dyn Ask, context: &Context) -> Result<()> {
+pub(super) fn complete(draft: &mut Draft<'_>, everything: bool, asker: &dyn Ask, context: &Context) -> Result<()> {
     asker.say(&format!("Enter takes the value in brackets, or leaves out what may stay empty; {BACK} goes back to the question before; Ctrl-C leaves everything as it was."));
     let given_destination = draft.destination.is_some();
     let given_name = draft.name.is_some();
@@ -49,7 +49,7 @@ pub(super) fn complete(draft: &mut Draft<'_>, file: &ProfileFile, everything: bo
                 Step::Name
             }
             Step::Name if given_name => Step::Field(0),
-            Step::Name => match ask_name(draft, file, asker, context)? {
+            Step::Name => match ask_name(draft, asker, context)? {
                 Answer::Back if !given_destination => Step::Destination,
                 Answer::Back => Step::Name,
                 Answer::Next => Step::Field(0),
@@ -70,7 +70,7 @@ pub(super) fn complete(draft: &mut Draft<'_>, file: &ProfileFile, everything: bo
                 }
             }
             Step::ContactEmail if given_email || !asks_contact_email(draft) => Step::OfferTitle,
-            Step::ContactEmail => match ask_contact_email(draft, file, asker)? {
+            Step::ContactEmail => match ask_contact_email(draft, asker)? {
                 Answer::Next => Step::OfferTitle,
                 Answer::Back if !given_name => Step::Name,
                 Answer::Back if !given_destination => Step::Destination,
@@ -79,8 +79,11 @@ pub(super) fn complete(draft: &mut Draft<'_>, file: &ProfileFile, everything: bo
             // Where no test lead goes, it would be asked for nothing.
             Step::OfferTitle if given_title || draft.destination.is_some_and(|destination| destination.takes_no_lead().is_some()) => Step::Done,
             Step::OfferTitle => {
-                let present =
-                    file.get(&draft.name()).and_then(|old| old.offer_title.clone()).filter(|old| details::misplaced_in(OFFER_TITLE, old).is_none());
+                let present = draft
+                    .file
+                    .get(&draft.name())
+                    .and_then(|old| old.offer_title.clone())
+                    .filter(|old| details::misplaced_in(OFFER_TITLE, old).is_none());
                 asker.say("\nThe offer's display name goes into the test lead, as Marketplace sends it (may stay empty).");
                 let title = asker.text(OFFER_TITLE, present.as_deref())?;
                 if title.trim() == BACK {
@@ -123,7 +126,7 @@ fn ask_destination(asker: &dyn Ask) -> Result<&'static dyn Destination> {
     Ok(destinations::ALL[chosen])
 }
 
-fn ask_name(draft: &mut Draft<'_>, file: &ProfileFile, asker: &dyn Ask, context: &Context) -> Result<Answer> {
+fn ask_name(draft: &mut Draft<'_>, asker: &dyn Ask, context: &Context) -> Result<Answer> {
     loop {
         draft.may_replace = false;
         draft.left_out.clear();
@@ -136,10 +139,10 @@ fn ask_name(draft: &mut Draft<'_>, file: &ProfileFile, asker: &dyn Ask, context:
             asker.say("Use letters, digits, - and _, such as contoso-prod.");
             continue;
         }
-        let old = file.get(name);
+        let old = draft.file.get(name);
         let other = draft.replaced(name);
         let question = match (other, old) {
-            (Some((old, destination)), _) => super::question(old, destination.spec(), file, context),
+            (Some((old, destination)), _) => super::question(old, destination.spec(), draft.file, context),
             (None, Some(_)) => format!("There is a profile '{name}' already. Change it?"),
             (None, None) => String::new(),
         };
@@ -277,9 +280,9 @@ fn asks_contact_email(draft: &Draft<'_>) -> bool {
     draft.destination.is_some_and(Destination::needs_contact_email)
 }
 
-fn ask_contact_email(draft: &mut Draft<'_>, file: &ProfileFile, asker: &dyn Ask) -> Result<Answer> {
+fn ask_contact_email(draft: &mut Draft<'_>, asker: &dyn Ask) -> Result<Answer> {
     asker.say("\nAddresses that Microsoft shall write to\n  Several are separated by ';', as in Partner Center.\n  Looks like: sales@contoso.example;leads@contoso.example");
-    let present = file.get(&draft.name()).map(|old| old.contact_email.join(";")).filter(|present| !present.is_empty());
+    let present = draft.file.get(&draft.name()).map(|old| old.contact_email.join(";")).filter(|present| !present.is_empty());
     loop {
         let typed = asker.text("E-mail addresses", present.as_deref())?;
         if typed.trim() == BACK {
