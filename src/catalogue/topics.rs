@@ -76,14 +76,7 @@ struct Command {
 
 impl Texts {
     pub(super) fn get(&self, lang: Lang) -> &str {
-        choose(lang, &self.en, &self.nl)
-    }
-}
-
-fn choose<'a>(lang: Lang, en: &'a str, nl: &'a str) -> &'a str {
-    match lang {
-        Lang::En => en,
-        Lang::Nl => nl,
+        lang.choose(&self.en, &self.nl)
     }
 }
 
@@ -143,12 +136,8 @@ impl Topic {
         ExplainTopicReport {
             topic: self.id.to_owned(),
             title: self.title(lang).to_owned(),
-            statements: self.say.iter().map(|said| Statement { basis: said.basis, text: choose(lang, &said.en, &said.nl).to_owned() }).collect(),
-            commands: self
-                .run
-                .iter()
-                .map(|run| Suggested { command: run.command.clone(), what: choose(lang, &run.en, &run.nl).to_owned() })
-                .collect(),
+            statements: self.say.iter().map(|said| Statement { basis: said.basis, text: lang.choose(&said.en, &said.nl).clone() }).collect(),
+            commands: self.run.iter().map(|run| Suggested { command: run.command.clone(), what: lang.choose(&run.en, &run.nl).clone() }).collect(),
             see: self.see.clone(),
             links: self.links.clone(),
         }

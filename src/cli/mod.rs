@@ -21,8 +21,11 @@ pub mod test_lead;
 pub mod tip;
 pub mod validate;
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 use clap::parser::ValueSource;
-use clap::{Arg, ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 /// What leadctl says when nothing is asked of it.
 pub const WELCOME: &str = "\
@@ -147,13 +150,19 @@ impl Command {
 
 /// Whether this option (`--config`, `-p`), of whatever command, has a value behind it.
 pub fn takes_value(option: &str) -> bool {
-    let is_named = |arg: &Arg| match option.strip_prefix("--") {
-        Some(long) => arg.get_long() == Some(long),
-        None => arg.get_short().is_some_and(|short| option.strip_prefix('-') == Some(short.encode_utf8(&mut [0; 4]))),
-    };
-    has(&Cli::command(), &|arg| is_named(arg) && arg.get_action().takes_values())
+    // Making all commands takes about as long as the start of the program.
+    static OPTIONS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+        let mut found = BTreeSet::new();
+        options_with_values(&Cli::command(), &mut found);
+        found
+    });
+    OPTIONS.contains(option)
 }
 
-fn has(command: &clap::Command, is_it: &dyn Fn(&Arg) -> bool) -> bool {
-    command.get_arguments().any(is_it) || command.get_subcommands().any(|command| has(command, is_it))
+fn options_with_values(command: &clap::Command, found: &mut BTreeSet<String>) {
+    for arg in command.get_arguments().filter(|arg| arg.get_action().takes_values()) {
+        found.extend(arg.get_long().map(|long| format!("--{long}")));
+        found.extend(arg.get_short().map(|short| format!("-{short}")));
+    }
+    command.get_subcommands().for_each(|command| options_with_values(command, found));
 }

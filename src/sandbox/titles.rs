@@ -4,11 +4,7 @@ use crate::core::lang::Lang;
 
 /// The title of a fault of the area `sandbox`; `None` for other names.
 pub fn title(fault: &str, lang: Lang) -> Option<&'static str> {
-    let (_, en, nl) = TITLES.iter().find(|(id, ..)| *id == fault)?;
-    Some(match lang {
-        Lang::En => en,
-        Lang::Nl => nl,
-    })
+    TITLES.iter().find(|(id, ..)| *id == fault).map(|(_, en, nl)| lang.choose(*en, *nl))
 }
 
 /// Id, English, Dutch.

@@ -112,9 +112,7 @@ impl Columns {
         }
         out.trim_end().to_owned()
     }
-}
 
-impl Columns {
     /// The address below the person, over the cells that are empty beside it; where they are not enough, it begins further to the left.
     fn below(&self, address: &str, again: &str, style: impl FnOnce(String) -> String, width: usize) -> String {
         let behind = if again.is_empty() { 0 } else { GAP + display_width(again) };
